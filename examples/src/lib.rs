@@ -1,0 +1,3 @@
+//! Resources declared as a downstream crate would.
+
+pub mod reference;

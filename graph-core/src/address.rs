@@ -1,0 +1,144 @@
+//! Addresses: which entity a request is for.
+
+mod segment;
+mod template;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use segment::PathSegment;
+pub use template::{PathTemplate, TemplatePart};
+
+use crate::resource::{Facts, Resource};
+
+/// The path to one entity of type `T`, made by `T::at(..)`.
+///
+/// Each value is percent-encoded once, everything but the unreserved characters of RFC 3986, as in RFC 6570's simple
+/// expansion. A value that the rules of the URL standard would turn into the address of *another* resource is refused:
+/// an empty one, `.`, `..`, and any with control characters. The refusal is kept until the path is asked for, and no
+/// request is sent.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/users/{userId}/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// assert_eq!(Printer::at("ada@contoso.com", "a/b").path()?, "/users/ada%40contoso.com/printers/a%2Fb");
+/// assert_eq!(
+///     Printer::at("ada@contoso.com", "..").path().unwrap_err().to_string(),
+///     "`#microsoft.graph.printer`: `..` for `{printerId}` would address another resource"
+/// );
+/// # Ok::<(), graph_core::address::AddressError>(())
+/// ```
+pub struct Address<T> {
+    template: &'static PathTemplate,
+    path: Result<String, AddressError>,
+    resource: PhantomData<fn() -> T>,
+}
+
+impl<T: Resource> Address<T> {
+    /// What `T::at(..)` calls, with the number of the path and one value a placeholder.
+    #[doc(hidden)]
+    pub fn __new(path: usize, values: &[&dyn PathSegment]) -> Self {
+        let (template, path) = expand(T::FACTS, path, values);
+        Self { template, path, resource: PhantomData }
+    }
+
+    /// The path from the service root, percent-encoded, without the version.
+    ///
+    /// # Errors
+    /// When a value is refused; see [`Address`].
+    pub fn path(&self) -> Result<&str, AddressError> {
+        self.path.as_deref().map_err(Clone::clone)
+    }
+
+    /// The template that the path was made from. It holds no ids, and so is safe to log.
+    pub fn template(&self) -> &'static PathTemplate {
+        self.template
+    }
+}
+
+impl<T> Clone for Address<T> {
+    fn clone(&self) -> Self {
+        Self { template: self.template, path: self.path.clone(), resource: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Address<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl<T> Eq for Address<T> {}
+
+impl<T> fmt::Debug for Address<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.path {
+            Ok(path) => f.debug_tuple("Address").field(path).finish(),
+            Err(error) => f.debug_tuple("Address").field(error).finish(),
+        }
+    }
+}
+
+fn expand(
+    facts: &'static Facts,
+    path: usize,
+    values: &[&dyn PathSegment],
+) -> (&'static PathTemplate, Result<String, AddressError>) {
+    let template = facts.paths().get(path).unwrap_or(&PathTemplate::NONE);
+    let path = template
+        .expand(values)
+        .map_err(|(placeholder, refusal)| AddressError { odata_type: facts.odata_type(), placeholder, refusal });
+    (template, path)
+}
+
+/// A value that cannot stand in a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressError {
+    odata_type: &'static str,
+    placeholder: &'static str,
+    refusal: Refusal,
+}
+
+impl AddressError {
+    /// The resource whose address it was to be.
+    pub fn odata_type(&self) -> &'static str {
+        self.odata_type
+    }
+
+    /// The placeholder, without braces.
+    pub fn placeholder(&self) -> &'static str {
+        self.placeholder
+    }
+}
+
+/// Why a value is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Empty,
+    Dot,
+    DotDot,
+    Control(char),
+}
+
+impl fmt::Display for AddressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { odata_type, placeholder, refusal } = self;
+        write!(f, "`{odata_type}`: ")?;
+        match refusal {
+            Refusal::Empty => write!(f, "the value for `{{{placeholder}}}` is empty"),
+            Refusal::Dot => write!(f, "`.` for `{{{placeholder}}}` would address another resource"),
+            Refusal::DotDot => write!(f, "`..` for `{{{placeholder}}}` would address another resource"),
+            Refusal::Control(character) => write!(
+                f,
+                "the value for `{{{placeholder}}}` holds the control character U+{:04X}",
+                u32::from(*character)
+            ),
+        }
+    }
+}
+
+impl std::error::Error for AddressError {}
+
+#[cfg(test)]
+mod tests;

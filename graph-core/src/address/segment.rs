@@ -1,0 +1,82 @@
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use uuid::Uuid;
+
+use super::Refusal;
+
+/// A value that fills a placeholder of a path: text, a GUID or a whole number.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot fill a placeholder of a path",
+    label = "not text, a GUID or a whole number",
+    note = "give a `&str`, `String`, `uuid::Uuid` or integer"
+)]
+pub trait PathSegment {
+    /// The text, not yet percent-encoded.
+    fn as_segment(&self) -> Cow<'_, str>;
+}
+
+impl PathSegment for str {
+    fn as_segment(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl PathSegment for String {
+    fn as_segment(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl PathSegment for Cow<'_, str> {
+    fn as_segment(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl<T: PathSegment + ?Sized> PathSegment for &T {
+    fn as_segment(&self) -> Cow<'_, str> {
+        T::as_segment(self)
+    }
+}
+
+macro_rules! displayed {
+    ($($type:ty),*) => {$(
+        impl PathSegment for $type {
+            fn as_segment(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+        }
+    )*};
+}
+
+displayed!(Uuid, i16, i32, i64, u16, u32, u64);
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Writes one segment, or says why it is refused.
+pub(super) fn push_segment(out: &mut String, value: &str) -> Result<(), Refusal> {
+    match value {
+        "" => return Err(Refusal::Empty),
+        "." => return Err(Refusal::Dot),
+        ".." => return Err(Refusal::DotDot),
+        _ => {}
+    }
+    if let Some(control) = value.chars().find(|character| character.is_control()) {
+        return Err(Refusal::Control(control));
+    }
+    out.extend(utf8_percent_encode(value, ENCODED));
+    Ok(())
+}
+
+/// Writes a value that is a path itself, as in `root:/{path}:`.
+pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), Refusal> {
+    for (index, segment) in value.split('/').enumerate() {
+        if index > 0 {
+            out.push('/');
+        }
+        push_segment(out, segment)?;
+    }
+    Ok(())
+}

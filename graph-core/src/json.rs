@@ -1,0 +1,20 @@
+//! JSON text: a reader and a writer that are compiled once, and what they do with a whole resource.
+//!
+//! The grammar is that of `serde_json`, and a differential test keeps it so; what is gained is that neither a resource nor
+//! an update is a generic type to the compiler.
+
+mod error;
+pub(crate) mod interop;
+mod object;
+mod reader;
+mod scan;
+
+mod writer;
+
+pub use error::{DecodeError, ReadError};
+pub use object::{from_slice, from_str, to_string, to_vec};
+pub(crate) use error::Fault;
+pub(crate) use object::read_members;
+pub use reader::Reader;
+pub(crate) use reader::Name;
+pub use writer::Writer;

@@ -1,0 +1,153 @@
+use std::borrow::Cow;
+use std::fmt;
+
+/// Why a JSON value could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Not UTF-8.
+    Encoding,
+    /// The text ends too early.
+    End,
+    /// The grammar of JSON is broken.
+    Syntax(&'static str),
+    /// Nested deeper than [`super::reader::MAX_DEPTH`].
+    Depth,
+    /// There is text after the value.
+    Trailing,
+    /// A value of another kind: what was wanted, what is there.
+    Kind { wanted: &'static str, found: &'static str },
+    /// Null where the type has none.
+    Null { wanted: &'static str },
+    /// A number that the type cannot hold.
+    Range(&'static str),
+    /// Text that is no value of the type.
+    Text(&'static str),
+    /// The property occurs twice.
+    Duplicate,
+    /// The property is not there.
+    Missing,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding => f.write_str("the text is not UTF-8"),
+            Self::End => f.write_str("the text ends in the middle of a value"),
+            Self::Syntax(what) => write!(f, "not JSON: {what}"),
+            Self::Depth => write!(f, "nested deeper than {} levels", super::reader::MAX_DEPTH),
+            Self::Trailing => f.write_str("text follows the end of the value"),
+            Self::Kind { wanted, found } => write!(f, "expected {wanted}, found {found}"),
+            Self::Null { wanted } => {
+                write!(f, "expected {wanted}, found null; declare the field as `Option<_>` if the property is nullable")
+            }
+            Self::Range(edm) => write!(f, "the number is out of the range of {edm}"),
+            Self::Text(what) => write!(f, "the text is not {what}"),
+            Self::Duplicate => f.write_str("occurs twice"),
+            Self::Missing => {
+                f.write_str("missing; declare the field as `Option<_>` if the service may leave the property out")
+            }
+        }
+    }
+}
+
+/// A JSON value that could not be read, with the place.
+///
+/// It never holds a value of the text, only names and positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError(Box<Place>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    fault: Fault,
+    at: usize,
+    /// JSON pointer, made from the inside out.
+    pointer: String,
+}
+
+impl ReadError {
+    #[cold]
+    pub(crate) fn new(fault: Fault, at: usize) -> Self {
+        Self(Box::new(Place { fault, at, pointer: String::new() }))
+    }
+
+    /// The same error one level further out.
+    #[cold]
+    pub(crate) fn within(mut self, segment: &str) -> Self {
+        let escaped: Cow<'_, str> = if segment.contains(['~', '/']) {
+            segment.replace('~', "~0").replace('/', "~1").into()
+        } else {
+            segment.into()
+        };
+        self.0.pointer.insert_str(0, &escaped);
+        self.0.pointer.insert(0, '/');
+        self
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.pointer.is_empty() {
+            write!(f, "property `{}`: ", self.0.pointer)?;
+        }
+        write!(f, "{} (at byte {})", self.0.fault, self.0.at)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// JSON text that is not the resource it should be.
+///
+/// `Display` names the resource and the property; it never holds a value of the text.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # #[derive(Debug)]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// let error = graph_core::json::from_str::<Printer>(r#"{"id":"1","jobCount":3000000000}"#).unwrap_err();
+/// assert_eq!(error.pointer(), "/jobCount");
+/// assert_eq!(
+///     error.to_string(),
+///     "`#microsoft.graph.printer`: property `/jobCount`: the number is out of the range of Edm.Int32 (at byte 21)"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    odata_type: &'static str,
+    error: ReadError,
+}
+
+impl DecodeError {
+    #[cold]
+    pub(crate) fn new(odata_type: &'static str, error: ReadError) -> Self {
+        Self { odata_type, error }
+    }
+
+    /// The resource that was to be read, for example `#microsoft.graph.printer`.
+    pub fn odata_type(&self) -> &'static str {
+        self.odata_type
+    }
+
+    /// The property as a JSON pointer (RFC 6901); empty where the text as a whole is meant.
+    pub fn pointer(&self) -> &str {
+        &self.error.0.pointer
+    }
+
+    /// The place in the text, in bytes from its start.
+    pub fn position(&self) -> usize {
+        self.error.0.at
+    }
+
+    /// Whether a required property is not in the text.
+    pub fn is_missing_property(&self) -> bool {
+        self.error.0.fault == Fault::Missing
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.odata_type, self.error)
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,53 @@
+//! Resources and values in the serde world: through JSON text, so that nothing is compiled once a resource.
+
+use serde::de::{Deserializer, Error as _};
+use serde::ser::{Error as _, Serializer};
+
+use super::error::DecodeError;
+use super::object::{from_slice, to_string};
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::resource::{Object, Resource};
+use crate::value::{PropertyType, Value};
+
+/// A resource in any serde format.
+pub fn serialize<S: Serializer>(resource: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
+    transcode(&to_string(resource), serializer)
+}
+
+/// A resource from any serde format.
+pub fn deserialize<'de, T: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    from_slice(&json_text(deserializer)?).map_err(D::Error::custom)
+}
+
+/// A value in any serde format.
+pub fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut json = Writer::new();
+    value.write(&mut json);
+    transcode(json.as_str(), serializer)
+}
+
+/// A value from any serde format.
+pub fn deserialize_value<'de, T: PropertyType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::BLANK;
+    read_value(&mut value, &json_text(deserializer)?).map_err(D::Error::custom)?;
+    Ok(value)
+}
+
+fn read_value(target: &mut dyn Value, json: &[u8]) -> Result<(), DecodeError> {
+    let text = String::from_utf8_lossy(json);
+    let mut reader = Reader::new(&text);
+    target.read(&mut reader).map_err(|error| DecodeError::new("value", error))
+}
+
+fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    serde_transcode::transcode(&mut deserializer, serializer).map_err(S::Error::custom)
+}
+
+fn json_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut text);
+    serde_transcode::transcode(deserializer, &mut serializer).map_err(D::Error::custom)?;
+    Ok(text)
+}

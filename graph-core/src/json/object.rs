@@ -1,0 +1,115 @@
+use super::error::{DecodeError, Fault, ReadError};
+use super::reader::{Name, Reader};
+use super::writer::Writer;
+use crate::resource::{Facts, Object, PropertySet, Resource};
+
+/// Reads a resource from JSON text.
+///
+/// Properties that are not declared and `@odata` annotations are passed over.
+///
+/// # Errors
+/// When the text is not JSON, a value is not of its type, or a property is missing or occurs twice. The error names the
+/// resource and the property.
+pub fn from_slice<T: Resource>(json: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::BLANK;
+    read_document(&mut value, json)?;
+    Ok(value)
+}
+
+/// Reads a resource from JSON text, as [`from_slice`] does.
+///
+/// # Errors
+/// As [`from_slice`].
+pub fn from_str<T: Resource>(json: &str) -> Result<T, DecodeError> {
+    from_slice(json.as_bytes())
+}
+
+/// Writes a resource with all its properties, key and read-only ones included, as JSON text.
+pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
+    to_string(resource).into_bytes()
+}
+
+/// Writes a resource with all its properties, key and read-only ones included, as JSON text.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// let printer = Printer { id: "1".into(), job_count: 4 };
+/// assert_eq!(
+///     graph_core::json::to_string(&printer),
+///     r##"{"@odata.type":"#microsoft.graph.printer","id":"1","jobCount":4}"##
+/// );
+/// ```
+pub fn to_string(resource: &dyn Object) -> String {
+    let mut json = Writer::starting("", 256);
+    write_structure(resource, &mut json);
+    json.into_string()
+}
+
+fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError> {
+    let odata_type = target.facts().odata_type();
+    let text = std::str::from_utf8(json)
+        .map_err(|error| DecodeError::new(odata_type, ReadError::new(Fault::Encoding, error.valid_up_to())))?;
+    let mut reader = Reader::new(text);
+    read_structure(target, &mut reader)
+        .and_then(|()| reader.end())
+        .map_err(|error| DecodeError::new(odata_type, error))
+}
+
+/// Reads an object with all the properties that it must have.
+pub(crate) fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
+    let facts = target.facts();
+    let seen = read_members(target, facts, json)?;
+    for (index, property) in facts.properties().iter().enumerate() {
+        if property.is_required() && !seen.contains(index) {
+            return Err(json.error(Fault::Missing).within(property.name()));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the members of an object that are there, and says which they were.
+pub(crate) fn read_members(
+    target: &mut dyn Object,
+    facts: &'static Facts,
+    json: &mut Reader<'_>,
+) -> Result<PropertySet, ReadError> {
+    let properties = facts.properties();
+    let mut seen = PropertySet::new();
+    let mut first = true;
+    // Services answer in a stable order: the property after the last one is nearly always the next.
+    let mut next = 0;
+    json.open(b'{', "an object")?;
+    loop {
+        let expected = properties.get(next).map_or("", |property| property.member());
+        let index = match json.name(&mut first, expected)? {
+            Name::End => return Ok(seen),
+            Name::Expected => next,
+            Name::Other(name) => {
+                let Some(index) = properties.iter().position(|property| property.name() == name) else {
+                    json.skip().map_err(|error| error.within(&name))?;
+                    continue;
+                };
+                index
+            }
+        };
+        let name = properties.get(index).map_or("", |property| property.name());
+        if !seen.insert(index) {
+            return Err(json.error(Fault::Duplicate).within(name));
+        }
+        target.property_mut(index).read(json).map_err(|error| error.within(name))?;
+        next = index + 1;
+    }
+}
+
+/// Writes an object with all its properties.
+pub(crate) fn write_structure(source: &dyn Object, json: &mut Writer) {
+    let facts = source.facts();
+    json.raw(facts.opening());
+    for (index, property) in facts.properties().iter().enumerate() {
+        json.member(property.member());
+        source.property(index).write(json);
+    }
+    json.raw("}");
+}

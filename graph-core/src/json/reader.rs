@@ -1,0 +1,397 @@
+use std::borrow::Cow;
+
+use super::error::{Fault, ReadError};
+use super::scan::plain_end;
+
+/// How deep objects and arrays may be nested, as in `serde_json`.
+pub(super) const MAX_DEPTH: u8 = 127;
+
+/// A place in JSON text, and what can be read from there.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+}
+
+/// The name of the next member of an object.
+pub(crate) enum Name<'a> {
+    /// The name that was expected.
+    Expected,
+    Other(Cow<'a, str>),
+    /// There is no further member.
+    End,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at the beginning of `text`.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    /// Reads the end of the text.
+    pub(crate) fn end(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error(Fault::Trailing)),
+        }
+    }
+
+    /// Whether a string comes next.
+    pub(crate) fn is_string(&mut self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
+    /// Reads `null` if it comes next.
+    pub(crate) fn null(&mut self) -> Result<bool, ReadError> {
+        if self.peek() == Some(b'n') { self.word("null").map(|()| true) } else { Ok(false) }
+    }
+
+    pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
+        match self.peek() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    /// Reads a whole number between `min` and `max`.
+    pub(crate) fn integer(&mut self, edm: &'static str, min: i64, max: i64) -> Result<i64, ReadError> {
+        let start = self.at;
+        let negative = match self.peek() {
+            Some(b'-') => {
+                self.at += 1;
+                true
+            }
+            Some(b'0'..=b'9') => false,
+            _ => return Err(self.unexpected(edm)),
+        };
+        let first = self.at;
+        let mut value = 0_u64;
+        let mut overflow = false;
+        while let Some(digit @ b'0'..=b'9') = self.byte() {
+            overflow |= value > u64::MAX / 10 - 1;
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+            self.at += 1;
+        }
+        self.digits_since(first)?;
+        if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
+            self.at = start;
+            self.number(edm)?;
+            return Err(ReadError::new(Fault::Kind { wanted: edm, found: "a fraction" }, start));
+        }
+        let signed = if negative { 0_i64.checked_sub_unsigned(value) } else { 0_i64.checked_add_unsigned(value) };
+        match signed {
+            Some(value) if !overflow && min <= value && value <= max => Ok(value),
+            _ => Err(ReadError::new(Fault::Range(edm), start)),
+        }
+    }
+
+    /// Reads a number as its text.
+    pub(crate) fn number(&mut self, wanted: &'static str) -> Result<&'a str, ReadError> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.unexpected(wanted));
+        }
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        let first = self.at;
+        self.skip_digits();
+        self.digits_since(first)?;
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        Ok(self.since(start))
+    }
+
+    /// Reads a string; `wanted` names what it stands for.
+    pub(crate) fn string(&mut self, wanted: &'static str) -> Result<Cow<'a, str>, ReadError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected(wanted));
+        }
+        self.at += 1;
+        let start = self.at;
+        self.at = plain_end(self.text.as_bytes(), self.at);
+        if self.byte() == Some(b'"') {
+            let plain = self.since(start);
+            self.at += 1;
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// Reads any value as its text.
+    pub(crate) fn raw(&mut self) -> Result<&'a str, ReadError> {
+        self.peek();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.since(start))
+    }
+
+    /// Reads any value and forgets it.
+    pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            Some(b'"') => self.string("a string").map(drop),
+            Some(b'{') => {
+                self.open(b'{', "an object")?;
+                let mut first = true;
+                while let Name::Expected | Name::Other(_) = self.name(&mut first, "")? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.open(b'[', "an array")?;
+                let mut first = true;
+                while self.element(&mut first)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b't' | b'f') => self.boolean().map(drop),
+            Some(b'n') => self.word("null"),
+            _ => self.number("a value").map(drop),
+        }
+    }
+
+    /// Goes into an object or array. [`Self::name`] or [`Self::element`] leaves it.
+    pub(crate) fn open(&mut self, bracket: u8, wanted: &'static str) -> Result<(), ReadError> {
+        if self.peek() != Some(bracket) {
+            return Err(self.unexpected(wanted));
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(Fault::Depth));
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads the name of the next member and its colon. `expected` is a member text as in `,"name":`.
+    #[inline]
+    pub(crate) fn name(&mut self, first: &mut bool, expected: &str) -> Result<Name<'a>, ReadError> {
+        let began = std::mem::replace(first, false);
+        match self.peek() {
+            Some(b'}') => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(Name::End);
+            }
+            Some(b',') if !began => {
+                self.at += 1;
+            }
+            None => return Err(self.error(Fault::End)),
+            _ if began => {}
+            _ => return Err(self.error(Fault::Syntax("expected `,` or `}`"))),
+        }
+        if self.peek() != Some(b'"') {
+            return Err(self.syntax("expected a name in quotes"));
+        }
+        if let (Some(rest), Some(text)) = (self.text.as_bytes().get(self.at..), expected.as_bytes().get(1..))
+            && rest.starts_with(text)
+        {
+            self.at += text.len();
+            return Ok(Name::Expected);
+        }
+        let name = self.string("a name")?;
+        if self.peek() != Some(b':') {
+            return Err(self.syntax("expected `:`"));
+        }
+        self.at += 1;
+        Ok(Name::Other(name))
+    }
+
+    /// Goes to the next element of an array; false at its end.
+    pub(crate) fn element(&mut self, first: &mut bool) -> Result<bool, ReadError> {
+        let began = std::mem::replace(first, false);
+        match self.peek() {
+            Some(b']') => {
+                self.at += 1;
+                self.depth -= 1;
+                Ok(false)
+            }
+            Some(b',') if !began => {
+                self.at += 1;
+                if self.peek() == Some(b']') {
+                    return Err(self.error(Fault::Syntax("expected a value after `,`")));
+                }
+                Ok(true)
+            }
+            None => Err(self.error(Fault::End)),
+            _ if began => Ok(true),
+            _ => Err(self.error(Fault::Syntax("expected `,` or `]`"))),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn error(&self, fault: Fault) -> ReadError {
+        ReadError::new(fault, self.at)
+    }
+
+    /// What comes next is not what was `wanted`.
+    #[cold]
+    pub(crate) fn unexpected(&mut self, wanted: &'static str) -> ReadError {
+        let found = match self.peek() {
+            Some(b'n') => return self.error(Fault::Null { wanted }),
+            Some(b'"') => "a string",
+            Some(b'{') => "an object",
+            Some(b'[') => "an array",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            Some(_) => return self.error(Fault::Syntax("expected a value")),
+            None => return self.error(Fault::End),
+        };
+        self.error(Fault::Kind { wanted, found })
+    }
+
+    /// The place, in bytes from the start.
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The place, for an error about the value that comes next.
+    pub(crate) fn position(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    #[cold]
+    fn syntax(&self, what: &'static str) -> ReadError {
+        self.error(if self.at >= self.text.len() { Fault::End } else { Fault::Syntax(what) })
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The text from `start` to here, both at a character boundary.
+    #[inline]
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or("")
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<(), ReadError> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        if rest.starts_with(word.as_bytes()) {
+            self.at += word.len();
+            Ok(())
+        } else if word.as_bytes().starts_with(rest) {
+            Err(self.error(Fault::End))
+        } else {
+            Err(self.error(Fault::Syntax("expected a value")))
+        }
+    }
+
+    fn skip_digits(&mut self) {
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    fn some_digits(&mut self) -> Result<(), ReadError> {
+        let start = self.at;
+        self.skip_digits();
+        if self.at == start { Err(self.syntax("expected a digit")) } else { Ok(()) }
+    }
+
+    /// Whole digits from `first` to here: at least one, and no zero in front of others.
+    fn digits_since(&self, first: usize) -> Result<(), ReadError> {
+        match self.text.as_bytes().get(first..self.at) {
+            None | Some([]) => Err(self.syntax("expected a digit")),
+            Some([b'0', _, ..]) => Err(ReadError::new(Fault::Syntax("a number starts with zero"), first)),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The rest of a string that is not plain, from `start`.
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Result<String, ReadError> {
+        let mut out = String::from(self.since(start));
+        loop {
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    let escaped = self.escape()?;
+                    out.push(escaped);
+                }
+                Some(_) => return Err(self.error(Fault::Syntax("a control character in a string"))),
+                None => return Err(self.error(Fault::End)),
+            }
+            let plain = self.at;
+            self.at = plain_end(self.text.as_bytes(), plain);
+            out.push_str(self.since(plain));
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, ReadError> {
+        let Some(byte) = self.byte() else { return Err(self.error(Fault::End)) };
+        let plain = match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                self.at += 1;
+                return self.unicode();
+            }
+            _ => return Err(self.error(Fault::Syntax("an unknown escape"))),
+        };
+        self.at += 1;
+        Ok(plain)
+    }
+
+    fn unicode(&mut self) -> Result<char, ReadError> {
+        let start = self.at;
+        let mut code = u32::from(self.hex()?);
+        if (0xd800..0xdc00).contains(&code) {
+            if self.text.as_bytes().get(self.at..self.at + 2) != Some(b"\\u") {
+                return Err(self.syntax("half of a surrogate pair"));
+            }
+            self.at += 2;
+            let low = u32::from(self.hex()?);
+            if !(0xdc00..0xe000).contains(&low) {
+                return Err(ReadError::new(Fault::Syntax("half of a surrogate pair"), start));
+            }
+            code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+        }
+        char::from_u32(code).ok_or_else(|| ReadError::new(Fault::Syntax("half of a surrogate pair"), start))
+    }
+
+    fn hex(&mut self) -> Result<u16, ReadError> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else { return Err(self.syntax("expected four hexadecimal digits")) };
+            code = code << 4 | u16::try_from(digit).unwrap_or(0);
+            self.at += 1;
+        }
+        Ok(code)
+    }
+}

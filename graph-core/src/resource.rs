@@ -1,0 +1,43 @@
+//! What the macros say about a type: two traits of facts, no behaviour.
+
+mod facts;
+mod property_set;
+
+pub use facts::{Access, Facts, Property, Tag, Version};
+pub(crate) use property_set::PropertySet;
+
+use crate::update::Update;
+use crate::value::Value;
+
+/// A type that consists of named properties, seen without knowing which type it is.
+///
+/// `#[graph_resource]` implements it. Everything that reads, writes or compares resources works on `dyn Object` and is
+/// therefore compiled once.
+pub trait Object {
+    /// The facts that were declared.
+    fn facts(&self) -> &'static Facts;
+
+    /// The property at `index` of [`Facts::properties`].
+    fn property(&self, index: usize) -> &dyn Value;
+
+    /// The property at `index` of [`Facts::properties`], to be read into.
+    fn property_mut(&mut self, index: usize) -> &mut dyn Value;
+}
+
+/// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared Microsoft Graph resource",
+    label = "not a resource",
+    note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
+)]
+pub trait Resource: Object + Sized {
+    /// The facts that were declared.
+    const FACTS: &'static Facts;
+
+    /// The value that decoding starts from. It never reaches a caller with a required property unset.
+    #[doc(hidden)]
+    const BLANK: Self;
+
+    /// The update that `Self::update()` starts.
+    type Update: Update<Resource = Self>;
+}

@@ -1,0 +1,72 @@
+use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+
+use super::{DateTimeOffset, Form, Zone};
+
+/// Reads `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm)`.
+pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
+    let (head, rest) = text.split_first_chunk::<16>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, t @ (b'T' | b't'), h1, h2, b':', n1, n2] = *head else {
+        return None;
+    };
+    let year = two(y1, y2)? as i32 * 100 + two(y3, y4)? as i32;
+    let month = Month::try_from(two(m1, m2)?).ok()?;
+    let date = Date::from_calendar_date(year, month, two(d1, d2)?).ok()?;
+
+    let mut form = Form { digits: 0, seconds: false, zone: Zone::Numeric, lower_t: t == b't' };
+    let mut second = 0;
+    let mut fraction = 0_u64;
+    let mut rest = rest;
+    if let [b':', s1, s2, more @ ..] = rest {
+        form.seconds = true;
+        second = two(*s1, *s2)?;
+        rest = more;
+        if let [b'.', more @ ..] = rest {
+            let digits = more.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let (fraction_text, more) = more.split_at_checked(digits)?;
+            if !(1..=12).contains(&digits) {
+                return None;
+            }
+            for digit in fraction_text {
+                fraction = fraction * 10 + u64::from(digit - b'0');
+            }
+            for _ in digits..12 {
+                fraction *= 10;
+            }
+            form.digits = u8::try_from(digits).ok()?;
+            rest = more;
+        }
+    }
+    let offset = match rest {
+        b"Z" => {
+            form.zone = Zone::UpperZ;
+            UtcOffset::UTC
+        }
+        b"z" => {
+            form.zone = Zone::LowerZ;
+            UtcOffset::UTC
+        }
+        &[sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let hours = i8::try_from(two(h1, h2)?).ok()?;
+            let minutes = i8::try_from(two(m1, m2)?).ok()?;
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            if sign == b'-' && hours == 0 && minutes == 0 {
+                form.zone = Zone::NegativeZero;
+            }
+            let sign = if sign == b'-' { -1 } else { 1 };
+            UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()?
+        }
+        _ => return None,
+    };
+    let nanosecond = u32::try_from(fraction / 1000).ok()?;
+    let time = Time::from_hms_nano(two(h1, h2)?, two(n1, n2)?, second, nanosecond).ok()?;
+    let picoseconds = u16::try_from(fraction % 1000).ok()?;
+    Some(DateTimeOffset { moment: PrimitiveDateTime::new(date, time).assume_offset(offset), picoseconds, form })
+}
+
+#[inline]
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens < 10 && ones < 10 { Some(tens * 10 + ones) } else { None }
+}

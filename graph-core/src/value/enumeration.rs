@@ -1,0 +1,25 @@
+use super::{Enumeration, Value};
+use crate::json::{ReadError, Reader, Writer};
+
+/// An enumeration type: an enum under [`#[graph_enum]`](macro@crate::graph_enum).
+pub trait GraphEnum: Value + Sized {
+    /// What was declared.
+    const ENUMERATION: &'static Enumeration;
+
+    /// The member as it is on the wire.
+    fn as_member(&self) -> &str;
+
+    /// The value for a member. One that is not declared keeps its text.
+    fn from_member(member: &str) -> Self;
+}
+
+/// Reads the text of a member.
+pub fn read_member(json: &mut Reader<'_>, set: &mut dyn FnMut(&str)) -> Result<(), ReadError> {
+    set(&json.string("an enumeration member")?);
+    Ok(())
+}
+
+/// Writes the text of a member.
+pub fn write_member(member: &str, json: &mut Writer) {
+    json.string(member);
+}

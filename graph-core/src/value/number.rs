@@ -1,0 +1,128 @@
+use super::{EdmType, PropertyType, TypeFacts, Value};
+use crate::json::{Fault, ReadError, Reader, Writer};
+
+macro_rules! integer {
+    ($($type:ty, $edm:ident, $name:literal;)*) => {$(
+        impl Value for $type {
+            fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+                let value = json.integer($name, <$type>::MIN.into(), <$type>::MAX.into())?;
+                // `integer` keeps to the bounds
+                *self = <$type>::try_from(value).unwrap_or_default();
+                Ok(())
+            }
+
+            fn write(&self, json: &mut Writer) {
+                json.integer((*self).into());
+            }
+        }
+
+        impl PropertyType for $type {
+            const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::$edm);
+            const BLANK: Self = 0;
+        }
+    )*};
+}
+
+integer! {
+    i8, SByte, "Edm.SByte";
+    u8, Byte, "Edm.Byte";
+    i16, Int16, "Edm.Int16";
+    i32, Int32, "Edm.Int32";
+}
+
+/// Reads a JSON string too: `IEEE754Compatible=true` in the content type makes services send one.
+///
+/// Source: OData JSON format 4.01, section 3.2.
+impl Value for i64 {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        const EDM: &str = "Edm.Int64";
+        let at = json.position();
+        *self = if json.is_string() {
+            let text = json.string(EDM)?;
+            let mut inner = Reader::new(&text);
+            inner
+                .integer(EDM, i64::MIN, i64::MAX)
+                .and_then(|value| inner.end().map(|()| value))
+                .map_err(|_| ReadError::new(Fault::Text("a value of Edm.Int64"), at))?
+        } else {
+            json.integer(EDM, i64::MIN, i64::MAX)?
+        };
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.integer(*self);
+    }
+}
+
+impl PropertyType for i64 {
+    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Int64);
+    const BLANK: Self = 0;
+}
+
+/// `INF`, `-INF` and `NaN` are strings on the wire, for JSON has no numbers for them.
+///
+/// Source: OData JSON format 4.01, section 7.1.
+macro_rules! float {
+    ($($type:ty, $edm:ident, $name:literal;)*) => {$(
+        impl Value for $type {
+            fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+                let at = json.position();
+                *self = if json.is_string() {
+                    match &*json.string($name)? {
+                        "INF" => <$type>::INFINITY,
+                        "-INF" => <$type>::NEG_INFINITY,
+                        "NaN" => <$type>::NAN,
+                        _ => return Err(ReadError::new(Fault::Text(concat!("a value of ", $name)), at)),
+                    }
+                } else {
+                    let text = json.number($name)?;
+                    let value: $type = text.parse().unwrap_or(<$type>::INFINITY);
+                    if value.is_infinite() {
+                        return Err(ReadError::new(Fault::Range($name), at));
+                    }
+                    value
+                };
+                Ok(())
+            }
+
+            fn write(&self, json: &mut Writer) {
+                if self.is_finite() {
+                    json.finite(self);
+                } else if self.is_nan() {
+                    json.raw("\"NaN\"");
+                } else if *self > 0.0 {
+                    json.raw("\"INF\"");
+                } else {
+                    json.raw("\"-INF\"");
+                }
+            }
+        }
+
+        impl PropertyType for $type {
+            const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::$edm);
+            const BLANK: Self = 0.0;
+        }
+    )*};
+}
+
+float! {
+    f32, Single, "Edm.Single";
+    f64, Double, "Edm.Double";
+}
+
+impl Value for bool {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        *self = json.boolean()?;
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.raw(if *self { "true" } else { "false" });
+    }
+}
+
+impl PropertyType for bool {
+    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Boolean);
+    const BLANK: Self = false;
+}

@@ -1,0 +1,295 @@
+//! Every attribute key, and how attributes are read: argument by argument, so that one mistake does not hide another.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, LitBool, LitStr, Meta};
+
+use crate::errors::Errors;
+
+/// What `#[graph_resource(..)]` can say.
+///
+/// ```text
+/// path = "/users/{userId}"
+/// odata_type = "#microsoft.graph.user"
+/// version = "v1.0" | "beta"
+/// tag = always | never
+/// paths(name = "/…", ..)
+/// update = Name
+/// serde = true | false
+/// crate = ::path
+/// ```
+#[derive(Default)]
+pub(crate) struct ResourceArgs {
+    pub(crate) path: Option<LitStr>,
+    pub(crate) odata_type: Option<LitStr>,
+    pub(crate) version: Option<LitStr>,
+    pub(crate) tag: Option<Ident>,
+    pub(crate) paths: Vec<(Ident, LitStr)>,
+    pub(crate) update: Option<Ident>,
+    pub(crate) shared: SharedArgs,
+}
+
+/// What every macro of ours can say.
+#[derive(Default)]
+pub(crate) struct SharedArgs {
+    pub(crate) serde: Option<LitBool>,
+    pub(crate) krate: Option<syn::Path>,
+}
+
+/// What `#[graph(..)]` on a field of a resource can say.
+///
+/// ```text
+/// key
+/// read_only
+/// nullable
+/// name = "wireName"
+/// ```
+#[derive(Default)]
+pub(crate) struct FieldArgs {
+    pub(crate) key: Option<Span>,
+    pub(crate) read_only: Option<Span>,
+    pub(crate) nullable: Option<Span>,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// What `#[graph(..)]` on a variant of an enumeration can say.
+///
+/// ```text
+/// other
+/// name = "wireName"
+/// ```
+#[derive(Default)]
+pub(crate) struct VariantArgs {
+    pub(crate) other: Option<Span>,
+    pub(crate) name: Option<LitStr>,
+}
+
+impl ResourceArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        const KEYS: &[&str] = &["path", "odata_type", "version", "tag", "paths", "update", "serde", "crate"];
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, KEYS, errors) {
+            match argument.name.as_str() {
+                "path" => read.path = argument.string("/users/{userId}", errors),
+                "odata_type" => read.odata_type = argument.string("#microsoft.graph.user", errors),
+                "version" => read.version = argument.string("beta", errors),
+                "tag" => read.tag = argument.value("always` or `tag = never", errors),
+                "update" => read.update = argument.value("UserPatch", errors),
+                "paths" => read.paths = argument.strings(errors),
+                _ => read.shared.read(&argument, errors),
+            }
+        }
+        read
+    }
+}
+
+impl SharedArgs {
+    pub(crate) fn of_enumeration(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, &["serde", "crate"], errors) {
+            read.read(&argument, errors);
+        }
+        read
+    }
+
+    fn read(&mut self, argument: &Argument, errors: &mut Errors) {
+        match argument.name.as_str() {
+            "serde" => self.serde = argument.value("false", errors),
+            "crate" => self.krate = argument.parsed("::graph_core", syn::Path::parse_mod_style, errors),
+            _ => {}
+        }
+    }
+}
+
+impl FieldArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, &["key", "read_only", "nullable", "name"], errors) {
+            match argument.name.as_str() {
+                "key" => read.key = argument.flag(errors),
+                "read_only" => read.read_only = argument.flag(errors),
+                "nullable" => read.nullable = argument.flag(errors),
+                _ => read.name = argument.string("wireName", errors),
+            }
+        }
+        read
+    }
+}
+
+impl VariantArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, &["other", "name"], errors) {
+            match argument.name.as_str() {
+                "other" => read.other = argument.flag(errors),
+                _ => read.name = argument.string("wireName", errors),
+            }
+        }
+        read
+    }
+}
+
+/// `crate = path` of the arguments of an attribute, before anything else of them is looked at.
+pub(crate) fn krate_of(arguments: &TokenStream) -> Option<syn::Path> {
+    let argument = split(arguments.clone(), &mut Errors::default()).into_iter().find(|found| found.name == "crate")?;
+    argument.parsed("", syn::Path::parse_mod_style, &mut Errors::default())
+}
+
+/// Whether the arguments of an attribute hold `key`.
+pub(crate) fn has_key(arguments: &TokenStream, key: &str) -> bool {
+    split(arguments.clone(), &mut Errors::default()).iter().any(|argument| argument.name == key)
+}
+
+/// One argument: `key`, `key = value` or `key(list)`.
+struct Argument {
+    /// The key without `r#`.
+    name: String,
+    key: Ident,
+    value: Value,
+}
+
+enum Value {
+    None,
+    /// After `=`, whose span stands in for a value that is missing.
+    Assigned(Span, TokenStream),
+    List(TokenStream),
+}
+
+impl Argument {
+    fn flag(&self, errors: &mut Errors) -> Option<Span> {
+        match &self.value {
+            Value::None => {}
+            Value::Assigned(_, tokens) | Value::List(tokens) => {
+                let message = format!("`{}` takes no value", self.name);
+                errors.push(if tokens.is_empty() {
+                    syn::Error::new(self.key.span(), message)
+                } else {
+                    syn::Error::new_spanned(tokens, message)
+                });
+            }
+        }
+        Some(self.key.span())
+    }
+
+    fn string(&self, example: &str, errors: &mut Errors) -> Option<LitStr> {
+        let found: LitStr = self.value(&format!("\"{example}\""), errors)?;
+        if !found.suffix().is_empty() {
+            errors.at(found.span(), format!("a string has no suffix: remove `{}`", found.suffix()));
+        }
+        Some(found)
+    }
+
+    fn value<T: Parse>(&self, example: &str, errors: &mut Errors) -> Option<T> {
+        self.parsed(example, T::parse, errors)
+    }
+
+    fn parsed<T>(&self, example: &str, parse: fn(ParseStream<'_>) -> syn::Result<T>, errors: &mut Errors) -> Option<T> {
+        let message = format!("write `{} = {example}`", self.name);
+        match &self.value {
+            Value::None => errors.at(self.key.span(), message),
+            Value::Assigned(sign, tokens) if tokens.is_empty() => errors.at(*sign, message),
+            Value::List(tokens) if tokens.is_empty() => errors.at(self.key.span(), message),
+            Value::List(tokens) => errors.push(syn::Error::new_spanned(tokens, message)),
+            Value::Assigned(_, tokens) => match syn::parse::Parser::parse2(parse, tokens.clone()) {
+                Ok(value) => return Some(value),
+                Err(_) => errors.push(syn::Error::new_spanned(tokens, message)),
+            },
+        }
+        None
+    }
+
+    /// `key(name = "..", ..)`
+    fn strings(&self, errors: &mut Errors) -> Vec<(Ident, LitStr)> {
+        let Value::List(list) = &self.value else {
+            errors.at(self.key.span(), format!("write `{}(name = \"/users/{{userId}}\")`", self.name));
+            return Vec::new();
+        };
+        split(list.clone(), errors)
+            .into_iter()
+            .filter_map(|argument| Some((argument.key.clone(), argument.string("/users/{userId}", errors)?)))
+            .collect()
+    }
+}
+
+/// The arguments of all `#[graph(..)]` among `attributes`: only known keys, each once.
+fn arguments_of(attributes: &[Attribute], keys: &[&str], errors: &mut Errors) -> Vec<Argument> {
+    let mut known: Vec<Argument> = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
+        let list = match &attribute.meta {
+            Meta::List(list) => list.tokens.clone(),
+            other => {
+                errors.push(syn::Error::new_spanned(other, format!("write `#[graph({})]`", one_of(keys))));
+                continue;
+            }
+        };
+        for argument in split(list, errors) {
+            if !keys.contains(&argument.name.as_str()) {
+                let message = format!("unknown key `{}`: the keys here are {}", argument.name, one_of(keys));
+                errors.at(argument.key.span(), message);
+            } else if known.iter().any(|other| other.name == argument.name) {
+                errors.at(argument.key.span(), format!("`{}` is given twice", argument.name));
+            } else {
+                known.push(argument);
+            }
+        }
+    }
+    known
+}
+
+fn one_of(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Splits at commas and reads each argument by itself.
+fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    let mut current = TokenStream::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                if current.is_empty() {
+                    errors.at(comma.span(), "expected a key before this comma");
+                }
+                arguments.extend(argument(std::mem::take(&mut current), errors));
+            }
+            _ => current.extend([token]),
+        }
+    }
+    arguments.extend(argument(current, errors));
+    arguments
+}
+
+fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<Argument> {
+    if tokens.is_empty() {
+        return None;
+    }
+    let read = |input: ParseStream<'_>| {
+        let key = Ident::parse_any(input)?;
+        let value = if input.is_empty() {
+            Value::None
+        } else if input.peek(syn::token::Paren) {
+            let list;
+            syn::parenthesized!(list in input);
+            Value::List(list.parse()?)
+        } else {
+            let sign: syn::Token![=] = input.parse()?;
+            Value::Assigned(sign.span, input.parse()?)
+        };
+        if !input.is_empty() {
+            return Err(input.error("expected a comma"));
+        }
+        Ok(Argument { name: key.unraw().to_string(), key, value })
+    };
+    match syn::parse::Parser::parse2(read, tokens.clone()) {
+        Ok(argument) => Some(argument),
+        Err(error) => {
+            // an error at the end of the tokens has no place of its own
+            let spans_tokens = tokens.to_token_stream();
+            let place = syn::Error::new_spanned(spans_tokens, "expected `key`, `key = value` or `key(..)`");
+            errors.push(if error.to_string().starts_with("unexpected end") { place } else { error });
+            None
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The generated code: facts and one-line calls. What it does is in `graph-core`, compiled once.
+
+mod address;
+mod enumeration;
+mod facts;
+mod interop;
+mod update;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::errors::Errors;
+use crate::model::{Enumeration, Resource};
+
+pub(crate) fn resource(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let resource = Resource::new(&input, &mut errors);
+    let errors = errors.into_tokens();
+    let Some(resource) = resource else { return errors };
+
+    let update_type = update::definition(&resource);
+    let facts = facts::expand(&resource);
+    let address = address::expand(&resource);
+    let update = update::expand(&resource);
+    let serde = interop::expand_resource(&resource);
+    let allow = allow_deprecated(resource.mentions_deprecated());
+    quote! {
+        #errors
+        #update_type
+        #allow
+        const _: () = {
+            #facts
+            #address
+            #update
+            #serde
+        };
+    }
+}
+
+pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let enumeration = Enumeration::new(&input, &mut errors);
+    let errors = errors.into_tokens();
+    let Some(enumeration) = enumeration else { return errors };
+
+    let values = enumeration::expand(&enumeration);
+    let serde = interop::expand_value(&enumeration.shared, &enumeration.ident);
+    let allow = allow_deprecated(enumeration.mentions_deprecated);
+    quote! {
+        #errors
+        #allow
+        const _: () = {
+            #values
+            #serde
+        };
+    }
+}
+
+/// The user's own deprecated item is mentioned by the code that declares it; that is not a use to warn of.
+fn allow_deprecated(mentioned: bool) -> Option<TokenStream> {
+    mentioned.then(|| quote!(#[allow(deprecated)]))
+}
+
+/// Without `r#`, for messages and documentation.
+fn plain(ident: &Ident) -> String {
+    syn::ext::IdentExt::unraw(ident).to_string()
+}

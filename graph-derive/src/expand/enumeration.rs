@@ -1,0 +1,88 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Enumeration;
+
+/// ```text
+/// impl GraphEnum for Status {
+///     const ENUMERATION: &'static Enumeration = &Enumeration { .. };
+///     fn as_member(&self) -> &str { match self { Status::Unknown => "unknown", Status::Other(text) => text } }
+///     fn from_member(member: &str) -> Self { match member { "unknown" => Status::Unknown, text => Status::Other(..) } }
+/// }
+/// impl Value, PropertyType, Display, From<&str> for Status { .. }
+/// impl Status { pub fn as_str(&self) -> &str { .. } }
+/// ```
+pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
+    let Enumeration { shared, ident, vis, members, other, .. } = enumeration;
+    let krate = &shared.krate;
+    let private = quote!(#krate::__private);
+    let name = super::plain(ident);
+    let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
+    let wires: Vec<_> = members.iter().map(|member| &member.wire).collect();
+    let Some(first) = variants.first() else { return TokenStream::new() };
+    quote! {
+        #[automatically_derived]
+        impl #private::Enumerated for #ident {
+            const ENUMERATION: &'static #private::Enumeration =
+                &#private::Enumeration { __name: #name, __members: &[#(#wires),*] };
+            #[inline]
+            fn as_member(&self) -> &::core::primitive::str {
+                match self {
+                    #(#ident::#variants => #wires,)*
+                    #ident::#other(member) => member,
+                }
+            }
+            #[inline]
+            fn from_member(member: &::core::primitive::str) -> Self {
+                match member {
+                    #(#wires => #ident::#variants,)*
+                    member => #ident::#other(::core::convert::Into::into(member)),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #private::Value for #ident {
+            #[inline]
+            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
+                #private::read_member(json, &mut |member| {
+                    *self = <#ident as #private::Enumerated>::from_member(member);
+                })
+            }
+            #[inline]
+            fn write(&self, json: &mut #private::Writer) {
+                #private::write_member(<#ident as #private::Enumerated>::as_member(self), json);
+            }
+        }
+        #[automatically_derived]
+        impl #private::PropertyType for #ident {
+            const TYPE: &'static #private::TypeFacts = &#private::TypeFacts::required(
+                #private::EdmType::Enumeration(<#ident as #private::Enumerated>::ENUMERATION),
+            );
+            const BLANK: Self = #ident::#first;
+        }
+        // a private enumeration may only be sent or only be read
+        #[allow(dead_code)]
+        #[automatically_derived]
+        impl #ident {
+            /// The member as it is on the wire.
+            #[inline]
+            #vis fn as_str(&self) -> &::core::primitive::str {
+                <#ident as #private::Enumerated>::as_member(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Display for #ident {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Formatter::pad(f, <#ident as #private::Enumerated>::as_member(self))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<&::core::primitive::str> for #ident {
+            #[inline]
+            fn from(member: &::core::primitive::str) -> Self {
+                <#ident as #private::Enumerated>::from_member(member)
+            }
+        }
+    }
+}

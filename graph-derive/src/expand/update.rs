@@ -1,0 +1,135 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::facts::private;
+use crate::model::{Access, Property, Resource};
+use crate::property_type::Argument;
+
+/// ```text
+/// pub struct UserUpdate(UpdateBody);
+/// ```
+pub(super) fn definition(resource: &Resource) -> TokenStream {
+    let Resource { ident, vis, update, .. } = resource;
+    let private = private(resource);
+    let doc = format!("An update of [`{}`]: the properties that are set, and no others.", super::plain(ident));
+    let allow = super::allow_deprecated(resource.deprecated);
+    quote! {
+        #[doc = #doc]
+        #[must_use = "an update changes nothing until it is sent"]
+        #allow
+        #vis struct #update(#private::UpdateBody);
+    }
+}
+
+/// ```text
+/// impl UserUpdate {
+///     pub fn name(self, value: impl Into<Option<&str>>) -> Self { Self(self.0.__set_nullable_text(1, value.into())) }
+///     pub fn clear_name(self) -> Self { Self(self.0.__clear(1)) }
+/// }
+/// impl Update for UserUpdate { .. }
+/// impl Clone, Debug, PartialEq for UserUpdate { .. }
+/// ```
+pub(super) fn expand(resource: &Resource) -> TokenStream {
+    let Resource { ident, update, .. } = resource;
+    let private = private(resource);
+    let setters = resource
+        .properties
+        .iter()
+        .enumerate()
+        .filter(|(_, property)| property.access == Access::Writable)
+        .map(|(index, property)| setters(index, property));
+    quote! {
+        // setters inherit the visibility of their fields, and not every property is set somewhere
+        #[allow(dead_code)]
+        #[automatically_derived]
+        impl #update {
+            #(#setters)*
+        }
+        #[automatically_derived]
+        impl #private::Update for #update {
+            type Resource = #ident;
+            #[inline]
+            fn body(&self) -> &#private::UpdateBody {
+                &self.0
+            }
+            #[inline]
+            fn into_body(self) -> #private::UpdateBody {
+                self.0
+            }
+            #[inline]
+            fn __from_body(body: #private::UpdateBody) -> Self {
+                Self(body)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::clone::Clone for #update {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self(::core::clone::Clone::clone(&self.0))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #update {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for #update {
+            #[inline]
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                ::core::cmp::PartialEq::eq(&self.0, &other.0)
+            }
+        }
+    }
+}
+
+fn setters(index: usize, property: &Property) -> TokenStream {
+    let Property { ident, vis, ty, docs, deprecated, wire, .. } = property;
+    let doc = format!("Sets `{wire}`.");
+    let option = quote!(::core::option::Option);
+    let into = quote!(::core::convert::Into);
+    // the field's own place, so that an editor jumps from a setter to the field
+    let span = ident.span();
+    let signature = match &property.argument {
+        Argument::Text => quote_spanned!(span=> #ident(self, value: &::core::primitive::str)),
+        Argument::NullableText => {
+            quote_spanned!(span=> #ident<'value>(self, value: impl #into<#option<&'value ::core::primitive::str>>))
+        }
+        Argument::Nullable => quote_spanned!(span=> #ident(self, value: impl #into<#ty>)),
+        Argument::Plain => quote_spanned!(span=> #ident(self, value: #ty)),
+    };
+    let body = match &property.argument {
+        Argument::Text => quote_spanned!(span=> Self(self.0.__set_text(#index, value))),
+        Argument::NullableText => {
+            quote_spanned!(span=> Self(self.0.__set_nullable_text(#index, #into::into(value))))
+        }
+        Argument::Nullable => quote_spanned!(span=> Self(self.0.__set(#index, &#into::<#ty>::into(value)))),
+        Argument::Plain => quote_spanned!(span=> Self(self.0.__set(#index, &value))),
+    };
+    let clear = property.clear.as_ref().map(|clear| {
+        let doc = format!("Sends null for `{wire}`, so that the service removes its value.");
+        let body = if property.nullable_by_word {
+            let place = property.span;
+            quote_spanned!(place=> Self(self.0.__clear_nullable::<#ty>(#index)))
+        } else {
+            quote!(Self(self.0.__clear(#index)))
+        };
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            #[inline]
+            #vis fn #clear(self) -> Self { #body }
+        }
+    });
+    quote! {
+        #[doc = #doc]
+        #[doc = ""]
+        #(#docs)*
+        #deprecated
+        #[inline]
+        #vis fn #signature -> Self { #body }
+        #clear
+    }
+}

@@ -1,0 +1,158 @@
+//! `#[graph_resource(..)]` and `#[graph_enum(..)]`: put a hidden derive on the item and leave everything else as it is.
+//!
+//! So `cfg` and `cfg_attr` on fields are resolved before the derive looks, `#[graph(..)]` is legal on fields, and the
+//! item survives every mistake.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::attr;
+use crate::errors::Errors;
+
+/// Which attribute was written.
+#[derive(Clone, Copy)]
+pub(crate) enum Front {
+    Resource,
+    Enumeration,
+}
+
+impl Front {
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Resource => "graph_resource",
+            Self::Enumeration => "graph_enum",
+        }
+    }
+
+    /// The keyword of the item that the attribute is for.
+    fn keyword(self) -> &'static str {
+        match self {
+            Self::Resource => "struct",
+            Self::Enumeration => "enum",
+        }
+    }
+
+    fn derive(self) -> &'static str {
+        match self {
+            Self::Resource => "GraphResource",
+            Self::Enumeration => "GraphEnum",
+        }
+    }
+}
+
+/// ```text
+/// #[derive(::graph_core::__private::GraphResource)]
+/// #[graph(path = "..", odata_type = "..")]
+/// struct User { .. }
+/// ```
+pub(crate) fn expand(front: Front, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let attributes = outer_attributes(&item);
+    let mut extra = TokenStream::new();
+    for attribute in &attributes {
+        if last_name(attribute).is_some_and(|name| name == front.attribute()) {
+            errors.push(syn::Error::new_spanned(attribute, format!("`#[{}]` is given twice", front.attribute())));
+            let errors = errors.into_tokens();
+            return quote!(#errors #item);
+        }
+        if let Some(derived) = derived_serde(attribute)
+            && !attr::has_key(&arguments, "serde")
+        {
+            let message = format!(
+                "`#[{}]` implements `{derived}` in the wire format: remove it here, or write `serde = false` there",
+                front.attribute()
+            );
+            errors.at(derived.span(), message);
+            // one report is enough: the implementations would conflict
+            extra = quote!(, serde = false);
+        }
+    }
+    match item_keyword(&item) {
+        Some(found) if found == front.keyword() => {}
+        found => {
+            let span = found.map_or_else(Span::call_site, |keyword| keyword.span());
+            let (attribute, keyword) = (front.attribute(), front.keyword());
+            let article = if keyword == "enum" { "an" } else { "a" };
+            errors.at(span, format!("`#[{attribute}]` is for {article} `{keyword}`"));
+            let errors = errors.into_tokens();
+            return quote!(#errors #item);
+        }
+    }
+    let krate = attr::krate_of(&arguments).map_or_else(|| quote!(::graph_core), ToTokens::into_token_stream);
+    let derive = Ident::new(front.derive(), Span::call_site());
+    let arguments = trimmed(arguments);
+    let errors = errors.into_tokens();
+    let extra = if arguments.is_empty() { TokenStream::new() } else { extra };
+    quote! {
+        #errors
+        #[derive(#krate::__private::#derive)]
+        #[graph(#arguments #extra)]
+        #item
+    }
+}
+
+/// Without a comma at the end.
+fn trimmed(arguments: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = arguments.into_iter().collect();
+    if matches!(tokens.last(), Some(TokenTree::Punct(comma)) if comma.as_char() == ',') && tokens.len() > 1 {
+        tokens.pop();
+    }
+    tokens.into_iter().collect()
+}
+
+/// The content of each `#[..]` before the item.
+fn outer_attributes(item: &TokenStream) -> Vec<TokenStream> {
+    let mut attributes = Vec::new();
+    let mut tokens = item.clone().into_iter();
+    while let Some(TokenTree::Punct(pound)) = tokens.next() {
+        match (pound.as_char(), tokens.next()) {
+            ('#', Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Bracket => {
+                attributes.push(group.stream());
+            }
+            _ => break,
+        }
+    }
+    attributes
+}
+
+/// The last name of the path of an attribute.
+fn last_name(attribute: &TokenStream) -> Option<Ident> {
+    attribute
+        .clone()
+        .into_iter()
+        .take_while(|token| !matches!(token, TokenTree::Group(_)))
+        .filter_map(|token| if let TokenTree::Ident(ident) = token { Some(ident) } else { None })
+        .last()
+}
+
+/// `Serialize` or `Deserialize` in a `derive(..)`.
+fn derived_serde(attribute: &TokenStream) -> Option<Ident> {
+    if last_name(attribute)? != "derive" {
+        return None;
+    }
+    let list = attribute.clone().into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => Some(Group::stream(&group)),
+        _ => None,
+    })?;
+    list.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Serialize" || ident == "Deserialize" => Some(ident),
+        _ => None,
+    })
+}
+
+/// `struct`, `enum`, `union`, `fn` or the like: the first word that is no attribute and no visibility.
+fn item_keyword(item: &TokenStream) -> Option<Ident> {
+    fn words(tokens: TokenStream, found: &mut Vec<Ident>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) if ident != "pub" => found.push(ident),
+                // `macro_rules!` puts an invisible group around `$vis` and `$item`
+                TokenTree::Group(group) if group.delimiter() == Delimiter::None => words(group.stream(), found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    words(item.clone(), &mut found);
+    found.into_iter().next()
+}

@@ -1,0 +1,108 @@
+//! The macros of `graph-core`, which re-exports them. Depend on `graph-core`, not on this crate.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod attr;
+mod check;
+mod errors;
+mod expand;
+mod front;
+mod model;
+mod names;
+mod path;
+mod property_type;
+
+use proc_macro::TokenStream;
+
+/// Declares a Microsoft Graph resource on a plain struct.
+///
+/// Generated are the facts (`Resource`), the typed address `T::at(..)`, the update builder `T::update()` with one setter a
+/// writable property and one `clear_…` a nullable one, `T::diff(before, after)`, and `serde::Serialize` and
+/// `serde::Deserialize` in the wire format. The struct itself is left as it is.
+///
+/// # Attributes
+///
+/// ## `path = "/…/{placeholder}"`
+/// The path from the service root, without host and version. `T::at(..)` takes one value a placeholder, in order.
+/// A placeholder after `:/` as in `/drive/root:/{path}:` takes a path of several segments.
+///
+/// ## `odata_type = "#microsoft.graph.…"`
+/// The OData type, which is sent first in every update.
+///
+/// ## `version = "v1.0"` or `version = "beta"`
+/// The version of the API; `v1.0` if not given.
+///
+/// ## `tag = always` or `tag = never`
+/// Whether `@odata.type` is sent; `always` if not given.
+///
+/// ## `paths(name = "/…", …)`
+/// Further paths that lead to the same type: `T::at_name(..)` each.
+///
+/// ## `update = Name`
+/// The name of the update builder; the struct's name with `Update` if not given.
+///
+/// ## `serde = false`
+/// Leaves out `Serialize` and `Deserialize`, so that you can write or derive your own.
+///
+/// ## `crate = ::path`
+/// Where `graph-core` is, if it was renamed or is re-exported by another crate.
+///
+/// # Field attributes
+///
+/// ## `#[graph(key)]`
+/// Identifies the entity; never sent, no setter.
+///
+/// ## `#[graph(read_only)]`
+/// Computed by the service; never sent, no setter.
+///
+/// ## `#[graph(name = "…")]`
+/// The name on the wire, if it is not the field's name in lowerCamelCase.
+///
+/// ## `#[graph(nullable)]`
+/// The type is an alias of `Option<_>`, which the macro cannot see: generates the `clear_…` method.
+#[proc_macro_attribute]
+pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
+    front::expand(front::Front::Resource, args.into(), item.into()).into()
+}
+
+/// Declares a Microsoft Graph enumeration on a plain enum.
+///
+/// Members are unit variants; their wire name is the variant's name in lowerCamelCase unless `#[graph(name = "…")]` says
+/// otherwise. One variant under `#[graph(other)]` keeps the text of members that are not declared, for services add
+/// members at any time:
+///
+/// ```text
+/// #[graph_enum]
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum PowerState {
+///     On,
+///     Off,
+///     #[graph(other)]
+///     Other(String),
+/// }
+/// ```
+///
+/// Generated are `as_str`, `From<&str>`, `Display`, and `serde::Serialize` and `serde::Deserialize`.
+///
+/// # Attributes
+///
+/// ## `serde = false`
+/// Leaves out `Serialize` and `Deserialize`.
+///
+/// ## `crate = ::path`
+/// Where `graph-core` is, if it was renamed or is re-exported by another crate.
+#[proc_macro_attribute]
+pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
+    front::expand(front::Front::Enumeration, args.into(), item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphResource, attributes(graph))]
+pub fn derive_resource(item: TokenStream) -> TokenStream {
+    expand::resource(item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphEnum, attributes(graph))]
+pub fn derive_enum(item: TokenStream) -> TokenStream {
+    expand::enumeration(item.into()).into()
+}

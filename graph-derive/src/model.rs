@@ -1,0 +1,54 @@
+//! A declaration with every default decided.
+
+mod enumeration;
+mod resource;
+
+pub(crate) use enumeration::{Enumeration, Member};
+pub(crate) use resource::{Access, Property, Resource, ResourcePath};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Attribute;
+
+use crate::attr::SharedArgs;
+use crate::errors::Errors;
+
+/// What both macros have in common.
+pub(crate) struct Shared {
+    /// The path to `graph-core`.
+    pub(crate) krate: TokenStream,
+    /// Whether `Serialize` and `Deserialize` are implemented.
+    pub(crate) serde: bool,
+}
+
+impl Shared {
+    fn new(args: &SharedArgs) -> Self {
+        Self {
+            krate: args.krate.as_ref().map_or_else(|| quote!(::graph_core), ToTokens::to_token_stream),
+            serde: args.serde.as_ref().is_none_or(syn::LitBool::value),
+        }
+    }
+
+    /// Refuses `#[serde(..)]` where it would be without effect.
+    fn refuse_serde(&self, attributes: &[Attribute], errors: &mut Errors) {
+        if !self.serde {
+            return;
+        }
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+            errors.push(syn::Error::new_spanned(
+                &attribute.meta,
+                "`serde` attributes have no effect here: write `#[graph(name = \"..\")]` for a wire name, or \
+                 `serde = false` in the declaration to implement `Serialize` and `Deserialize` yourself",
+            ));
+        }
+    }
+}
+
+/// The `doc` attributes.
+fn docs(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect()
+}
+
+fn deprecation(attributes: &[Attribute]) -> Option<Attribute> {
+    attributes.iter().find(|attribute| attribute.path().is_ident("deprecated")).cloned()
+}

@@ -1,0 +1,79 @@
+//! Names of one world in another.
+
+use heck::{ToLowerCamelCase, ToSnakeCase};
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+
+/// The default wire name of a field or variant: lowerCamelCase, without `r#`.
+pub(crate) fn wire_name(ident: &Ident) -> String {
+    ident.unraw().to_string().to_lower_camel_case()
+}
+
+/// The name of the argument for each placeholder of a path: snake_case, made an identifier, told apart by numbers.
+pub(crate) fn arguments(placeholders: &[String], span: Span) -> Vec<Ident> {
+    let mut taken: Vec<String> = Vec::new();
+    for placeholder in placeholders {
+        let base = argument(placeholder);
+        let mut name = base.clone();
+        let mut number = 2;
+        while taken.contains(&name) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        taken.push(name);
+    }
+    taken.iter().map(|name| Ident::new(name, span)).collect()
+}
+
+fn argument(placeholder: &str) -> String {
+    let snake: String =
+        placeholder.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name = if snake.is_empty() || snake.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("value_{snake}").trim_end_matches('_').to_owned()
+    } else {
+        snake
+    };
+    if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_") }
+}
+
+/// Whether `name` can stand between the quotes of a JSON name and in a path of OData.
+pub(crate) fn is_wire_name(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{argument, arguments, wire_name};
+    use proc_macro2::{Ident, Span};
+
+    #[test]
+    fn wire_names_are_lower_camel_case() {
+        for (field, wire) in [
+            ("pending_count", "pendingCount"),
+            ("id", "id"),
+            ("last_update_date_time", "lastUpdateDateTime"),
+            ("NotApplicable", "notApplicable"),
+        ] {
+            assert_eq!(wire_name(&Ident::new(field, Span::call_site())), wire);
+        }
+        assert_eq!(wire_name(&Ident::new_raw("type", Span::call_site())), "type");
+    }
+
+    #[test]
+    fn arguments_are_identifiers_and_differ() {
+        for (placeholder, name) in [
+            ("deviceConfigurationId", "device_configuration_id"),
+            ("item-path", "item_path"),
+            ("id | userPrincipalName", "id_user_principal_name"),
+            ("type", "type_"),
+            ("self", "self_"),
+            ("7zip", "value_7zip"),
+            ("é", "value"),
+        ] {
+            assert_eq!(argument(placeholder), name, "{placeholder}");
+        }
+        let names: Vec<_> = ["id", "id", "Id"].map(str::to_owned).into();
+        let names: Vec<_> = arguments(&names, Span::call_site()).iter().map(Ident::to_string).collect();
+        assert_eq!(names, ["id", "id_2", "id_3"]);
+    }
+}

@@ -1,0 +1,161 @@
+//! Path templates, taken apart when the resource is compiled.
+
+use std::ops::Range;
+
+/// A piece of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    Literal(String),
+    /// `{name}`: one segment
+    Segment(String),
+    /// `{name}` after `:/`: several segments
+    Path(String),
+}
+
+/// What is wrong with a template, and where in its text (in bytes).
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) place: Range<usize>,
+    pub(crate) message: String,
+}
+
+/// Takes `template` apart. The parts are as good as could be made of it when there are mistakes.
+pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
+    let mut mistakes = Vec::new();
+    let mut mistake = |place: Range<usize>, message: String| mistakes.push(Mistake { place, message });
+
+    if template.is_empty() {
+        mistake(0..0, "the path is empty; write it from the service root, as in `/users/{userId}`".into());
+    } else if let Some(host) = template.find("://") {
+        mistake(0..host + 3, "a path has no host; write what follows the version, as in `/users/{userId}`".into());
+        return (Vec::new(), mistakes);
+    } else if !template.starts_with('/') {
+        mistake(0..1, format!("a path starts with a slash: write `/{template}`"));
+    }
+    for version in ["/v1.0/", "/beta/"] {
+        if template.starts_with(version) {
+            let name = version.trim_matches('/');
+            mistake(0..version.len(), format!("the version is no part of the path: write `version = \"{name}\"`"));
+        }
+    }
+
+    let mut parts = Vec::new();
+    let mut literal = String::new();
+    let mut open: Option<usize> = None;
+    for (at, character) in template.char_indices() {
+        let here = at..at + character.len_utf8();
+        match (character, open) {
+            ('{', None) => open = Some(at),
+            ('{', Some(_)) => mistake(here, "a placeholder inside a placeholder".into()),
+            ('}', None) => mistake(here, "`}` without `{`".into()),
+            ('}', Some(start)) => {
+                let name = template.get(start + 1..at).unwrap_or("").to_owned();
+                if name.trim().is_empty() {
+                    mistake(start..at + 1, "a placeholder needs a name, as in `{userId}`".into());
+                }
+                let several = literal.ends_with(":/");
+                if !literal.is_empty() {
+                    parts.push(Part::Literal(std::mem::take(&mut literal)));
+                }
+                parts.push(if several { Part::Path(name) } else { Part::Segment(name) });
+                open = None;
+            }
+            (_, Some(_)) => {}
+            ('?' | '#', None) => mistake(
+                here,
+                format!("a path has no `{character}`: queries and fragments are no part of a resource's address"),
+            ),
+            ('\\' | '%', None) => mistake(here, format!("a path has no `{character}`")),
+            (c, None) if c.is_whitespace() || c.is_control() => {
+                mistake(here, "a path has no white space and no control characters".into());
+            }
+            (c, None) => literal.push(c),
+        }
+    }
+    if let Some(start) = open {
+        mistake(start..template.len(), "`{` without `}`".into());
+    }
+    if !literal.is_empty() {
+        parts.push(Part::Literal(literal));
+    }
+    segments(template, &mut mistake);
+    (parts, mistakes)
+}
+
+/// The rules for what stands between slashes.
+fn segments(template: &str, mistake: &mut impl FnMut(Range<usize>, String)) {
+    let mut start = 1;
+    let Some(path) = template.strip_prefix('/') else { return };
+    let last = path.split('/').count().saturating_sub(1);
+    for (nth, segment) in path.split('/').enumerate() {
+        let place = start..start + segment.len();
+        match segment {
+            // a slash at the end is a segment of no characters, and some documented paths have one
+            "" if nth == last && nth > 0 => {}
+            "" => mistake(place.start.saturating_sub(1)..place.end, "an empty segment".into()),
+            "." | ".." => mistake(place, format!("`{segment}` would address another resource")),
+            _ => {}
+        }
+        start += segment.len() + 1;
+    }
+}
+
+/// The names of the placeholders in order.
+pub(crate) fn placeholders(parts: &[Part]) -> Vec<String> {
+    parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Literal(_) => None,
+            Part::Segment(name) | Part::Path(name) => Some(name.clone()),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, parse};
+
+    fn mistakes(template: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        parse(template).1.into_iter().map(|mistake| (mistake.place, mistake.message)).collect()
+    }
+
+    #[test]
+    fn takes_templates_apart() {
+        let literal = |text: &str| Part::Literal(text.into());
+        assert_eq!(
+            parse("/a/{id}/microsoft.graph.x/").0,
+            [literal("/a/"), Part::Segment("id".into()), literal("/microsoft.graph.x/")]
+        );
+        assert_eq!(
+            parse("/drive/root:/{item-path}:/content").0,
+            [literal("/drive/root:/"), Part::Path("item-path".into()), literal(":/content")]
+        );
+        for fine in ["/a", "/a/", "/a/{b}/{b}", "/a('{b}')", "/me/x{b}y"] {
+            assert_eq!(mistakes(fine), [], "{fine}");
+        }
+    }
+
+    #[test]
+    fn names_the_place_of_each_mistake() {
+        for (template, places) in [
+            ("", vec![0..0]),
+            ("a/b", vec![0..1]),
+            ("/a/{b", vec![3..5]),
+            ("/a/{}", vec![3..5]),
+            ("/a/b}", vec![4..5]),
+            ("/a?b", vec![2..3]),
+            ("/a#b", vec![2..3]),
+            ("/a//b", vec![2..3]),
+            ("/a/../b", vec![3..5]),
+            ("/a b", vec![2..3]),
+            ("/beta/b", vec![0..6]),
+            ("https://graph.microsoft.com/v1.0/a", vec![0..8]),
+            ("/a/{b{c}", vec![5..6]),
+            ("/a?/..", vec![2..3, 4..6]),
+            ("/", vec![0..1]),
+        ] {
+            let found: Vec<_> = mistakes(template).into_iter().map(|(place, _)| place).collect();
+            assert_eq!(found, places, "{template}");
+        }
+    }
+}
