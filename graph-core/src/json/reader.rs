@@ -1,3 +1,5 @@
+mod escape;
+
 use std::borrow::Cow;
 
 use super::error::{Fault, ReadError};
@@ -137,14 +139,16 @@ impl<'a> Reader<'a> {
         Ok(self.since(start))
     }
 
-    /// Reads any value and forgets it.
+    /// Reads any value and forgets it. Text that nobody wants may hold half a surrogate pair.
     pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
         match self.peek() {
-            Some(b'"') => self.string("a string").map(drop),
+            Some(b'"') => self.skip_string(),
             Some(b'{') => {
                 self.open(b'{', "an object")?;
                 let mut first = true;
-                while let Name::Expected | Name::Other(_) = self.name(&mut first, "")? {
+                while self.before_name(&mut first)? {
+                    self.skip_string()?;
+                    self.colon()?;
                     self.skip()?;
                 }
                 Ok(())
@@ -179,22 +183,8 @@ impl<'a> Reader<'a> {
     /// Reads the name of the next member and its colon. `expected` is a member text as in `,"name":`.
     #[inline]
     pub(crate) fn name(&mut self, first: &mut bool, expected: &str) -> Result<Name<'a>, ReadError> {
-        let began = std::mem::replace(first, false);
-        match self.peek() {
-            Some(b'}') => {
-                self.at += 1;
-                self.depth -= 1;
-                return Ok(Name::End);
-            }
-            Some(b',') if !began => {
-                self.at += 1;
-            }
-            None => return Err(self.error(Fault::End)),
-            _ if began => {}
-            _ => return Err(self.error(Fault::Syntax("expected `,` or `}`"))),
-        }
-        if self.peek() != Some(b'"') {
-            return Err(self.syntax("expected a name in quotes"));
+        if !self.before_name(first)? {
+            return Ok(Name::End);
         }
         if let (Some(rest), Some(text)) = (self.text.as_bytes().get(self.at..), expected.as_bytes().get(1..))
             && rest.starts_with(text)
@@ -203,11 +193,39 @@ impl<'a> Reader<'a> {
             return Ok(Name::Expected);
         }
         let name = self.string("a name")?;
+        self.colon()?;
+        Ok(Name::Other(name))
+    }
+
+    /// Goes to the quote of the next name of an object; false at the object's end.
+    #[inline]
+    fn before_name(&mut self, first: &mut bool) -> Result<bool, ReadError> {
+        let began = std::mem::replace(first, false);
+        match self.peek() {
+            Some(b'}') => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            Some(b',') if !began => {
+                self.at += 1;
+            }
+            None => return Err(self.error(Fault::End)),
+            _ if began => {}
+            _ => return Err(self.error(Fault::Syntax("expected `,` or `}`"))),
+        }
+        match self.peek() {
+            Some(b'"') => Ok(true),
+            _ => Err(self.syntax("expected a name in quotes")),
+        }
+    }
+
+    fn colon(&mut self) -> Result<(), ReadError> {
         if self.peek() != Some(b':') {
             return Err(self.syntax("expected `:`"));
         }
         self.at += 1;
-        Ok(Name::Other(name))
+        Ok(())
     }
 
     /// Goes to the next element of an array; false at its end.
@@ -322,76 +340,5 @@ impl<'a> Reader<'a> {
             Some([b'0', _, ..]) => Err(ReadError::new(Fault::Syntax("a number starts with zero"), first)),
             Some(_) => Ok(()),
         }
-    }
-
-    /// The rest of a string that is not plain, from `start`.
-    #[cold]
-    fn escaped(&mut self, start: usize) -> Result<String, ReadError> {
-        let mut out = String::from(self.since(start));
-        loop {
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(out);
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    let escaped = self.escape()?;
-                    out.push(escaped);
-                }
-                Some(_) => return Err(self.error(Fault::Syntax("a control character in a string"))),
-                None => return Err(self.error(Fault::End)),
-            }
-            let plain = self.at;
-            self.at = plain_end(self.text.as_bytes(), plain);
-            out.push_str(self.since(plain));
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, ReadError> {
-        let Some(byte) = self.byte() else { return Err(self.error(Fault::End)) };
-        let plain = match byte {
-            b'"' | b'\\' | b'/' => char::from(byte),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                self.at += 1;
-                return self.unicode();
-            }
-            _ => return Err(self.error(Fault::Syntax("an unknown escape"))),
-        };
-        self.at += 1;
-        Ok(plain)
-    }
-
-    fn unicode(&mut self) -> Result<char, ReadError> {
-        let start = self.at;
-        let mut code = u32::from(self.hex()?);
-        if (0xd800..0xdc00).contains(&code) {
-            if self.text.as_bytes().get(self.at..self.at + 2) != Some(b"\\u") {
-                return Err(self.syntax("half of a surrogate pair"));
-            }
-            self.at += 2;
-            let low = u32::from(self.hex()?);
-            if !(0xdc00..0xe000).contains(&low) {
-                return Err(ReadError::new(Fault::Syntax("half of a surrogate pair"), start));
-            }
-            code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-        }
-        char::from_u32(code).ok_or_else(|| ReadError::new(Fault::Syntax("half of a surrogate pair"), start))
-    }
-
-    fn hex(&mut self) -> Result<u16, ReadError> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let digit = self.byte().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else { return Err(self.syntax("expected four hexadecimal digits")) };
-            code = code << 4 | u16::try_from(digit).unwrap_or(0);
-            self.at += 1;
-        }
-        Ok(code)
     }
 }

@@ -1,0 +1,236 @@
+//! Every value type reads what it writes, keeps the text that it came in, and refuses what is not of it.
+
+use graph_core::value::GraphEnum;
+use graph_core::{DateTimeOffset, Update as _, graph_enum, graph_resource, json};
+use proptest::prelude::*;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Platform {
+    Windows10,
+    #[graph(name = "macOS")]
+    MacOs,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_resource(path = "/all/{allId}", odata_type = "#test.all")]
+#[derive(Debug, Clone, PartialEq)]
+struct All {
+    flag: Option<bool>,
+    tiny: Option<i8>,
+    byte: Option<u8>,
+    short: Option<i16>,
+    int: Option<i32>,
+    long: Option<i64>,
+    single: Option<f32>,
+    double: Option<f64>,
+    text: Option<String>,
+    moment: Option<DateTimeOffset>,
+    guid: Option<Uuid>,
+    platform: Option<Platform>,
+    texts: Vec<String>,
+    platforms: Option<Vec<Option<Platform>>>,
+    anything: serde_json::Value,
+}
+
+fn read(property: &str, value: &str) -> Result<All, String> {
+    json::from_str(&format!("{{\"{property}\":{value}}}")).map_err(|error| error.to_string())
+}
+
+/// What is written for the property after reading it.
+fn rewritten(property: &str, value: &str) -> String {
+    let all = read(property, value).unwrap_or_else(|error| panic!("{value}: {error}"));
+    let text = json::to_string(&all);
+    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("we write JSON");
+    assert!(members.contains_key(property));
+    let start = text.find(&format!("\"{property}\":")).expect("the property is there") + property.len() + 3;
+    let rest = &text[start..];
+    // the value ends where the next property starts
+    let end = rest.match_indices(",\"").map(|(at, _)| at).find(|at| {
+        serde_json::from_str::<serde_json::Value>(&rest[..*at]).is_ok()
+    });
+    rest[..end.unwrap_or(rest.len() - 1)].to_owned()
+}
+
+#[test]
+fn values_come_back_as_they_came() {
+    for (property, values) in [
+        ("flag", &["true", "false", "null"][..]),
+        ("tiny", &["-128", "127", "null"]),
+        ("byte", &["0", "255"]),
+        ("short", &["-32768", "32767"]),
+        ("int", &["-2147483648", "2147483647", "0"]),
+        ("long", &["-9223372036854775808", "9223372036854775807"]),
+        ("single", &["0.1", "3.4028235e38", "\"INF\"", "\"-INF\"", "\"NaN\""]),
+        ("double", &["0.1", "-0.0", "47.6739", "5e-324", "1.7976931348623157e308", "\"INF\"", "\"-INF\"", "\"NaN\""]),
+        ("text", &["\"\"", "\"a \\\"b\\\" \\\\ é 😀\"", "null"]),
+        ("guid", &["\"7e323db2-3db2-7e32-b23d-327eb23d327e\""]),
+        ("platform", &["\"windows10\"", "\"macOS\"", "\"visionOS\"", "\"\"", "null"]),
+        ("texts", &["[]", "[\"a\",\"b\"]"]),
+        ("platforms", &["[\"macOS\",null,\"x\"]", "null", "[]"]),
+        ("anything", &["{\"a\":[1,null,\"x\"]}", "null", "1", "\"x\""]),
+    ] {
+        for value in values {
+            assert_eq!(rewritten(property, value), *value, "{property}");
+        }
+    }
+}
+
+#[test]
+fn timestamps_keep_every_digit_and_their_zone() {
+    for text in [
+        "2016-12-31T23:58:21.6459442-08:00",
+        "2017-01-01T00:00:17.7769392-08:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.9999999Z",
+        "9999-12-31T23:59:59.9999999-14:00",
+        "0001-01-01T00:00:00+14:00",
+        "2014-01-01T00:00:00.0000000Z",
+        "2014-01-01T00:00:00.1Z",
+        "2014-01-01T00:00:00.123456789012Z",
+        "2014-01-01T00:00:00+00:00",
+        "2014-01-01T00:00:00-00:00",
+        "2014-01-01T00:00Z",
+        "2014-01-01t00:00:00z",
+        "2024-02-29T12:00:00+05:45",
+        "0000-01-01T00:00:00Z",
+    ] {
+        assert_eq!(rewritten("moment", &format!("\"{text}\"")), format!("\"{text}\""));
+        let moment: DateTimeOffset = text.parse().expect(text);
+        assert_eq!(moment.to_string(), text);
+        assert_eq!(format!("{moment:?}"), text);
+        // comparing the ends of time with everything does not overflow
+        assert!(moment <= "9999-12-31T23:59:59.9999999-14:00".parse().expect("the last moment"));
+    }
+}
+
+#[test]
+fn what_is_no_timestamp_is_refused() {
+    for text in [
+        "",
+        "2016-12-31",
+        "2016-12-31T23:58:21",
+        "2016-12-31 23:58:21Z",
+        "2016-13-31T23:58:21Z",
+        "2016-02-30T23:58:21Z",
+        "2016-12-31T24:00:00Z",
+        "2016-12-31T23:60:00Z",
+        "2016-12-31T23:58:60Z",
+        "2016-12-31T23:58:21.Z",
+        "2016-12-31T23:58:21.1234567890123Z",
+        "2016-12-31T23:58:21+0800",
+        "2016-12-31T23:58:21+08",
+        "2016-12-31T23:58:21+24:00",
+        "2016-12-31T23:58:21Zx",
+        "２016-12-31T23:58:21Z",
+        "-016-12-31T23:58:21Z",
+    ] {
+        assert!(text.parse::<DateTimeOffset>().is_err(), "{text}");
+        assert!(read("moment", &format!("\"{text}\"")).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_same_moment_is_equal_and_ordered() {
+    let here: DateTimeOffset = "2016-12-31T23:58:21.6459442-08:00".parse().expect("a moment");
+    let there: DateTimeOffset = "2017-01-01T07:58:21.6459442Z".parse().expect("a moment");
+    let later: DateTimeOffset = "2017-01-01T07:58:21.6459442001Z".parse().expect("a moment");
+    assert_eq!(here, there);
+    assert!(here < later);
+    assert_ne!(here.to_string(), there.to_string());
+    let moment = OffsetDateTime::from(here);
+    assert_eq!(DateTimeOffset::from(moment).to_string(), "2016-12-31T23:58:21.6459442-08:00");
+    assert_eq!(DateTimeOffset::from(OffsetDateTime::UNIX_EPOCH).to_string(), "1970-01-01T00:00:00Z");
+    assert_eq!(DateTimeOffset::now_utc().to_string().len(), "1970-01-01T00:00:00.0000000Z".len());
+    assert_eq!(DateTimeOffset::from(moment.replace_offset(time::UtcOffset::from_hms(1, 2, 3).expect("an offset"))).to_string().chars().last(), Some('Z'));
+}
+
+#[test]
+fn what_is_not_of_the_type_is_refused_with_the_property_and_the_reason() {
+    for (property, value, reason) in [
+        ("int", "2147483648", "property `/int`: the number is out of the range of Edm.Int32"),
+        ("int", "-2147483649", "out of the range"),
+        ("int", "99999999999999999999999", "out of the range"),
+        ("int", "1.5", "expected Edm.Int32, found a fraction"),
+        ("int", "\"1\"", "expected Edm.Int32, found a string"),
+        ("byte", "256", "out of the range of Edm.Byte"),
+        ("byte", "-1", "out of the range of Edm.Byte"),
+        ("tiny", "128", "out of the range of Edm.SByte"),
+        ("short", "32768", "out of the range of Edm.Int16"),
+        ("long", "9223372036854775808", "out of the range of Edm.Int64"),
+        ("long", "\"12x\"", "the text is not a value of Edm.Int64"),
+        ("double", "1e400", "out of the range of Edm.Double"),
+        ("double", "\"Infinity\"", "the text is not a value of Edm.Double"),
+        ("single", "1e39", "out of the range of Edm.Single"),
+        ("flag", "1", "expected a boolean, found a number"),
+        ("text", "1", "expected Edm.String, found a number"),
+        ("guid", "\"7e323db23db27e32b23d327eb23d327e\"", "the text is not a value of Edm.Guid"),
+        ("platform", "1", "expected an enumeration member, found a number"),
+        ("texts", "[\"a\",1]", "property `/texts/1`: expected Edm.String, found a number"),
+        ("texts", "null", "property `/texts`: expected a collection, found null"),
+        ("texts", "[\"a\",]", "expected a value after `,`"),
+    ] {
+        let error = read(property, value).expect_err(value);
+        assert!(error.starts_with("`#test.all`: ") && error.contains(reason), "{property} {value}: {error}");
+    }
+}
+
+#[test]
+fn int64_reads_a_string_too() {
+    assert_eq!(read("long", "\"-9223372036854775808\"").map(|all| all.long), Ok(Some(i64::MIN)));
+}
+
+#[test]
+fn an_undeclared_member_keeps_its_text_and_can_be_sent_back() {
+    let all = read("platform", "\"visionOS\"").expect("any member is read");
+    assert_eq!(all.platform, Some(Platform::Other("visionOS".into())));
+    let update = All::update().platform(all.platform.clone());
+    assert_eq!(update.to_json(), r##"{"@odata.type":"#test.all","platform":"visionOS"}"##);
+    assert_eq!(Platform::from("macOS"), Platform::MacOs);
+    assert_eq!(Platform::MacOs.to_string(), "macOS");
+    assert_eq!(Platform::ENUMERATION.members(), ["windows10", "macOS"]);
+}
+
+#[test]
+fn serde_reads_and_writes_the_wire_format() {
+    let text = r##"{"@odata.type":"#test.all","flag":true,"tiny":null,"byte":null,"short":null,"int":null,"long":null,"single":null,"double":0.1,"text":"x","moment":"2014-01-01T00:00:00.0000000Z","guid":null,"platform":"macOS","texts":["a"],"platforms":null,"anything":{"b":1}}"##;
+    let all: All = serde_json::from_str(text).expect("the wire format");
+    assert_eq!(serde_json::to_string(&all).expect("the wire format"), text);
+    let value = serde_json::to_value(&all).expect("another format of serde");
+    assert_eq!(serde_json::from_value::<All>(value).expect("and back"), all);
+    assert_eq!(serde_json::from_str::<Platform>("\"macOS\"").expect("a member"), Platform::MacOs);
+    let error = serde_json::from_str::<All>(r#"{"int":"x"}"#).expect_err("not a number").to_string();
+    assert!(error.contains("property `/int`"), "{error}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_double_comes_back_to_the_bit(bits in any::<u64>()) {
+        let double = f64::from_bits(bits);
+        let all = All { double: Some(double), ..read("flag", "true").expect("optional properties") };
+        let back: All = json::from_str(&json::to_string(&all)).expect("what we wrote");
+        let back = back.double.expect("a double");
+        prop_assert!(back.to_bits() == bits || (back.is_nan() && double.is_nan()));
+    }
+
+    #[test]
+    fn any_single_comes_back_to_the_bit(bits in any::<u32>()) {
+        let single = f32::from_bits(bits);
+        let all = All { single: Some(single), ..read("flag", "true").expect("optional properties") };
+        let back: All = json::from_str(&json::to_string(&all)).expect("what we wrote");
+        let back = back.single.expect("a single");
+        prop_assert!(back.to_bits() == bits || (back.is_nan() && single.is_nan()));
+    }
+
+    #[test]
+    fn any_moment_comes_back(seconds in -62_135_596_800_i64..253_402_300_799, nanoseconds in 0..1_000_000_000_u32) {
+        let moment = OffsetDateTime::from_unix_timestamp(seconds).and_then(|moment| moment.replace_nanosecond(nanoseconds)).expect("in range");
+        let value = DateTimeOffset::from(moment);
+        prop_assert_eq!(value.to_string().parse::<DateTimeOffset>().map(DateTimeOffset::to_offset_date_time), Ok(moment));
+    }
+}
