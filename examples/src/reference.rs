@@ -1,8 +1,26 @@
 //! The five resources of the reference pages.
 
+use graph_core::resource::Facts;
 use graph_core::{DateTimeOffset, graph_enum, graph_resource};
 
 pub mod beta;
+pub mod pages;
+
+/// An entity that is there before anything is updated.
+#[derive(Debug, Clone, Copy)]
+pub struct Seed {
+    /// What it is.
+    pub facts: &'static Facts,
+    /// Where it is.
+    pub path: &'static str,
+    /// Its properties as JSON text.
+    pub json: &'static str,
+}
+
+/// An entity for each of the reference pages.
+pub fn seeds() -> Vec<Seed> {
+    pages::ALL.iter().map(|page| Seed { facts: page.facts, path: page.path, json: page.before }).collect()
+}
 
 /// How many users a device configuration reached, and how it went.
 ///

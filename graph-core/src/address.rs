@@ -86,9 +86,11 @@ fn expand(
     values: &[&dyn PathSegment],
 ) -> (&'static PathTemplate, Result<String, AddressError>) {
     let template = facts.paths().get(path).unwrap_or(&PathTemplate::NONE);
-    let path = template
-        .expand(values)
-        .map_err(|(placeholder, refusal)| AddressError { odata_type: facts.odata_type(), placeholder, refusal });
+    let path = template.expand(values).map_err(|(placeholder, refusal)| AddressError {
+        odata_type: facts.odata_type(),
+        placeholder,
+        refusal,
+    });
     (template, path)
 }
 

@@ -11,10 +11,10 @@ mod scan;
 
 mod writer;
 
-pub use error::{DecodeError, ReadError};
-pub use object::{from_slice, from_str, to_string, to_vec};
 pub(crate) use error::Fault;
+pub use error::{DecodeError, ReadError};
 pub(crate) use object::read_members;
-pub use reader::Reader;
+pub use object::{from_slice, from_str, to_string, to_vec};
 pub(crate) use reader::Name;
+pub use reader::Reader;
 pub use writer::Writer;

@@ -1,16 +1,90 @@
 //! Declare Microsoft Graph resources with one attribute and update exactly the properties you mean.
+//!
+//! [`graph_resource`](macro@graph_resource) on a plain struct generates a typed address, an update builder and a
+//! difference of two values. [`GraphClient`] sends the update, and nothing but the properties that were set.
+//!
+//! ```no_run
+//! use graph_core::{Cloud, DateTimeOffset, GraphClient, graph_enum, graph_resource};
+//!
+//! /// Status of a configuration profile for one user.
+//! #[graph_resource(
+//!     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}",
+//!     odata_type = "#microsoft.graph.deviceConfigurationUserStatus",
+//! )]
+//! #[derive(Debug, Clone, PartialEq)]
+//! pub struct DeviceConfigurationUserStatus {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub user_display_name: Option<String>,
+//!     pub devices_count: i32,
+//!     pub status: ComplianceStatus,
+//!     pub last_reported_date_time: DateTimeOffset,
+//!     pub user_principal_name: Option<String>,
+//! }
+//!
+//! #[graph_enum]
+//! #[derive(Debug, Clone, PartialEq)]
+//! pub enum ComplianceStatus {
+//!     Unknown,
+//!     NotApplicable,
+//!     Compliant,
+//!     #[graph(other)]
+//!     Other(String),
+//! }
+//!
+//! # async fn run(token: String, configuration_id: &str, status_id: &str) -> Result<(), graph_core::Error> {
+//! let graph = GraphClient::builder(Cloud::Global).token(token).build()?;
+//! let updated = graph
+//!     .update(
+//!         DeviceConfigurationUserStatus::at(configuration_id, status_id),
+//!         DeviceConfigurationUserStatus::update()
+//!             .devices_count(12)
+//!             .status(ComplianceStatus::NotApplicable)
+//!             .clear_user_principal_name(), // sends null; exists only because the property is nullable
+//!     )
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`macro@graph_resource`] and [`macro@graph_enum`]: what a declaration can say.
+//! - [`value`]: the Rust types of properties.
+//! - [`update`]: what an update sends. [`Address`]: which entity it is for.
+//! - [`client`]: sending. [`response`]: what comes back. [`error`]: what can go wrong.
+//! - [`credential`]: access tokens. [`cloud`]: the national clouds.
 
-pub mod address;
-pub mod json;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod address;
+pub mod client;
+pub mod cloud;
+pub mod credential;
+pub mod error;
+pub mod json;
+pub mod origin;
+pub mod request;
 pub mod resource;
+pub mod response;
+pub mod transport;
 pub mod update;
 pub mod value;
 
 pub use address::Address;
+pub use client::GraphClient;
+pub use cloud::Cloud;
+pub use credential::{AccessToken, TokenProvider};
+pub use error::{Error, ErrorKind};
 pub use graph_derive::{graph_enum, graph_resource};
+pub use request::{ETag, Prefer};
 pub use resource::{Resource, Version};
+pub use response::{Entity, Updated};
 pub use update::Update;
 pub use value::DateTimeOffset;
+
+/// The examples of the README are tested.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -31,8 +31,40 @@ const DOCUMENTS: &[&str] = &[
 
 /// Bytes that mean something to a parser.
 const SPICE: &[&str] = &[
-    "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "9", "-", "+", ".", "e", "E", "n", "null", "true", "t", " ", "\n",
-    "\u{1}", "\\u", "\\ud800", "\\udc00", "é", "\u{2028}", "2147483648", "256", "1e400", "0x", "01", "\"count\":1,",
+    "\"",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "0",
+    "1",
+    "9",
+    "-",
+    "+",
+    ".",
+    "e",
+    "E",
+    "n",
+    "null",
+    "true",
+    "t",
+    " ",
+    "\n",
+    "\u{1}",
+    "\\u",
+    "\\ud800",
+    "\\udc00",
+    "é",
+    "\u{2028}",
+    "2147483648",
+    "256",
+    "1e400",
+    "0x",
+    "01",
+    "\"count\":1,",
 ];
 
 fn same(text: &str) {
@@ -81,7 +113,10 @@ fn reads_what_serde_json_reads_and_refuses_what_it_refuses() {
         accepted += usize::from(json::from_str::<Sample>(&text).is_ok());
         same(&text);
     }
-    assert!(accepted > cases / 20, "only {accepted} of {cases} mutated documents were read: the test looks at too little");
+    assert!(
+        accepted > cases / 20,
+        "only {accepted} of {cases} mutated documents were read: the test looks at too little"
+    );
 }
 
 proptest! {

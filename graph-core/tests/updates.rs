@@ -97,8 +97,16 @@ fn thing() -> impl Strategy<Value = Thing> {
     let text = prop_oneof![Just(String::new()), Just("a".into()), any::<String>()];
     let mode = prop_oneof![Just(Mode::On), Just(Mode::Off), any::<String>().prop_map(|member| Mode::from(&*member))];
     let small = prop_oneof![Just(0), Just(1), any::<i32>()];
-    (text.clone(), small, text.clone(), proptest::option::of(text.clone()), mode, any::<Option<i64>>(), proptest::collection::vec(text, 0..3)).prop_map(
-        |(id, count, name, note, mode, limit, tags)| Thing {
+    (
+        text.clone(),
+        small,
+        text.clone(),
+        proptest::option::of(text.clone()),
+        mode,
+        any::<Option<i64>>(),
+        proptest::collection::vec(text, 0..3),
+    )
+        .prop_map(|(id, count, name, note, mode, limit, tags)| Thing {
             id,
             created: "2014-01-01T00:00:00Z".parse().expect("a moment"),
             count,
@@ -107,8 +115,7 @@ fn thing() -> impl Strategy<Value = Thing> {
             mode,
             limit,
             tags,
-        },
-    )
+        })
 }
 
 proptest! {

@@ -49,9 +49,10 @@ fn rewritten(property: &str, value: &str) -> String {
     let start = text.find(&format!("\"{property}\":")).expect("the property is there") + property.len() + 3;
     let rest = &text[start..];
     // the value ends where the next property starts
-    let end = rest.match_indices(",\"").map(|(at, _)| at).find(|at| {
-        serde_json::from_str::<serde_json::Value>(&rest[..*at]).is_ok()
-    });
+    let end = rest
+        .match_indices(",\"")
+        .map(|(at, _)| at)
+        .find(|at| serde_json::from_str::<serde_json::Value>(&rest[..*at]).is_ok());
     rest[..end.unwrap_or(rest.len() - 1)].to_owned()
 }
 
@@ -145,7 +146,13 @@ fn the_same_moment_is_equal_and_ordered() {
     assert_eq!(DateTimeOffset::from(moment).to_string(), "2016-12-31T23:58:21.6459442-08:00");
     assert_eq!(DateTimeOffset::from(OffsetDateTime::UNIX_EPOCH).to_string(), "1970-01-01T00:00:00Z");
     assert_eq!(DateTimeOffset::now_utc().to_string().len(), "1970-01-01T00:00:00.0000000Z".len());
-    assert_eq!(DateTimeOffset::from(moment.replace_offset(time::UtcOffset::from_hms(1, 2, 3).expect("an offset"))).to_string().chars().last(), Some('Z'));
+    assert_eq!(
+        DateTimeOffset::from(moment.replace_offset(time::UtcOffset::from_hms(1, 2, 3).expect("an offset")))
+            .to_string()
+            .chars()
+            .last(),
+        Some('Z')
+    );
 }
 
 #[test]

@@ -38,10 +38,9 @@ pub(crate) fn odata_type(resource: &Ident, literal: Option<&LitStr>, errors: &mu
             let full = if value.contains('.') { format!("#{value}") } else { format!("#microsoft.graph.{value}") };
             errors.at(literal.span(), format!("an OData type starts with `#` and its namespace: write `\"{full}\"`"));
         }
-        Some(name) if !name.contains('.') || !name.split('.').all(is_identifier) => errors.at(
-            literal.span(),
-            "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`",
-        ),
+        Some(name) if !name.contains('.') || !name.split('.').all(is_identifier) => {
+            errors.at(literal.span(), "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`")
+        }
         Some(_) => {}
     }
     value
@@ -109,9 +108,8 @@ pub(crate) fn names_differ(resource: &Resource, errors: &mut Errors) {
     }
     for cleared in properties.iter().filter(|property| property.access == Access::Writable) {
         let Some(clear) = &cleared.clear else { continue };
-        if let Some(setter) = properties
-            .iter()
-            .find(|property| property.access == Access::Writable && property.ident.unraw() == *clear)
+        if let Some(setter) =
+            properties.iter().find(|property| property.access == Access::Writable && property.ident.unraw() == *clear)
         {
             errors.at(
                 setter.ident.span(),

@@ -17,7 +17,10 @@ fn expand(value: &dyn PathSegment) -> Result<String, Refusal> {
 #[test]
 fn encodes_everything_but_unreserved_characters_once() {
     assert_eq!(expand(&"AZaz09-._~").unwrap(), "/users/AZaz09-._~/x");
-    assert_eq!(expand(&"a/b?c#d%2F e:@'()+,;=&$!*").unwrap(), "/users/a%2Fb%3Fc%23d%252F%20e%3A%40%27%28%29%2B%2C%3B%3D%26%24%21%2A/x");
+    assert_eq!(
+        expand(&"a/b?c#d%2F e:@'()+,;=&$!*").unwrap(),
+        "/users/a%2Fb%3Fc%23d%252F%20e%3A%40%27%28%29%2B%2C%3B%3D%26%24%21%2A/x"
+    );
     assert_eq!(expand(&"Zoë\\").unwrap(), "/users/Zo%C3%AB%5C/x");
     assert_eq!(expand(&"...").unwrap(), "/users/.../x");
     assert_eq!(expand(&"%2e%2e").unwrap(), "/users/%252e%252e/x", "the percent sign is encoded: no dot segment");

@@ -52,9 +52,7 @@ fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError
     let text = std::str::from_utf8(json)
         .map_err(|error| DecodeError::new(odata_type, ReadError::new(Fault::Encoding, error.valid_up_to())))?;
     let mut reader = Reader::new(text);
-    read_structure(target, &mut reader)
-        .and_then(|()| reader.end())
-        .map_err(|error| DecodeError::new(odata_type, error))
+    read_structure(target, &mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))
 }
 
 /// Reads an object with all the properties that it must have.

@@ -83,8 +83,7 @@ impl Writer {
 
     #[cold]
     fn escape(&mut self, byte: u8) {
-        const HEX: [char; 16] =
-            ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
         let letter = match byte {
             b'"' | b'\\' => char::from(byte),
             0x08 => 'b',

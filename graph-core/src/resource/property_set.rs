@@ -32,9 +32,10 @@ impl PropertySet {
 
     /// The members, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        std::iter::once(self.low).chain(self.high.iter().copied()).enumerate().flat_map(|(nth, word)| {
-            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| nth * 64 + bit)
-        })
+        std::iter::once(self.low)
+            .chain(self.high.iter().copied())
+            .enumerate()
+            .flat_map(|(nth, word)| (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| nth * 64 + bit))
     }
 
     #[cold]

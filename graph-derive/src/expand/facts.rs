@@ -21,8 +21,7 @@ use crate::path::Part;
 pub(super) fn expand(resource: &Resource) -> TokenStream {
     let Resource { ident, update, odata_type, .. } = resource;
     let private = private(resource);
-    let opening =
-        if resource.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
+    let opening = if resource.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
     let version = if resource.beta { quote!(Beta) } else { quote!(V1) };
     let paths = resource.paths.iter().map(|path| path_facts(path, &private));
     let properties = resource.properties.iter().map(|property| property_facts(property, &private));

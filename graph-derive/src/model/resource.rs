@@ -210,8 +210,7 @@ fn without_self(tokens: TokenStream, resource: &Ident) -> TokenStream {
                 TokenTree::Ident(replaced)
             }
             TokenTree::Group(group) => {
-                let mut replaced =
-                    proc_macro2::Group::new(group.delimiter(), without_self(group.stream(), resource));
+                let mut replaced = proc_macro2::Group::new(group.delimiter(), without_self(group.stream(), resource));
                 replaced.set_span(group.span());
                 TokenTree::Group(replaced)
             }

@@ -1,0 +1,110 @@
+//! The client: what a program makes once and shares.
+
+mod builder;
+mod exchange;
+mod operation;
+mod telemetry;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use crate::address::Address;
+use crate::cloud::Cloud;
+use crate::credential::{TokenProvider, TokenRequest};
+use crate::error::Error;
+use crate::request::{Endpoint, Request};
+use crate::resource::Resource;
+use crate::transport::{ResponseBody, Transport};
+use crate::update::Update;
+
+use exchange::exchange;
+
+pub use builder::GraphClientBuilder;
+pub use operation::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
+
+/// A client of one Microsoft Graph cloud. Clones share everything and cost next to nothing.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), graph_core::Error> {
+/// use graph_core::{graph_resource, Cloud, GraphClient, Updated};
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// #[derive(Debug)]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     job_count: i32,
+/// }
+///
+/// let graph = GraphClient::builder(Cloud::Global).token(std::env::var("GRAPH_ACCESS_TOKEN").unwrap()).build()?;
+/// let printer = graph.get(Printer::at("p1")).await?;
+/// let update = Printer::update().job_count(printer.job_count + 1);
+/// match graph.update(Printer::at("p1"), update).await? {
+///     Updated::Entity(printer) => println!("{} jobs", printer.job_count),
+///     _ => println!("done"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct GraphClient {
+    inner: Arc<Inner>,
+}
+
+impl GraphClient {
+    /// Starts a client of `cloud`.
+    pub fn builder(cloud: Cloud) -> GraphClientBuilder {
+        GraphClientBuilder::new(cloud)
+    }
+
+    /// The cloud that it talks to.
+    pub fn cloud(&self) -> &Cloud {
+        &self.inner.cloud
+    }
+
+    /// Updates the properties that `update` holds, and no others, of the entity at `address`.
+    ///
+    /// Await the operation to send it. Nothing is sent if `update` is empty.
+    pub fn update<T: Resource>(&self, address: Address<T>, update: T::Update) -> UpdateOperation<T> {
+        let empty = update.is_empty();
+        UpdateOperation::new(self.clone(), Request::patch(address, update), empty)
+    }
+
+    /// Reads the entity at `address`.
+    ///
+    /// Await the operation to send it.
+    pub fn get<T: Resource>(&self, address: Address<T>) -> GetOperation<T> {
+        GetOperation::new(self.clone(), Request::get(address))
+    }
+
+    /// Sends a request and gives the successful response as it is.
+    ///
+    /// # Errors
+    /// All but [`ErrorKind::Decode`](crate::ErrorKind::Decode); see [`ErrorKind`](crate::ErrorKind).
+    pub async fn send(&self, request: Request) -> Result<http::Response<Bytes>, Error> {
+        let answer = exchange(self.clone(), request).await?.answer;
+        Ok(answer.map(ResponseBody::into_bytes))
+    }
+}
+
+impl fmt::Debug for GraphClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphClient").field("cloud", &self.inner.cloud).finish_non_exhaustive()
+    }
+}
+
+/// Everything that does not change between requests.
+struct Inner {
+    cloud: Cloud,
+    endpoint: Endpoint,
+    credential: Box<dyn TokenProvider>,
+    token_request: TokenRequest,
+    user_agent: HeaderValue,
+    transport: Transport,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use tower::{Layer, Service};
+
+use super::{GraphClient, Inner};
+use crate::cloud::Cloud;
+use crate::credential::{StaticToken, TokenProvider, TokenRequest};
+use crate::error::{Error, ErrorKind};
+use crate::origin::Origin;
+use crate::request::Endpoint;
+use crate::transport::{BoxError, HttpTransport, Limits, Timeouts, Transport};
+
+/// Options of a [`GraphClient`]; made by [`GraphClient::builder`].
+#[must_use = "a client comes from `build`"]
+pub struct GraphClientBuilder {
+    cloud: Cloud,
+    credential: Option<Result<Box<dyn TokenProvider>, Error>>,
+    user_agent: Option<String>,
+    timeouts: Timeouts,
+    limits: Limits,
+    carrier: Carrier,
+}
+
+impl GraphClientBuilder {
+    pub(super) fn new(cloud: Cloud) -> Self {
+        Self {
+            cloud,
+            credential: None,
+            user_agent: None,
+            timeouts: Timeouts::DEFAULT,
+            limits: Limits::DEFAULT,
+            carrier: Box::new(|origin, timeouts, limits| {
+                Ok(Transport::http(HttpTransport::new(origin, timeouts, limits)?))
+            }),
+        }
+    }
+
+    /// Where access tokens come from.
+    pub fn credential(mut self, credential: impl TokenProvider) -> Self {
+        self.credential = Some(Ok(Box::new(credential)));
+        self
+    }
+
+    /// One access token in hand, as the authority issued it; it is checked by [`build`](Self::build).
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.credential = Some(StaticToken::new(token).map(|token| Box::new(token) as Box<dyn TokenProvider>));
+        self
+    }
+
+    /// How long one attempt may take from its start to the last byte of the answer; 100 seconds unless said.
+    ///
+    /// A [`service`](Self::service) of your own keeps its own time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.total = timeout;
+        self
+    }
+
+    /// How long one attempt may take to connect, TLS included; 10 seconds unless said.
+    ///
+    /// A [`service`](Self::service) of your own keeps its own time.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// The `User-Agent` of every request; `graph-core/<version>` unless said.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The largest answer that is read, decompressed; 64 MiB unless said. A larger one is
+    /// [`ErrorKind::TooLarge`]. Of an error at most 64 KiB are read.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.limits.answer = bytes;
+        self
+    }
+
+    /// Sends requests through a service of your own instead of over HTTP, for example in tests.
+    ///
+    /// The response's body can be any [`http_body::Body`]; a `String` or a
+    /// [`ResponseBody`](crate::transport::ResponseBody) will do.
+    ///
+    /// ```
+    /// # use graph_core::{graph_resource, Cloud, Error, GraphClient};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # #[derive(Debug)]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Error> {
+    /// let answer = tower::service_fn(|request: http::Request<bytes::Bytes>| async move {
+    ///     assert_eq!(request.uri().path(), "/v1.0/printers/p1");
+    ///     Ok::<_, Error>(http::Response::new(String::from(r#"{"id":"p1","jobCount":7}"#)))
+    /// });
+    /// let graph = GraphClient::builder(Cloud::Global).token("test").service(answer).build()?;
+    /// assert_eq!(graph.get(Printer::at("p1")).await?.job_count, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn service<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send + 'static,
+        S::Error: Into<BoxError>,
+        B: http_body::Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<BoxError>,
+    {
+        self.carrier = Box::new(move |_, _, limits| Ok(Transport::custom(service, limits)));
+        self
+    }
+
+    /// Wraps whatever carries the requests; the layer added last sees a request first.
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Transport> + Send + 'static,
+        L::Service: Service<http::Request<Bytes>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<http::Request<Bytes>>>::Future: Send + 'static,
+        <L::Service as Service<http::Request<Bytes>>>::Error: Into<BoxError>,
+        B: http_body::Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<BoxError>,
+    {
+        let inner = self.carrier;
+        self.carrier = Box::new(move |origin, timeouts, limits| {
+            let service = layer.layer(inner(origin, timeouts, limits)?);
+            Ok(Transport::custom(service, limits))
+        });
+        self
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when there is no credential, or an option is wrong, or TLS cannot be set up;
+    /// [`ErrorKind::Credential`] when the token given to [`token`](Self::token) cannot be one.
+    pub fn build(self) -> Result<GraphClient, Error> {
+        let fault = |message| Error::new(ErrorKind::Configuration, message);
+        let credential =
+            self.credential.ok_or_else(|| fault("no credential; call `credential` or `token` on the builder"))??;
+        let user_agent = match self.user_agent {
+            Some(text) => HeaderValue::try_from(text)
+                .map_err(|_| fault("the user agent holds a character that cannot stand in a header"))?,
+            None => HeaderValue::from_static(USER_AGENT),
+        };
+        let endpoint = Endpoint::parse(self.cloud.endpoint())?;
+        let transport = (self.carrier)(endpoint.origin(), self.timeouts, self.limits)?;
+        let token_request = TokenRequest::new([self.cloud.scope()]);
+        let inner = Inner { cloud: self.cloud, endpoint, credential, token_request, user_agent, transport };
+        Ok(GraphClient { inner: Arc::new(inner) })
+    }
+}
+
+impl fmt::Debug for GraphClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphClientBuilder")
+            .field("cloud", &self.cloud)
+            .field("user_agent", &self.user_agent)
+            .field("timeouts", &self.timeouts)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+const USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
+
+/// Makes what carries the requests, once the options are known.
+type Carrier = Box<dyn FnOnce(&Origin, Timeouts, Limits) -> Result<Transport, Error> + Send>;

@@ -1,0 +1,49 @@
+//! From an answer to an entity. What depends on the resource is one call.
+
+use http::header::CONTENT_TYPE;
+
+use crate::client::exchange::Exchanged;
+use crate::error::{Error, ErrorKind, excerpt};
+use crate::json::{DecodeError, from_slice};
+use crate::resource::Resource;
+use crate::response::{Entity, ResponseInfo, etag_annotation};
+
+/// The entity in an answer.
+pub(super) fn entity<T: Resource>(exchanged: &Exchanged) -> Result<Entity<T>, Error> {
+    match from_slice(exchanged.answer.body().bytes()) {
+        Ok(value) => Ok(Entity::new(value, info(exchanged))),
+        Err(fault) => Err(undecodable(exchanged, fault)),
+    }
+}
+
+pub(super) fn info(exchanged: &Exchanged) -> ResponseInfo {
+    let answer = &exchanged.answer;
+    let mut info = ResponseInfo::new(answer.status(), answer.headers());
+    info.set_client_request_id(exchanged.client_request_id);
+    if info.etag().is_none() {
+        info = info.with_etag(etag_annotation(answer.body().bytes()));
+    }
+    info
+}
+
+#[cold]
+pub(super) fn no_entity(exchanged: &Exchanged) -> Error {
+    complete(Error::new(ErrorKind::Decode, "without an entity"), exchanged)
+}
+
+#[cold]
+fn undecodable(exchanged: &Exchanged, fault: DecodeError) -> Error {
+    let content_type = exchanged.answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let error = match content_type {
+        Some(other) if !other.to_ascii_lowercase().contains("json") => Error::new(
+            ErrorKind::Decode,
+            format!("with `{}` instead of JSON; is something else between here and Graph?", excerpt(other, 60)),
+        ),
+        _ => Error::from(fault),
+    };
+    complete(error, exchanged)
+}
+
+fn complete(error: Error, exchanged: &Exchanged) -> Error {
+    error.with_info(info(exchanged)).with_call(exchanged.call).with_client_request_id(exchanged.client_request_id)
+}

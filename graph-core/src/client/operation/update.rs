@@ -1,0 +1,109 @@
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use uuid::Uuid;
+
+use super::decode::{entity, info};
+use super::{Draft, ExchangeFuture};
+use crate::client::GraphClient;
+use crate::error::Error;
+use crate::request::{DryRun, ETag, Prefer, Request};
+use crate::resource::Resource;
+use crate::response::Updated;
+
+/// An update of an entity, made by [`GraphClient::update`]. It happens when this is awaited.
+#[must_use = "nothing is updated until this is awaited"]
+pub struct UpdateOperation<T> {
+    draft: Draft,
+    empty: bool,
+    resource: PhantomData<fn() -> T>,
+}
+
+impl<T: Resource> UpdateOperation<T> {
+    pub(in crate::client) fn new(client: GraphClient, request: Result<Request, Error>, empty: bool) -> Self {
+        Self { draft: Draft { client, request }, empty, resource: PhantomData }
+    }
+
+    /// Updates only if the entity still has this ETag; else the error
+    /// [is a failed precondition](Error::is_precondition_failed), and nothing is changed.
+    pub fn if_match(self, etag: impl Into<ETag>) -> Self {
+        self.map(|request| request.if_match(etag.into()))
+    }
+
+    /// Asks for the entity in the answer, or for none.
+    pub fn prefer(self, prefer: Prefer) -> Self {
+        self.map(|request| request.prefer(prefer))
+    }
+
+    /// Gives the request this id instead of a random one.
+    pub fn client_request_id(self, id: Uuid) -> Self {
+        self.map(|request| request.client_request_id(id))
+    }
+
+    /// What would be sent, without asking for an access token and without sending.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Address`](crate::ErrorKind::Address) when a segment of the address was refused.
+    pub fn dry_run(self) -> Result<DryRun, Error> {
+        self.draft.dry_run(!self.empty)
+    }
+
+    fn map(self, change: impl FnOnce(Request) -> Request) -> Self {
+        Self { draft: self.draft.map(change), ..self }
+    }
+}
+
+impl<T: Resource> IntoFuture for UpdateOperation<T> {
+    type Output = Result<Updated<T>, Error>;
+    type IntoFuture = UpdateFuture<T>;
+
+    fn into_future(self) -> UpdateFuture<T> {
+        let state = match self.draft.request {
+            // A wrong address is an error even where nothing would have been sent to it.
+            Ok(_) if self.empty => State::Unchanged,
+            _ => State::Exchange(self.draft.send()),
+        };
+        UpdateFuture { state, resource: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for UpdateOperation<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("UpdateOperation").field(&self.draft.request).finish()
+    }
+}
+
+/// The future of [`UpdateOperation`].
+#[must_use = "nothing is updated until this is awaited"]
+pub struct UpdateFuture<T> {
+    state: State,
+    resource: PhantomData<fn() -> T>,
+}
+
+enum State {
+    Unchanged,
+    Exchange(ExchangeFuture),
+}
+
+impl<T: Resource> Future for UpdateFuture<T> {
+    type Output = Result<Updated<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let State::Exchange(exchange) = &mut self.state else { return Poll::Ready(Ok(Updated::Unchanged)) };
+        let exchanged = ready!(exchange.as_mut().poll(context))?;
+        Poll::Ready(if exchanged.answer.body().bytes().is_empty() {
+            Ok(Updated::NoContent(info(&exchanged)))
+        } else {
+            entity(&exchanged).map(Updated::Entity)
+        })
+    }
+}
+
+impl<T> fmt::Debug for UpdateFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UpdateFuture")
+    }
+}

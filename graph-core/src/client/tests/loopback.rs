@@ -1,0 +1,175 @@
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::{PRINTER, Printer, TOKEN, update, update_error};
+use crate::GraphClient;
+use crate::client::GraphClientBuilder;
+use crate::cloud::Cloud;
+use crate::error::ErrorKind;
+
+/// Serves one connection after the other: each gets the next of `answers`, byte for byte, and is closed. Gives back what
+/// was asked.
+struct Server {
+    cloud: Cloud,
+    requests: tokio::task::JoinHandle<Vec<String>>,
+}
+
+impl Server {
+    async fn start(answers: Vec<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let requests = tokio::spawn(async move {
+            let mut requests = Vec::new();
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                requests.push(read_request(&mut stream).await);
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            }
+            requests
+        });
+        Self { cloud, requests }
+    }
+
+    fn client(&self) -> GraphClientBuilder {
+        GraphClient::builder(self.cloud.clone()).token(TOKEN)
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    loop {
+        let read = String::from_utf8_lossy(&text).into_owned();
+        if let Some((head, body)) = read.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+            if body.len() >= length {
+                return read;
+            }
+        }
+        assert_ne!(stream.read_buf(&mut text).await.unwrap(), 0, "the request ended early: {read}");
+    }
+}
+
+fn ok(body: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn a_patch_goes_over_the_wire() {
+    let server = Server::start(vec![ok(PRINTER)]).await;
+    let updated = update(&server.client().build().unwrap()).await.unwrap();
+    assert_eq!(updated.entity().unwrap().job_count, 4);
+    let requests = server.requests.await.unwrap();
+    let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("PATCH /v1.0/printers/p1 HTTP/1.1\r\n"), "{head}");
+    for line in [
+        "accept: application/json",
+        "content-type: application/json",
+        "content-length: 55",
+        "accept-encoding: gzip",
+        &format!("authorization: Bearer {TOKEN}"),
+    ] {
+        assert!(head.lines().any(|sent| sent == line), "{line} in {head}");
+    }
+    assert_eq!(body, r##"{"@odata.type":"#microsoft.graph.printer","jobCount":4}"##);
+}
+
+#[tokio::test]
+async fn a_chunked_answer_is_read_whole() {
+    let (start, end) = PRINTER.split_at(20);
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{:x}\r\n{start}\r\n{:x}\r\n{end}\r\n0\r\n\r\n",
+        start.len(),
+        end.len()
+    );
+    let server = Server::start(vec![answer]).await;
+    assert_eq!(update(&server.client().build().unwrap()).await.unwrap().entity().unwrap().job_count, 4);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    for location in [format!("http://{}/v1.0/printers/p1", elsewhere.local_addr().unwrap()), "/v1.0/other".into()] {
+        for status in ["302 Found", "307 Temporary Redirect"] {
+            let answer =
+                format!("HTTP/1.1 {status}\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let server = Server::start(vec![answer]).await;
+            let error = update_error(&server.client().build().unwrap()).await;
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert_eq!(server.requests.await.unwrap().len(), 1);
+        }
+    }
+    // Had anybody connected, the connection would be waiting.
+    elsewhere.into_std().unwrap().accept().expect_err("nobody connected");
+}
+
+#[tokio::test]
+async fn a_cut_answer_says_what_was_done() {
+    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"".to_owned();
+    let server = Server::start(vec![cut]).await;
+    let error = update_error(&server.client().build().unwrap()).await;
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.status().unwrap().as_u16(), 200);
+    assert!(error.to_string().contains("the update was made all the same"), "{error}");
+
+    let server = Server::start(vec![String::new()]).await;
+    let error = update_error(&server.client().build().unwrap()).await;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None));
+    assert!(error.to_string().contains("may or may not have been made"), "{error}");
+    assert!(error.client_request_id().is_some());
+    assert_eq!(server.requests.await.unwrap().len(), 1, "not repeated");
+}
+
+#[tokio::test]
+async fn nobody_there_is_a_connect_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    drop(listener);
+    let error = update_error(&GraphClient::builder(cloud).token(TOKEN).build().unwrap()).await;
+    assert!(error.is_connect());
+    let mut text = String::new();
+    let mut source: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = source {
+        text.push_str(&format!("{error}; {error:?}\n"));
+        source = error.source();
+    }
+    assert!(text.contains("refused") && !text.contains("printers") && !text.contains("S3CR3T"), "{text}");
+}
+
+#[tokio::test]
+async fn an_answer_that_never_ends_runs_into_the_time_limit() {
+    for start in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_request(&mut stream).await;
+            stream.write_all(start.as_bytes()).await.unwrap();
+            // Until the client gives up.
+            let _ = stream.read(&mut [0]).await;
+        });
+        let client = GraphClient::builder(cloud).token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap();
+        let error = client.get(Printer::at("p1")).await.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        server.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_not_read_to_its_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
+        while stream.write_all(b"4\r\nabcd\r\n").await.is_ok() {}
+    });
+    let client = GraphClient::builder(cloud).token(TOKEN).max_response_bytes(10_000).build().unwrap();
+    assert_eq!(update_error(&client).await.kind(), ErrorKind::TooLarge);
+    server.await.unwrap();
+}

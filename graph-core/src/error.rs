@@ -1,0 +1,258 @@
+//! The error of every operation, with what the service said as data.
+
+mod detail;
+mod display;
+mod excerpt;
+mod kind;
+mod read;
+mod repair;
+mod service;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+use uuid::Uuid;
+
+use crate::address::AddressError;
+use crate::json::DecodeError;
+use crate::request::Call;
+use crate::response::ResponseInfo;
+
+pub use detail::{ErrorDetail, InnerError};
+pub use kind::ErrorKind;
+pub use service::ServiceError;
+
+pub(crate) use excerpt::excerpt;
+pub(crate) use read::read_service_error;
+
+/// Why an operation failed.
+///
+/// `Display` is one line that says what to do and names the resource and the operation; what caused it, if another
+/// library is involved, follows as [`source`](StdError::source). Neither holds a token, an address or a body.
+///
+/// ```
+/// use graph_core::{Cloud, ErrorKind};
+///
+/// let error = Cloud::custom("http://graph.example.com").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Configuration);
+/// assert_eq!(error.to_string(), "the endpoint is `http` on a host that is not loopback; use `https`");
+/// ```
+pub struct Error(Box<Inner>);
+
+impl Error {
+    /// An error of a [`TokenProvider`](crate::TokenProvider): no token could be had.
+    ///
+    /// ```
+    /// use graph_core::Error;
+    ///
+    /// let error = Error::credential(std::io::Error::other("the vault is sealed"));
+    /// assert!(error.is_credential());
+    /// ```
+    pub fn credential(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Credential, "no access token could be had").with_source(source)
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The HTTP status, if the service answered.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.info.as_ref().map(ResponseInfo::status)
+    }
+
+    /// The code of the service's error, for example `ResourceNotFound`.
+    pub fn code(&self) -> Option<&str> {
+        self.service()?.code()
+    }
+
+    /// The whole error that the service sent.
+    pub fn service(&self) -> Option<&ServiceError> {
+        self.0.service.as_deref()
+    }
+
+    /// The service's id of the request, which Microsoft's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.service().and_then(ServiceError::request_id).or_else(|| self.0.info.as_ref()?.request_id())
+    }
+
+    /// The id that the client gave the request. It is there as soon as a request was made, even if nothing came back.
+    pub fn client_request_id(&self) -> Option<Uuid> {
+        self.0.client_request_id
+    }
+
+    /// When the service answered, as it wrote it.
+    pub fn date(&self) -> Option<&str> {
+        self.service().and_then(ServiceError::date).or_else(|| self.0.info.as_ref()?.date())
+    }
+
+    /// The OData type of the resource that was asked for, for example `#microsoft.graph.deviceConfigurationUserStatus`.
+    pub fn resource(&self) -> Option<&'static str> {
+        self.0.call?.resource()
+    }
+
+    /// What was being done: `update`, `get` or `request`.
+    pub fn operation(&self) -> Option<&'static str> {
+        Some(self.0.call?.operation())
+    }
+
+    /// Whether the service says that the entity, or what its path leads through, does not exist (404).
+    pub fn is_not_found(&self) -> bool {
+        self.refused_with(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the service asks to slow down (429).
+    pub fn is_throttled(&self) -> bool {
+        self.refused_with(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the entity changed since its ETag was read (412).
+    pub fn is_precondition_failed(&self) -> bool {
+        self.refused_with(StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// Whether the access token was refused (401).
+    pub fn is_unauthorized(&self) -> bool {
+        self.refused_with(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the token lacks a permission (403).
+    pub fn is_forbidden(&self) -> bool {
+        self.refused_with(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the request contradicts the state of the service (409).
+    pub fn is_conflict(&self) -> bool {
+        self.refused_with(StatusCode::CONFLICT)
+    }
+
+    /// Whether the service found the request itself wrong (400).
+    pub fn is_bad_request(&self) -> bool {
+        self.refused_with(StatusCode::BAD_REQUEST)
+    }
+
+    /// Whether the service failed (5xx).
+    pub fn is_server_error(&self) -> bool {
+        self.kind() == ErrorKind::Service && self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// Whether no access token could be had, or it cannot be one.
+    pub fn is_credential(&self) -> bool {
+        self.kind() == ErrorKind::Credential
+    }
+
+    /// Whether the time limit passed before the answer was complete.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether no connection could be made, so that the service saw nothing.
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the service answered with something that is not the declared resource.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    fn refused_with(&self, status: StatusCode) -> bool {
+        self.kind() == ErrorKind::Service && self.status() == Some(status)
+    }
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            call: None,
+            info: None,
+            service: None,
+            client_request_id: None,
+            source: None,
+        }))
+    }
+
+    /// What the service sent instead of an answer.
+    #[cold]
+    pub(crate) fn refused(service: ServiceError, info: ResponseInfo) -> Self {
+        let mut error = Self::new(ErrorKind::Service, "").with_info(info);
+        error.0.service = Some(Box::new(service));
+        error
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_info(mut self, info: ResponseInfo) -> Self {
+        self.0.info = Some(info);
+        self
+    }
+
+    /// Says what was being done, unless that is known from deeper down.
+    pub(crate) fn with_call(mut self, call: Call) -> Self {
+        self.0.call.get_or_insert(call);
+        self
+    }
+
+    pub(crate) fn with_client_request_id(mut self, id: Uuid) -> Self {
+        self.0.client_request_id = Some(id);
+        if let Some(info) = &mut self.0.info {
+            info.set_client_request_id(id);
+        }
+        self
+    }
+}
+
+impl From<AddressError> for Error {
+    fn from(error: AddressError) -> Self {
+        Self::new(ErrorKind::Address, error.to_string())
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, error.to_string())
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        let mut shown = f.debug_struct("Error");
+        shown.field("kind", &inner.kind).field("message", &format_args!("\"{self}\""));
+        if let Some(info) = &inner.info {
+            shown.field("info", info);
+        }
+        if let Some(service) = &inner.service {
+            shown.field("service", service);
+        }
+        if let Some(source) = &inner.source {
+            shown.field("source", source);
+        }
+        shown.finish()
+    }
+}
+
+struct Inner {
+    kind: ErrorKind,
+    /// What happened, without the call; empty where `service` says it.
+    message: String,
+    call: Option<Call>,
+    info: Option<ResponseInfo>,
+    service: Option<Box<ServiceError>>,
+    client_request_id: Option<Uuid>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}

@@ -1,0 +1,57 @@
+use std::fmt;
+
+/// The kinds of [`Error`](crate::Error).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An address cannot be written: a segment is empty, `.`, `..` or holds a control character. Nothing was sent.
+    Address,
+    /// A request cannot be written: an ETag or a URL is wrong. Nothing was sent.
+    Request,
+    /// The client cannot be built as configured.
+    Configuration,
+    /// No access token could be had. Nothing was sent.
+    Credential,
+    /// The request would have taken the access token to another origin than the configured one. Nothing was sent.
+    Origin,
+    /// No connection could be made. The service saw nothing.
+    Connect,
+    /// The time limit passed. The service may have acted on the request.
+    Timeout,
+    /// The connection broke. The service may have acted on the request.
+    Transport,
+    /// The service redirected; that is not followed, because the access token must not leave its origin.
+    Redirect,
+    /// The service answered with an error: see [`Error::service`](crate::Error::service).
+    Service,
+    /// The answer is not the declared resource.
+    Decode,
+    /// The answer is larger than the client's limit.
+    TooLarge,
+}
+
+impl ErrorKind {
+    /// The name that telemetry carries as `error.type`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Request => "request",
+            Self::Configuration => "configuration",
+            Self::Credential => "credential",
+            Self::Origin => "origin",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Redirect => "redirect",
+            Self::Service => "service",
+            Self::Decode => "decode",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,82 @@
+use http::StatusCode;
+
+use super::detail::{ErrorDetail, InnerError};
+
+/// The error that the service sent.
+///
+/// What the service left out, or sent in another shape than documented, is `None` or empty; reading it never fails.
+///
+/// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceError {
+    pub(super) status: StatusCode,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) details: Vec<ErrorDetail>,
+    pub(super) inner: Option<InnerError>,
+    pub(super) request_id: Option<String>,
+    pub(super) client_request_id: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) note: Option<&'static str>,
+}
+
+impl ServiceError {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The code, for example `ResourceNotFound`. Codes are what a program may rely on; messages change.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The text for a person: the service's message, or the beginning of an answer that is no Graph error at all.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// What the error is about, for example a property.
+    pub fn target(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
+    /// The single errors that led to this one.
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.details
+    }
+
+    /// The first level of `innerError`.
+    pub fn inner(&self) -> Option<&InnerError> {
+        self.inner.as_ref()
+    }
+
+    /// All levels of `innerError`, from the outermost to the most specific.
+    pub fn inner_errors(&self) -> impl Iterator<Item = &InnerError> {
+        std::iter::successors(self.inner.as_ref(), |inner| inner.inner())
+    }
+
+    /// Whether `code` is the code of this error or of a level of its `innerError`.
+    ///
+    /// Source: [Handling errors in the API guidelines](https://github.com/microsoft/api-guidelines/blob/vNext/graph/articles/errorResponses.md):
+    /// a client should look for the most specific code that it knows.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code() == Some(code) || self.inner_errors().any(|inner| inner.code() == Some(code))
+    }
+
+    /// The service's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The client's id of the request.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.client_request_id.as_deref()
+    }
+
+    /// When it happened, as the service wrote it.
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+}

@@ -1,0 +1,159 @@
+//! Requests, built without any input or output: what would be sent is a value that can be looked at.
+
+mod call;
+mod dry_run;
+mod etag;
+mod head;
+mod prefer;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::Method;
+use url::Url;
+use uuid::Uuid;
+
+use crate::address::{Address, AddressError};
+use crate::error::{Error, ErrorKind};
+use crate::resource::{Resource, Version};
+use crate::update::Update;
+
+pub use dry_run::DryRun;
+pub use etag::ETag;
+pub use prefer::Prefer;
+
+pub(crate) use call::Call;
+pub(crate) use head::{Endpoint, Head};
+
+/// One request to Microsoft Graph, not bound to a client.
+///
+/// [`GraphClient::update`](crate::GraphClient::update) and [`GraphClient::get`](crate::GraphClient::get) build it for
+/// you; it is public for code that makes requests in one place and sends them in another.
+#[derive(Clone)]
+#[must_use = "a request does nothing until a client sends it"]
+pub struct Request {
+    method: Method,
+    target: Target,
+    body: Bytes,
+    if_match: Option<ETag>,
+    prefer: Option<Prefer>,
+    client_request_id: Option<Uuid>,
+    call: Call,
+}
+
+impl Request {
+    /// Updates the entity at `address`: `PATCH`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Address`] when a segment of the address was refused.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an address is made for one request, in the place of the argument"
+    )]
+    pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
+        let call = Call::update::<T>(&address);
+        let target = Target::path(T::FACTS.version(), address.path(), call)?;
+        Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, call) })
+    }
+
+    /// Reads the entity at `address`: `GET`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Address`] when a segment of the address was refused.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an address is made for one request, in the place of the argument"
+    )]
+    pub fn get<T: Resource>(address: Address<T>) -> Result<Self, Error> {
+        let call = Call::get::<T>(&address);
+        let target = Target::path(T::FACTS.version(), address.path(), call)?;
+        Ok(Self::new(Method::GET, target, call))
+    }
+
+    /// Reads a URL that the service gave, such as an `@odata.nextLink`.
+    ///
+    /// Whether the access token may go there is decided by the client that sends it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] when it is no absolute URL.
+    pub fn link(url: &str) -> Result<Self, Error> {
+        let fault = |why: String| Error::new(ErrorKind::Request, why).with_call(Call::LINK);
+        // A URL parser removes tabs and line breaks silently.
+        if url.chars().any(char::is_control) {
+            return Err(fault("the URL holds a control character".into()));
+        }
+        let url = Url::parse(url).map_err(|error| fault(format!("not an absolute URL: {error}")))?;
+        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), Call::LINK))
+    }
+
+    /// Acts only if the entity still has this ETag; else the service refuses with 412.
+    pub fn if_match(mut self, etag: ETag) -> Self {
+        self.if_match = Some(etag);
+        self
+    }
+
+    /// Asks for the entity in the answer, or for an empty one.
+    pub fn prefer(mut self, prefer: Prefer) -> Self {
+        self.prefer = Some(prefer);
+        self
+    }
+
+    /// Gives the request this id instead of a random one.
+    pub fn client_request_id(mut self, id: Uuid) -> Self {
+        self.client_request_id = Some(id);
+        self
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The body; empty for a `GET`.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl Request {
+    fn new(method: Method, target: Target, call: Call) -> Self {
+        Self { method, target, body: Bytes::new(), if_match: None, prefer: None, client_request_id: None, call }
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        self.call
+    }
+}
+
+/// Shows what kind of request it is; not the ids in its address, nor its body.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("call", &format_args!("{}", self.call))
+            .field("body_bytes", &self.body.len())
+            .field("if_match", &self.if_match)
+            .field("prefer", &self.prefer)
+            .field("client_request_id", &self.client_request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+enum Target {
+    /// Version and path, below the endpoint of whichever client sends it.
+    Path(String),
+    Url(Box<Url>),
+}
+
+impl Target {
+    fn path(version: Version, path: Result<&str, AddressError>, call: Call) -> Result<Self, Error> {
+        match path {
+            Ok(path) => Ok(Self::Path(["/", version.as_str(), path].concat())),
+            Err(fault) => Err(Error::from(fault).with_call(call)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+use std::fmt;
+use std::str::FromStr;
+
+use http::HeaderValue;
+
+use crate::error::{Error, ErrorKind};
+
+/// The version of an entity, for `If-Match`.
+///
+/// Microsoft Graph gives weak ones, `W/"…"`, and accepts them in `If-Match`.
+///
+/// Source: [RFC 9110, section 8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3).
+///
+/// ```
+/// use graph_core::ETag;
+///
+/// let etag: ETag = "W/\"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAWCc=\"".parse()?;
+/// assert!(etag.is_weak());
+/// assert!(ETag::new("not quoted").is_err());
+/// # Ok::<(), graph_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ETag {
+    /// Always valid UTF-8 without a control character.
+    value: HeaderValue,
+}
+
+impl ETag {
+    /// An entity tag with its quotes, as the service gave it; or `*`, which any existing entity matches.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] when it is neither `"…"` nor `W/"…"`, or holds what may not stand between the quotes.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        if text == "*" {
+            return Ok(Self::any());
+        }
+        Self::tag(text).ok_or_else(|| {
+            Error::new(ErrorKind::Request, "an ETag is written `\"…\"` or `W/\"…\"`, without spaces, or `*`")
+        })
+    }
+
+    /// `*`: the entity must exist, in whatever version.
+    pub fn any() -> Self {
+        Self { value: HeaderValue::from_static("*") }
+    }
+
+    /// The text with its quotes.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.value.as_bytes()).unwrap_or_default()
+    }
+
+    /// Whether it is a weak one: `W/"…"`.
+    pub fn is_weak(&self) -> bool {
+        self.value.as_bytes().starts_with(b"W/")
+    }
+}
+
+impl ETag {
+    /// What a service sent, if it can be sent back. `*` would match every version and is none.
+    pub(crate) fn received(value: &HeaderValue) -> Option<Self> {
+        Self::tag(std::str::from_utf8(value.as_bytes()).ok()?)
+    }
+
+    pub(crate) fn tag(text: &str) -> Option<Self> {
+        let quoted = text.strip_prefix("W/").unwrap_or(text);
+        let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        let legal = inside.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x7e | 0x80..));
+        let value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
+        legal.then_some(Self { value })
+    }
+
+    pub(crate) fn value(&self) -> &HeaderValue {
+        &self.value
+    }
+}
+
+impl FromStr for ETag {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for ETag {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl From<&ETag> for ETag {
+    fn from(etag: &ETag) -> Self {
+        etag.clone()
+    }
+}
+
+impl fmt::Display for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ETag({})", self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::ETag;
+
+    #[test]
+    fn the_grammar_of_rfc_9110_is_kept() {
+        for good in [
+            "\"\"",
+            "\"xyzzy\"",
+            "W/\"\"",
+            "W/\"xyzzy\"",
+            "\"{5C1B},2\"",
+            "W/\"datetime'2016-12-31T23%3A58'\"",
+            "\"é\"",
+        ] {
+            let etag = ETag::new(good).unwrap();
+            assert_eq!((etag.as_str(), etag.is_weak()), (good, good.starts_with('W')));
+            assert_eq!(ETag::received(&HeaderValue::from_bytes(good.as_bytes()).unwrap()), Some(etag));
+        }
+        for bad in [
+            "",
+            "\"",
+            "W/",
+            "W/\"",
+            "xyzzy",
+            "w/\"x\"",
+            "W/ \"x\"",
+            " \"x\"",
+            "\"x\" ",
+            "\"a\",\"b\"",
+            "\"a b\"",
+            "\"a\"b\"",
+            "**",
+            "\"a\r\nAuthorization: x\"",
+            "\"a\n\"",
+            "\"a\0\"",
+            "\"a\u{7f}\"",
+            "\"a\t\"",
+            "'x'",
+        ] {
+            assert!(ETag::new(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(ETag::new("*").unwrap(), ETag::any());
+        assert_eq!(ETag::received(&HeaderValue::from_static("*")), None);
+    }
+}

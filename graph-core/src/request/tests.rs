@@ -1,0 +1,107 @@
+use http::header::HeaderValue;
+use uuid::Uuid;
+
+use super::{ETag, Endpoint, Head, Prefer, Request};
+use crate::error::{Error, ErrorKind};
+use crate::graph_resource;
+
+#[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+#[derive(Debug)]
+struct Printer {
+    #[graph(key)]
+    id: String,
+    job_count: i32,
+}
+
+#[graph_resource(path = "/x/{id}/y/", odata_type = "#microsoft.graph.beta", version = "beta")]
+#[derive(Debug)]
+struct Beta {
+    #[graph(key)]
+    id: String,
+    name: String,
+}
+
+fn head(request: Request, endpoint: &str) -> Result<http::Request<bytes::Bytes>, Error> {
+    let endpoint = Endpoint::parse(endpoint)?;
+    let head = Head::new(request, &endpoint, &HeaderValue::from_static("test"))?;
+    head.authorize(HeaderValue::from_static("Bearer t"), &endpoint)
+}
+
+const GRAPH: &str = "https://graph.microsoft.com";
+
+#[test]
+fn a_patch_is_complete() {
+    let id = Uuid::from_u128(7);
+    let request = Request::patch(Printer::at("a/ü"), Printer::update().job_count(4))
+        .unwrap()
+        .if_match(ETag::new("W/\"1\"").unwrap())
+        .prefer(Prefer::Representation)
+        .client_request_id(id);
+    let sent = head(request, GRAPH).unwrap();
+    assert_eq!(sent.method(), http::Method::PATCH);
+    assert_eq!(sent.uri(), "https://graph.microsoft.com/v1.0/printers/a%2F%C3%BC");
+    assert_eq!(&**sent.body(), br##"{"@odata.type":"#microsoft.graph.printer","jobCount":4}"##);
+    let mut headers: Vec<_> =
+        sent.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    headers.sort();
+    assert_eq!(
+        headers,
+        [
+            "accept: application/json",
+            "authorization: Bearer t",
+            "client-request-id: 00000000-0000-0000-0000-000000000007",
+            "content-type: application/json",
+            "if-match: W/\"1\"",
+            "prefer: return=representation",
+            "user-agent: test",
+        ]
+    );
+}
+
+#[test]
+fn a_get_has_no_body_and_a_new_id() {
+    let sent = || head(Request::get(Beta::at("1")).unwrap(), "http://127.0.0.1:5000/prefix/").unwrap();
+    let first = sent();
+    assert_eq!(first.method(), http::Method::GET);
+    assert_eq!(first.uri(), "http://127.0.0.1:5000/prefix/beta/x/1/y/");
+    assert!(first.body().is_empty());
+    assert!(!first.headers().contains_key("content-type") && !first.headers().contains_key("prefer"));
+    let id = |request: &http::Request<_>| request.headers()["client-request-id"].clone();
+    assert_eq!(Uuid::parse_str(id(&first).to_str().unwrap()).unwrap().get_version_num(), 4);
+    assert_ne!(id(&first), id(&sent()));
+}
+
+#[test]
+fn a_wrong_segment_names_the_resource_once() {
+    let error = Request::patch(Printer::at(".."), Printer::update().job_count(4)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Address);
+    assert_eq!(
+        error.to_string(),
+        "update of `#microsoft.graph.printer`: `..` for `{printerId}` would address another resource"
+    );
+    assert_eq!((error.resource(), error.operation()), (Some("#microsoft.graph.printer"), Some("update")));
+}
+
+#[test]
+fn a_link_stays_at_home() {
+    let sent =
+        head(Request::link("https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b#x").unwrap(), GRAPH).unwrap();
+    assert_eq!(sent.uri(), "https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b");
+    for stranger in ["https://graph.microsoft.com.evil.example/secret?q=1", "http://graph.microsoft.com/", "mailto:x@y"]
+    {
+        let error = head(Request::link(stranger).unwrap(), GRAPH).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Origin, "{stranger}");
+        assert!(!error.to_string().contains("secret") && !error.to_string().contains("q=1"), "{error}");
+    }
+    for wrong in ["/v1.0/printers", "", "https://", "https://graph.microsoft.com/\r\nx"] {
+        assert_eq!(Request::link(wrong).unwrap_err().kind(), ErrorKind::Request, "{wrong}");
+    }
+}
+
+#[test]
+fn debug_shows_neither_ids_nor_body() {
+    let request = Request::patch(Printer::at("private-id"), Printer::update().job_count(4711)).unwrap();
+    let shown = format!("{request:?}");
+    assert!(shown.contains("PATCH") && shown.contains("#microsoft.graph.printer"), "{shown}");
+    assert!(!shown.contains("private-id") && !shown.contains("4711"), "{shown}");
+}

@@ -1,0 +1,166 @@
+//! What an operation gives back.
+
+mod etag_annotation;
+
+use std::ops::Deref;
+
+use http::header::{DATE, ETAG};
+use http::{HeaderMap, HeaderName, StatusCode};
+use uuid::Uuid;
+
+use crate::request::ETag;
+
+pub(crate) use etag_annotation::etag_annotation;
+
+pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+pub(crate) static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// The outcome of an update that was not refused.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[must_use = "the outcome says whether the entity came back"]
+pub enum Updated<T> {
+    /// The update was made, and this is the entity afterwards.
+    Entity(Entity<T>),
+    /// The update was made or accepted; the service sent no entity.
+    NoContent(ResponseInfo),
+    /// The update was empty, so nothing was sent.
+    Unchanged,
+}
+
+impl<T> Updated<T> {
+    /// The entity, if the service sent it.
+    pub fn entity(&self) -> Option<&Entity<T>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::NoContent(_) | Self::Unchanged => None,
+        }
+    }
+
+    /// The entity alone, if the service sent it.
+    pub fn into_entity(self) -> Option<Entity<T>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::NoContent(_) | Self::Unchanged => None,
+        }
+    }
+
+    /// The ETag of the entity after the update, if the service said it.
+    pub fn etag(&self) -> Option<&ETag> {
+        match self {
+            Self::Entity(entity) => entity.etag(),
+            Self::NoContent(info) => info.etag(),
+            Self::Unchanged => None,
+        }
+    }
+
+    /// What the service said about the response; nothing if nothing was sent.
+    pub fn info(&self) -> Option<&ResponseInfo> {
+        match self {
+            Self::Entity(entity) => Some(entity.info()),
+            Self::NoContent(info) => Some(info),
+            Self::Unchanged => None,
+        }
+    }
+}
+
+/// An entity that the service sent, with its ETag. It derefs to the resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity<T> {
+    value: T,
+    info: ResponseInfo,
+}
+
+impl<T> Entity<T> {
+    pub(crate) fn new(value: T, info: ResponseInfo) -> Self {
+        Self { value, info }
+    }
+
+    /// The resource.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The resource alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The ETag, from the `ETag` header or else the `@odata.etag` annotation: give it to `if_match` to update only if
+    /// nobody else did meanwhile.
+    pub fn etag(&self) -> Option<&ETag> {
+        self.info.etag()
+    }
+
+    /// What the service said about the response.
+    pub fn info(&self) -> &ResponseInfo {
+        &self.info
+    }
+}
+
+impl<T> Deref for Entity<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// What the service said about a response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResponseInfo {
+    status: StatusCode,
+    etag: Option<ETag>,
+    request_id: Option<Box<str>>,
+    client_request_id: Uuid,
+    date: Option<Box<str>>,
+}
+
+impl ResponseInfo {
+    /// Copies what is kept, so that the connection's buffer is not held by it.
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap) -> Self {
+        let text = |name: &HeaderName| Some(Box::from(headers.get(name)?.to_str().ok()?));
+        Self {
+            status,
+            etag: headers.get(ETAG).and_then(ETag::received),
+            request_id: text(&REQUEST_ID),
+            client_request_id: Uuid::nil(),
+            date: text(&DATE),
+        }
+    }
+
+    /// Every answer that leaves the client has passed here.
+    pub(crate) fn set_client_request_id(&mut self, id: Uuid) {
+        self.client_request_id = id;
+    }
+
+    pub(crate) fn with_etag(mut self, etag: Option<ETag>) -> Self {
+        self.etag = self.etag.or(etag);
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The ETag of the entity, if there is one that can be sent back.
+    pub fn etag(&self) -> Option<&ETag> {
+        self.etag.as_ref()
+    }
+
+    /// The service's id of the request, which Microsoft's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The id that the client gave the request.
+    pub fn client_request_id(&self) -> Uuid {
+        self.client_request_id
+    }
+
+    /// When the service answered, as it wrote it.
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+}

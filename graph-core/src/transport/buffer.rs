@@ -1,0 +1,111 @@
+//! Reads a body whole, within limits.
+
+use std::any::Any;
+use std::future::poll_fn;
+use std::pin::pin;
+
+use bytes::{Buf, Bytes};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
+use http_body::Body;
+
+use super::{BoxError, ResponseBody};
+use crate::error::{Error, ErrorKind};
+use crate::response::ResponseInfo;
+
+/// How much of a body is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// A larger answer is an error.
+    pub(crate) answer: usize,
+    /// A larger error is cut.
+    pub(crate) error: usize,
+}
+
+impl Limits {
+    /// 64 MiB: above what Graph sends for one entity or page, and no danger to the process.
+    pub(crate) const DEFAULT: Self = Self { answer: 64 << 20, error: 64 << 10 };
+}
+
+/// Reads the body of `response`; `fault` makes an error of what goes wrong meanwhile.
+pub(super) async fn buffer<B>(
+    response: http::Response<B>,
+    limits: Limits,
+    fault: fn(BoxError) -> Error,
+) -> Result<http::Response<ResponseBody>, Error>
+where
+    B: Body + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let (parts, mut body) = response.into_parts();
+    if let Some(body) = (&mut body as &mut dyn Any).downcast_mut::<ResponseBody>() {
+        // A layer gave our own answer through.
+        return Ok(http::Response::from_parts(parts, std::mem::take(body)));
+    }
+    let mut buffer = Buffer::new(parts.status, &parts.headers, limits)?;
+    let mut body = pin!(body);
+    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        let frame = frame.map_err(|error| fault(error.into()).with_info(info(parts.status, &parts.headers)))?;
+        if let Ok(mut data) = frame.into_data() {
+            let wanted = buffer.push(data.copy_to_bytes(data.remaining()), &parts.headers)?;
+            if !wanted {
+                break;
+            }
+        }
+    }
+    Ok(http::Response::from_parts(parts, buffer.finish()))
+}
+
+/// What arrived of a body. One chunk, the usual case, is not copied.
+pub(super) struct Buffer {
+    status: StatusCode,
+    first: Bytes,
+    rest: Vec<u8>,
+    limit: usize,
+    cut: bool,
+}
+
+impl Buffer {
+    /// Refuses a body that says beforehand that it is too large.
+    pub(super) fn new(status: StatusCode, headers: &HeaderMap, limits: Limits) -> Result<Self, Error> {
+        let limit = if status.is_success() { limits.answer } else { limits.error };
+        let buffer = Self { status, first: Bytes::new(), rest: Vec::new(), limit, cut: false };
+        let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        match announced {
+            Some(length) if status.is_success() && length > limit as u64 => Err(buffer.too_large(headers)),
+            _ => Ok(buffer),
+        }
+    }
+
+    /// Takes a chunk; false when no more is wanted.
+    pub(super) fn push(&mut self, mut chunk: Bytes, headers: &HeaderMap) -> Result<bool, Error> {
+        let room = self.limit - self.first.len() - self.rest.len();
+        if chunk.len() > room {
+            if self.status.is_success() {
+                return Err(self.too_large(headers));
+            }
+            chunk.truncate(room);
+            self.cut = true;
+        }
+        if self.first.is_empty() {
+            self.first = chunk;
+        } else {
+            self.rest.extend_from_slice(&chunk);
+        }
+        Ok(!self.cut)
+    }
+
+    pub(super) fn finish(self) -> ResponseBody {
+        let bytes = if self.rest.is_empty() { self.first } else { [&*self.first, &*self.rest].concat().into() };
+        ResponseBody::new(bytes, self.cut)
+    }
+
+    fn too_large(&self, headers: &HeaderMap) -> Error {
+        let message = format!("its answer is larger than {} bytes, the limit of this client", self.limit);
+        Error::new(ErrorKind::TooLarge, message).with_info(info(self.status, headers))
+    }
+}
+
+pub(super) fn info(status: StatusCode, headers: &HeaderMap) -> ResponseInfo {
+    ResponseInfo::new(status, headers)
+}

@@ -1,0 +1,117 @@
+//! Errors in the shape that Microsoft Graph gives them.
+//!
+//! Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors). The codes and messages are those
+//! of the service where one was seen; Intune says `ModelValidationFailure` for a body that does not fit its type.
+
+use http::header::{ALLOW, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const CLIENT_REQUEST_ID: &str = "client-request-id";
+
+/// A refusal of a request.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) status: StatusCode,
+    /// What the answer says besides.
+    pub(crate) header: Option<(HeaderName, &'static str)>,
+    code: &'static str,
+    message: String,
+    violations: Vec<Violation>,
+}
+
+/// One thing that is wrong with a value in a body.
+#[derive(Debug)]
+pub(crate) struct Violation {
+    /// Which one, for example `address/city`.
+    pub(crate) target: String,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, header: None, code, message: message.into(), violations: Vec::new() }
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// Source of the challenge: [RFC 6750, section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3).
+    pub(crate) fn unauthorized(message: &str, challenge: &'static str) -> Self {
+        let fault = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
+        Self { header: Some((WWW_AUTHENTICATE, challenge)), ..fault }
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        let message = "Specified HTTP method is not allowed for the request target.";
+        let fault = Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message);
+        Self { header: Some((ALLOW, "GET, PATCH")), ..fault }
+    }
+
+    /// The body does not fit its type, unless there are no violations.
+    pub(crate) fn model(violations: Vec<Violation>) -> Result<(), Self> {
+        let Some(first) = violations.first() else { return Ok(()) };
+        let fault = Self::new(StatusCode::BAD_REQUEST, "ModelValidationFailure", first.message.as_str());
+        Err(Self { violations, ..fault })
+    }
+
+    /// Everything that is wrong, in one line.
+    pub(crate) fn summary(&self) -> String {
+        if self.violations.is_empty() {
+            return self.message.clone();
+        }
+        self.violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// With `target` if a value is at fault, and with `details` if several are.
+    pub(crate) fn to_json(&self, ids: &RequestIds) -> String {
+        let mut error = Map::new();
+        error.insert("code".into(), self.code.into());
+        error.insert("message".into(), self.message.as_str().into());
+        error.insert("innerError".into(), ids.inner_error());
+        if let Some(first) = self.violations.first().filter(|violation| !violation.target.is_empty()) {
+            error.insert("target".into(), first.target.as_str().into());
+        }
+        if self.violations.len() > 1 {
+            let details = self.violations.iter().map(
+                |violation| json!({ "code": self.code, "message": violation.message, "target": violation.target }),
+            );
+            error.insert("details".into(), details.collect());
+        }
+        json!({ "error": error }).to_string()
+    }
+}
+
+/// The names under which the service and the client know a request.
+#[derive(Debug)]
+pub(crate) struct RequestIds {
+    pub(crate) request: HeaderValue,
+    pub(crate) client: HeaderValue,
+}
+
+impl RequestIds {
+    /// A new `request-id`; the `client-request-id` is what the client said, or the same.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let request = HeaderValue::try_from(Uuid::new_v4().to_string()).unwrap_or(HeaderValue::from_static("unknown"));
+        let client = headers.get(CLIENT_REQUEST_ID).unwrap_or(&request).clone();
+        Self { request, client }
+    }
+
+    pub(crate) fn stamp(&self, headers: &mut HeaderMap) {
+        headers.insert("request-id", self.request.clone());
+        headers.insert(CLIENT_REQUEST_ID, self.client.clone());
+    }
+
+    pub(crate) fn inner_error(&self) -> Value {
+        let now = OffsetDateTime::now_utc();
+        let (date, time) = (now.date(), now.time());
+        json!({
+            "date": format!("{date}T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second()),
+            "request-id": String::from_utf8_lossy(self.request.as_bytes()),
+            "client-request-id": String::from_utf8_lossy(self.client.as_bytes()),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! A Microsoft Graph service inside the process, for tests and first steps.
+//!
+//! [`Sandbox`] listens on a loopback port, speaks real HTTP, keeps entities and merges updates into them. It learns the
+//! types from the facts that `#[graph_resource]` declares, and refuses what Microsoft Graph refuses, in Graph's words:
+//! a missing token, an unknown path or property, a value of the wrong type or out of range, `null` where there is none,
+//! a changed key, a stale `ETag`. Its JSON is read by its own rules, not by those of `graph-core`, so that it checks the
+//! client instead of agreeing with it.
+//!
+//! # In a test
+//!
+//! ```
+//! use graph_core::{graph_resource, resource::Version};
+//! use graph_sandbox::{Answer, Sandbox};
+//! use serde_json::json;
+//!
+//! /// How many users a profile reached.
+//! #[graph_resource(
+//!     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
+//!     odata_type = "#microsoft.graph.deviceConfigurationUserOverview"
+//! )]
+//! pub struct UserOverview {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub pending_count: i32,
+//!     pub error_count: i32,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let path = "/deviceManagement/deviceConfigurations/1/userStatusOverview";
+//! let sandbox = Sandbox::builder()
+//!     .entity::<UserOverview>(path, json!({ "id": "1", "pendingCount": 3, "errorCount": 0 }))
+//!     .start()
+//!     .await?;
+//!
+//! // Any client will do; with graph-core, build one for `sandbox.endpoint()`.
+//! let client = reqwest::Client::new();
+//! let update = || {
+//!     let request = client.patch(sandbox.url(Version::V1, path)).bearer_auth("any");
+//!     request.header("Content-Type", "application/json").body(r#"{"pendingCount":12}"#).send()
+//! };
+//!
+//! // The first request meets trouble, the second one is served.
+//! sandbox.script([Answer::status(503).header("Retry-After", "1")])?;
+//! assert_eq!(update().await?.status(), 503);
+//! assert_eq!(update().await?.status(), 200);
+//!
+//! // What was changed, and what was not.
+//! let kept = sandbox.entity_json(Version::V1, path);
+//! assert_eq!(kept, Some(json!({ "id": "1", "pendingCount": 12, "errorCount": 0 })));
+//!
+//! // What was sent.
+//! assert_eq!(sandbox.requests()[1].body(), r#"{"pendingCount":12}"#);
+//! sandbox.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it enforces
+//!
+//! | what is wrong | status | `error.code` |
+//! |---|---|---|
+//! | no bearer token, an empty or a wrong one | 401 | `InvalidAuthenticationToken` |
+//! | a version or a path that no resource declares; `..` or an undecodable segment | 400 | `BadRequest` |
+//! | a method that is neither `GET` nor `PATCH` | 405 | `Request_BadRequest` |
+//! | a system query option (`$select`, ..), which the sandbox does not serve | 501 | `NotImplemented` |
+//! | no entity at a declared path | 404 | `ResourceNotFound` |
+//! | a body that is not declared as JSON in UTF-8 | 415 | `UnsupportedMediaType` |
+//! | a body above the [limit](SandboxBuilder::body_limit) | 413 | `RequestEntityTooLarge` |
+//! | a body that is no JSON object, names a member twice, or nests too deeply | 400 | `BadRequest` |
+//! | the wrong `@odata.type`, an unknown property, a wrong type, range or form, `null` where there is none | 400 | `ModelValidationFailure` |
+//! | a key or a read-only property changed; the same value is fine | 400 | `ModelValidationFailure` |
+//! | `If-Match` names another state | 412 | `PreconditionFailed` |
+//!
+//! A body with several faults reports them all in `error.details`, and changes nothing.
+
+mod answer;
+mod body;
+mod builder;
+mod document;
+mod error;
+mod etag;
+mod fault;
+mod lexical;
+mod members;
+mod prefer;
+mod record;
+mod route;
+mod sandbox;
+mod script;
+mod server;
+mod service;
+mod store;
+mod typed;
+
+pub use builder::{PatchAnswer, SandboxBuilder};
+pub use error::SandboxError;
+pub use record::RecordedRequest;
+pub use sandbox::Sandbox;
+pub use script::Answer;

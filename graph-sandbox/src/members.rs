@@ -1,0 +1,162 @@
+//! What an entity holds, kept as it was written.
+
+use graph_core::resource::{Access, Facts};
+use graph_core::value::EdmType;
+use serde_json::Value;
+
+use crate::fault::Violation;
+
+/// The properties of an entity or of a complex value, each present or not.
+#[derive(Debug, Clone)]
+pub(crate) struct Members {
+    facts: &'static Facts,
+    /// In the order of the facts.
+    values: Vec<Option<Kept>>,
+}
+
+/// A value: its text, split only where a part can be updated on its own.
+#[derive(Debug, Clone)]
+pub(crate) enum Kept {
+    Text(Box<str>),
+    Complex(Members),
+    Collection(Vec<Kept>),
+}
+
+impl Members {
+    pub(crate) fn none(facts: &'static Facts) -> Self {
+        Self { facts, values: facts.properties().iter().map(|_| None).collect() }
+    }
+
+    pub(crate) fn set(&mut self, index: usize, value: Kept) {
+        if let Some(slot) = self.values.get_mut(index) {
+            *slot = Some(value);
+        }
+    }
+
+    /// Applies an update: what it does not name stays, a complex value is updated part by part, anything else replaced.
+    ///
+    /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
+    pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Vec<Violation>) {
+        for ((property, slot), new) in self.facts.properties().iter().zip(&mut self.values).zip(update.values) {
+            let Some(new) = new else { continue };
+            let at = join(at, property.name());
+            if property.access() != Access::Writable {
+                if slot.as_ref().is_some_and(|old| !new.agrees_with(old)) {
+                    let what = if property.access() == Access::Key { "a key" } else { "read-only" };
+                    let message = format!("The property '{}' is {what} and cannot be changed.", property.name());
+                    violations.push(Violation { target: at, message });
+                }
+                continue;
+            }
+            match (slot, new) {
+                (Some(Kept::Complex(old)), Kept::Complex(new)) => old.merge(new, &at, violations),
+                (slot, new) => *slot = Some(new),
+            }
+        }
+    }
+
+    /// Gives each property that may be left out its default, and reports the missing ones that may not.
+    pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
+        for (property, slot) in self.facts.properties().iter().zip(&mut self.values) {
+            let at = join(at, property.name());
+            let facts = property.type_facts();
+            match slot {
+                Some(value) => value.complete(&at, violations),
+                None if facts.nullable => *slot = Some(Kept::Text("null".into())),
+                None if matches!(facts.edm, EdmType::Collection(_)) => *slot = Some(Kept::Collection(Vec::new())),
+                None if property.is_required() => {
+                    let message = format!(
+                        "The property '{}' of type '{}' is missing.",
+                        property.name(),
+                        self.facts.odata_type().trim_start_matches('#')
+                    );
+                    violations.push(Violation { target: at, message });
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Adds `"name":value` for each property, after whatever `json` holds already.
+    pub(crate) fn write(&self, json: &mut String) {
+        for (property, value) in self.facts.properties().iter().zip(&self.values) {
+            let Some(value) = value else { continue };
+            if !json.ends_with('{') {
+                json.push(',');
+            }
+            json.push_str(&Value::from(property.name()).to_string());
+            json.push(':');
+            value.write(json);
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = String::from("{");
+        self.write(&mut json);
+        json.push('}');
+        json
+    }
+
+    /// Whether everything that is present here is the same there.
+    fn agrees_with(&self, other: &Self) -> bool {
+        self.values.iter().zip(&other.values).all(|pair| match pair {
+            (None, _) => true,
+            (Some(here), Some(there)) => here.agrees_with(there),
+            (Some(_), None) => false,
+        })
+    }
+}
+
+impl Kept {
+    fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(here), Self::Text(there)) => here == there || same_json(here, there),
+            (Self::Complex(here), Self::Complex(there)) => here.agrees_with(there),
+            (Self::Collection(here), Self::Collection(there)) => {
+                here.len() == there.len() && here.iter().zip(there).all(|(here, there)| here.agrees_with(there))
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
+        match self {
+            Self::Text(_) => {}
+            Self::Complex(members) => members.complete(at, violations),
+            Self::Collection(elements) => {
+                for (index, element) in elements.iter_mut().enumerate() {
+                    element.complete(&join(at, &index.to_string()), violations);
+                }
+            }
+        }
+    }
+
+    fn write(&self, json: &mut String) {
+        match self {
+            Self::Text(text) => json.push_str(text),
+            Self::Complex(members) => json.push_str(&members.to_json()),
+            Self::Collection(elements) => {
+                json.push('[');
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        json.push(',');
+                    }
+                    element.write(json);
+                }
+                json.push(']');
+            }
+        }
+    }
+}
+
+/// The place of `name` below `at`.
+pub(crate) fn join(at: &str, name: &str) -> String {
+    if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") }
+}
+
+fn same_json(here: &str, there: &str) -> bool {
+    match (serde_json::from_str::<Value>(here), serde_json::from_str::<Value>(there)) {
+        (Ok(here), Ok(there)) => here == there,
+        _ => false,
+    }
+}

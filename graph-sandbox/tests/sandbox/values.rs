@@ -1,0 +1,198 @@
+use graph_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::probe::Probe;
+use crate::resources::sample;
+
+#[tokio::test]
+async fn values_of_the_type_are_taken() {
+    let probe = Probe::start().await;
+    for (property, literals) in [
+        ("switch", &["true", "false"][..]),
+        ("byte", &["0", "255"]),
+        ("signed", &["-128", "127", "-0"]),
+        ("short", &["-32768", "32767"]),
+        ("int", &["-2147483648", "2147483647"]),
+        ("long", &["-9223372036854775808", "9223372036854775807", "\"9007199254740993\""]),
+        ("single", &["3.4028235e38", "1", "\"INF\"", "\"-INF\"", "\"NaN\""]),
+        ("double", &["1.7976931348623157e308", "-0.1", "\"NaN\""]),
+        ("text", &["\"\"", "\"\\u00e9\"", "null"]),
+        ("moment", &["\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\""]),
+        ("guid", &["\"7E323DB2-3db2-7e32-b23d-327eb23d327e\""]),
+        ("mood", &["\"bad\"", "\"somethingNew\""]),
+        ("tags", &["[]", "[\"x\"]"]),
+        ("anything", &["null", "1e-400", "[[]]"]),
+    ] {
+        for literal in literals {
+            let reply = probe.update(format!(r#"{{"{property}":{literal}}}"#)).await;
+            assert_eq!(reply.status, 200, "{property}: {literal}: {reply:?}");
+            let kept = format!(r#""{property}":{literal}"#);
+            assert!(probe.get("/v1.0/samples/1").await.text.contains(&kept), "{kept} comes back as it was sent");
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_values_are_refused() {
+    let probe = Probe::start().await;
+    for (property, edm, literals) in [
+        ("switch", "Edm.Boolean", &["\"true\"", "1", "{}"][..]),
+        ("byte", "Edm.Byte", &["-1", "256"]),
+        ("signed", "Edm.SByte", &["-129", "128"]),
+        ("short", "Edm.Int16", &["-32769", "32768"]),
+        ("int", "Edm.Int32", &["2147483648", "-2147483649", "1.0", "1e1", "\"1\"", "true", "[]", "{}"]),
+        ("long", "Edm.Int64", &["9223372036854775808", "\"x\"", "\"\"", "0.5"]),
+        ("single", "Edm.Single", &["1e39", "\"1\"", "\"inf\""]),
+        ("double", "Edm.Double", &["\"Infinity\"", "[1]"]),
+        ("text", "Edm.String", &["1", "false", "[]", "{}"]),
+        (
+            "moment",
+            "Edm.DateTimeOffset",
+            &["\"2016-12-31\"", "\"2016-12-31T23:58:21\"", "\"\"", "1", "\"2023-02-29T00:00:00Z\""],
+        ),
+        ("guid", "Edm.Guid", &["\"1\"", "\"{7e323db2-3db2-7e32-b23d-327eb23d327e}\"", "1"]),
+        ("mood", "Mood", &["0", "\"\"", "[\"good\"]"]),
+    ] {
+        for literal in literals {
+            let refused = probe.update(format!(r#"{{"{property}":{literal}}}"#)).await;
+            let message = refused.fault(400, "ModelValidationFailure");
+            assert_eq!(message, format!("Cannot convert the literal '{literal}' to the expected type '{edm}'."));
+            assert_eq!(refused.json()["error"]["target"], property);
+        }
+    }
+    assert_eq!(probe.kept(), sample());
+}
+
+#[tokio::test]
+async fn null_needs_a_nullable_property() {
+    let probe = Probe::start().await;
+    for property in ["switch", "int", "moment", "mood", "tags", "place"] {
+        let message = probe.update(format!(r#"{{"{property}":null}}"#)).await.fault(400, "ModelValidationFailure");
+        assert!(message.contains(&format!("the property named '{property}'")), "{message}");
+        assert!(message.ends_with("does not allow null values."), "{message}");
+    }
+    assert_eq!(probe.update(r#"{"text":"x"}"#).await.json()["text"], "x");
+    assert_eq!(probe.update(r#"{"text":null}"#).await.json()["text"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_unknown_property_is_refused() {
+    let probe = Probe::start().await;
+    for (body, target) in [
+        (r#"{"Int":8}"#, "Int"),
+        (r#"{"":8}"#, ""),
+        (r#"{"manager@odata.bind":"https://x"}"#, "manager"),
+        (r#"{"place":{"zip":1}}"#, "place/zip"),
+    ] {
+        let refused = probe.update(body).await;
+        let message = refused.fault(400, "ModelValidationFailure");
+        assert!(message.contains("does not exist on type 'sandbox.test."), "{message}");
+        assert_eq!(refused.json()["error"]["target"].as_str().unwrap_or(""), target);
+    }
+}
+
+#[tokio::test]
+async fn the_type_must_be_right_where_it_is_named() {
+    let probe = Probe::start().await;
+    for accepted in [
+        r##"{"@odata.type":"#sandbox.test.sample","int":8}"##,
+        r#"{"@odata.type":"sandbox.test.sample"}"#,
+        r##"{"int@odata.type":"#Int32","int":8}"##,
+        r#"{"@odata.etag":"W/\"x\"","@odata.context":"x","@sandbox.note":1}"#,
+        r##"{"place":{"@odata.type":"#sandbox.test.place","city":"Basel"}}"##,
+    ] {
+        assert_eq!(probe.update(accepted).await.status, 200, "{accepted}");
+    }
+    for (refused, target) in [
+        (r##"{"@odata.type":"#sandbox.test.samples"}"##, "@odata.type"),
+        (r###"{"@odata.type":"##sandbox.test.sample"}"###, "@odata.type"),
+        (r#"{"@odata.type":null}"#, "@odata.type"),
+        (r##"{"place":{"@odata.type":"#sandbox.test.sample"}}"##, "place/@odata.type"),
+    ] {
+        let refused = probe.update(refused).await;
+        let message = refused.fault(400, "ModelValidationFailure");
+        assert!(message.starts_with("A type named '"), "{message}");
+        assert_eq!(refused.json()["error"]["target"], target);
+    }
+}
+
+#[tokio::test]
+async fn keys_and_read_only_properties_stay() {
+    let probe = Probe::start().await;
+    for (body, message) in [
+        (r#"{"id":"2"}"#, "The property 'id' is a key and cannot be changed."),
+        (r#"{"revision":4}"#, "The property 'revision' is read-only and cannot be changed."),
+        (r#"{"place":{"country":"DE"}}"#, "The property 'country' is read-only and cannot be changed."),
+    ] {
+        assert_eq!(probe.update(body).await.fault(400, "ModelValidationFailure"), message);
+    }
+    let same = r#"{"id":"\u0031","revision":3,"place":{"country":"CH"},"int":8}"#;
+    assert_eq!(probe.update(same).await.status, 200, "the same values say nothing new");
+    assert_eq!(probe.kept()["int"], 8);
+}
+
+#[tokio::test]
+async fn every_fault_is_reported_and_nothing_is_changed() {
+    let probe = Probe::start().await;
+    let refused = probe.update(r#"{"int":"x","short":5,"byte":256,"nothing":1}"#).await;
+    let first = refused.fault(400, "ModelValidationFailure");
+    assert_eq!(first, r#"Cannot convert the literal '"x"' to the expected type 'Edm.Int32'."#);
+    let error = &refused.json()["error"];
+    let details = error["details"].as_array().expect("details");
+    let targets: Vec<_> = details.iter().map(|detail| &detail["target"]).collect();
+    assert_eq!(targets, ["int", "byte", "nothing"]);
+    assert!(details.iter().all(|detail| detail["code"] == "ModelValidationFailure"));
+    assert_eq!(probe.kept(), sample());
+}
+
+#[tokio::test]
+async fn what_is_not_named_is_untouched() {
+    let probe = Probe::start().await;
+    let reply = probe.update(r#"{"int":8,"text":"x"}"#).await;
+    let mut expected = sample();
+    expected["int"] = json!(8);
+    expected["text"] = json!("x");
+    assert_eq!(probe.kept(), expected);
+    let returned = reply.json();
+    for (name, value) in expected.as_object().expect("an object") {
+        assert_eq!(&returned[name], value);
+    }
+}
+
+#[tokio::test]
+async fn complex_values_are_merged_and_collections_replaced() {
+    let probe = Probe::start().await;
+    probe.update(r#"{"place":{"city":null},"tags":["c"]}"#).await;
+    assert_eq!(probe.kept()["place"], json!({ "street": "Main", "city": null, "country": "CH" }));
+    assert_eq!(probe.kept()["tags"], json!(["c"]));
+    probe.update(r#"{"place":{"city":1}}"#).await.fault(400, "ModelValidationFailure");
+    let refused = probe.update(r#"{"tags":["c",null]}"#).await;
+    refused.fault(400, "ModelValidationFailure");
+    assert_eq!(refused.json()["error"]["target"], "tags/1");
+}
+
+#[tokio::test]
+async fn a_complex_value_out_of_nothing_must_be_whole() {
+    let probe = Probe::start().await;
+    for (body, target) in [
+        (r#"{"secondPlace":{"city":"Basel"}}"#, "secondPlace/street"),
+        (r#"{"places":[{"street":"a"},{"city":"b"}]}"#, "places/1/street"),
+    ] {
+        let refused = probe.update(body).await;
+        let message = refused.fault(400, "ModelValidationFailure");
+        assert_eq!(message, "The property 'street' of type 'sandbox.test.place' is missing.");
+        assert_eq!(refused.json()["error"]["target"], target);
+    }
+    probe.update(r#"{"secondPlace":{"street":"a"},"places":[{"street":"b","country":"IT"}]}"#).await;
+    assert_eq!(probe.kept()["secondPlace"], json!({ "street": "a", "city": null, "country": null }));
+    assert_eq!(probe.kept()["places"], json!([{ "street": "b", "city": null, "country": "IT" }]));
+    probe.update(r#"{"secondPlace":null}"#).await;
+    assert_eq!(probe.kept()["secondPlace"], Value::Null);
+}
+
+#[tokio::test]
+async fn strict_enums_refuse_what_was_not_declared() {
+    let probe = Probe::over(Sandbox::builder().strict_enums()).await;
+    probe.update(r#"{"mood":"somethingNew"}"#).await.fault(400, "ModelValidationFailure");
+    assert_eq!(probe.update(r#"{"mood":"bad"}"#).await.status, 200);
+}
