@@ -93,7 +93,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 /// the same [`AccessToken`] costs no validation and no copy.
 ///
 /// ```
-/// use graph_core::{AccessToken, Error, TokenFuture, TokenProvider, TokenRequest};
+/// use graph_core::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
+/// use graph_core::Error;
 ///
 /// #[derive(Debug)]
 /// struct FromEnvironment;

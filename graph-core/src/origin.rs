@@ -50,8 +50,9 @@ impl Origin {
 
     /// Whether a request to `uri` may carry the token: the same rule on what is about to be sent.
     pub(crate) fn allows_uri(&self, uri: &http::Uri) -> bool {
-        // Neither side holds a default port or user information: both were written by the URL parser.
-        uri.scheme() == Some(&self.scheme) && uri.authority().is_some_and(|authority| *authority == self.authority)
+        // Byte for byte: both sides were written by the URL parser, in lower case and without a default port.
+        uri.scheme() == Some(&self.scheme)
+            && uri.authority().is_some_and(|authority| authority.as_str() == self.authority.as_str())
     }
 
     pub(crate) fn scheme(&self) -> &Scheme {

@@ -12,6 +12,7 @@ pub use crate::value::{EdmType, Enumeration, GraphEnum as Enumerated, Nullable, 
 pub use crate::json::interop::{deserialize, deserialize_value, serialize, serialize_value};
 pub use crate::update::diff::diff;
 pub use crate::value::enumeration::{read_member, write_member};
+pub use crate::value::field::Field;
 
 /// The property of a type that has none.
 pub fn no_property() -> ! {

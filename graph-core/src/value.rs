@@ -4,6 +4,7 @@ mod collection;
 mod date_time_offset;
 mod edm_type;
 pub(crate) mod enumeration;
+pub(crate) mod field;
 mod guid;
 mod number;
 mod option;
@@ -34,7 +35,7 @@ pub trait Value {
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
     note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `DateTimeOffset`, `uuid::Uuid`, \
-            enumerations under `#[graph_enum]`, and `Option<_>`, `Box<_>` and `Vec<_>` of them"
+            `serde_json::Value`, enumerations under `#[graph_enum]`, and `Option<_>` and `Vec<_>` of them"
 )]
 pub trait PropertyType: Value + Sized {
     /// The Edm type and what may be left out.

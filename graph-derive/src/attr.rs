@@ -1,7 +1,6 @@
 //! Every attribute key, and how attributes are read: argument by argument, so that one mistake does not hide another.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitBool, LitStr, Meta};
@@ -108,9 +107,9 @@ impl FieldArgs {
         let mut read = Self::default();
         for argument in arguments_of(attributes, &["key", "read_only", "nullable", "name"], errors) {
             match argument.name.as_str() {
-                "key" => read.key = argument.flag(errors),
-                "read_only" => read.read_only = argument.flag(errors),
-                "nullable" => read.nullable = argument.flag(errors),
+                "key" => read.key = Some(argument.flag(errors)),
+                "read_only" => read.read_only = Some(argument.flag(errors)),
+                "nullable" => read.nullable = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
             }
         }
@@ -123,7 +122,7 @@ impl VariantArgs {
         let mut read = Self::default();
         for argument in arguments_of(attributes, &["other", "name"], errors) {
             match argument.name.as_str() {
-                "other" => read.other = argument.flag(errors),
+                "other" => read.other = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
             }
         }
@@ -158,7 +157,8 @@ enum Value {
 }
 
 impl Argument {
-    fn flag(&self, errors: &mut Errors) -> Option<Span> {
+    /// The place of a key that stands alone.
+    fn flag(&self, errors: &mut Errors) -> Span {
         match &self.value {
             Value::None => {}
             Value::Assigned(_, tokens) | Value::List(tokens) => {
@@ -170,7 +170,7 @@ impl Argument {
                 });
             }
         }
-        Some(self.key.span())
+        self.key.span()
     }
 
     fn string(&self, example: &str, errors: &mut Errors) -> Option<LitStr> {
@@ -252,16 +252,16 @@ fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
                 if current.is_empty() {
                     errors.at(comma.span(), "expected a key before this comma");
                 }
-                arguments.extend(argument(std::mem::take(&mut current), errors));
+                arguments.extend(argument(&std::mem::take(&mut current), errors));
             }
             _ => current.extend([token]),
         }
     }
-    arguments.extend(argument(current, errors));
+    arguments.extend(argument(&current, errors));
     arguments
 }
 
-fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<Argument> {
+fn argument(tokens: &TokenStream, errors: &mut Errors) -> Option<Argument> {
     if tokens.is_empty() {
         return None;
     }
@@ -286,8 +286,7 @@ fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<Argument> {
         Ok(argument) => Some(argument),
         Err(error) => {
             // an error at the end of the tokens has no place of its own
-            let spans_tokens = tokens.to_token_stream();
-            let place = syn::Error::new_spanned(spans_tokens, "expected `key`, `key = value` or `key(..)`");
+            let place = syn::Error::new_spanned(tokens, "expected `key`, `key = value` or `key(..)`");
             errors.push(if error.to_string().starts_with("unexpected end") { place } else { error });
             None
         }

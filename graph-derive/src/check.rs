@@ -39,7 +39,7 @@ pub(crate) fn odata_type(resource: &Ident, literal: Option<&LitStr>, errors: &mu
             errors.at(literal.span(), format!("an OData type starts with `#` and its namespace: write `\"{full}\"`"));
         }
         Some(name) if !name.contains('.') || !name.split('.').all(is_identifier) => {
-            errors.at(literal.span(), "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`")
+            errors.at(literal.span(), "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`");
         }
         Some(_) => {}
     }

@@ -20,8 +20,12 @@ impl Errors {
         self.found.push(error);
     }
 
-    /// One `compile_error!` a mistake, in the order of finding.
-    pub(crate) fn into_tokens(self) -> TokenStream {
+    /// One `compile_error!` a mistake, in the order of the source.
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        self.found.sort_by_key(|error| {
+            let start = error.span().start();
+            (start.line, start.column)
+        });
         self.found.iter().map(syn::Error::to_compile_error).collect()
     }
 }

@@ -45,9 +45,9 @@ impl Front {
 /// #[graph(path = "..", odata_type = "..")]
 /// struct User { .. }
 /// ```
-pub(crate) fn expand(front: Front, arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let attributes = outer_attributes(&item);
+    let attributes = outer_attributes(item);
     let mut extra = TokenStream::new();
     for attribute in &attributes {
         if last_name(attribute).is_some_and(|name| name == front.attribute()) {
@@ -67,7 +67,7 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: TokenStream) ->
             extra = quote!(, serde = false);
         }
     }
-    match item_keyword(&item) {
+    match item_keyword(item) {
         Some(found) if found == front.keyword() => {}
         found => {
             let span = found.map_or_else(Span::call_site, |keyword| keyword.span());

@@ -61,7 +61,7 @@ use proc_macro::TokenStream;
 /// The type is an alias of `Option<_>`, which the macro cannot see: generates the `clear_…` method.
 #[proc_macro_attribute]
 pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Resource, args.into(), item.into()).into()
+    front::expand(front::Front::Resource, args.into(), &item.into()).into()
 }
 
 /// Declares a Microsoft Graph enumeration on a plain enum.
@@ -92,7 +92,7 @@ pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Where `graph-core` is, if it was renamed or is re-exported by another crate.
 #[proc_macro_attribute]
 pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Enumeration, args.into(), item.into()).into()
+    front::expand(front::Front::Enumeration, args.into(), &item.into()).into()
 }
 
 #[doc(hidden)]

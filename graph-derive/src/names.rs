@@ -9,7 +9,7 @@ pub(crate) fn wire_name(ident: &Ident) -> String {
     ident.unraw().to_string().to_lower_camel_case()
 }
 
-/// The name of the argument for each placeholder of a path: snake_case, made an identifier, told apart by numbers.
+/// The name of the argument for each placeholder of a path: in `snake_case`, made an identifier, told apart by numbers.
 pub(crate) fn arguments(placeholders: &[String], span: Span) -> Vec<Ident> {
     let mut taken: Vec<String> = Vec::new();
     for placeholder in placeholders {

@@ -119,7 +119,7 @@ impl Kept {
         }
     }
 
-    pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
+    fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
         match self {
             Self::Text(_) => {}
             Self::Complex(members) => members.complete(at, violations),

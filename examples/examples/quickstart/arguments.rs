@@ -24,11 +24,12 @@ pub(crate) struct Ids {
 }
 
 impl Arguments {
-    /// The arguments, or what is wrong with them.
-    pub(crate) fn read() -> Result<Self, String> {
+    /// The arguments, or what is wrong with them; none if help was asked for.
+    pub(crate) fn read() -> Result<Option<Self>, String> {
         let (mut live, mut dry_run, mut ids) = (false, false, Vec::new());
         for argument in env::args().skip(1) {
             match argument.as_str() {
+                "--help" | "-h" => return Ok(None),
                 "--live" => live = true,
                 "--dry-run" => dry_run = true,
                 option if option.starts_with('-') => return Err(format!("unknown option {option}")),
@@ -45,6 +46,6 @@ impl Arguments {
             },
             (false, _) => return Err("the ids are for --live; the sandbox has its own".into()),
         };
-        Ok(Self { live, dry_run, ids })
+        Ok(Some(Self { live, dry_run, ids }))
     }
 }

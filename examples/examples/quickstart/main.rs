@@ -22,7 +22,11 @@ use report::Report;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = match Arguments::read() {
-        Ok(arguments) => arguments,
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
         Err(message) => {
             eprintln!("quickstart: {message}\n\n{USAGE}");
             return ExitCode::from(2);
@@ -164,7 +168,7 @@ impl Steps {
     ) -> Result<(), Box<dyn Error>> {
         self.report.heading(page.title);
         let shown = self.graph.update(address.clone(), update.clone()).dry_run()?;
-        self.report.request(&shown);
+        Report::request(&shown);
         self.report.expect_body(page.request, shown.body());
         if self.dry_run {
             return Ok(());
@@ -175,7 +179,7 @@ impl Steps {
         if let Some(sandbox) = &self.sandbox {
             self.report.expect_arrival(sandbox, &shown);
         }
-        self.report.answer(&updated);
+        Report::answer(&updated);
         if self.sandbox.is_some() {
             self.report.expect_entity(page.response, updated.entity());
         }
@@ -210,9 +214,9 @@ impl Steps {
         after.devices_count += 1;
         after.user_principal_name = None;
         let update = DeviceConfigurationUserStatus::diff(&before, &after);
-        self.report.request(&self.graph.update(address(), update.clone()).dry_run()?);
+        Report::request(&self.graph.update(address(), update.clone()).dry_run()?);
         let updated = self.graph.update(address(), update.clone()).await?;
-        self.report.answer(&updated);
+        Report::answer(&updated);
         let now = self.graph.get(address()).await?;
         self.report.expect_changes(&update.to_json(), &before, now.value());
         Ok(())

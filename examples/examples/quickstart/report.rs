@@ -23,7 +23,7 @@ impl Report {
         println!("\n{}. {title}", self.steps);
     }
 
-    pub(crate) fn request(&self, request: &DryRun) {
+    pub(crate) fn request(request: &DryRun) {
         println!("   {} {}", request.method(), request.url());
         // the client makes a new client-request-id for each call
         for (name, value) in request.headers().iter().filter(|(name, _)| *name != "client-request-id") {
@@ -32,7 +32,7 @@ impl Report {
         println!("   {}", String::from_utf8_lossy(request.body()));
     }
 
-    pub(crate) fn answer<T: Resource>(&self, updated: &Updated<T>) {
+    pub(crate) fn answer<T: Resource>(updated: &Updated<T>) {
         if let Some(info) = updated.info() {
             println!("-> {}", info.status());
             println!("   client-request-id: {}", info.client_request_id());

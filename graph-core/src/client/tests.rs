@@ -17,7 +17,7 @@ use crate::graph_resource;
 
 const TOKEN: &str = "eyJ0eXAi.S3CR3T-t0ken";
 
-#[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+#[graph_resource(crate = crate, path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
 #[derive(Debug, Clone, PartialEq)]
 struct Printer {
     #[graph(key)]

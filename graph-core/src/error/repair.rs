@@ -5,12 +5,12 @@ pub(super) fn completions(cut: &str) -> [Option<String>; 2] {
     let state = scan(cut);
     let closed = state.in_string.then(|| {
         // A cut inside an escape leaves no legal end; the escape goes.
-        let text = &cut[..state.escape.unwrap_or(cut.len())];
+        let text = state.escape.and_then(|escape| cut.get(..escape)).unwrap_or(cut);
         close(format!("{text}\""), &state.open)
     });
     let complete = state.complete.map(|(end, depth)| {
         let open = state.open.get(..depth).unwrap_or(&state.open);
-        close(cut[..end].to_owned(), open)
+        close(cut.get(..end).unwrap_or(cut).to_owned(), open)
     });
     [closed.or_else(|| Some(close(cut.to_owned(), &state.open))), complete]
 }

@@ -11,16 +11,25 @@ use crate::resource::{Object, Resource};
 use crate::value::{PropertyType, Value};
 
 /// A resource in any serde format.
+///
+/// # Errors
+/// Those of the serializer.
 pub fn serialize<S: Serializer>(resource: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     transcode(&to_string(resource), serializer)
 }
 
 /// A resource from any serde format.
+///
+/// # Errors
+/// Those of the deserializer, and when what it holds is not the resource.
 pub fn deserialize<'de, T: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     from_slice(&json_text(deserializer)?).map_err(D::Error::custom)
 }
 
 /// A value in any serde format.
+///
+/// # Errors
+/// Those of the serializer.
 pub fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
     let mut json = Writer::new();
     value.write(&mut json);
@@ -28,6 +37,9 @@ pub fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Resul
 }
 
 /// A value from any serde format.
+///
+/// # Errors
+/// Those of the deserializer, and when what it holds is not of the type.
 pub fn deserialize_value<'de, T: PropertyType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::BLANK;
     read_value(&mut value, &json_text(deserializer)?).map_err(D::Error::custom)?;

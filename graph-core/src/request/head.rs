@@ -36,7 +36,10 @@ impl Endpoint {
             Target::Path(path) if self.prefix.is_empty() => path,
             Target::Path(path) => [&*self.prefix, &*path].concat(),
             Target::Url(url) if !self.origin.allows(&url) => return Err(self.stranger(url.host_str())),
-            Target::Url(url) => url[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
+            Target::Url(url) => match url.query() {
+                Some(query) => [url.path(), "?", query].concat(),
+                None => url.path().to_owned(),
+            },
         };
         let illegal = || Error::new(ErrorKind::Request, "the URL holds a character that cannot be sent");
         let mut parts = http::uri::Parts::default();

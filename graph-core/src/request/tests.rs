@@ -5,7 +5,7 @@ use super::{ETag, Endpoint, Head, Prefer, Request};
 use crate::error::{Error, ErrorKind};
 use crate::graph_resource;
 
-#[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+#[graph_resource(crate = crate, path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
 #[derive(Debug)]
 struct Printer {
     #[graph(key)]
@@ -13,7 +13,7 @@ struct Printer {
     job_count: i32,
 }
 
-#[graph_resource(path = "/x/{id}/y/", odata_type = "#microsoft.graph.beta", version = "beta")]
+#[graph_resource(crate = crate, path = "/x/{id}/y/", odata_type = "#microsoft.graph.beta", version = "beta")]
 #[derive(Debug)]
 struct Beta {
     #[graph(key)]

@@ -8,9 +8,8 @@ use crate::request::ETag;
 ///
 /// Source: [OData JSON format 4.01, section 4.6.8](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#ControlInformationetagodataetag).
 pub(crate) fn etag_annotation(body: &[u8]) -> Option<ETag> {
-    // Reading the body again is for those few that have it.
-    let named = |rest: &[u8]| rest.starts_with(b"odata.etag\"") || rest.starts_with(b"etag\"");
-    if !body.split(|byte| *byte == b'@').skip(1).any(named) {
+    // Reading the body again is for those that have it somewhere.
+    if !std::str::from_utf8(body).is_ok_and(|body| body.contains("@odata.etag\"")) {
         return None;
     }
     let text = serde_json::Deserializer::from_slice(body).deserialize_map(Annotation).ok()??;
@@ -29,7 +28,7 @@ impl<'de> Visitor<'de> for Annotation {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut etag = None;
         while let Some(name) = map.next_key::<String>()? {
-            if name == "@odata.etag" || name == "@etag" {
+            if name == "@odata.etag" {
                 etag = map.next_value()?;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -47,7 +46,7 @@ mod tests {
     fn only_the_entitys_own_annotation_counts() {
         for (body, expected) in [
             (r#"{"@odata.etag":"W/\"1\"","id":"x"}"#, Some("W/\"1\"")),
-            (r#"{"id":"x\"@odata.etag\"","@etag":"\"2\""}"#, Some("\"2\"")),
+            (r#"{"id":"x\"@odata.etag\"","@odata.etag":"\"2\""}"#, Some("\"2\"")),
             (r#"{"child":{"@odata.etag":"W/\"3\""}}"#, None),
             (r#"{"note":"@odata.etag\": \"W/4"}"#, None),
             (r#"{"@odata.etag":7}"#, None),

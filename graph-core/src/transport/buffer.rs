@@ -45,7 +45,8 @@ where
     let mut buffer = Buffer::new(parts.status, &parts.headers, limits)?;
     let mut body = pin!(body);
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        let frame = frame.map_err(|error| fault(error.into()).with_info(info(parts.status, &parts.headers)))?;
+        let frame =
+            frame.map_err(|error| fault(error.into()).with_info(ResponseInfo::new(parts.status, &parts.headers)))?;
         if let Ok(mut data) = frame.into_data() {
             let wanted = buffer.push(data.copy_to_bytes(data.remaining()), &parts.headers)?;
             if !wanted {
@@ -79,7 +80,7 @@ impl Buffer {
 
     /// Takes a chunk; false when no more is wanted.
     pub(super) fn push(&mut self, mut chunk: Bytes, headers: &HeaderMap) -> Result<bool, Error> {
-        let room = self.limit - self.first.len() - self.rest.len();
+        let room = self.limit.saturating_sub(self.first.len() + self.rest.len());
         if chunk.len() > room {
             if self.status.is_success() {
                 return Err(self.too_large(headers));
@@ -102,10 +103,6 @@ impl Buffer {
 
     fn too_large(&self, headers: &HeaderMap) -> Error {
         let message = format!("its answer is larger than {} bytes, the limit of this client", self.limit);
-        Error::new(ErrorKind::TooLarge, message).with_info(info(self.status, headers))
+        Error::new(ErrorKind::TooLarge, message).with_info(ResponseInfo::new(self.status, headers))
     }
-}
-
-pub(super) fn info(status: StatusCode, headers: &HeaderMap) -> ResponseInfo {
-    ResponseInfo::new(status, headers)
 }

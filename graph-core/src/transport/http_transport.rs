@@ -5,14 +5,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::uri::{Authority, Scheme};
 use tower::Service;
 use url::Url;
 
-use super::buffer::{Buffer, info};
+use super::buffer::Buffer;
 use super::{BoxError, Limits, ResponseBody, TransportFuture};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
+use crate::response::ResponseInfo;
 
 /// How long one attempt may take.
 #[derive(Debug, Clone, Copy)]
@@ -33,14 +33,14 @@ impl Timeouts {
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
     base: Arc<Base>,
-    limits: Limits,
 }
 
-/// The origin in the three shapes that requests need, so that no request parses it again.
+/// What is the same for all requests, so that none parses it again.
 struct Base {
+    origin: Origin,
     url: Url,
-    scheme: Scheme,
-    authority: Authority,
+    timeouts: Timeouts,
+    limits: Limits,
 }
 
 impl HttpTransport {
@@ -66,8 +66,7 @@ impl HttpTransport {
         let client = builder.build().map_err(|error| refuse(error.into()))?;
         let url = format!("{}://{}/", origin.scheme(), origin.authority());
         let url = Url::parse(&url).map_err(|error| refuse(error.into()))?;
-        let base = Base { url, scheme: origin.scheme().clone(), authority: origin.authority().clone() };
-        Ok(Self { client, base: Arc::new(base), limits })
+        Ok(Self { client, base: Arc::new(Base { origin: origin.clone(), url, timeouts, limits }) })
     }
 }
 
@@ -83,15 +82,19 @@ impl Service<http::Request<Bytes>> for HttpTransport {
     fn call(&mut self, request: http::Request<Bytes>) -> TransportFuture {
         let request = self.base.request(request);
         let response = request.map(|request| self.client.execute(request));
-        let limits = self.limits;
-        Box::pin(async move { receive(response?.await.map_err(fault)?, limits).await })
+        let base = Arc::clone(&self.base);
+        Box::pin(async move {
+            let response = response?.await.map_err(|error| base.fault(error))?;
+            base.receive(response).await
+        })
     }
 }
 
 impl Base {
     fn request(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
         let (parts, body) = request.into_parts();
-        if parts.uri.scheme() != Some(&self.scheme) || parts.uri.authority() != Some(&self.authority) {
+        if !self.origin.allows_uri(&parts.uri) {
+            // A layer changed it.
             return Err(Error::new(ErrorKind::Origin, "the request was for another origin, so nothing was sent"));
         }
         let mut url = self.url.clone();
@@ -104,33 +107,37 @@ impl Base {
         }
         Ok(request)
     }
-}
 
-async fn receive(mut response: reqwest::Response, limits: Limits) -> Result<http::Response<ResponseBody>, Error> {
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let mut buffer = Buffer::new(status, &headers, limits)?;
-    while let Some(chunk) = response.chunk().await.map_err(|error| fault(error).with_info(info(status, &headers)))? {
-        if !buffer.push(chunk, &headers)? {
-            break;
+    async fn receive(&self, mut response: reqwest::Response) -> Result<http::Response<ResponseBody>, Error> {
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let mut buffer = Buffer::new(status, &headers, self.limits)?;
+        let broken = |error| self.fault(error).with_info(ResponseInfo::new(status, &headers));
+        while let Some(chunk) = response.chunk().await.map_err(broken)? {
+            if !buffer.push(chunk, &headers)? {
+                break;
+            }
         }
+        let mut response = http::Response::new(buffer.finish());
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
     }
-    let mut response = http::Response::new(buffer.finish());
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    Ok(response)
-}
 
-fn fault(error: reqwest::Error) -> Error {
-    let (kind, message) = if error.is_connect() && error.is_timeout() {
-        (ErrorKind::Connect, "no connection was made within the time limit; check the network and the proxy")
-    } else if error.is_connect() {
-        (ErrorKind::Connect, "no connection could be made; check the network and the proxy")
-    } else if error.is_timeout() {
-        (ErrorKind::Timeout, "the answer was not complete within the time limit")
-    } else {
-        (ErrorKind::Transport, "the connection broke before the answer was complete")
-    };
-    // The URL holds ids.
-    Error::new(kind, message).with_source(error.without_url())
+    fn fault(&self, error: reqwest::Error) -> Error {
+        let (host, timeouts) = (self.origin.authority(), self.timeouts);
+        let (kind, message) = if error.is_connect() {
+            let within = if error.is_timeout() { format!(" within {:?}", timeouts.connect) } else { String::new() };
+            (
+                ErrorKind::Connect,
+                format!("no connection to `{host}` could be made{within}; check the network and the proxy"),
+            )
+        } else if error.is_timeout() {
+            (ErrorKind::Timeout, format!("`{host}` did not answer completely within {:?}", timeouts.total))
+        } else {
+            (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
+        };
+        // The URL holds ids.
+        Error::new(kind, message).with_source(error.without_url())
+    }
 }

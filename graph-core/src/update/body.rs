@@ -4,7 +4,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::json::{DecodeError, Name, Reader, Writer, read_members};
-use crate::resource::{Access, Facts, Object, PropertySet};
+use crate::resource::{Access, Facts, Object, Property, PropertySet};
 use crate::value::{Nullable, Value};
 
 /// The changes of an update, written as they are made.
@@ -79,7 +79,7 @@ impl UpdateBody {
 
     /// The wire names of the properties that are set, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.set.iter().filter_map(|index| self.facts.properties().get(index)).map(|property| property.name())
+        self.set.iter().filter_map(|index| self.facts.properties().get(index)).map(Property::name)
     }
 
     /// The JSON text.
@@ -162,7 +162,10 @@ impl fmt::Debug for UpdateBody {
                 f.debug_list().entries(self.0.properties()).finish()
             }
         }
-        f.debug_struct("Update").field("resource", &self.facts.odata_type()).field("set", &Names(self)).finish()
+        f.debug_struct("Update")
+            .field("resource", &self.facts.odata_type())
+            .field("set", &Names(self))
+            .finish_non_exhaustive()
     }
 }
 

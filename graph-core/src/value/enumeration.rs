@@ -14,6 +14,9 @@ pub trait GraphEnum: Value + Sized {
 }
 
 /// Reads the text of a member.
+///
+/// # Errors
+/// When what comes next is no string.
 pub fn read_member(json: &mut Reader<'_>, set: &mut dyn FnMut(&str)) -> Result<(), ReadError> {
     set(&json.string("an enumeration member")?);
     Ok(())

@@ -14,7 +14,7 @@ use crate::path::Part;
 /// #[automatically_derived]
 /// impl Resource for User {
 ///     const FACTS: &'static Facts = &Facts { .. };
-///     const BLANK: Self = Self { id: <String as PropertyType>::BLANK, .. };
+///     const BLANK: Self = Self { id: <String as Field>::BLANK, .. };
 ///     type Update = UserUpdate;
 /// }
 /// ```
@@ -26,11 +26,11 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     let paths = resource.paths.iter().map(|path| path_facts(path, &private));
     let properties = resource.properties.iter().map(|property| property_facts(property, &private));
     let blanks = resource.properties.iter().map(|Property { ident, ty, span, .. }| {
-        let blank = quote_spanned!(*span=> <#ty as #private::PropertyType>::BLANK);
+        let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
         quote!(#ident: #blank)
     });
-    let shared = arms(resource, &quote!(&self), &private);
-    let unique = arms(resource, &quote!(&mut self), &private);
+    let shared = arms(resource, &quote!(value), &quote!(&self), &private);
+    let unique = arms(resource, &quote!(value_mut), &quote!(&mut self), &private);
     quote! {
         #[automatically_derived]
         impl #private::Object for #ident {
@@ -67,11 +67,11 @@ pub(super) fn private(resource: &Resource) -> TokenStream {
     quote!(#krate::__private)
 }
 
-/// `Property { __member: ",\"name\":", __type: <String as PropertyType>::TYPE, __access: Access::Writable }`
+/// `Property { __member: ",\"name\":", __type: <String as Field>::TYPE, __access: Access::Writable }`
 fn property_facts(property: &Property, private: &TokenStream) -> TokenStream {
     let Property { ty, span, wire, .. } = property;
     let member = format!(",\"{wire}\":");
-    let type_facts = quote_spanned!(*span=> <#ty as #private::PropertyType>::TYPE);
+    let type_facts = quote_spanned!(*span=> <#ty as #private::Field>::TYPE);
     let access = match property.access {
         Access::Writable => quote!(Writable),
         Access::ReadOnly => quote!(ReadOnly),
@@ -93,16 +93,17 @@ fn path_facts(path: &ResourcePath, private: &TokenStream) -> TokenStream {
     quote!(#private::PathTemplate { __name: #name, __text: #text, __parts: &[#(#parts),*] })
 }
 
-/// `0 => &self.id, 1 => &self.name, _ => &self.mail`
-fn arms(resource: &Resource, receiver: &TokenStream, private: &TokenStream) -> TokenStream {
+/// `0 => <String as Field>::value(&self.id), _ => <i32 as Field>::value(&self.size)`
+fn arms(resource: &Resource, view: &TokenStream, receiver: &TokenStream, private: &TokenStream) -> TokenStream {
     let last = resource.properties.len().saturating_sub(1);
     if resource.properties.is_empty() {
         return quote!(_ => #private::no_property());
     }
-    let arms = resource.properties.iter().enumerate().map(|(index, Property { ident, span, .. })| {
-        // at the type, so that a type that is no property type is reported there
-        let place = quote_spanned!(*span=> #receiver.#ident);
-        if index == last { quote!(_ => #place) } else { quote!(#index => #place) }
+    let arms = resource.properties.iter().enumerate().map(|(index, Property { ident, ty, span, .. })| {
+        // the same words at the same place as in the facts, so that the compiler drops all reports but one
+        let view = quote_spanned!(*span=> <#ty as #private::Field>::#view);
+        let value = quote!(#view(#receiver.#ident));
+        if index == last { quote!(_ => #value) } else { quote!(#index => #value) }
     });
     quote!(#(#arms),*)
 }

@@ -37,7 +37,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
         .iter()
         .enumerate()
         .filter(|(_, property)| property.access == Access::Writable)
-        .map(|(index, property)| setters(index, property));
+        .map(|(index, property)| setters(index, property, &private));
     quote! {
         // setters inherit the visibility of their fields, and not every property is set somewhere
         #[allow(dead_code)]
@@ -85,7 +85,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     }
 }
 
-fn setters(index: usize, property: &Property) -> TokenStream {
+fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStream {
     let Property { ident, vis, ty, docs, deprecated, wire, .. } = property;
     let doc = format!("Sets `{wire}`.");
     let option = quote!(::core::option::Option);
@@ -100,13 +100,15 @@ fn setters(index: usize, property: &Property) -> TokenStream {
         Argument::Nullable => quote_spanned!(span=> #ident(self, value: impl #into<#ty>)),
         Argument::Plain => quote_spanned!(span=> #ident(self, value: #ty)),
     };
+    // the words of the facts, so that a type that is no property type is reported once
+    let view = quote_spanned!(property.span=> <#ty as #private::Field>::value);
     let body = match &property.argument {
         Argument::Text => quote_spanned!(span=> Self(self.0.__set_text(#index, value))),
         Argument::NullableText => {
             quote_spanned!(span=> Self(self.0.__set_nullable_text(#index, #into::into(value))))
         }
-        Argument::Nullable => quote_spanned!(span=> Self(self.0.__set(#index, &#into::<#ty>::into(value)))),
-        Argument::Plain => quote_spanned!(span=> Self(self.0.__set(#index, &value))),
+        Argument::Nullable => quote_spanned!(span=> Self(self.0.__set(#index, #view(&#into::<#ty>::into(value))))),
+        Argument::Plain => quote_spanned!(span=> Self(self.0.__set(#index, #view(&value)))),
     };
     let clear = property.clear.as_ref().map(|clear| {
         let doc = format!("Sends null for `{wire}`, so that the service removes its value.");

@@ -17,7 +17,7 @@ struct Server {
 }
 
 impl Server {
-    async fn start(answers: Vec<String>) -> Self {
+    async fn start(answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let requests = tokio::spawn(async move {
@@ -25,7 +25,7 @@ impl Server {
             for answer in answers {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 requests.push(read_request(&mut stream).await);
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                stream.write_all(&answer).await.unwrap();
             }
             requests
         });
@@ -51,16 +51,15 @@ async fn read_request(stream: &mut TcpStream) -> String {
     }
 }
 
-fn ok(body: &str) -> String {
-    format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )
+fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
 }
 
 #[tokio::test]
 async fn a_patch_goes_over_the_wire() {
-    let server = Server::start(vec![ok(PRINTER)]).await;
+    let server = Server::start(vec![ok("", PRINTER.as_bytes())]).await;
     let updated = update(&server.client().build().unwrap()).await.unwrap();
     assert_eq!(updated.entity().unwrap().job_count, 4);
     let requests = server.requests.await.unwrap();
@@ -86,8 +85,28 @@ async fn a_chunked_answer_is_read_whole() {
         start.len(),
         end.len()
     );
-    let server = Server::start(vec![answer]).await;
+    let server = Server::start(vec![answer.into_bytes()]).await;
     assert_eq!(update(&server.client().build().unwrap()).await.unwrap().entity().unwrap().job_count, 4);
+}
+
+/// `{"id":"p1","jobCount":4}`
+const SMALL: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 76, 81, 178, 82, 42, 48, 84, 210, 81, 202, 202, 79, 114, 206, 47,
+    205, 43, 81, 178, 50, 169, 5, 0, 91, 212, 199, 31, 24, 0, 0, 0,
+];
+/// 20,000 times `a`
+const LARGE: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 1, 0, 0, 0, 194, 160, 172, 235, 95, 194, 26, 30, 64, 1, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 240, 96, 49, 135, 189, 202, 32, 78, 0, 0,
+];
+
+#[tokio::test]
+async fn a_compressed_answer_is_read_and_its_real_size_counts() {
+    let gzip = |body: &[u8]| ok("content-encoding: gzip\r\n", body);
+    let server = Server::start(vec![gzip(SMALL), gzip(LARGE)]).await;
+    let client = server.client().max_response_bytes(10_000).build().unwrap();
+    assert_eq!(client.get(Printer::at("p1")).await.unwrap().job_count, 4);
+    assert_eq!(update_error(&client).await.kind(), ErrorKind::TooLarge);
 }
 
 #[tokio::test]
@@ -97,7 +116,7 @@ async fn a_redirect_is_not_followed() {
         for status in ["302 Found", "307 Temporary Redirect"] {
             let answer =
                 format!("HTTP/1.1 {status}\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-            let server = Server::start(vec![answer]).await;
+            let server = Server::start(vec![answer.into_bytes()]).await;
             let error = update_error(&server.client().build().unwrap()).await;
             assert_eq!(error.kind(), ErrorKind::Redirect);
             assert_eq!(server.requests.await.unwrap().len(), 1);
@@ -110,13 +129,13 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn a_cut_answer_says_what_was_done() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"".to_owned();
-    let server = Server::start(vec![cut]).await;
+    let server = Server::start(vec![cut.into_bytes()]).await;
     let error = update_error(&server.client().build().unwrap()).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.status().unwrap().as_u16(), 200);
     assert!(error.to_string().contains("the update was made all the same"), "{error}");
 
-    let server = Server::start(vec![String::new()]).await;
+    let server = Server::start(vec![Vec::new()]).await;
     let error = update_error(&server.client().build().unwrap()).await;
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None));
     assert!(error.to_string().contains("may or may not have been made"), "{error}");
@@ -172,4 +191,15 @@ async fn an_endless_answer_is_not_read_to_its_end() {
     let client = GraphClient::builder(cloud).token(TOKEN).max_response_bytes(10_000).build().unwrap();
     assert_eq!(update_error(&client).await.kind(), ErrorKind::TooLarge);
     server.await.unwrap();
+}
+
+#[test]
+fn no_proxy_is_told_what_is_meant_for_this_machine() {
+    let itself = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "client::tests::loopback::a_patch_goes_over_the_wire"])
+        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:1")))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&itself.stdout);
+    assert!(itself.status.success() && text.contains("1 passed"), "{text}");
 }

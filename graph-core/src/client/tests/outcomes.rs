@@ -285,7 +285,7 @@ async fn a_layer_sees_requests_and_answers() {
 
 #[test]
 fn wrong_options_are_told_when_building() {
-    let kind = |builder: crate::GraphClientBuilder| builder.build().unwrap_err().kind();
+    let kind = |builder: crate::client::GraphClientBuilder| builder.build().unwrap_err().kind();
     assert_eq!(kind(GraphClient::builder(Cloud::Global)), ErrorKind::Configuration);
     assert_eq!(kind(builder().user_agent("a\r\nb")), ErrorKind::Configuration);
     assert_eq!(kind(GraphClient::builder(Cloud::Global).token("")), ErrorKind::Credential);
@@ -293,8 +293,8 @@ fn wrong_options_are_told_when_building() {
 
 #[test]
 fn operations_and_futures_can_be_moved_to_other_threads() {
-    fn is_send<T: Send + 'static>(value: T) -> T {
-        value
+    fn is_send<T: Send + 'static>(value: T) {
+        drop(value);
     }
     let (client, _) = answering(respond(200), PRINTER);
     is_send(client.update(Printer::at("p1"), Printer::update()).into_future());

@@ -8,7 +8,7 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, t @ (b'T' | b't'), h1, h2, b':', n1, n2] = *head else {
         return None;
     };
-    let year = two(y1, y2)? as i32 * 100 + two(y3, y4)? as i32;
+    let year = i32::from(two(y1, y2)?) * 100 + i32::from(two(y3, y4)?);
     let month = Month::try_from(two(m1, m2)?).ok()?;
     let date = Date::from_calendar_date(year, month, two(d1, d2)?).ok()?;
 
