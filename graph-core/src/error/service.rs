@@ -59,8 +59,8 @@ impl ServiceError {
 
     /// Whether `code` is the code of this error or of a level of its `innerError`.
     ///
-    /// Source: [Handling errors in the API guidelines](https://github.com/microsoft/api-guidelines/blob/vNext/graph/articles/errorResponses.md):
-    /// a client should look for the most specific code that it knows.
+    /// Source: [Microsoft Graph error responses, code property](https://learn.microsoft.com/graph/errors#code-property):
+    /// look through all nested codes for the most detailed one that you understand.
     pub fn has_code(&self, code: &str) -> bool {
         self.code() == Some(code) || self.inner_errors().any(|inner| inner.code() == Some(code))
     }

@@ -40,7 +40,7 @@ impl<'de> Visitor<'de> for Annotation {
 
 #[cfg(test)]
 mod tests {
-    use super::etag_annotation;
+    use super::{ETag, etag_annotation};
 
     #[test]
     fn only_the_entitys_own_annotation_counts() {
@@ -56,7 +56,7 @@ mod tests {
             (r#"{"mail":"a@b"}"#, None),
             (r#"{"@odata.etag":"W/\"1\""#, None),
         ] {
-            assert_eq!(etag_annotation(body.as_bytes()).as_ref().map(|etag| etag.as_str()), expected, "{body}");
+            assert_eq!(etag_annotation(body.as_bytes()).as_ref().map(ETag::as_str), expected, "{body}");
         }
     }
 }

@@ -165,16 +165,16 @@ async fn an_answer_that_never_ends_runs_into_the_time_limit() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let server = tokio::spawn(async move {
+            // However slow this machine is: what the client gives up on need not have been a whole request.
             let (mut stream, _) = listener.accept().await.unwrap();
-            read_request(&mut stream).await;
-            stream.write_all(start.as_bytes()).await.unwrap();
-            // Until the client gives up.
-            let _ = stream.read(&mut [0]).await;
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(start.as_bytes()).await;
+            while stream.read(&mut [0; 4096]).await.is_ok_and(|bytes| bytes > 0) {}
         });
-        let client = GraphClient::builder(cloud).token(TOKEN).timeout(Duration::from_millis(50)).build().unwrap();
+        let client = GraphClient::builder(cloud).token(TOKEN).timeout(Duration::from_millis(200)).build().unwrap();
         let error = client.get(Printer::at("p1")).await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
-        server.await.unwrap();
+        server.abort();
     }
 }
 
