@@ -64,7 +64,7 @@ pub mod cloud;
 pub mod credential;
 pub mod error;
 pub mod json;
-pub mod origin;
+mod origin;
 pub mod request;
 pub mod resource;
 pub mod response;
@@ -73,14 +73,14 @@ pub mod update;
 pub mod value;
 
 pub use address::Address;
-pub use client::GraphClient;
+pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::Cloud;
-pub use credential::{AccessToken, TokenProvider};
-pub use error::{Error, ErrorKind};
+pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
+pub use error::{Error, ErrorKind, ServiceError};
 pub use graph_derive::{graph_enum, graph_resource};
-pub use request::{ETag, Prefer};
+pub use request::{DryRun, ETag, Prefer, Request};
 pub use resource::{Resource, Version};
-pub use response::{Entity, Updated};
+pub use response::{Entity, ResponseInfo, Updated};
 pub use update::Update;
 pub use value::DateTimeOffset;
 
