@@ -1,6 +1,6 @@
 //! Every attribute key, and how attributes are read: argument by argument, so that one mistake does not hide another.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitBool, LitStr, Meta};
@@ -23,6 +23,8 @@ use crate::errors::Errors;
 pub(crate) struct ResourceArgs {
     pub(crate) path: Option<LitStr>,
     pub(crate) odata_type: Option<LitStr>,
+    /// Keys that were given, with a value or not: what was written wrong is not missing as well.
+    pub(crate) given: Vec<String>,
     pub(crate) version: Option<LitStr>,
     pub(crate) tag: Option<Ident>,
     pub(crate) paths: Vec<(Ident, LitStr)>,
@@ -79,8 +81,13 @@ impl ResourceArgs {
                 "paths" => read.paths = argument.strings(errors),
                 _ => read.shared.read(&argument, errors),
             }
+            read.given.push(argument.name);
         }
         read
+    }
+
+    pub(crate) fn lacks(&self, key: &str) -> bool {
+        !self.given.iter().any(|given| given == key)
     }
 }
 
@@ -154,13 +161,15 @@ enum Value {
     /// After `=`, whose span stands in for a value that is missing.
     Assigned(Span, TokenStream),
     List(TokenStream),
+    /// Reported already.
+    Broken,
 }
 
 impl Argument {
     /// The place of a key that stands alone.
     fn flag(&self, errors: &mut Errors) -> Span {
         match &self.value {
-            Value::None => {}
+            Value::None | Value::Broken => {}
             Value::Assigned(_, tokens) | Value::List(tokens) => {
                 let message = format!("`{}` takes no value", self.name);
                 errors.push(if tokens.is_empty() {
@@ -189,6 +198,7 @@ impl Argument {
         let message = format!("write `{} = {example}`", self.name);
         match &self.value {
             Value::None => errors.at(self.key.span(), message),
+            Value::Broken => {}
             Value::Assigned(sign, tokens) if tokens.is_empty() => errors.at(*sign, message),
             Value::List(tokens) if tokens.is_empty() => errors.at(self.key.span(), message),
             Value::List(tokens) => errors.push(syn::Error::new_spanned(tokens, message)),
@@ -202,9 +212,13 @@ impl Argument {
 
     /// `key(name = "..", ..)`
     fn strings(&self, errors: &mut Errors) -> Vec<(Ident, LitStr)> {
-        let Value::List(list) = &self.value else {
-            errors.at(self.key.span(), format!("write `{}(name = \"/users/{{userId}}\")`", self.name));
-            return Vec::new();
+        let list = match &self.value {
+            Value::List(list) => list,
+            Value::Broken => return Vec::new(),
+            Value::None | Value::Assigned(..) => {
+                errors.at(self.key.span(), format!("write `{}(name = \"/users/{{userId}}\")`", self.name));
+                return Vec::new();
+            }
         };
         split(list.clone(), errors)
             .into_iter()
@@ -220,7 +234,7 @@ fn arguments_of(attributes: &[Attribute], keys: &[&str], errors: &mut Errors) ->
         let list = match &attribute.meta {
             Meta::List(list) => list.tokens.clone(),
             other => {
-                errors.push(syn::Error::new_spanned(other, format!("write `#[graph({})]`", one_of(keys))));
+                errors.push(syn::Error::new_spanned(other, format!("write `#[graph(..)]` with {}", one_of(keys))));
                 continue;
             }
         };
@@ -246,49 +260,67 @@ fn one_of(keys: &[&str]) -> String {
 fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
     let mut arguments = Vec::new();
     let mut current = TokenStream::new();
-    for token in tokens {
+    let mut tokens = ungrouped(tokens).into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if current.is_empty() {
                     errors.at(comma.span(), "expected a key before this comma");
                 }
-                arguments.extend(argument(&std::mem::take(&mut current), errors));
+                arguments.extend(argument(std::mem::take(&mut current), errors));
+                continue;
             }
-            _ => current.extend([token]),
+            // `key = value key =`
+            TokenTree::Ident(key) if is_equals(tokens.peek()) && !current.is_empty() => {
+                errors.at(key.span(), format!("expected a comma before `{key}`"));
+                arguments.extend(argument(std::mem::take(&mut current), errors));
+            }
+            _ => {}
         }
+        current.extend([token]);
     }
-    arguments.extend(argument(&current, errors));
+    arguments.extend(argument(current, errors));
     arguments
 }
 
-fn argument(tokens: &TokenStream, errors: &mut Errors) -> Option<Argument> {
-    if tokens.is_empty() {
-        return None;
-    }
-    let read = |input: ParseStream<'_>| {
-        let key = Ident::parse_any(input)?;
-        let value = if input.is_empty() {
-            Value::None
-        } else if input.peek(syn::token::Paren) {
-            let list;
-            syn::parenthesized!(list in input);
-            Value::List(list.parse()?)
-        } else {
-            let sign: syn::Token![=] = input.parse()?;
-            Value::Assigned(sign.span, input.parse()?)
-        };
-        if !input.is_empty() {
-            return Err(input.error("expected a comma"));
+/// Without the invisible groups that `macro_rules!` puts around `$meta` and `$literal`.
+fn ungrouped(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => ungrouped(group.stream()),
+            other => other.into(),
+        })
+        .collect()
+}
+
+fn is_equals(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(sign)) if sign.as_char() == '=')
+}
+
+fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<Argument> {
+    let mut tokens = tokens.into_iter();
+    let key = match tokens.next()? {
+        TokenTree::Ident(key) => key,
+        other => {
+            errors.at(other.span(), "expected a key, as in `key`, `key = value` or `key(..)`");
+            return None;
         }
-        Ok(Argument { name: key.unraw().to_string(), key, value })
     };
-    match syn::parse::Parser::parse2(read, tokens.clone()) {
-        Ok(argument) => Some(argument),
-        Err(error) => {
-            // an error at the end of the tokens has no place of its own
-            let place = syn::Error::new_spanned(tokens, "expected `key`, `key = value` or `key(..)`");
-            errors.push(if error.to_string().starts_with("unexpected end") { place } else { error });
-            None
+    let name = key.unraw().to_string();
+    let value = match tokens.next() {
+        None => Value::None,
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {
+            Value::Assigned(sign.span(), tokens.by_ref().collect())
         }
+        Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => Value::List(list.stream()),
+        Some(other) => {
+            errors.at(other.span(), format!("expected `=` or a comma after `{name}`"));
+            return Some(Argument { name, key, value: Value::Broken });
+        }
+    };
+    if let Some(rest) = tokens.next() {
+        errors.at(rest.span(), "expected a comma before this");
     }
+    Some(Argument { name, key, value })
 }

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use proc_macro2::{Ident, Literal, Span};
+use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{Fields, Generics, LitStr, Variant};
+use syn::{Fields, Generics, LitStr, Type, Variant};
 
+use crate::attr::ResourceArgs;
 use crate::errors::Errors;
-use crate::model::{Access, Member, Resource};
+use crate::model::{Access, Member, Property};
 use crate::names;
+use crate::property_type;
 
 /// A type of Graph is one concrete type.
 pub(crate) fn no_generics(generics: &Generics, errors: &mut Errors) {
@@ -21,25 +24,29 @@ pub(crate) fn no_generics(generics: &Generics, errors: &mut Errors) {
 }
 
 /// `#namespace.name`
-pub(crate) fn odata_type(resource: &Ident, literal: Option<&LitStr>, errors: &mut Errors) -> String {
-    let Some(literal) = literal else {
+pub(crate) fn odata_type(resource: &Ident, args: &ResourceArgs, errors: &mut Errors) -> String {
+    const EXAMPLE: &str = "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`";
+    let Some(literal) = &args.odata_type else {
         let name = names::wire_name(resource);
-        errors.at(
-            resource.span(),
-            format!("a resource needs its OData type: write `odata_type = \"#microsoft.graph.{name}\"`"),
-        );
+        if args.lacks("odata_type") {
+            errors.at(
+                resource.span(),
+                format!("a resource needs its OData type: write `odata_type = \"#microsoft.graph.{name}\"`"),
+            );
+        }
         return format!("#microsoft.graph.{name}");
     };
     let value = literal.value();
     let is_identifier =
         |part: &str| !part.is_empty() && !part.starts_with(|c: char| c.is_numeric()) && part.chars().all(is_word);
     match value.strip_prefix('#') {
-        None => {
+        None if !value.is_empty() => {
             let full = if value.contains('.') { format!("#{value}") } else { format!("#microsoft.graph.{value}") };
             errors.at(literal.span(), format!("an OData type starts with `#` and its namespace: write `\"{full}\"`"));
         }
+        None => errors.at(literal.span(), EXAMPLE),
         Some(name) if !name.contains('.') || !name.split('.').all(is_identifier) => {
-            errors.at(literal.span(), "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`");
+            errors.at(literal.span(), EXAMPLE);
         }
         Some(_) => {}
     }
@@ -78,58 +85,94 @@ pub(crate) fn is_tagged(word: Option<&Ident>, errors: &mut Errors) -> bool {
 /// A name that `name = ".."` gives.
 pub(crate) fn wire_name(literal: &LitStr, ident: &Ident, errors: &mut Errors) -> String {
     let name = literal.value();
-    if names::is_wire_name(&name) {
+    let mistake = if name.is_empty() {
+        "the name on the wire is empty"
+    } else if !names::is_wire_name(&name) {
+        "a name on the wire has no white space, control characters, quotes or backslashes"
+    } else if name == "@odata.type" {
+        "`@odata.type` is no property: it comes from `odata_type = \"..\"`, and `tag = never` leaves it out"
+    } else {
         return name;
-    }
-    errors.at(
-        literal.span(),
-        if name.is_empty() {
-            "the name on the wire is empty".to_owned()
-        } else {
-            "a name on the wire has no white space, control characters, quotes or backslashes".to_owned()
-        },
-    );
+    };
+    errors.at(literal.span(), mistake);
     names::wire_name(ident)
 }
 
-/// No two properties have one wire name, and no setter has the name of a clearer.
-pub(crate) fn names_differ(resource: &Resource, errors: &mut Errors) {
-    let properties = &resource.properties;
-    for (index, property) in properties.iter().enumerate() {
-        let mut earlier = properties.iter().take(index);
-        if let Some(twin) = earlier.find(|other| other.wire == property.wire) {
+/// The name that a field or variant has on the wire if it does not say.
+pub(crate) fn default_wire_name(ident: &Ident, errors: &mut Errors) -> String {
+    let name = names::wire_name(ident);
+    if name.is_empty() {
+        errors.at(ident.span(), format!("nothing of `{ident}` is left for the wire: write `#[graph(name = \"..\")]`"));
+    }
+    name
+}
+
+/// Null is one value.
+pub(crate) fn one_option(ty: &Type, errors: &mut Errors) {
+    if let Some(inner) = property_type::option_inner(ty)
+        && property_type::option_inner(inner).is_some()
+    {
+        errors.push(syn::Error::new_spanned(inner, "null is one value: write `Option` once"));
+    }
+}
+
+/// The name of the update.
+pub(crate) fn update_name(resource: &Ident, given: Option<&Ident>, errors: &mut Errors) -> Ident {
+    let default = format_ident!("{}Update", resource.unraw());
+    match given {
+        Some(given) if given == resource => {
+            errors.at(given.span(), format!("the update needs a name of its own, such as `{default}`"));
+            default
+        }
+        Some(given) => given.clone(),
+        None => default,
+    }
+}
+
+/// No two properties have one wire name.
+pub(crate) fn names_differ(properties: &[Property], errors: &mut Errors) {
+    for property in properties {
+        let twin = properties.iter().find(|other| other.wire == property.wire && other.ident != property.ident);
+        if let Some(twin) = twin.filter(|_| !property.wire.is_empty()) {
             let message = format!(
-                "`{}` and `{}` are both `{}` on the wire: give one of them `#[graph(name = \"..\")]`",
-                twin.ident, property.ident, property.wire
+                "`{}` is `{}` on the wire, as `{}` is: give one of them `#[graph(name = \"..\")]`",
+                property.ident, property.wire, twin.ident
             );
-            errors.at(twin.wire_span, &message);
-            errors.at(property.wire_span, &message);
+            errors.at(property.wire_span, message);
         }
     }
-    for cleared in properties.iter().filter(|property| property.access == Access::Writable) {
+}
+
+/// No setter has the name of a clearer.
+pub(crate) fn methods_differ(properties: &mut [Property], errors: &mut Errors) {
+    let setters: Vec<_> = properties
+        .iter()
+        .filter(|property| property.access == Access::Writable)
+        .map(|property| (property.ident.clone(), property.wire.clone()))
+        .collect();
+    for cleared in properties.iter_mut().filter(|property| property.access == Access::Writable) {
         let Some(clear) = &cleared.clear else { continue };
-        if let Some(setter) =
-            properties.iter().find(|property| property.access == Access::Writable && property.ident.unraw() == *clear)
-        {
-            errors.at(
-                setter.ident.span(),
-                format!(
-                    "`{clear}` is the method that clears `{}`: give this field another name and \
-                     `#[graph(name = \"{}\")]`",
-                    cleared.ident, setter.wire
-                ),
+        if let Some((setter, wire)) = setters.iter().find(|(setter, _)| setter.unraw() == *clear) {
+            let message = format!(
+                "`{clear}` is the method that clears `{}`: give this field another name and `#[graph(name = \"{wire}\")]`",
+                cleared.ident
             );
+            errors.at(setter.span(), message);
+            cleared.clear = None;
         }
     }
 }
 
 /// No two members have one wire name.
 pub(crate) fn members_differ(members: &[Member], errors: &mut Errors) {
-    for (index, member) in members.iter().enumerate() {
-        if let Some(twin) = members.iter().take(index).find(|other| other.wire == member.wire) {
-            let message = format!("`{}` and `{}` are both `{}` on the wire", twin.ident, member.ident, member.wire);
-            errors.at(twin.wire_span, &message);
-            errors.at(member.wire_span, &message);
+    for member in members {
+        let twin = members.iter().find(|other| other.wire == member.wire && other.ident != member.ident);
+        if let Some(twin) = twin.filter(|_| !member.wire.is_empty()) {
+            let message = format!(
+                "`{}` is `{}` on the wire, as `{}` is: give one of them `#[graph(name = \"..\")]`",
+                member.ident, member.wire, twin.ident
+            );
+            errors.at(member.wire_span, message);
         }
     }
 }
@@ -139,10 +182,14 @@ pub(crate) fn other_variant(variant: &Variant, name: Option<&LitStr>, errors: &m
     if let Some(name) = name {
         errors.at(name.span(), "the variant for undeclared members has no name on the wire");
     }
-    let fits = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
-    if !fits {
-        let ident = &variant.ident;
-        errors.at(ident.span(), format!("it keeps the member's text: write `{ident}(String)`"));
+    let message = format!("it keeps the text of the member: write `{}(String)`", variant.ident);
+    match &variant.fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            for field in fields.unnamed.iter().filter(|field| !property_type::is_string(&field.ty)) {
+                errors.push(syn::Error::new_spanned(&field.ty, &message));
+            }
+        }
+        _ => errors.at(variant.ident.span(), message),
     }
 }
 

@@ -20,6 +20,10 @@ impl Errors {
         self.found.push(error);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// One `compile_error!` a mistake, in the order of the source.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         self.found.sort_by_key(|error| {

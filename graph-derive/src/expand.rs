@@ -28,11 +28,11 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let address = address::expand(&resource);
     let update = update::expand(&resource);
     let serde = interop::expand_resource(&resource);
-    let allow = allow_deprecated(resource.mentions_deprecated());
     quote! {
         #errors
         #update_type
-        #allow
+        // what is deprecated was reported in the struct itself
+        #[allow(deprecated)]
         const _: () = {
             #facts
             #address
@@ -54,20 +54,15 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
 
     let values = enumeration::expand(&enumeration);
     let serde = interop::expand_value(&enumeration.shared, &enumeration.ident);
-    let allow = allow_deprecated(enumeration.mentions_deprecated);
     quote! {
         #errors
-        #allow
+        // what is deprecated was reported in the enum itself
+        #[allow(deprecated)]
         const _: () = {
             #values
             #serde
         };
     }
-}
-
-/// The user's own deprecated item is mentioned by the code that declares it; that is not a use to warn of.
-fn allow_deprecated(mentioned: bool) -> Option<TokenStream> {
-    mentioned.then(|| quote!(#[allow(deprecated)]))
 }
 
 /// Without `r#`, for messages and documentation.

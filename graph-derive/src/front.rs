@@ -24,11 +24,11 @@ impl Front {
         }
     }
 
-    /// The keyword of the item that the attribute is for.
-    fn keyword(self) -> &'static str {
+    /// What is said of the wrong kind of item.
+    pub(crate) fn refusal(self) -> &'static str {
         match self {
-            Self::Resource => "struct",
-            Self::Enumeration => "enum",
+            Self::Resource => "`#[graph_resource]` is for a `struct`",
+            Self::Enumeration => "`#[graph_enum]` is for an `enum`",
         }
     }
 
@@ -41,7 +41,7 @@ impl Front {
 }
 
 /// ```text
-/// #[derive(::graph_core::__private::GraphResource)]
+/// #[::core::prelude::v1::derive(::graph_core::__private::GraphResource)]
 /// #[graph(path = "..", odata_type = "..")]
 /// struct User { .. }
 /// ```
@@ -50,14 +50,15 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -
     let attributes = outer_attributes(item);
     let mut extra = TokenStream::new();
     for attribute in &attributes {
-        if last_name(attribute).is_some_and(|name| name == front.attribute()) {
-            errors.push(syn::Error::new_spanned(attribute, format!("`#[{}]` is given twice", front.attribute())));
+        if let Some(name) = last_name(attribute).filter(|name| name == front.attribute()) {
+            errors.at(name.span(), format!("`#[{name}]` is given twice"));
             let errors = errors.into_tokens();
             return quote!(#errors #item);
         }
-        if let Some(derived) = derived_serde(attribute)
-            && !attr::has_key(&arguments, "serde")
-        {
+        if attr::has_key(&arguments, "serde") {
+            continue;
+        }
+        for derived in derived_serde(attribute) {
             let message = format!(
                 "`#[{}]` implements `{derived}` in the wire format: remove it here, or write `serde = false` there",
                 front.attribute()
@@ -67,16 +68,12 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -
             extra = quote!(, serde = false);
         }
     }
-    match item_keyword(item) {
-        Some(found) if found == front.keyword() => {}
-        found => {
-            let span = found.map_or_else(Span::call_site, |keyword| keyword.span());
-            let (attribute, keyword) = (front.attribute(), front.keyword());
-            let article = if keyword == "enum" { "an" } else { "a" };
-            errors.at(span, format!("`#[{attribute}]` is for {article} `{keyword}`"));
-            let errors = errors.into_tokens();
-            return quote!(#errors #item);
-        }
+    // of these the derive refuses the wrong ones: only a derive can make `#[graph(..)]` legal on their fields
+    let keyword = item_keyword(item);
+    if !keyword.as_ref().is_some_and(|found| ["struct", "enum", "union"].iter().any(|legal| found == legal)) {
+        errors.at(keyword.map_or_else(Span::call_site, |found| found.span()), front.refusal());
+        let errors = errors.into_tokens();
+        return quote!(#errors #item);
     }
     let krate = attr::krate_of(&arguments).map_or_else(|| quote!(::graph_core), ToTokens::into_token_stream);
     let derive = Ident::new(front.derive(), Span::call_site());
@@ -85,7 +82,7 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -
     let extra = if arguments.is_empty() { TokenStream::new() } else { extra };
     quote! {
         #errors
-        #[derive(#krate::__private::#derive)]
+        #[::core::prelude::v1::derive(#krate::__private::#derive)]
         #[graph(#arguments #extra)]
         #item
     }
@@ -125,19 +122,22 @@ fn last_name(attribute: &TokenStream) -> Option<Ident> {
         .last()
 }
 
-/// `Serialize` or `Deserialize` in a `derive(..)`.
-fn derived_serde(attribute: &TokenStream) -> Option<Ident> {
-    if last_name(attribute)? != "derive" {
-        return None;
+/// `Serialize` and `Deserialize` in a `derive(..)`.
+fn derived_serde(attribute: &TokenStream) -> Vec<Ident> {
+    if last_name(attribute).is_none_or(|name| name != "derive") {
+        return Vec::new();
     }
-    let list = attribute.clone().into_iter().find_map(|token| match token {
+    let lists = attribute.clone().into_iter().filter_map(|token| match token {
         TokenTree::Group(group) => Some(Group::stream(&group)),
         _ => None,
-    })?;
-    list.into_iter().find_map(|token| match token {
-        TokenTree::Ident(ident) if ident == "Serialize" || ident == "Deserialize" => Some(ident),
-        _ => None,
-    })
+    });
+    lists
+        .flatten()
+        .filter_map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Serialize" || ident == "Deserialize" => Some(ident),
+            _ => None,
+        })
+        .collect()
 }
 
 /// `struct`, `enum`, `union`, `fn` or the like: the first word that is no attribute and no visibility.

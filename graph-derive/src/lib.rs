@@ -95,14 +95,15 @@ pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     front::expand(front::Front::Enumeration, args.into(), &item.into()).into()
 }
 
+// `serde` is among the attributes so that ours is the only report of one that has no effect
 #[doc(hidden)]
-#[proc_macro_derive(GraphResource, attributes(graph))]
+#[proc_macro_derive(GraphResource, attributes(graph, serde))]
 pub fn derive_resource(item: TokenStream) -> TokenStream {
     expand::resource(item.into()).into()
 }
 
 #[doc(hidden)]
-#[proc_macro_derive(GraphEnum, attributes(graph))]
+#[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn derive_enum(item: TokenStream) -> TokenStream {
     expand::enumeration(item.into()).into()
 }

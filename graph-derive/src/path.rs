@@ -30,7 +30,8 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
         mistake(0..host + 3, "a path has no host; write what follows the version, as in `/users/{userId}`".into());
         return (Vec::new(), mistakes);
     } else if !template.starts_with('/') {
-        mistake(0..1, format!("a path starts with a slash: write `/{template}`"));
+        let first = template.chars().next().map_or(0, char::len_utf8);
+        mistake(0..first, format!("a path starts with a slash: write `/{template}`"));
     }
     for version in ["/v1.0/", "/beta/"] {
         if template.starts_with(version) {
@@ -46,12 +47,17 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
         let here = at..at + character.len_utf8();
         match (character, open) {
             ('{', None) => open = Some(at),
-            ('{', Some(_)) => mistake(here, "a placeholder inside a placeholder".into()),
-            ('}', None) => mistake(here, "`}` without `{`".into()),
+            ('{', Some(start)) => {
+                let outer = template.get(start..at).unwrap_or("");
+                mistake(here, format!("a placeholder inside a placeholder: close `{outer}` with `}}` first"));
+            }
+            ('}', None) => mistake(here, format!("`}}` without `{{` in `{}`", segment_at(template, at))),
             ('}', Some(start)) => {
                 let name = template.get(start + 1..at).unwrap_or("").to_owned();
                 if name.trim().is_empty() {
                     mistake(start..at + 1, "a placeholder needs a name, as in `{userId}`".into());
+                } else if name.contains('/') {
+                    mistake(start..at + 1, format!("a placeholder has no slash in its name: `{{{name}}}`"));
                 }
                 let several = literal.ends_with(":/");
                 if !literal.is_empty() {
@@ -65,15 +71,16 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
                 here,
                 format!("a path has no `{character}`: queries and fragments are no part of a resource's address"),
             ),
-            ('\\' | '%', None) => mistake(here, format!("a path has no `{character}`")),
             (c, None) if c.is_whitespace() || c.is_control() => {
                 mistake(here, "a path has no white space and no control characters".into());
             }
+            (c, None) if !is_path_character(c) => mistake(here, format!("a path has no `{c}`")),
             (c, None) => literal.push(c),
         }
     }
     if let Some(start) = open {
-        mistake(start..template.len(), "`{` without `}`".into());
+        let rest = template.get(start..).unwrap_or("");
+        mistake(start..template.len(), format!("`{rest}` is not closed: write `}}` where its name ends"));
     }
     if !literal.is_empty() {
         parts.push(Part::Literal(literal));
@@ -82,17 +89,32 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
     (parts, mistakes)
 }
 
+/// `pchar` of RFC 3986, section 3.3, without percent-encoding, and the slash.
+fn is_path_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character)
+}
+
+/// What stands between the slashes around `at`: the compiler shows no place inside a literal, so messages name it.
+fn segment_at(template: &str, at: usize) -> &str {
+    let (before, after) = template.split_at_checked(at).unwrap_or((template, ""));
+    let start = before.rfind('/').map_or(0, |slash| slash + 1);
+    let end = after.find('/').map_or(template.len(), |slash| at + slash);
+    template.get(start..end).unwrap_or(template)
+}
+
 /// The rules for what stands between slashes.
 fn segments(template: &str, mistake: &mut impl FnMut(Range<usize>, String)) {
-    let mut start = 1;
-    let Some(path) = template.strip_prefix('/') else { return };
+    let path = template.strip_prefix('/').unwrap_or(template);
+    let mut start = template.len() - path.len();
     let last = path.split('/').count().saturating_sub(1);
     for (nth, segment) in path.split('/').enumerate() {
         let place = start..start + segment.len();
         match segment {
             // a slash at the end is a segment of no characters, and some documented paths have one
             "" if nth == last && nth > 0 => {}
-            "" => mistake(place.start.saturating_sub(1)..place.end, "an empty segment".into()),
+            "" if template.is_empty() => {}
+            "" if last == 0 => mistake(0..1, "the path leads nowhere; write one as in `/users/{userId}`".into()),
+            "" => mistake(place.start.saturating_sub(1)..place.end, "an empty segment: `//`".into()),
             "." | ".." => mistake(place, format!("`{segment}` would address another resource")),
             _ => {}
         }
@@ -148,6 +170,9 @@ mod tests {
             ("/a//b", &[(2, 3)][..]),
             ("/a/../b", &[(3, 5)][..]),
             ("/a b", &[(2, 3)][..]),
+            ("/a%20b", &[(2, 3)][..]),
+            ("/größe", &[(3, 5), (5, 7)][..]),
+            ("/a/{b/c}", &[(3, 8)][..]),
             ("/beta/b", &[(0, 6)][..]),
             ("https://graph.microsoft.com/v1.0/a", &[(0, 8)][..]),
             ("/a/{b{c}", &[(5, 6)][..]),

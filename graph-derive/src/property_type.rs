@@ -26,7 +26,7 @@ pub(crate) fn argument(ty: &Type) -> Argument {
 }
 
 /// `T` of `Option<T>`, however the option is spelled.
-fn option_inner(ty: &Type) -> Option<&Type> {
+pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ungrouped(ty) else { return None };
     if path.qself.is_some() || !is_path_to(&path.path, "Option", &["std", "core"], "option") {
         return None;
@@ -39,7 +39,7 @@ fn option_inner(ty: &Type) -> Option<&Type> {
     }
 }
 
-fn is_string(ty: &Type) -> bool {
+pub(crate) fn is_string(ty: &Type) -> bool {
     matches!(ungrouped(ty), Type::Path(path)
         if path.qself.is_none() && is_path_to(&path.path, "String", &["std", "alloc"], "string"))
 }

@@ -19,7 +19,26 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
     let name = super::plain(ident);
     let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
     let wires: Vec<_> = members.iter().map(|member| &member.wire).collect();
-    let Some(first) = variants.first() else { return TokenStream::new() };
+    let unknown = quote!(::core::unimplemented!());
+    let blank = variants.first().map_or_else(|| unknown.clone(), |first| quote!(#ident::#first));
+    let (as_member, from_member) = match other {
+        Some(other) => (
+            quote! {
+                match self {
+                    #(#ident::#variants => #wires,)*
+                    #ident::#other(member) => member,
+                }
+            },
+            quote! {
+                match member {
+                    #(#wires => #ident::#variants,)*
+                    member => #ident::#other(::core::convert::Into::into(member)),
+                }
+            },
+        ),
+        // after a mistake the bodies do not matter, but that they are there does
+        None => (unknown.clone(), unknown),
+    };
     quote! {
         #[automatically_derived]
         impl #private::Enumerated for #ident {
@@ -27,17 +46,11 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
                 &#private::Enumeration { __name: #name, __members: &[#(#wires),*] };
             #[inline]
             fn as_member(&self) -> &::core::primitive::str {
-                match self {
-                    #(#ident::#variants => #wires,)*
-                    #ident::#other(member) => member,
-                }
+                #as_member
             }
             #[inline]
             fn from_member(member: &::core::primitive::str) -> Self {
-                match member {
-                    #(#wires => #ident::#variants,)*
-                    member => #ident::#other(::core::convert::Into::into(member)),
-                }
+                #from_member
             }
         }
         #[automatically_derived]
@@ -58,7 +71,7 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
             const TYPE: &'static #private::TypeFacts = &#private::TypeFacts::required(
                 #private::EdmType::Enumeration(<#ident as #private::Enumerated>::ENUMERATION),
             );
-            const BLANK: Self = #ident::#first;
+            const BLANK: Self = #blank;
         }
         // a private enumeration may only be sent or only be read
         #[allow(dead_code)]

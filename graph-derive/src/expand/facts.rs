@@ -29,6 +29,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
         let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
         quote!(#ident: #blank)
     });
+    let blank = if resource.is_whole { quote!(#ident { #(#blanks),* }) } else { quote!(::core::unimplemented!()) };
     let shared = arms(resource, &quote!(value), &quote!(&self), &private);
     let unique = arms(resource, &quote!(value_mut), &quote!(&mut self), &private);
     quote! {
@@ -56,7 +57,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
                 __paths: &[#(#paths),*],
                 __properties: &[#(#properties),*],
             };
-            const BLANK: Self = #ident { #(#blanks),* };
+            const BLANK: Self = #blank;
             type Update = #update;
         }
     }

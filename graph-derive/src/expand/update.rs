@@ -12,11 +12,9 @@ pub(super) fn definition(resource: &Resource) -> TokenStream {
     let Resource { ident, vis, update, .. } = resource;
     let private = private(resource);
     let doc = format!("An update of [`{}`]: the properties that are set, and no others.", super::plain(ident));
-    let allow = super::allow_deprecated(resource.deprecated);
     quote! {
         #[doc = #doc]
         #[must_use = "an update changes nothing until it is sent"]
-        #allow
         #vis struct #update(#private::UpdateBody);
     }
 }

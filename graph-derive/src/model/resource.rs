@@ -1,12 +1,14 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Visibility};
 
 use super::{Shared, deprecation, docs};
 use crate::attr::{FieldArgs, ResourceArgs};
 use crate::check;
 use crate::errors::Errors;
+use crate::front::Front;
 use crate::names;
 use crate::path::{self, Part};
 use crate::property_type::{self, Argument};
@@ -16,13 +18,14 @@ pub(crate) struct Resource {
     pub(crate) shared: Shared,
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
-    pub(crate) deprecated: bool,
     pub(crate) odata_type: String,
     pub(crate) beta: bool,
     pub(crate) tagged: bool,
     pub(crate) update: Ident,
     pub(crate) paths: Vec<ResourcePath>,
     pub(crate) properties: Vec<Property>,
+    /// Whether the properties are all there is to build a value from; not so after some mistakes.
+    pub(crate) is_whole: bool,
 }
 
 /// One path to the resource.
@@ -40,6 +43,7 @@ pub(crate) struct ResourcePath {
 /// One property.
 pub(crate) struct Property {
     pub(crate) ident: Ident,
+    /// Of the setter: the field's, but never wider than the struct's.
     pub(crate) vis: Visibility,
     /// With `Self` replaced, so that it means the same in every impl.
     pub(crate) ty: TokenStream,
@@ -71,61 +75,61 @@ impl Resource {
         let shared = Shared::new(&args.shared);
         shared.refuse_serde(&input.attrs, errors);
         check::no_generics(&input.generics, errors);
-        let fields = match &input.data {
-            Data::Struct(data) => match &data.fields {
-                Fields::Named(fields) => fields,
-                Fields::Unnamed(_) | Fields::Unit => {
-                    let ident = &input.ident;
-                    errors.at(ident.span(), format!("a resource has named fields: write `struct {ident} {{ .. }}`"));
-                    return None;
-                }
-            },
-            Data::Enum(_) | Data::Union(_) => {
-                errors.at(input.ident.span(), "a resource is a struct");
-                return None;
-            }
-        };
-        let properties: Vec<_> = fields
-            .named
-            .iter()
+        let fields = named_fields(input, errors);
+        let mut properties: Vec<_> = fields
+            .into_iter()
+            .flatten()
             .filter_map(|field| {
                 shared.refuse_serde(&field.attrs, errors);
-                Property::new(field, &input.ident, errors)
+                Property::new(field, input, errors)
             })
             .collect();
-        if !input.generics.params.is_empty() {
-            return None;
-        }
+        check::names_differ(&properties, errors);
+        check::methods_differ(&mut properties, errors);
         let resource = Self {
-            odata_type: check::odata_type(&input.ident, args.odata_type.as_ref(), errors),
+            paths: paths(&input.ident, &args, errors),
+            odata_type: check::odata_type(&input.ident, &args, errors),
             beta: check::is_beta(args.version.as_ref(), errors),
             tagged: check::is_tagged(args.tag.as_ref(), errors),
-            update: args.update.clone().unwrap_or_else(|| format_ident!("{}Update", input.ident.unraw())),
-            paths: paths(&input.ident, &args, errors),
+            update: check::update_name(&input.ident, args.update.as_ref(), errors),
             shared,
             ident: input.ident.clone(),
             vis: input.vis.clone(),
-            deprecated: deprecation(&input.attrs).is_some(),
+            is_whole: fields.is_some_and(|fields| fields.len() == properties.len()),
             properties,
         };
-        check::names_differ(&resource, errors);
-        Some(resource)
+        // a generic type is refused above, and its impls would only bring further reports
+        input.generics.params.is_empty().then_some(resource)
     }
+}
 
-    /// Whether the generated code mentions something that is deprecated.
-    pub(crate) fn mentions_deprecated(&self) -> bool {
-        self.deprecated || self.properties.iter().any(|property| property.deprecated.is_some())
+fn named_fields<'input>(
+    input: &'input DeriveInput,
+    errors: &mut Errors,
+) -> Option<&'input Punctuated<syn::Field, syn::Token![,]>> {
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Some(&fields.named),
+            Fields::Unnamed(_) | Fields::Unit => {
+                let ident = &input.ident;
+                errors.at(ident.span(), format!("a resource has named fields: write `struct {ident} {{ .. }}`"));
+            }
+        },
+        Data::Enum(data) => errors.at(data.enum_token.span, Front::Resource.refusal()),
+        Data::Union(data) => errors.at(data.union_token.span, Front::Resource.refusal()),
     }
+    None
 }
 
 fn paths(resource: &Ident, args: &ResourceArgs, errors: &mut Errors) -> Vec<ResourcePath> {
     let mut paths = Vec::new();
     match &args.path {
         Some(path) => paths.push(ResourcePath::new("", format_ident!("at"), path, errors)),
-        None => errors.at(
+        None if args.lacks("path") => errors.at(
             resource.span(),
             "a resource needs a path: write `#[graph_resource(path = \"/users/{userId}\", odata_type = \"..\")]`",
         ),
+        None => {}
     }
     let mut names: Vec<String> = Vec::new();
     for (ident, path) in &args.paths {
@@ -153,7 +157,7 @@ impl ResourcePath {
 }
 
 impl Property {
-    fn new(field: &syn::Field, resource: &Ident, errors: &mut Errors) -> Option<Self> {
+    fn new(field: &syn::Field, resource: &DeriveInput, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.clone()?;
         let args = FieldArgs::read(&field.attrs, errors);
         let access = match (args.key, args.read_only) {
@@ -172,16 +176,20 @@ impl Property {
         }
         let (wire, wire_span) = match &args.name {
             Some(name) => (check::wire_name(name, &ident, errors), name.span()),
-            None => (names::wire_name(&ident), ident.span()),
+            None => (check::default_wire_name(&ident, errors), ident.span()),
         };
+        check::one_option(&field.ty, errors);
         let argument = property_type::argument(&field.ty);
         let looks_nullable = matches!(argument, Argument::Nullable | Argument::NullableText);
         let nullable = looks_nullable || args.nullable.is_some();
         let clear = nullable.then(|| format_ident!("clear_{}", ident.unraw(), span = ident.span()));
         Some(Self {
-            vis: field.vis.clone(),
+            vis: match &field.vis {
+                Visibility::Public(_) => resource.vis.clone(),
+                restricted => restricted.clone(),
+            },
             span: first_span(&field.ty),
-            ty: without_self(field.ty.to_token_stream(), resource),
+            ty: without_self(field.ty.to_token_stream(), &resource.ident),
             wire,
             wire_span,
             access,

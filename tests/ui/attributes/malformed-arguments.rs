@@ -1,0 +1,46 @@
+use graph_core::graph_resource;
+
+#[graph_resource("/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+struct Positional {
+    id: String,
+}
+
+#[graph_resource(path: "/a/{id}", odata_type => "#microsoft.graph.a")]
+struct OtherSigns {
+    id: String,
+}
+
+#[graph_resource(path = "/a/{id}" odata_type = "#microsoft.graph.a")]
+struct NoComma {
+    id: String,
+}
+
+#[graph_resource(, path = "/a/{id}",, odata_type = "#microsoft.graph.a")]
+struct Commas {
+    id: String,
+}
+
+#[graph_resource(path =, odata_type)]
+struct NoValues {
+    id: String,
+}
+
+#[graph_resource(path("/a/{id}"), odata_type())]
+struct Lists {
+    id: String,
+}
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", 5, serde::skip, paths(by_b = "/b") by_c)]
+struct NoKeys {
+    id: String,
+}
+
+fn main() {
+    _ = Positional::update();
+    _ = OtherSigns::update();
+    _ = NoComma::update();
+    _ = Commas::at("1");
+    _ = NoValues::update();
+    _ = Lists::update();
+    _ = NoKeys::at("1");
+}

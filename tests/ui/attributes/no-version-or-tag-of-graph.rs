@@ -1,0 +1,10 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", version = "v2.0", tag = sometimes)]
+struct A {
+    id: String,
+}
+
+fn main() {
+    _ = A::at("1");
+}

@@ -1,0 +1,10 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/printers/{printerId}")]
+struct Printer {
+    id: String,
+}
+
+fn main() {
+    _ = Printer::at("1");
+}

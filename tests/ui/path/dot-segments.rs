@@ -1,0 +1,13 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/printers/../shares", odata_type = "#microsoft.graph.printer")]
+struct Up {
+    id: String,
+}
+
+#[graph_resource(path = "/printers/./shares//x", odata_type = "#microsoft.graph.printer")]
+struct Here {
+    id: String,
+}
+
+fn main() {}

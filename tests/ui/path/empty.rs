@@ -1,0 +1,15 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "", odata_type = "#microsoft.graph.printer")]
+struct Printer {
+    id: String,
+}
+
+#[graph_resource(path = "/", odata_type = "#microsoft.graph.root")]
+struct Root {
+    id: String,
+}
+
+fn main() {
+    _ = (Printer::at().path(), Root::at().path());
+}

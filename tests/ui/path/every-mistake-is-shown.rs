@@ -1,0 +1,8 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "printers/../{}?x", odata_type = "#microsoft.graph.printer")]
+struct Printer {
+    id: String,
+}
+
+fn main() {}

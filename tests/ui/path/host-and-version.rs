@@ -1,0 +1,16 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "https://graph.microsoft.com/v1.0/printers", odata_type = "#microsoft.graph.printer")]
+struct Printer {
+    id: String,
+}
+
+#[graph_resource(path = "/beta/shares/{shareId}", odata_type = "#microsoft.graph.printerShare")]
+struct Share {
+    id: String,
+}
+
+fn main() {
+    _ = Printer::update();
+    _ = Share::at("1");
+}

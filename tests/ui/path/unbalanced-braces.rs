@@ -1,0 +1,23 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/printers/{printerId", odata_type = "#microsoft.graph.printer")]
+struct Unclosed {
+    id: String,
+}
+
+#[graph_resource(path = "/printers/printerId}/shares", odata_type = "#microsoft.graph.printer")]
+struct Unopened {
+    id: String,
+}
+
+#[graph_resource(path = "/printers/{printer{Id}", odata_type = "#microsoft.graph.printer")]
+struct Nested {
+    id: String,
+}
+
+#[graph_resource(path = "/printers/{printerId/shares/shareId}", odata_type = "#microsoft.graph.printer")]
+struct Across {
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/printers/{printerId}/jobs/{printJobId}", odata_type = "#microsoft.graph.printJob")]
+struct Job {
+    id: String,
+}
+
+fn main() {
+    _ = Job::at("1");
+}

@@ -1,0 +1,17 @@
+use graph_core::graph_resource;
+
+struct Foreign;
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
+struct A {
+    #[graph(key)]
+    id: Option<Foreign>,
+    #[graph(read_only)]
+    all: Vec<Foreign>,
+    some: Option<Vec<Foreign>>,
+    more: std::vec::Vec<std::option::Option<Foreign>>,
+}
+
+fn main() {
+    _ = A::update().some(None).clear_some().more(Vec::new());
+}

@@ -1,0 +1,12 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
+struct A {
+    id: String,
+    #[graph(nullable)]
+    size: i32,
+}
+
+fn main() {
+    _ = A::update().clear_size();
+}

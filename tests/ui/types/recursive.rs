@@ -1,0 +1,12 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/folders/{folderId}", odata_type = "#microsoft.graph.folder")]
+struct Folder {
+    id: String,
+    parent: Option<Box<Self>>,
+    children: Vec<Folder>,
+}
+
+fn main() {
+    _ = Folder::update().children(Vec::new());
+}
