@@ -28,11 +28,14 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let address = address::expand(&resource);
     let update = update::expand(&resource);
     let serde = interop::expand_resource(&resource);
+    let Resource { allowances, field_allowances, .. } = &resource;
     quote! {
         #errors
         #update_type
-        // what is deprecated was reported in the struct itself
-        #[allow(deprecated)]
+        // deprecated types and names of odd case were reported in the struct itself
+        #[allow(deprecated, non_snake_case)]
+        #(#allowances)*
+        #(#field_allowances)*
         const _: () = {
             #facts
             #address
@@ -54,10 +57,12 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
 
     let values = enumeration::expand(&enumeration);
     let serde = interop::expand_value(&enumeration.shared, &enumeration.ident);
+    let allowances = &enumeration.allowances;
     quote! {
         #errors
         // what is deprecated was reported in the enum itself
         #[allow(deprecated)]
+        #(#allowances)*
         const _: () = {
             #values
             #serde

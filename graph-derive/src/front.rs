@@ -65,7 +65,7 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -
             );
             errors.at(derived.span(), message);
             // one report is enough: the implementations would conflict
-            extra = quote!(, serde = false);
+            extra = quote!(serde = false);
         }
     }
     // of these the derive refuses the wrong ones: only a derive can make `#[graph(..)]` legal on their fields
@@ -79,11 +79,11 @@ pub(crate) fn expand(front: Front, arguments: TokenStream, item: &TokenStream) -
     let derive = Ident::new(front.derive(), Span::call_site());
     let arguments = trimmed(arguments);
     let errors = errors.into_tokens();
-    let extra = if arguments.is_empty() { TokenStream::new() } else { extra };
+    let comma = (!arguments.is_empty() && !extra.is_empty()).then(|| quote!(,));
     quote! {
         #errors
         #[::core::prelude::v1::derive(#krate::__private::#derive)]
-        #[graph(#arguments #extra)]
+        #[graph(#arguments #comma #extra)]
         #item
     }
 }

@@ -8,7 +8,7 @@ pub(crate) use resource::{Access, Property, Resource, ResourcePath};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Attribute;
+use syn::{Attribute, Meta};
 
 use crate::attr::SharedArgs;
 use crate::errors::Errors;
@@ -47,6 +47,17 @@ impl Shared {
 /// The `doc` attributes.
 fn docs(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect()
+}
+
+/// What the user allows or expects in an item, as `#[allow(..)]`: generated code repeats names and types of it.
+fn allowances(attributes: &[Attribute]) -> impl Iterator<Item = TokenStream> + '_ {
+    attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(quote!(#[allow(#lints)]))
+        }
+        _ => None,
+    })
 }
 
 fn deprecation(attributes: &[Attribute]) -> Option<Attribute> {

@@ -9,12 +9,15 @@ use crate::property_type::Argument;
 /// pub struct UserUpdate(UpdateBody);
 /// ```
 pub(super) fn definition(resource: &Resource) -> TokenStream {
-    let Resource { ident, vis, update, .. } = resource;
+    let Resource { ident, vis, update, allowances, .. } = resource;
     let private = private(resource);
     let doc = format!("An update of [`{}`]: the properties that are set, and no others.", super::plain(ident));
     quote! {
         #[doc = #doc]
         #[must_use = "an update changes nothing until it is sent"]
+        // the name was reported in the struct itself
+        #[allow(non_camel_case_types)]
+        #(#allowances)*
         #vis struct #update(#private::UpdateBody);
     }
 }

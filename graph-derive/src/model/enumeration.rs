@@ -1,7 +1,7 @@
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Data, DataEnum, DeriveInput, Fields, Visibility};
 
-use super::Shared;
+use super::{Shared, allowances};
 use crate::attr::{SharedArgs, VariantArgs};
 use crate::check;
 use crate::errors::Errors;
@@ -15,6 +15,8 @@ pub(crate) struct Enumeration {
     pub(crate) members: Vec<Member>,
     /// The variant that keeps the text of undeclared members; none after a mistake, whichever.
     pub(crate) other: Option<Ident>,
+    /// Lints that the user allows in the enum.
+    pub(crate) allowances: Vec<TokenStream>,
 }
 
 /// One declared member.
@@ -46,6 +48,7 @@ impl Enumeration {
             ident: input.ident.clone(),
             vis: input.vis.clone(),
             members,
+            allowances: allowances(&input.attrs).collect(),
             other: other.filter(|_| errors.is_empty()),
         };
         input.generics.params.is_empty().then_some(enumeration)

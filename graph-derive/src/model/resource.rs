@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Visibility};
 
-use super::{Shared, deprecation, docs};
+use super::{Shared, allowances, deprecation, docs};
 use crate::attr::{FieldArgs, ResourceArgs};
 use crate::check;
 use crate::errors::Errors;
@@ -24,6 +24,9 @@ pub(crate) struct Resource {
     pub(crate) update: Ident,
     pub(crate) paths: Vec<ResourcePath>,
     pub(crate) properties: Vec<Property>,
+    /// Lints that the user allows in the struct, and in its fields.
+    pub(crate) allowances: Vec<TokenStream>,
+    pub(crate) field_allowances: Vec<TokenStream>,
     /// Whether the properties are all there is to build a value from; not so after some mistakes.
     pub(crate) is_whole: bool,
 }
@@ -96,6 +99,8 @@ impl Resource {
             ident: input.ident.clone(),
             vis: input.vis.clone(),
             is_whole: fields.is_some_and(|fields| fields.len() == properties.len()),
+            allowances: allowances(&input.attrs).collect(),
+            field_allowances: fields.into_iter().flatten().flat_map(|field| allowances(&field.attrs)).collect(),
             properties,
         };
         // a generic type is refused above, and its impls would only bring further reports

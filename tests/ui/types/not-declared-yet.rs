@@ -4,9 +4,7 @@ use graph_core::graph_resource;
 struct A {
     id: String,
     colour: Colour,
-    paper: Option<Paper>,
 }
 
 fn main() {
-    _ = A::update().clear_paper();
 }

@@ -1,0 +1,95 @@
+//! The same through `macro_rules!`, where other lints look.
+
+macro_rules! resource {
+    ($(#[$meta:meta])* $name:ident, $path:literal, $odata:literal, { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[graph_core::graph_resource(path = $path, odata_type = $odata)]
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $type,)*
+        }
+    };
+}
+
+resource! {
+    /// An event.
+    Event, "/events/{eventId}", "#microsoft.graph.event", {
+        /// Key of the entity.
+        #[graph(key)]
+        id: String,
+        /// What it is about.
+        subject: Option<String>,
+        /// Whether it is all day.
+        is_all_day: bool,
+        /// To whom.
+        to_recipients: Vec<String>,
+        /// How many were added.
+        add: i32,
+        /// When.
+        start: Option<graph_core::DateTimeOffset>,
+        /// How free.
+        show_as: FreeBusy,
+    }
+}
+
+macro_rules! enumeration {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)* }) => {
+        $(#[$meta])*
+        #[graph_core::graph_enum]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A member that is not declared, as it is on the wire.
+            #[graph(other)]
+            Other(String),
+        }
+    };
+}
+
+enumeration! {
+    /// How free somebody is.
+    FreeBusy {
+        /// Free.
+        Free,
+        /// Busy.
+        Busy,
+    }
+}
+
+macro_rules! whole {
+    () => {
+        /// Written by a macro from nothing.
+        #[graph_core::graph_resource(
+            path = "/attachments/{attachmentId}",
+            odata_type = "#microsoft.graph.attachment",
+            update = AttachmentPatch
+        )]
+        #[derive(Debug)]
+        pub struct Attachment {
+            /// Key of the entity.
+            #[graph(key)]
+            pub id: String,
+            /// How large.
+            pub size: i32,
+            /// What it is called.
+            pub name: Option<String>,
+            /// What it is called.
+            pub from: Option<i32>,
+        }
+
+        #[graph_core::graph_resource(path = "/notes/{noteId}", odata_type = "#microsoft.graph.note")]
+        pub(crate) struct Note {
+            #[graph(key)]
+            pub id: String,
+            pub text: Option<String>,
+        }
+    };
+}
+
+whole!();
+
+pub(crate) fn used(json: &str) -> Option<String> {
+    let note: Note = graph_core::json::from_str(json).ok()?;
+    let update: NoteUpdate = Note::update().text(note.text.as_deref().or(Some(&*note.id)));
+    Some(format!("{update:?}"))
+}

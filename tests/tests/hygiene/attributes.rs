@@ -1,0 +1,138 @@
+//! Other people's attributes, before, after and between ours.
+
+use graph_core::{Resource as _, Update as _, graph_enum, graph_resource};
+
+#[derive(Debug)]
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", tag = never,)]
+#[derive(Clone)]
+#[cfg_attr(all(), derive(PartialEq))]
+#[non_exhaustive]
+#[must_use]
+#[allow(clippy::struct_excessive_bools)]
+#[doc = "Documented by attribute."]
+/// And by comment.
+struct Between {
+    /// Documented.
+    #[doc = concat!("Documented ", "by macro.")]
+    #[cfg_attr(all(), graph(key))]
+    id: String,
+    #[cfg(any())]
+    gone: ThereIsNoSuchType,
+    #[cfg_attr(any(), graph(there_is_no_such_key))]
+    #[cfg_attr(all(), graph(name = "there", ), graph(read_only))]
+    here: i32,
+    #[expect(unused_qualifications, reason = "to see that the generated code does not repeat the warning")]
+    #[graph()]
+    unread: std::option::Option<i32>,
+    #[allow(deprecated)]
+    old: Old,
+    #[cfg(all())]
+    #[deprecated(since = "1.0", note = "use `here`")]
+    older: Option<i32>,
+}
+
+#[deprecated]
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Old {
+    #[doc(hidden)]
+    New,
+    #[deprecated]
+    Newest,
+    #[cfg(any())]
+    Gone(ThereIsNoSuchType),
+    #[cfg_attr(all(), graph(other))]
+    Other(String),
+}
+
+#[test]
+fn attributes_of_fields_are_resolved_before_ours() {
+    let names: Vec<_> = Between::FACTS.properties().iter().map(|property| property.name()).collect();
+    assert_eq!(names, ["id", "there", "unread", "old", "older"]);
+    let between: Between = graph_core::json::from_str(r#"{"id":"1","there":2,"old":"new"}"#).unwrap();
+    assert_eq!((&*between.id, between.here), ("1", 2));
+    #[expect(deprecated, reason = "the field is")]
+    let older = between.older;
+    assert_eq!(older, None);
+    assert_eq!(Between::update().old(between.old.clone()).unread(1).to_json(), r#"{"old":"new","unread":1}"#);
+    assert_eq!(Between::diff(&between, &between.clone()), Between::update());
+}
+
+#[test]
+fn setters_of_deprecated_fields_are_deprecated() {
+    #[expect(deprecated, reason = "the field is")]
+    let update = Between::update().older(1);
+    #[expect(deprecated, reason = "the field is")]
+    let update = update.clear_older();
+    assert_eq!(update.to_json(), r#"{"older":null}"#);
+}
+
+#[deprecated(note = "as a whole")]
+#[graph_resource(path = r"/a/{id}", odata_type = r#"#microsoft.graph.a"#, version = r##"beta"##, paths())]
+#[derive(Debug, Clone, PartialEq)]
+struct Deprecated {
+    #[graph(key,)]
+    id: String,
+    size: i32,
+}
+
+#[test]
+#[expect(deprecated, reason = "the struct is")]
+fn a_deprecated_struct_warns_where_it_is_used_only() {
+    let before = Deprecated { id: "1".into(), size: 2 };
+    let after = Deprecated { size: 3, ..before.clone() };
+    assert_eq!(Deprecated::diff(&before, &after).to_json(), r##"{"@odata.type":"#microsoft.graph.a","size":3}"##);
+    assert_eq!(Deprecated::FACTS.paths()[0].as_str(), "/a/{id}");
+}
+
+mod own_serde {
+    use graph_core::{graph_enum, graph_resource};
+    use serde::{Deserialize, Serialize};
+
+    #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", serde = false)]
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
+    pub(super) struct Own {
+        #[graph(key)]
+        pub(super) id: String,
+        #[serde(rename = "colour", default)]
+        pub(super) name_of_colour: Option<Colour>,
+    }
+
+    #[graph_enum(serde = false)]
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    pub(super) enum Colour {
+        #[serde(rename = "rot")]
+        Red,
+        #[graph(other)]
+        Other(String),
+    }
+}
+
+#[test]
+fn without_our_serde_yours_is_honoured() {
+    use own_serde::{Colour, Own};
+
+    let own = Own { id: "1".into(), name_of_colour: Some(Colour::Red) };
+    assert_eq!(serde_json::to_string(&own).unwrap(), r#"{"ID":"1","colour":"rot"}"#);
+    assert_eq!(serde_json::from_str::<Own>(r#"{"ID":"1","colour":"rot"}"#).unwrap(), own);
+    assert_eq!(
+        graph_core::json::to_string(&own),
+        r##"{"@odata.type":"#microsoft.graph.a","id":"1","nameOfColour":"red"}"##
+    );
+}
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
+#[derive(Debug, PartialEq)]
+struct OurSerde {
+    #[graph(key)]
+    id: String,
+    size: i32,
+}
+
+#[test]
+fn our_serde_is_the_wire_format() {
+    let value = serde_json::json!({ "@odata.type": "#microsoft.graph.a", "id": "1", "size": 2 });
+    assert_eq!(serde_json::to_value(OurSerde { id: "1".into(), size: 2 }).unwrap(), value);
+    assert_eq!(serde_json::from_value::<OurSerde>(value).unwrap(), OurSerde { id: "1".into(), size: 2 });
+}

@@ -1,0 +1,94 @@
+//! Without a prelude, and with everything that generated code could mean by accident in scope under its name.
+
+#[allow(dead_code, non_camel_case_types, unused_imports, unused_macros)]
+mod shadows {
+    pub(super) mod alloc {}
+    pub(super) mod core {}
+    pub(super) mod graph_core {}
+    pub(super) mod serde {}
+    pub(super) mod std {}
+
+    macro_rules! shadow {
+        (struct: $($name:ident)*; trait: $($trait:ident)*; macro: $($macro:ident)*) => {
+            $(pub(super) struct $name;)*
+            $(pub(super) trait $trait {})*
+            $(macro_rules! $macro { () => {} } pub(super) use $macro;)*
+        };
+    }
+
+    shadow! {
+        struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
+            Address UpdateBody Facts Property PathTemplate TemplatePart Access Version EdmType Reader Writer ReadError;
+        trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
+            Deserialize Serialize Resource Object Update Value Field PropertyType Nullable PathSegment Enumerated;
+        macro: assert compile_error concat format panic stringify unimplemented unreachable vec write
+    }
+}
+
+#[no_implicit_prelude]
+mod bare {
+    #[allow(unused_imports)]
+    use super::shadows::*;
+
+    #[::graph_core::graph_resource(
+        path = "/printers/{id}/jobs/{index}",
+        odata_type = "#microsoft.graph.printJob",
+        paths(by_value = "/jobs/{value}"),
+    )]
+    pub(crate) struct Job {
+        #[graph(key)]
+        pub(crate) id: ::std::string::String,
+        pub(crate) name: ::std::string::String,
+        pub(crate) page_count: ::core::primitive::i32,
+        pub(crate) comment: ::core::option::Option<::std::string::String>,
+        pub(crate) colour: ::std::option::Option<Colour>,
+        pub(crate) colours: ::std::vec::Vec<Colour>,
+        #[graph(nullable)]
+        pub(crate) copies: Copies,
+    }
+
+    type Copies = ::core::option::Option<::core::primitive::i32>;
+
+    #[::graph_core::graph_enum]
+    pub(crate) enum Colour {
+        Black,
+        #[graph(other)]
+        Other(::std::string::String),
+    }
+
+    pub(crate) fn address() -> ::graph_core::Address<Job> {
+        Job::at("1", 2)
+    }
+
+    pub(crate) fn update() -> JobUpdate {
+        Job::update()
+            .name("x")
+            .page_count(3)
+            .comment(::core::option::Option::None)
+            .colour(Colour::Black)
+            .colours(::std::vec::Vec::new())
+            .clear_colour()
+            .copies(::core::option::Option::Some(1))
+            .clear_copies()
+    }
+}
+
+#[test]
+fn generated_code_means_what_it_says_without_a_prelude() {
+    use graph_core::Update as _;
+
+    assert_eq!(bare::address().path().unwrap(), "/printers/1/jobs/2");
+    assert_eq!(bare::Job::at_by_value("3").path().unwrap(), "/jobs/3");
+    assert_eq!(
+        bare::update().to_json(),
+        r##"{"@odata.type":"#microsoft.graph.printJob","name":"x","pageCount":3,"comment":null,"colours":[],"colour":null,"copies":null}"##
+    );
+    let job: bare::Job = graph_core::json::from_str(
+        r#"{"id":"1","name":"x","pageCount":3,"comment":null,"colour":"sepia","colours":["black"],"copies":1}"#,
+    )
+    .unwrap();
+    assert_eq!((&*job.id, &*job.name, job.page_count, job.copies), ("1", "x", 3, Some(1)));
+    assert!(matches!(&job.colour, Some(bare::Colour::Other(text)) if text == "sepia"));
+    assert!(matches!(&*job.colours, [bare::Colour::Black]));
+    assert_eq!(job.comment, None);
+}

@@ -1,0 +1,108 @@
+//! Field types in every spelling.
+
+use std::option;
+
+use graph_core::{DateTimeOffset, Resource as _, Update as _, graph_enum, graph_resource, value::EdmType};
+
+type Nothing<T> = Option<T>;
+
+trait HasText {
+    type Text;
+}
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+#[allow(unused_parens, unused_qualifications)]
+struct Spellings {
+    #[graph(key)]
+    id: ::std::string::String,
+    full: std::option::Option<std::string::String>,
+    core: ::core::option::Option<i32>,
+    module: option::Option<Vec<String>>,
+    #[graph(nullable)]
+    alias: Nothing<String>,
+    of_self: <Self as HasText>::Text,
+    #[rustfmt::skip]
+    parenthesised: (i32),
+    texts: Vec<String>,
+    some_texts: Option<Vec<Option<String>>>,
+    nested: Vec<Vec<i32>>,
+    when: Option<DateTimeOffset>,
+    which: Option<uuid::Uuid>,
+    any: serde_json::Value,
+    colour: Option<Colour>,
+    byte: u8,
+    small: i8,
+    short: i16,
+    long: i64,
+    single: f32,
+    double: f64,
+    flag: bool,
+}
+
+impl HasText for Spellings {
+    type Text = String;
+}
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Colour {
+    Red,
+    #[graph(other)]
+    Other(String),
+}
+
+#[test]
+fn the_type_decides_not_its_spelling() {
+    let json = r#"{"id":"1","full":"f","core":1,"module":["m"],"alias":null,"ofSelf":"s","parenthesised":2,"texts":["t"],"someTexts":["t",null],"nested":[[1],[]],"when":"2016-12-31T23:58:21.6459442-08:00","which":"6ec12a4b-0000-4000-8000-000000000000","any":{"a":[1.50]},"colour":"blue","byte":1,"small":-1,"short":3,"long":9007199254740993,"single":1.5,"double":-2.5,"flag":true}"#;
+    let read: Spellings = graph_core::json::from_str(json).unwrap();
+    let update = Spellings::update()
+        .full("f")
+        .core(1)
+        .module(vec!["m".to_owned()])
+        .alias(None)
+        .clear_alias()
+        .of_self(read.of_self.clone())
+        .parenthesised(2)
+        .texts(vec!["t".to_owned()])
+        .some_texts(vec![Some("t".to_owned()), None])
+        .nested(vec![vec![1], vec![]])
+        .when(read.when)
+        .which(read.which)
+        .any(read.any.clone())
+        .colour(Colour::from("blue"))
+        .byte(1)
+        .small(-1)
+        .short(3)
+        .long(9_007_199_254_740_993)
+        .single(1.5)
+        .double(-2.5)
+        .flag(true);
+    let mut applied = Spellings { full: None, core: None, colour: Some(Colour::Red), ..read.clone() };
+    update.apply_to(&mut applied).unwrap();
+    assert_eq!(applied, read);
+    assert!(Spellings::diff(&applied, &read).is_empty());
+    assert!(matches!(Spellings::FACTS.properties()[7].type_facts().edm, EdmType::Collection(_)));
+}
+
+#[graph_resource(path = "/nothing", odata_type = "#microsoft.graph.nothing")]
+#[derive(Debug, PartialEq)]
+struct Empty {}
+
+#[graph_resource(path = "/a", odata_type = "#microsoft.graph.only")]
+#[derive(Debug, PartialEq)]
+struct OnlyReadOnly {
+    #[graph(read_only)]
+    id: String,
+}
+
+#[test]
+fn a_resource_may_have_nothing_to_write() {
+    assert!(Empty::update().is_empty());
+    assert!(Empty::diff(&Empty {}, &Empty {}).is_empty());
+    assert_eq!(graph_core::json::to_string(&Empty {}), r##"{"@odata.type":"#microsoft.graph.nothing"}"##);
+    assert_eq!(graph_core::json::from_str::<Empty>(r#"{"a":1}"#).unwrap(), Empty {});
+    assert_eq!(Empty::at().path().unwrap(), "/nothing");
+    let (before, after) = (OnlyReadOnly { id: "1".into() }, OnlyReadOnly { id: "2".into() });
+    assert!(OnlyReadOnly::diff(&before, &after).is_empty());
+}

@@ -1,0 +1,156 @@
+//! What a setter takes, and what a call leaves in the update.
+
+use graph_core::{DateTimeOffset, Update as _, graph_enum, graph_resource};
+
+#[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Printer {
+    #[graph(key)]
+    id: String,
+    #[graph(read_only)]
+    serial_number: Option<String>,
+    name: String,
+    location: Option<String>,
+    job_count: i32,
+    tray_count: Option<i32>,
+    last_seen: Option<DateTimeOffset>,
+    state: State,
+    next_state: Option<State>,
+    tags: Vec<String>,
+    notes: Option<Vec<String>>,
+}
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum State {
+    Idle,
+    Busy,
+    #[graph(other)]
+    Other(String),
+}
+
+fn printer() -> Printer {
+    Printer {
+        id: "1".into(),
+        serial_number: Some("s".into()),
+        name: "a".into(),
+        location: Some("b".into()),
+        job_count: 1,
+        tray_count: Some(2),
+        last_seen: None,
+        state: State::Idle,
+        next_state: None,
+        tags: vec!["t".into()],
+        notes: None,
+    }
+}
+
+#[test]
+fn text_is_taken_by_reference() {
+    let owned = String::from("x");
+    for update in [
+        Printer::update().name("x"),
+        Printer::update().name(&owned),
+        Printer::update().name(&printer().name).name(owned.as_str()),
+    ] {
+        assert!(update.to_json().starts_with(r#"{"name":""#), "{}", update.to_json());
+    }
+}
+
+#[test]
+fn nullable_text_is_taken_as_text_or_option() {
+    let (owned, some, none) = (String::from("x"), Some(String::from("x")), None::<String>);
+    for update in [
+        Printer::update().location("x"),
+        Printer::update().location(owned.as_str()),
+        Printer::update().location(Some("x")),
+        Printer::update().location(Some(&*owned)),
+        Printer::update().location(some.as_deref()),
+    ] {
+        assert_eq!(update.to_json(), r#"{"location":"x"}"#);
+    }
+    for update in [
+        Printer::update().location(None),
+        Printer::update().location(none.as_deref()),
+        Printer::update().clear_location(),
+        Printer::update().location("x").location(None),
+    ] {
+        assert_eq!(update.to_json(), r#"{"location":null}"#);
+    }
+}
+
+#[test]
+fn nullable_values_are_taken_as_value_or_option() {
+    let update = Printer::update()
+        .tray_count(3)
+        .next_state(State::Busy)
+        .notes(vec!["n".to_owned()])
+        .last_seen("2016-12-31T23:58:21.6459442-08:00".parse::<DateTimeOffset>().unwrap());
+    assert_eq!(
+        update.to_json(),
+        r#"{"trayCount":3,"nextState":"busy","notes":["n"],"lastSeen":"2016-12-31T23:58:21.6459442-08:00"}"#
+    );
+    let same = Printer::update()
+        .tray_count(Some(3))
+        .next_state(Some(State::Busy))
+        .notes(Some(vec!["n".to_owned()]))
+        .last_seen("2016-12-31T23:58:21.6459442-08:00".parse::<DateTimeOffset>().ok());
+    assert_eq!(update, same);
+    let cleared = update.clear_tray_count().next_state(None).clear_notes().last_seen(None);
+    assert_eq!(cleared.to_json(), r#"{"trayCount":null,"nextState":null,"notes":null,"lastSeen":null}"#);
+}
+
+#[test]
+fn required_values_are_taken_as_they_are() {
+    let update = Printer::update().job_count(4).state("jammed".into()).tags(vec!["x".into()]);
+    assert_eq!(update.to_json(), r#"{"jobCount":4,"state":"jammed","tags":["x"]}"#);
+    assert_eq!(Printer::update().job_count(i32::MIN).to_json(), r#"{"jobCount":-2147483648}"#);
+}
+
+#[test]
+fn setting_twice_keeps_the_last() {
+    let update = Printer::update().job_count(1).name("a").job_count(2).name("b").clear_location().location("x");
+    assert_eq!(update.to_json(), r#"{"jobCount":2,"name":"b","location":"x"}"#);
+}
+
+#[test]
+fn an_update_may_be_built_step_by_step_and_kept() {
+    let start = Printer::update().job_count(1);
+    let (left, right) = (start.clone().name("l"), start.clone().name("r"));
+    assert_eq!(start.to_json(), r#"{"jobCount":1}"#);
+    assert_ne!(left, right);
+    let updates = [start, left, right].map(|update| if update.is_empty() { update } else { update.clear_location() });
+    assert!(updates.iter().all(|update| update.properties().any(|name| name == "location")));
+}
+
+#[test]
+fn a_difference_holds_what_the_setters_would_set() {
+    let before = printer();
+    let after = Printer {
+        id: "2".into(),
+        serial_number: None,
+        location: None,
+        job_count: 9,
+        next_state: Some(State::Other("x".into())),
+        ..before.clone()
+    };
+    let by_hand = Printer::update().clear_location().job_count(9).next_state(State::from("x"));
+    assert_eq!(Printer::diff(&before, &after), by_hand);
+    assert!(Printer::diff(&before, &before).is_empty());
+}
+
+#[test]
+fn an_address_takes_what_can_be_a_segment() {
+    let (text, guid) = (String::from("x"), uuid::Uuid::nil());
+    let paths = [
+        Printer::at("x"),
+        Printer::at(&text),
+        Printer::at(text.clone()),
+        Printer::at(&text[..]),
+        Printer::at(guid),
+        Printer::at(7_i64),
+    ]
+    .map(|address| address.path().unwrap().to_owned());
+    assert_eq!(paths[..4], ["/printers/x"; 4].map(str::to_owned));
+    assert_eq!(paths[4..], [format!("/printers/{guid}"), "/printers/7".to_owned()]);
+}

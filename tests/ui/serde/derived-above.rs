@@ -1,0 +1,11 @@
+use graph_core::graph_resource;
+
+#[derive(serde::Serialize)]
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
+struct A {
+    id: String,
+}
+
+fn main() {
+    _ = A::at("1");
+}
