@@ -7,12 +7,16 @@ pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};
 pub use crate::resource::{Access, Facts, Object, Property, Resource, Version};
 pub use crate::update::{Update, UpdateBody};
-pub use crate::value::{EdmType, Enumeration, GraphEnum as Enumerated, Nullable, PropertyType, TypeFacts, Value};
+pub use crate::value::{
+    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, PropertyType, TypeFacts, Untyped, Value,
+};
 
 pub use crate::json::interop::{deserialize, deserialize_value, serialize, serialize_value};
 pub use crate::update::diff::diff;
 pub use crate::value::enumeration::{read_member, write_member};
 pub use crate::value::field::Field;
+pub use crate::value::structure;
+pub use crate::value::union;
 
 /// The property of a type that has none.
 pub fn no_property() -> ! {

@@ -1,14 +1,23 @@
 //! Property values: how each Edm type is read from and written to JSON.
 
+mod binary;
 mod collection;
+mod date;
 mod date_time_offset;
+mod decimal;
+mod duration;
 mod edm_type;
 pub(crate) mod enumeration;
 pub(crate) mod field;
+mod flags;
 mod guid;
+mod nullable;
 mod number;
 mod option;
+pub(crate) mod structure;
 mod text;
+mod time_of_day;
+pub(crate) mod union;
 mod untyped;
 
 pub use binary::{Binary, ParseBinaryError};
@@ -52,8 +61,9 @@ pub trait Value {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `DateTimeOffset`, `uuid::Uuid`, \
-            `serde_json::Value`, enumerations under `#[graph_enum]`, and `Option<_>` and `Vec<_>` of them"
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
+            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+            and `Vec<_>` of them"
 )]
 pub trait PropertyType: Value + Sized {
     /// The Edm type and what may be left out.
@@ -68,8 +78,9 @@ pub trait PropertyType: Value + Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, those of `graph_core::value`, types \
-            under `#[graph_complex]`, `#[graph_enum]` or `#[graph_union]`, and `Option<_>` and `Vec<_>` of them"
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
+            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+            and `Vec<_>` of them"
 )]
 pub trait Element: Value + Sized {
     /// The Edm type and what may be left out.
