@@ -14,10 +14,12 @@ mod guid;
 mod nullable;
 mod number;
 mod option;
-pub(crate) mod structure;
+#[doc(hidden)]
+pub mod structure;
 mod text;
 mod time_of_day;
-pub(crate) mod union;
+#[doc(hidden)]
+pub mod union;
 mod untyped;
 
 pub use binary::{Binary, ParseBinaryError};

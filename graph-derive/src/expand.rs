@@ -2,16 +2,19 @@
 
 mod address;
 mod enumeration;
-mod facts;
 mod interop;
+mod structure;
+mod union;
 mod update;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::DeriveInput;
 
+use crate::attr::StructureArgs;
 use crate::errors::Errors;
-use crate::model::{Enumeration, Resource};
+use crate::front::Front;
+use crate::model::{Enumeration, Resource, Structure, Union};
 
 pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item) {
@@ -24,19 +27,67 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let Some(resource) = resource else { return errors };
 
     let update_type = update::definition(&resource);
-    let facts = facts::expand(&resource);
+    let structure = structure::expand(&resource.structure, &resource.paths, resource.beta);
     let address = address::expand(&resource);
     let update = update::expand(&resource);
-    let serde = interop::expand_resource(&resource);
+    let serde = interop::expand(&resource.structure.shared, &resource.structure.ident);
     quote! {
         #errors
         #update_type
         // what is deprecated was reported in the struct itself
         #[allow(deprecated)]
         const _: () = {
-            #facts
+            #structure
             #address
             #update
+            #serde
+        };
+    }
+}
+
+pub(crate) fn complex(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let args = StructureArgs::read(&input.attrs, &mut errors);
+    let complex = Structure::new(&input, Front::Complex, &args, &mut errors);
+    let errors = errors.into_tokens();
+    if !input.generics.params.is_empty() {
+        return errors;
+    }
+    let structure = structure::expand(&complex, &[], false);
+    let serde = interop::expand(&complex.shared, &complex.ident);
+    quote! {
+        #errors
+        // what is deprecated was reported in the struct itself
+        #[allow(deprecated)]
+        const _: () = {
+            #structure
+            #serde
+        };
+    }
+}
+
+pub(crate) fn union(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let union = Union::new(&input, &mut errors);
+    let errors = errors.into_tokens();
+    let Some(union) = union else { return errors };
+
+    let values = union::expand(&union);
+    let serde = interop::expand(&union.shared, &union.ident);
+    quote! {
+        #errors
+        // what is deprecated was reported in the enum itself
+        #[allow(deprecated)]
+        const _: () = {
+            #values
             #serde
         };
     }
@@ -53,7 +104,7 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
     let Some(enumeration) = enumeration else { return errors };
 
     let values = enumeration::expand(&enumeration);
-    let serde = interop::expand_value(&enumeration.shared, &enumeration.ident);
+    let serde = interop::expand(&enumeration.shared, &enumeration.ident);
     quote! {
         #errors
         // what is deprecated was reported in the enum itself

@@ -127,7 +127,7 @@ impl From<time::Duration> for Duration {
         let mut text = String::from(if length.is_negative() { "-P" } else { "P" });
         let seconds = length.whole_seconds().unsigned_abs();
         let nanoseconds = length.subsec_nanoseconds().unsigned_abs();
-        let mut part = |text: &mut String, number: u64, unit: char| {
+        let part = |text: &mut String, number: u64, unit: char| {
             if number > 0 {
                 // writing to a string cannot fail
                 let _ = write!(text, "{number}{unit}");
