@@ -77,12 +77,15 @@ pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::Cloud;
 pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
 pub use error::{Error, ErrorKind, ServiceError};
-pub use graph_derive::{graph_enum, graph_resource};
+pub use graph_derive::{graph_complex, graph_enum, graph_resource, graph_union};
 pub use request::{DryRun, ETag, Prefer, Request};
 pub use resource::{Resource, Version};
 pub use response::{Entity, ResponseInfo, Updated};
 pub use update::Update;
-pub use value::DateTimeOffset;
+pub use uuid::Uuid as Guid;
+pub use value::{
+    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, Untyped, UntypedObject,
+};
 
 /// The examples of the README are tested.
 #[cfg(doctest)]

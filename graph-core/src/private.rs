@@ -1,18 +1,21 @@
 //! What generated code calls. Not part of the public API.
 
-pub use graph_derive::{GraphEnum, GraphResource};
+pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 
 pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};
 pub use crate::resource::{Access, Facts, Object, Property, Resource, Version};
 pub use crate::update::{Update, UpdateBody};
-pub use crate::value::{EdmType, Enumeration, GraphEnum as Enumerated, Nullable, PropertyType, TypeFacts, Value};
+pub use crate::value::{
+    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, PropertyType, TypeFacts, Untyped, Value,
+};
 
-pub use crate::json::interop::{deserialize, deserialize_value, serialize, serialize_value};
+pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::update::diff::diff;
 pub use crate::value::enumeration::{read_member, write_member};
 pub use crate::value::field::Field;
+pub use crate::value::{structure, union};
 
 /// The property of a type that has none.
 pub fn no_property() -> ! {

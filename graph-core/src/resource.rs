@@ -7,11 +7,11 @@ pub use facts::{Access, Facts, Property, Tag, Version};
 pub(crate) use property_set::PropertySet;
 
 use crate::update::Update;
-use crate::value::Value;
+use crate::value::{Additional, Value};
 
 /// A type that consists of named properties, seen without knowing which type it is.
 ///
-/// `#[graph_resource]` implements it. Everything that reads, writes or compares resources works on `dyn Object` and is
+/// `#[graph_resource]` and `#[graph_complex]` implement it. Everything that reads, writes or compares resources works on `dyn Object` and is
 /// therefore compiled once.
 pub trait Object {
     /// The facts that were declared.
@@ -22,6 +22,16 @@ pub trait Object {
 
     /// The property at `index` of [`Facts::properties`], to be read into.
     fn property_mut(&mut self, index: usize) -> &mut dyn Value;
+
+    /// The members that are not declared, of an open type.
+    fn additional(&self) -> Option<&Additional> {
+        None
+    }
+
+    /// The members that are not declared, of an open type.
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        None
+    }
 }
 
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).

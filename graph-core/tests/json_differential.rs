@@ -14,7 +14,9 @@ struct Sample {
     big_count: u8,
     ratio: f64,
     is_on: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     display_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<i16>,
     #[serde(default)]
     tags: Vec<String>,

@@ -45,7 +45,9 @@ fn rewritten(property: &str, value: &str) -> String {
     let all = read(property, value).unwrap_or_else(|error| panic!("{value}: {error}"));
     let text = json::to_string(&all);
     let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("we write JSON");
-    assert!(members.contains_key(property));
+    if !members.contains_key(property) {
+        return String::from("(absent)");
+    }
     let start = text.find(&format!("\"{property}\":")).expect("the property is there") + property.len() + 3;
     let rest = &text[start..];
     // the value ends where the next property starts
@@ -59,23 +61,26 @@ fn rewritten(property: &str, value: &str) -> String {
 #[test]
 fn values_come_back_as_they_came() {
     for (property, values) in [
-        ("flag", &["true", "false", "null"][..]),
-        ("tiny", &["-128", "127", "null"]),
+        ("flag", &["true", "false"][..]),
+        ("tiny", &["-128", "127"]),
         ("byte", &["0", "255"]),
         ("short", &["-32768", "32767"]),
         ("int", &["-2147483648", "2147483647", "0"]),
         ("long", &["-9223372036854775808", "9223372036854775807"]),
         ("single", &["0.1", "3.4028235e38", "\"INF\"", "\"-INF\"", "\"NaN\""]),
         ("double", &["0.1", "-0.0", "47.6739", "5e-324", "1.7976931348623157e308", "\"INF\"", "\"-INF\"", "\"NaN\""]),
-        ("text", &["\"\"", "\"a \\\"b\\\" \\\\ é 😀\"", "null"]),
+        ("text", &["\"\"", "\"a \\\"b\\\" \\\\ é 😀\""]),
         ("guid", &["\"7e323db2-3db2-7e32-b23d-327eb23d327e\""]),
-        ("platform", &["\"windows10\"", "\"macOS\"", "\"visionOS\"", "\"\"", "null"]),
+        ("platform", &["\"windows10\"", "\"macOS\"", "\"visionOS\"", "\"\""]),
         ("texts", &["[]", "[\"a\",\"b\"]"]),
-        ("platforms", &["[\"macOS\",null,\"x\"]", "null", "[]"]),
+        ("platforms", &["[\"macOS\",null,\"x\"]", "[]"]),
         ("anything", &["{\"a\":[1,null,\"x\"]}", "null", "1", "\"x\""]),
     ] {
         for value in values {
             assert_eq!(rewritten(property, value), *value, "{property}");
+        }
+        if property != "texts" && property != "anything" {
+            assert_eq!(rewritten(property, "null"), "(absent)", "{property}");
         }
     }
 }
@@ -203,7 +208,7 @@ fn an_undeclared_member_keeps_its_text_and_can_be_sent_back() {
 
 #[test]
 fn serde_reads_and_writes_the_wire_format() {
-    let text = r##"{"@odata.type":"#test.all","flag":true,"tiny":null,"byte":null,"short":null,"int":null,"long":null,"single":null,"double":0.1,"text":"x","moment":"2014-01-01T00:00:00.0000000Z","guid":null,"platform":"macOS","texts":["a"],"platforms":null,"anything":{"b":1}}"##;
+    let text = r##"{"@odata.type":"#test.all","flag":true,"double":0.1,"text":"x","moment":"2014-01-01T00:00:00.0000000Z","platform":"macOS","texts":["a"],"anything":{"b":1}}"##;
     let all: All = serde_json::from_str(text).expect("the wire format");
     assert_eq!(serde_json::to_string(&all).expect("the wire format"), text);
     let value = serde_json::to_value(&all).expect("another format of serde");

@@ -22,14 +22,27 @@ use crate::errors::Errors;
 #[derive(Default)]
 pub(crate) struct ResourceArgs {
     pub(crate) path: Option<LitStr>,
-    pub(crate) odata_type: Option<LitStr>,
-    /// Keys that were given, with a value or not: what was written wrong is not missing as well.
-    pub(crate) given: Vec<String>,
     pub(crate) version: Option<LitStr>,
-    pub(crate) tag: Option<Ident>,
     pub(crate) paths: Vec<(Ident, LitStr)>,
     pub(crate) update: Option<Ident>,
+    pub(crate) structure: StructureArgs,
+}
+
+/// What `#[graph_complex(..)]` can say, and `#[graph_resource(..)]` besides.
+///
+/// ```text
+/// odata_type = "#microsoft.graph.passwordProfile"
+/// tag = always | never
+/// serde = true | false
+/// crate = ::path
+/// ```
+#[derive(Default)]
+pub(crate) struct StructureArgs {
+    pub(crate) odata_type: Option<LitStr>,
+    pub(crate) tag: Option<Ident>,
     pub(crate) shared: SharedArgs,
+    /// Keys that were given, with a value or not: what was written wrong is not missing as well.
+    given: Vec<String>,
 }
 
 /// What every macro of ours can say.
@@ -45,6 +58,8 @@ pub(crate) struct SharedArgs {
 /// key
 /// read_only
 /// nullable
+/// optional
+/// additional
 /// name = "wireName"
 /// ```
 #[derive(Default)]
@@ -52,6 +67,8 @@ pub(crate) struct FieldArgs {
     pub(crate) key: Option<Span>,
     pub(crate) read_only: Option<Span>,
     pub(crate) nullable: Option<Span>,
+    pub(crate) optional: Option<Span>,
+    pub(crate) additional: Option<Span>,
     pub(crate) name: Option<LitStr>,
 }
 
@@ -67,6 +84,18 @@ pub(crate) struct VariantArgs {
     pub(crate) name: Option<LitStr>,
 }
 
+/// What `#[graph(..)]` on a variant of a union can say.
+///
+/// ```text
+/// base
+/// other
+/// ```
+#[derive(Default)]
+pub(crate) struct AlternativeArgs {
+    pub(crate) base: Option<Span>,
+    pub(crate) other: Option<Span>,
+}
+
 impl ResourceArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
         const KEYS: &[&str] = &["path", "odata_type", "version", "tag", "paths", "update", "serde", "crate"];
@@ -74,16 +103,33 @@ impl ResourceArgs {
         for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
                 "path" => read.path = argument.string("/users/{userId}", errors),
-                "odata_type" => read.odata_type = argument.string("#microsoft.graph.user", errors),
                 "version" => read.version = argument.string("beta", errors),
-                "tag" => read.tag = argument.value("always` or `tag = never", errors),
                 "update" => read.update = argument.value("UserPatch", errors),
                 "paths" => read.paths = argument.strings(errors),
-                _ => read.shared.read(&argument, errors),
+                _ => read.structure.set(&argument, errors),
             }
+            read.structure.given.push(argument.name);
+        }
+        read
+    }
+}
+
+impl StructureArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, &["odata_type", "tag", "serde", "crate"], errors) {
+            read.set(&argument, errors);
             read.given.push(argument.name);
         }
         read
+    }
+
+    fn set(&mut self, argument: &Argument, errors: &mut Errors) {
+        match argument.name.as_str() {
+            "odata_type" => self.odata_type = argument.string("#microsoft.graph.user", errors),
+            "tag" => self.tag = argument.value("always` or `tag = never", errors),
+            _ => self.shared.read(argument, errors),
+        }
     }
 
     pub(crate) fn lacks(&self, key: &str) -> bool {
@@ -92,7 +138,7 @@ impl ResourceArgs {
 }
 
 impl SharedArgs {
-    pub(crate) fn of_enumeration(attributes: &[Attribute], errors: &mut Errors) -> Self {
+    pub(crate) fn of_enum(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut read = Self::default();
         for argument in arguments_of(attributes, &["serde", "crate"], errors) {
             read.read(&argument, errors);
@@ -111,12 +157,15 @@ impl SharedArgs {
 
 impl FieldArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        const KEYS: &[&str] = &["key", "read_only", "nullable", "optional", "additional", "name"];
         let mut read = Self::default();
-        for argument in arguments_of(attributes, &["key", "read_only", "nullable", "name"], errors) {
+        for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
                 "key" => read.key = Some(argument.flag(errors)),
                 "read_only" => read.read_only = Some(argument.flag(errors)),
                 "nullable" => read.nullable = Some(argument.flag(errors)),
+                "optional" => read.optional = Some(argument.flag(errors)),
+                "additional" => read.additional = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
             }
         }
@@ -131,6 +180,19 @@ impl VariantArgs {
             match argument.name.as_str() {
                 "other" => read.other = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
+            }
+        }
+        read
+    }
+}
+
+impl AlternativeArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, &["base", "other"], errors) {
+            match argument.name.as_str() {
+                "base" => read.base = Some(argument.flag(errors)),
+                _ => read.other = Some(argument.flag(errors)),
             }
         }
         read

@@ -7,7 +7,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Fields, Generics, LitStr, Type, Variant};
 
-use crate::attr::ResourceArgs;
+use crate::attr::{FieldArgs, StructureArgs};
 use crate::errors::Errors;
 use crate::model::{Access, Member, Property};
 use crate::names;
@@ -24,14 +24,14 @@ pub(crate) fn no_generics(generics: &Generics, errors: &mut Errors) {
 }
 
 /// `#namespace.name`
-pub(crate) fn odata_type(resource: &Ident, args: &ResourceArgs, errors: &mut Errors) -> String {
+pub(crate) fn odata_type(structure: &Ident, args: &StructureArgs, errors: &mut Errors) -> String {
     const EXAMPLE: &str = "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`";
     let Some(literal) = &args.odata_type else {
-        let name = names::wire_name(resource);
+        let name = names::wire_name(structure);
         if args.lacks("odata_type") {
             errors.at(
-                resource.span(),
-                format!("a resource needs its OData type: write `odata_type = \"#microsoft.graph.{name}\"`"),
+                structure.span(),
+                format!("a type needs its OData type: write `odata_type = \"#microsoft.graph.{name}\"`"),
             );
         }
         return format!("#microsoft.graph.{name}");
@@ -113,6 +113,25 @@ pub(crate) fn one_option(ty: &Type, errors: &mut Errors) {
         && property_type::option_inner(inner).is_some()
     {
         errors.push(syn::Error::new_spanned(inner, "null is one value: write `Option` once"));
+    }
+}
+
+/// `#[graph(optional)]` stands on an option, and says nothing of null.
+pub(crate) fn optional_fits(args: &FieldArgs, ty: &Type, errors: &mut Errors) {
+    let Some(optional) = args.optional else { return };
+    if property_type::option_inner(ty).is_none() {
+        errors.push(syn::Error::new_spanned(ty, "a property that may be left out is an `Option<_>`"));
+    }
+    if args.nullable.is_some() {
+        errors.at(optional, "a property is either `optional` or `nullable`: an optional one is never null");
+    }
+}
+
+/// `#[graph(additional)]` stands for no property, so nothing else is said of it.
+pub(crate) fn additional_alone(args: &FieldArgs, errors: &mut Errors) {
+    let others = [args.key, args.read_only, args.nullable, args.optional, args.name.as_ref().map(LitStr::span)];
+    for other in others.into_iter().flatten() {
+        errors.at(other, "`additional` is for members that are not declared, of which nothing else can be said");
     }
 }
 

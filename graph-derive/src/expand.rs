@@ -2,16 +2,19 @@
 
 mod address;
 mod enumeration;
-mod facts;
 mod interop;
+mod structure;
+mod union;
 mod update;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::DeriveInput;
 
+use crate::attr::StructureArgs;
 use crate::errors::Errors;
-use crate::model::{Enumeration, Resource};
+use crate::front::Front;
+use crate::model::{Enumeration, Resource, Structure, Union};
 
 pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item) {
@@ -24,11 +27,11 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let Some(resource) = resource else { return errors };
 
     let update_type = update::definition(&resource);
-    let facts = facts::expand(&resource);
+    let structure = structure::expand(&resource.structure, &resource.paths, resource.beta);
     let address = address::expand(&resource);
     let update = update::expand(&resource);
-    let serde = interop::expand_resource(&resource);
-    let Resource { allowances, field_allowances, .. } = &resource;
+    let serde = interop::expand(&resource.structure.shared, &resource.structure.ident);
+    let Structure { allowances, field_allowances, .. } = &resource.structure;
     quote! {
         #errors
         #update_type
@@ -37,9 +40,60 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
         #(#allowances)*
         #(#field_allowances)*
         const _: () = {
-            #facts
+            #structure
             #address
             #update
+            #serde
+        };
+    }
+}
+
+pub(crate) fn complex(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let args = StructureArgs::read(&input.attrs, &mut errors);
+    let complex = Structure::new(&input, Front::Complex, &args, &mut errors);
+    let errors = errors.into_tokens();
+    if !input.generics.params.is_empty() {
+        return errors;
+    }
+    let structure = structure::expand(&complex, &[], false);
+    let serde = interop::expand(&complex.shared, &complex.ident);
+    let Structure { allowances, field_allowances, .. } = &complex;
+    quote! {
+        #errors
+        // deprecated types and names of odd case were reported in the struct itself
+        #[allow(deprecated, non_snake_case)]
+        #(#allowances)*
+        #(#field_allowances)*
+        const _: () = {
+            #structure
+            #serde
+        };
+    }
+}
+
+pub(crate) fn union(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let union = Union::new(&input, &mut errors);
+    let errors = errors.into_tokens();
+    let Some(union) = union else { return errors };
+
+    let values = union::expand(&union);
+    let serde = interop::expand(&union.shared, &union.ident);
+    quote! {
+        #errors
+        // what is deprecated was reported in the enum itself
+        #[allow(deprecated)]
+        const _: () = {
+            #values
             #serde
         };
     }
@@ -56,7 +110,7 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
     let Some(enumeration) = enumeration else { return errors };
 
     let values = enumeration::expand(&enumeration);
-    let serde = interop::expand_value(&enumeration.shared, &enumeration.ident);
+    let serde = interop::expand(&enumeration.shared, &enumeration.ident);
     let allowances = &enumeration.allowances;
     quote! {
         #errors

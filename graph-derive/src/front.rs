@@ -1,4 +1,4 @@
-//! `#[graph_resource(..)]` and `#[graph_enum(..)]`: put a hidden derive on the item and leave everything else as it is.
+//! The attributes: put a hidden derive on the item and leave everything else as it is.
 //!
 //! So `cfg` and `cfg_attr` on fields are resolved before the derive looks, `#[graph(..)]` is legal on fields, and the
 //! item survives every mistake.
@@ -13,14 +13,18 @@ use crate::errors::Errors;
 #[derive(Clone, Copy)]
 pub(crate) enum Front {
     Resource,
+    Complex,
     Enumeration,
+    Union,
 }
 
 impl Front {
     fn attribute(self) -> &'static str {
         match self {
             Self::Resource => "graph_resource",
+            Self::Complex => "graph_complex",
             Self::Enumeration => "graph_enum",
+            Self::Union => "graph_union",
         }
     }
 
@@ -28,14 +32,18 @@ impl Front {
     pub(crate) fn refusal(self) -> &'static str {
         match self {
             Self::Resource => "`#[graph_resource]` is for a `struct`",
+            Self::Complex => "`#[graph_complex]` is for a `struct`",
             Self::Enumeration => "`#[graph_enum]` is for an `enum`",
+            Self::Union => "`#[graph_union]` is for an `enum`",
         }
     }
 
     fn derive(self) -> &'static str {
         match self {
             Self::Resource => "GraphResource",
+            Self::Complex => "GraphComplex",
             Self::Enumeration => "GraphEnum",
+            Self::Union => "GraphUnion",
         }
     }
 }

@@ -59,6 +59,12 @@ use proc_macro::TokenStream;
 ///
 /// ## `#[graph(nullable)]`
 /// The type is an alias of `Option<_>`, which the macro cannot see: generates the `clear_…` method.
+///
+/// ## `#[graph(optional)]`
+/// The type is an `Option<_>` because a response may leave the property out; it is never null, so there is no `clear_…`.
+///
+/// ## `#[graph(additional)]`
+/// The field, an `Additional`, keeps the members of an open type that are not declared. The setter takes name and value.
 #[proc_macro_attribute]
 pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
     front::expand(front::Front::Resource, args.into(), &item.into()).into()
@@ -95,11 +101,79 @@ pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     front::expand(front::Front::Enumeration, args.into(), &item.into()).into()
 }
 
+/// Declares a structured type without an address of its own: a complex type, or an entity that is only part of others.
+///
+/// A member that is `None` is left out when the value is sent: the service keeps what it has. Where null and absence
+/// must be told apart, the field is a `Nullable<_>`.
+///
+/// # Attributes
+///
+/// ## `odata_type = "#microsoft.graph.…"`
+/// The OData type, which is sent first.
+///
+/// ## `tag = always` or `tag = never`
+/// Whether `@odata.type` is sent; `always` if not given. In an enum under `#[graph_union]` it always is.
+///
+/// ## `serde = false`
+/// Leaves out `Serialize` and `Deserialize`, so that you can write or derive your own.
+///
+/// ## `crate = ::path`
+/// Where `graph-core` is, if it was renamed or is re-exported by another crate.
+///
+/// The attributes of fields are those of `graph_resource`.
+#[proc_macro_attribute]
+pub fn graph_complex(args: TokenStream, item: TokenStream) -> TokenStream {
+    front::expand(front::Front::Complex, args.into(), &item.into()).into()
+}
+
+/// Declares the values of a base type on a plain enum: one variant a derived type, chosen by `@odata.type`.
+///
+/// ```text
+/// #[graph_union]
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum AnyLocation {
+///     Address(AddressLocation),
+///     Site(Box<SiteLocation>),
+///     #[graph(base)]
+///     Location(Location),
+///     #[graph(other)]
+///     Other(graph_core::UntypedObject),
+/// }
+/// ```
+///
+/// A variant holds a struct under `graph_resource` or `graph_complex`, or a `Box` of it; its type is always sent. The
+/// variant under `#[graph(base)]`, if there is one, is for objects that name no type, the one under `#[graph(other)]` keeps
+/// objects of other types whole. Generated are `From` for each variant, and `serde::Serialize` and `serde::Deserialize`.
+///
+/// # Attributes
+///
+/// ## `serde = false`
+/// Leaves out `Serialize` and `Deserialize`.
+///
+/// ## `crate = ::path`
+/// Where `graph-core` is, if it was renamed or is re-exported by another crate.
+#[proc_macro_attribute]
+pub fn graph_union(args: TokenStream, item: TokenStream) -> TokenStream {
+    front::expand(front::Front::Union, args.into(), &item.into()).into()
+}
+
 // `serde` is among the attributes so that ours is the only report of one that has no effect
 #[doc(hidden)]
 #[proc_macro_derive(GraphResource, attributes(graph, serde))]
 pub fn derive_resource(item: TokenStream) -> TokenStream {
     expand::resource(item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphComplex, attributes(graph, serde))]
+pub fn derive_complex(item: TokenStream) -> TokenStream {
+    expand::complex(item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphUnion, attributes(graph, serde))]
+pub fn derive_union(item: TokenStream) -> TokenStream {
+    expand::union(item.into()).into()
 }
 
 #[doc(hidden)]

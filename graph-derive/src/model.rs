@@ -2,9 +2,13 @@
 
 mod enumeration;
 mod resource;
+mod structure;
+mod union;
 
 pub(crate) use enumeration::{Enumeration, Member};
-pub(crate) use resource::{Access, Property, Resource, ResourcePath};
+pub(crate) use resource::{Resource, ResourcePath};
+pub(crate) use structure::{Access, Additional, Property, Structure, without_self};
+pub(crate) use union::{Alternative, Union};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -27,6 +31,12 @@ impl Shared {
             krate: args.krate.as_ref().map_or_else(|| quote!(::graph_core), ToTokens::to_token_stream),
             serde: args.serde.as_ref().is_none_or(syn::LitBool::value),
         }
+    }
+
+    /// The path to what generated code calls.
+    pub(crate) fn private(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::__private)
     }
 
     /// Refuses `#[serde(..)]` where it would be without effect.

@@ -1,9 +1,13 @@
 //! What can be seen of a field's type without knowing what its names mean.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
+use crate::model::without_self;
+
 /// How a setter takes the value of a property.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum Argument {
     /// `String`: by `&str`
     Text,
@@ -11,24 +15,42 @@ pub(crate) enum Argument {
     NullableText,
     /// `Option<T>`: by `impl Into<Option<T>>`
     Nullable,
+    /// `Nullable<T>`, with this `T`: by `impl Into<Option<T>>`
+    ThreeState(TokenStream),
+    /// `Option<T>` that is never null, with this `T`: by value of it
+    Optional(TokenStream),
     /// Everything else: by value
     Plain,
 }
 
-pub(crate) fn argument(ty: &Type) -> Argument {
-    if let Some(inner) = option_inner(ty) {
-        if is_string(inner) { Argument::NullableText } else { Argument::Nullable }
-    } else if is_string(ty) {
-        Argument::Text
-    } else {
-        Argument::Plain
+/// `never_null` says that an option is only there because the property may be left out.
+pub(crate) fn argument(ty: &Type, never_null: bool, structure: &Ident) -> Argument {
+    let tokens = |ty: &Type| without_self(ty.to_token_stream(), structure);
+    match (option_inner(ty), nullable_inner(ty)) {
+        (Some(inner), _) if never_null && is_string(inner) => Argument::Text,
+        (Some(inner), _) if never_null => Argument::Optional(tokens(inner)),
+        (Some(inner), _) | (None, Some(inner)) if is_string(inner) => Argument::NullableText,
+        (Some(_), _) => Argument::Nullable,
+        (None, Some(inner)) => Argument::ThreeState(tokens(inner)),
+        (None, None) if is_string(ty) => Argument::Text,
+        (None, None) => Argument::Plain,
     }
 }
 
 /// `T` of `Option<T>`, however the option is spelled.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, |path| is_path_to(path, "Option", &["std", "core"], "option"))
+}
+
+/// `T` of `Nullable<T>`.
+pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
+}
+
+/// The type in angle brackets behind a path.
+fn inner(ty: &Type, is_wanted: impl Fn(&syn::Path) -> bool) -> Option<&Type> {
     let Type::Path(path) = ungrouped(ty) else { return None };
-    if path.qself.is_some() || !is_path_to(&path.path, "Option", &["std", "core"], "option") {
+    if path.qself.is_some() || !is_wanted(&path.path) {
         return None;
     }
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
@@ -64,8 +86,13 @@ fn ungrouped(ty: &Type) -> &Type {
 
 #[cfg(test)]
 mod tests {
-    use super::{Argument, argument};
-    use syn::parse_quote;
+    use super::Argument;
+    use proc_macro2::{Ident, Span};
+    use syn::{Type, parse_quote};
+
+    fn argument(ty: &Type) -> Argument {
+        super::argument(ty, false, &Ident::new("User", Span::call_site()))
+    }
 
     #[test]
     fn sees_options_and_strings_in_every_spelling() {

@@ -4,7 +4,7 @@ macro_rules! resource {
     ($(#[$meta:meta])* $name:ident, $path:literal, $odata:literal, { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$meta])*
         #[graph_core::graph_resource(path = $path, odata_type = $odata)]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
             $($(#[$field_meta])* pub $field: $type,)*
         }
@@ -25,6 +25,12 @@ resource! {
         to_recipients: Vec<String>,
         /// How many were added.
         add: i32,
+        /// How many not.
+        not: Option<String>,
+        /// As what.
+        as_what: Option<i32>,
+        /// From where.
+        from_where: Option<i32>,
         /// When.
         start: Option<graph_core::DateTimeOffset>,
         /// How free.
@@ -82,6 +88,15 @@ macro_rules! whole {
             #[graph(key)]
             pub id: String,
             pub text: Option<String>,
+            pub is_new: bool,
+            pub to_list: Vec<String>,
+            pub into_list: Option<i32>,
+            pub as_list: Vec<String>,
+            pub from_list: i32,
+            pub not: i32,
+            pub neg: Option<String>,
+            pub add: Option<i32>,
+            pub new: i32,
         }
     };
 }

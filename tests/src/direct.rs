@@ -8,7 +8,7 @@ use graph_core::{DateTimeOffset, graph_enum, graph_resource};
     odata_type = "#microsoft.graph.mailFolder",
     paths(mine = "/me/mailFolders/{mailFolderId}")
 )]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailFolder {
     /// Key of the entity.
     #[graph(key)]

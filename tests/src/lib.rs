@@ -35,6 +35,8 @@
     clippy::nursery,
     clippy::pedantic,
 )]
+// contradicts `unreachable_pub`
+#![allow(clippy::redundant_pub_crate)]
 
 pub mod by_macro_rules;
 pub mod direct;

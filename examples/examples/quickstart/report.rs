@@ -80,16 +80,17 @@ impl Report {
     /// Between two readings the properties in `sent` became what was sent, and no other one changed.
     pub(crate) fn expect_changes(&mut self, sent: &str, before: &dyn Object, after: &dyn Object) {
         let sent: Map<String, Value> = serde_json::from_str(sent).unwrap_or_default();
+        let names = before.facts().properties().iter().map(|property| property.name());
         let [before, after] = [before, after]
             .map(|object| serde_json::from_slice::<Map<String, Value>>(&json::to_vec(object)).unwrap_or_default());
         let mut untouched = Vec::new();
-        for (name, old) in before.iter().filter(|(name, _)| !name.starts_with('@')) {
-            let new = after.get(name);
-            let shown = new.unwrap_or(&Value::Null);
+        for name in names {
+            // null and absence are one to an `Option`
+            let [old, shown] = [&before, &after].map(|members| members.get(name).unwrap_or(&Value::Null));
             match sent.get(name) {
-                Some(value) if new == Some(value) => println!("   {name}: {old} -> {shown}"),
+                Some(value) if shown == value => println!("   {name}: {old} -> {shown}"),
                 Some(value) => self.difference(&format!("{name} is {shown} after {value} was sent")),
-                None if new == Some(old) => untouched.push(name.as_str()),
+                None if shown == old => untouched.push(name),
                 None => self.difference(&format!("{name} changed from {old} to {shown}, but was not named")),
             }
         }

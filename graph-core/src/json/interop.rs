@@ -3,28 +3,10 @@
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 
-use super::error::DecodeError;
-use super::object::{from_slice, to_string};
+use super::error::ReadError;
 use super::reader::Reader;
 use super::writer::Writer;
-use crate::resource::{Object, Resource};
 use crate::value::{PropertyType, Value};
-
-/// A resource in any serde format.
-///
-/// # Errors
-/// Those of the serializer.
-pub fn serialize<S: Serializer>(resource: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    transcode(&to_string(resource), serializer)
-}
-
-/// A resource from any serde format.
-///
-/// # Errors
-/// Those of the deserializer, and when what it holds is not the resource.
-pub fn deserialize<'de, T: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    from_slice(&json_text(deserializer)?).map_err(D::Error::custom)
-}
 
 /// A value in any serde format.
 ///
@@ -46,10 +28,10 @@ pub fn deserialize_value<'de, T: PropertyType, D: Deserializer<'de>>(deserialize
     Ok(value)
 }
 
-fn read_value(target: &mut dyn Value, json: &[u8]) -> Result<(), DecodeError> {
+fn read_value(target: &mut dyn Value, json: &[u8]) -> Result<(), ReadError> {
+    // what serde_json wrote is UTF-8
     let text = String::from_utf8_lossy(json);
-    let mut reader = Reader::new(&text);
-    target.read(&mut reader).map_err(|error| DecodeError::new("value", error))
+    target.read(&mut Reader::new(&text))
 }
 
 fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {

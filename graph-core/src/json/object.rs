@@ -1,7 +1,8 @@
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::resource::{Facts, Object, PropertySet, Resource};
+use crate::value::{Untyped, Value as _};
+use crate::resource::{Facts, Object, PropertySet, Resource, Tag};
 
 /// Reads a resource from JSON text.
 ///
@@ -24,12 +25,12 @@ pub fn from_str<T: Resource>(json: &str) -> Result<T, DecodeError> {
     from_slice(json.as_bytes())
 }
 
-/// Writes a resource with all its properties, key and read-only ones included, as JSON text.
+/// Writes a resource with all properties that it has, key and read-only ones included, as JSON text.
 pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
     to_string(resource).into_bytes()
 }
 
-/// Writes a resource with all its properties, key and read-only ones included, as JSON text.
+/// Writes a resource with all properties that it has, key and read-only ones included, as JSON text. `None` is left out.
 ///
 /// ```
 /// # use graph_core::graph_resource;
@@ -43,7 +44,7 @@ pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
 /// ```
 pub fn to_string(resource: &dyn Object) -> String {
     let mut json = Writer::starting("", 256);
-    write_structure(resource, &mut json);
+    write_structure(resource, resource.facts().tag(), &mut json);
     json.into_string()
 }
 
@@ -56,7 +57,7 @@ fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError
 }
 
 /// Reads an object with all the properties that it must have.
-pub(crate) fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
+pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let facts = target.facts();
     let seen = read_members(target, facts, json)?;
     for (index, property) in facts.properties().iter().enumerate() {
@@ -86,7 +87,7 @@ pub(crate) fn read_members(
             Name::Expected => next,
             Name::Other(name) => {
                 let Some(index) = properties.iter().position(|property| property.name() == name) else {
-                    json.skip().map_err(|error| error.within(&name))?;
+                    read_undeclared(target, &name, json).map_err(|error| error.within(&name))?;
                     continue;
                 };
                 index
@@ -101,13 +102,40 @@ pub(crate) fn read_members(
     }
 }
 
-/// Writes an object with all its properties.
-pub(crate) fn write_structure(source: &dyn Object, json: &mut Writer) {
+/// Keeps a member of an open type; passes over any other one, and over annotations.
+#[cold]
+fn read_undeclared(target: &mut dyn Object, name: &str, json: &mut Reader<'_>) -> Result<(), ReadError> {
+    match target.additional_mut() {
+        Some(additional) if !name.contains('@') => {
+            let mut value = Untyped::Null;
+            value.read(json)?;
+            additional.insert(name.to_owned(), value);
+            Ok(())
+        }
+        _ => json.skip(),
+    }
+}
+
+/// Writes an object with all its properties that are there.
+pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
     let facts = source.facts();
-    json.raw(facts.opening());
+    json.raw("{");
+    if tag == Tag::Always {
+        json.raw("\"@odata.type\":");
+        json.string(facts.odata_type());
+    }
     for (index, property) in facts.properties().iter().enumerate() {
-        json.member(property.member());
-        source.property(index).write(json);
+        let value = source.property(index);
+        if !value.is_absent() {
+            json.member(property.member());
+            value.write(json);
+        }
+    }
+    if let Some(additional) = source.additional() {
+        for (name, value) in additional.iter() {
+            json.name(name);
+            value.write(json);
+        }
     }
     json.raw("}");
 }

@@ -9,7 +9,7 @@ use super::scan::plain_end;
 pub(super) const MAX_DEPTH: u8 = 127;
 
 /// A place in JSON text, and what can be read from there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -42,6 +42,26 @@ impl<'a> Reader<'a> {
     /// Whether a string comes next.
     pub(crate) fn is_string(&mut self) -> bool {
         self.peek() == Some(b'"')
+    }
+
+    /// Whether an object comes next.
+    pub(crate) fn is_object(&mut self) -> bool {
+        self.peek() == Some(b'{')
+    }
+
+    /// The `@odata.type` of the object that comes next, which stays where it is.
+    pub(crate) fn look_for_type(&self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        let mut ahead = self.clone();
+        ahead.open(b'{', "an object")?;
+        let mut first = true;
+        loop {
+            match ahead.name(&mut first, ",\"@odata.type\":")? {
+                Name::End => return Ok(None),
+                Name::Expected => return ahead.string("a type").map(Some),
+                Name::Other(name) if name == "@odata.type" => return ahead.string("a type").map(Some),
+                Name::Other(_) => ahead.skip()?,
+            }
+        }
     }
 
     /// Reads `null` if it comes next.

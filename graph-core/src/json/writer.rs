@@ -45,6 +45,15 @@ impl Writer {
         self.out.push_str(member);
     }
 
+    /// Writes the name of a member that is not declared.
+    pub(crate) fn name(&mut self, name: &str) {
+        if !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        self.string(name);
+        self.out.push(':');
+    }
+
     /// Writes text that is JSON already.
     #[inline]
     pub(crate) fn raw(&mut self, json: &str) {

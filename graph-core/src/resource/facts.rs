@@ -64,6 +64,8 @@ pub struct Property {
     pub __type: &'static TypeFacts,
     #[doc(hidden)]
     pub __access: Access,
+    #[doc(hidden)]
+    pub __never_null: bool,
 }
 
 impl Property {
@@ -81,6 +83,11 @@ impl Property {
     /// Who may write it.
     pub fn access(&self) -> Access {
         self.__access
+    }
+
+    /// Whether null is a value of it: not under `#[graph(optional)]`, although the type is an `Option`.
+    pub fn is_nullable(&self) -> bool {
+        self.__type.nullable && !self.__never_null
     }
 
     /// Whether a response must hold it.

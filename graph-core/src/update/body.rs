@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::json::{DecodeError, Name, Reader, Writer, read_members};
 use crate::resource::{Access, Facts, Object, Property, PropertySet};
-use crate::value::{Nullable, Value};
+use crate::value::{Element, HasNull, Value};
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
@@ -14,13 +14,15 @@ pub struct UpdateBody {
     /// The object without its closing brace.
     json: Writer,
     set: PropertySet,
+    /// Whether a member is set that is not declared.
+    has_additional: bool,
 }
 
 impl UpdateBody {
     /// No changes.
     #[doc(hidden)]
     pub fn __start(facts: &'static Facts) -> Self {
-        Self { facts, json: Writer::starting(facts.opening(), 192), set: PropertySet::new() }
+        Self { facts, json: Writer::starting(facts.opening(), 192), set: PropertySet::new(), has_additional: false }
     }
 
     /// Sets a property. Setting it again replaces the value.
@@ -51,6 +53,27 @@ impl UpdateBody {
         }
     }
 
+    /// Sets a property to a value or null.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __set_nullable<T: Element>(self, index: usize, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.__set(index, &value),
+            None => self.__clear(index),
+        }
+    }
+
+    /// Sets a member of an open type that is not declared.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __set_additional(mut self, name: &str, value: &dyn Value) -> Self {
+        self.remove(name);
+        self.json.name(name);
+        value.write(&mut self.json);
+        self.has_additional = true;
+        self
+    }
+
     /// Sets a property to null.
     #[doc(hidden)]
     #[must_use]
@@ -63,13 +86,13 @@ impl UpdateBody {
     /// Sets a property to null whose type only says so by `#[graph(nullable)]`.
     #[doc(hidden)]
     #[must_use]
-    pub fn __clear_nullable<T: Nullable>(self, index: usize) -> Self {
+    pub fn __clear_nullable<T: HasNull>(self, index: usize) -> Self {
         self.__clear(index)
     }
 
     /// Whether no property is set.
     pub fn is_empty(&self) -> bool {
-        self.set.is_empty()
+        self.set.is_empty() && !self.has_additional
     }
 
     /// The resource that is updated.
@@ -104,6 +127,10 @@ impl UpdateBody {
     /// Writes a change by `write`, and takes it back if that leaves the text in `unchanged`.
     pub(super) fn set_unless(&mut self, index: usize, value: &dyn Value, unchanged: &str) {
         let Some(property) = self.facts.properties().get(index) else { return };
+        // absent is no state that an update could bring about, and null may be none
+        if value.is_absent() && (property.type_facts().keeps_absence || !property.is_nullable()) {
+            return;
+        }
         let before = self.json.len();
         self.json.member(property.member());
         let start = self.json.len();

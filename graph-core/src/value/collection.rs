@@ -1,13 +1,13 @@
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, Element, PropertyType, TypeFacts, Value};
 use crate::json::{ReadError, Reader, Writer};
 
-impl<T: PropertyType> Value for Vec<T> {
+impl<T: Element> Value for Vec<T> {
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
         json.open(b'[', "a collection")?;
         let mut first = true;
         while json.element(&mut first)? {
-            let mut element = T::BLANK;
+            let mut element = T::blank();
             element.read(json).map_err(|error| error.within(itoa::Buffer::new().format(self.len())))?;
             self.push(element);
         }
@@ -26,8 +26,43 @@ impl<T: PropertyType> Value for Vec<T> {
     }
 }
 
-impl<T: PropertyType> PropertyType for Vec<T> {
+impl<T: Element> PropertyType for Vec<T> {
     /// A response may leave a collection out.
-    const TYPE: &'static TypeFacts = &TypeFacts::optional(EdmType::Collection(|| T::TYPE));
+    const TYPE: &'static TypeFacts = &TypeFacts::optional(EdmType::Collection(|| T::ELEMENT));
     const BLANK: Self = Vec::new();
+}
+
+impl<T: Element> Element for Vec<T> {
+    const ELEMENT: &'static TypeFacts = Self::TYPE;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+/// For types that hold themselves: `Option<Box<T>>`.
+impl<T: Element> Value for Box<T> {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        T::read(self, json)
+    }
+
+    fn write(&self, json: &mut Writer) {
+        T::write(self, json);
+    }
+
+    fn write_tagged(&self, json: &mut Writer) {
+        T::write_tagged(self, json);
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+}
+
+impl<T: Element> Element for Box<T> {
+    const ELEMENT: &'static TypeFacts = T::ELEMENT;
+
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
 }

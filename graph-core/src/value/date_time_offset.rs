@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use time::{OffsetDateTime, UtcOffset};
 
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.DateTimeOffset`: a moment with the offset from UTC, which keeps the text that it was read from.
@@ -185,19 +185,9 @@ impl Value for DateTimeOffset {
     }
 }
 
-impl PropertyType for DateTimeOffset {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::DateTimeOffset);
-    const BLANK: Self = Self { moment: OffsetDateTime::UNIX_EPOCH, picoseconds: 0, form: Form::Z };
-}
-
-impl serde::Serialize for DateTimeOffset {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(write::Text::of(self).as_str())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for DateTimeOffset {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::json::interop::deserialize_value(deserializer)
-    }
-}
+property_type!(
+    DateTimeOffset,
+    TypeFacts::required(EdmType::DateTimeOffset),
+    DateTimeOffset { moment: OffsetDateTime::UNIX_EPOCH, picoseconds: 0, form: Form::Z }
+);
+serde_by_text!(DateTimeOffset);

@@ -10,22 +10,29 @@ pub struct TypeFacts {
     pub nullable: bool,
     /// Whether a response may lack it.
     pub optional: bool,
+    /// Whether the Rust type tells an absent value from null.
+    pub keeps_absence: bool,
 }
 
 impl TypeFacts {
     /// A type that has no null and that a response must hold.
     pub const fn required(edm: EdmType) -> Self {
-        Self { edm, nullable: false, optional: false }
+        Self { edm, nullable: false, optional: false, keeps_absence: false }
     }
 
     /// A type that has no null and that a response may lack.
     pub(crate) const fn optional(edm: EdmType) -> Self {
-        Self { edm, nullable: false, optional: true }
+        Self { edm, nullable: false, optional: true, keeps_absence: false }
     }
 
     /// The same type with null as a value.
     pub(crate) const fn or_null(self) -> Self {
-        Self { edm: self.edm, nullable: true, optional: true }
+        Self { edm: self.edm, nullable: true, optional: true, keeps_absence: false }
+    }
+
+    /// The same type with null as a value, which is not the same as absence.
+    pub(crate) const fn absent_or_null(self) -> Self {
+        Self { edm: self.edm, nullable: true, optional: true, keeps_absence: true }
     }
 }
 
@@ -51,16 +58,30 @@ pub enum EdmType {
     Single,
     /// `Edm.Double`
     Double,
+    /// `Edm.Decimal`
+    Decimal,
     /// `Edm.String`
     String,
     /// `Edm.DateTimeOffset`
     DateTimeOffset,
+    /// `Edm.Date`
+    Date,
+    /// `Edm.TimeOfDay`
+    TimeOfDay,
+    /// `Edm.Duration`
+    Duration,
+    /// `Edm.Binary`
+    Binary,
     /// `Edm.Guid`
     Guid,
     /// An enumeration type
     Enumeration(&'static Enumeration),
+    /// Several members of an enumeration type at once
+    Flags(&'static Enumeration),
     /// A structured type; a function, because types may be recursive
     Structured(fn() -> &'static Facts),
+    /// A structured type with others derived from it: those that are declared
+    Union(&'static [&'static TypeFacts]),
     /// A collection of a type; a function, because types may be recursive
     Collection(fn() -> &'static TypeFacts),
     /// `Edm.Untyped`: any JSON

@@ -7,8 +7,9 @@ use super::{PropertyType, TypeFacts, Value};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `DateTimeOffset`, `uuid::Uuid`, \
-            `serde_json::Value`, enumerations under `#[graph_enum]`, and `Option<_>` and `Vec<_>` of them"
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
+            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+            and `Vec<_>` of them"
 )]
 pub trait Field: Sized {
     /// [`PropertyType::TYPE`]

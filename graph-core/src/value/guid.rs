@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, TypeFacts, Value, property_type};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Guid`: 36 characters with hyphens.
@@ -18,7 +18,4 @@ impl Value for Uuid {
     }
 }
 
-impl PropertyType for Uuid {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Guid);
-    const BLANK: Self = Uuid::nil();
-}
+property_type!(Uuid, TypeFacts::required(EdmType::Guid), Uuid::nil());

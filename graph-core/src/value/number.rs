@@ -1,4 +1,4 @@
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, TypeFacts, Value, property_type};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 macro_rules! integer {
@@ -16,10 +16,7 @@ macro_rules! integer {
             }
         }
 
-        impl PropertyType for $type {
-            const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::$edm);
-            const BLANK: Self = 0;
-        }
+        property_type!($type, TypeFacts::required(EdmType::$edm), 0);
     )*};
 }
 
@@ -55,10 +52,7 @@ impl Value for i64 {
     }
 }
 
-impl PropertyType for i64 {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Int64);
-    const BLANK: Self = 0;
-}
+property_type!(i64, TypeFacts::required(EdmType::Int64), 0);
 
 /// `INF`, `-INF` and `NaN` are strings on the wire, for JSON has no numbers for them.
 ///
@@ -99,10 +93,7 @@ macro_rules! float {
             }
         }
 
-        impl PropertyType for $type {
-            const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::$edm);
-            const BLANK: Self = 0.0;
-        }
+        property_type!($type, TypeFacts::required(EdmType::$edm), 0.0);
     )*};
 }
 
@@ -122,7 +113,4 @@ impl Value for bool {
     }
 }
 
-impl PropertyType for bool {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Boolean);
-    const BLANK: Self = false;
-}
+property_type!(bool, TypeFacts::required(EdmType::Boolean), false);

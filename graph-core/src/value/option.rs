@@ -1,13 +1,14 @@
-use super::{PropertyType, TypeFacts, Value};
+use super::{Element, PropertyType, TypeFacts, Value};
 use crate::json::{ReadError, Reader, Writer};
 
-impl<T: PropertyType> Value for Option<T> {
+/// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
+impl<T: Element> Value for Option<T> {
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         if json.null()? {
             *self = None;
             Ok(())
         } else {
-            self.insert(T::BLANK).read(json)
+            self.insert(T::blank()).read(json)
         }
     }
 
@@ -17,11 +18,30 @@ impl<T: PropertyType> Value for Option<T> {
             None => json.null(),
         }
     }
+
+    fn write_tagged(&self, json: &mut Writer) {
+        match self {
+            Some(value) => value.write_tagged(json),
+            None => json.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
-impl<T: PropertyType> PropertyType for Option<T> {
-    const TYPE: &'static TypeFacts = &T::TYPE.or_null();
+impl<T: Element> PropertyType for Option<T> {
+    const TYPE: &'static TypeFacts = &T::ELEMENT.or_null();
     const BLANK: Self = None;
+}
+
+impl<T: Element> Element for Option<T> {
+    const ELEMENT: &'static TypeFacts = Self::TYPE;
+
+    fn blank() -> Self {
+        None
+    }
 }
 
 /// A property type that has null among its values.
@@ -30,6 +50,7 @@ impl<T: PropertyType> PropertyType for Option<T> {
     label = "not an `Option`",
     note = "`#[graph(nullable)]` is for a field whose type is an alias of `Option<_>`"
 )]
-pub trait Nullable: PropertyType {}
+pub trait HasNull: PropertyType {}
 
-impl<T: PropertyType> Nullable for Option<T> {}
+impl<T: Element> HasNull for Option<T> {}
+impl<T: Element> HasNull for super::Nullable<T> {}

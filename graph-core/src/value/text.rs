@@ -1,4 +1,4 @@
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, TypeFacts, Value, property_type};
 use crate::json::{ReadError, Reader, Writer};
 
 impl Value for String {
@@ -12,7 +12,4 @@ impl Value for String {
     }
 }
 
-impl PropertyType for String {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::String);
-    const BLANK: Self = String::new();
-}
+property_type!(String, TypeFacts::required(EdmType::String), String::new());

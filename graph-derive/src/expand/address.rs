@@ -1,10 +1,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::facts::private;
-use crate::model::Resource;
+use crate::model::{Resource, Structure};
 
 /// ```text
+/// impl Resource for User {
+///     const FACTS: &'static Facts = FACTS;
+///     const BLANK: Self = <User as PropertyType>::BLANK;
+///     type Update = UserUpdate;
+/// }
 /// impl User {
 ///     pub fn at(user_id: impl PathSegment) -> Address<User> { Address::__new(0, &[&user_id]) }
 ///     pub fn update() -> UserUpdate { UserUpdate(UpdateBody::__start(<User as Resource>::FACTS)) }
@@ -12,8 +16,8 @@ use crate::model::Resource;
 /// }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
-    let Resource { ident, vis, update, .. } = resource;
-    let private = private(resource);
+    let Resource { structure: Structure { ident, vis, .. }, update, .. } = resource;
+    let private = resource.structure.private();
     let addresses = resource.paths.iter().enumerate().map(|(number, path)| {
         let (method, arguments) = (&path.method, &path.arguments);
         let doc = format!("The address `{}`.", path.text);
@@ -27,6 +31,12 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     });
     let update_doc = format!("Starts an update of [`{0}`] that changes nothing yet.", super::plain(ident));
     quote! {
+        #[automatically_derived]
+        impl #private::Resource for #ident {
+            const FACTS: &'static #private::Facts = FACTS;
+            const BLANK: Self = <#ident as #private::PropertyType>::BLANK;
+            type Update = #update;
+        }
         // a private resource may be read without being addressed, or the other way round
         #[allow(dead_code)]
         #[automatically_derived]

@@ -14,8 +14,7 @@ use crate::model::Enumeration;
 /// ```
 pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
     let Enumeration { shared, ident, vis, members, other, .. } = enumeration;
-    let krate = &shared.krate;
-    let private = quote!(#krate::__private);
+    let private = shared.private();
     let name = super::plain(ident);
     let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
     let wires: Vec<_> = members.iter().map(|member| &member.wire).collect();
@@ -72,6 +71,14 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
                 #private::EdmType::Enumeration(<#ident as #private::Enumerated>::ENUMERATION),
             );
             const BLANK: Self = #blank;
+        }
+        #[automatically_derived]
+        impl #private::Element for #ident {
+            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            #[inline]
+            fn blank() -> Self {
+                <#ident as #private::PropertyType>::BLANK
+            }
         }
         // a private enumeration may only be sent or only be read
         #[allow(dead_code)]

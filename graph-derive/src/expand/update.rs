@@ -1,16 +1,15 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::facts::private;
-use crate::model::{Access, Property, Resource};
+use crate::model::{Access, Additional, Property, Resource, Structure};
 use crate::property_type::Argument;
 
 /// ```text
 /// pub struct UserUpdate(UpdateBody);
 /// ```
 pub(super) fn definition(resource: &Resource) -> TokenStream {
-    let Resource { ident, vis, update, allowances, .. } = resource;
-    let private = private(resource);
+    let Resource { structure: Structure { ident, vis, allowances, .. }, update, .. } = resource;
+    let private = resource.structure.private();
     let doc = format!("An update of [`{}`]: the properties that are set, and no others.", super::plain(ident));
     quote! {
         #[doc = #doc]
@@ -31,20 +30,24 @@ pub(super) fn definition(resource: &Resource) -> TokenStream {
 /// impl Clone, Debug, PartialEq for UserUpdate { .. }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
-    let Resource { ident, update, .. } = resource;
-    let private = private(resource);
+    let Resource { structure: Structure { ident, .. }, update, .. } = resource;
+    let private = resource.structure.private();
     let setters = resource
+        .structure
         .properties
         .iter()
         .enumerate()
         .filter(|(_, property)| property.access == Access::Writable)
         .map(|(index, property)| setters(index, property, &private));
+    let additional = resource.structure.additional.as_ref().map(|field| additional(field, &private));
     quote! {
-        // setters inherit the visibility of their fields, and not every property is set somewhere
-        #[allow(dead_code)]
+        // setters inherit the visibility of their fields, and not every property is set somewhere;
+        // they are called as their properties are, `add` and `isEnabled` included
+        #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
         #[automatically_derived]
         impl #update {
             #(#setters)*
+            #additional
         }
         #[automatically_derived]
         impl #private::Update for #update {
@@ -86,6 +89,22 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     }
 }
 
+/// The setter of an open type for members that are not declared.
+fn additional(Additional { ident, vis, .. }: &Additional, private: &TokenStream) -> TokenStream {
+    quote! {
+        /// Sets a member that is not declared.
+        #[inline]
+        #vis fn #ident(
+            self,
+            name: &::core::primitive::str,
+            value: impl ::core::convert::Into<#private::Untyped>,
+        ) -> Self {
+            let value: #private::Untyped = ::core::convert::Into::into(value);
+            Self(self.0.__set_additional(name, &value))
+        }
+    }
+}
+
 fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStream {
     let Property { ident, vis, ty, docs, deprecated, wire, .. } = property;
     let doc = format!("Sets `{wire}`.");
@@ -99,6 +118,8 @@ fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStr
             quote_spanned!(span=> #ident<'value>(self, value: impl #into<#option<&'value ::core::primitive::str>>))
         }
         Argument::Nullable => quote_spanned!(span=> #ident(self, value: impl #into<#ty>)),
+        Argument::ThreeState(inner) => quote_spanned!(span=> #ident(self, value: impl #into<#option<#inner>>)),
+        Argument::Optional(inner) => quote_spanned!(span=> #ident(self, value: #inner)),
         Argument::Plain => quote_spanned!(span=> #ident(self, value: #ty)),
     };
     // the words of the facts, so that a type that is no property type is reported once
@@ -109,6 +130,10 @@ fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStr
             quote_spanned!(span=> Self(self.0.__set_nullable_text(#index, #into::into(value))))
         }
         Argument::Nullable => quote_spanned!(span=> Self(self.0.__set(#index, #view(&#into::<#ty>::into(value))))),
+        Argument::ThreeState(inner) => quote_spanned! {span=>
+            Self(self.0.__set_nullable::<#inner>(#index, #into::<#option<#inner>>::into(value)))
+        },
+        Argument::Optional(_) => quote_spanned!(span=> Self(self.0.__set(#index, #view(&#option::Some(value))))),
         Argument::Plain => quote_spanned!(span=> Self(self.0.__set(#index, #view(&value)))),
     };
     let clear = property.clear.as_ref().map(|clear| {

@@ -29,7 +29,7 @@ pub(crate) struct Member {
 impl Enumeration {
     /// None if nothing can be generated.
     pub(crate) fn new(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let shared = Shared::new(&SharedArgs::of_enumeration(&input.attrs, errors));
+        let shared = Shared::new(&SharedArgs::of_enum(&input.attrs, errors));
         shared.refuse_serde(&input.attrs, errors);
         check::no_generics(&input.generics, errors);
         let (members, other) = match &input.data {

@@ -1,0 +1,120 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use crate::json::{Fault, ReadError, Reader, Writer};
+
+/// `Edm.Binary`: bytes, as base64 on the wire.
+///
+/// Both alphabets are read, with and without padding, and what was read is written as it came. Bytes of your own are
+/// written in the standard alphabet with padding, as Microsoft Graph does. Equality is of the bytes.
+///
+/// Source: OData JSON format 4.01, section 7.1; RFC 4648.
+///
+/// ```
+/// use graph_core::Binary;
+///
+/// assert_eq!(Binary::from(b"icon".to_vec()).to_string(), "aWNvbg==");
+/// let read: Binary = "_-8".parse()?;
+/// assert_eq!((read.to_bytes(), read.to_string()), (vec![0xff, 0xef], "_-8".to_owned()));
+/// # Ok::<(), graph_core::value::ParseBinaryError>(())
+/// ```
+#[derive(Clone)]
+pub struct Binary(Cow<'static, str>);
+
+/// Text that is not base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseBinaryError(());
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+
+impl Binary {
+    /// The bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        decode(&self.0).unwrap_or_default()
+    }
+
+    /// The base64 text on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let engine = if text.contains(['-', '_']) { URL_SAFE } else { STANDARD };
+    engine.decode(text).ok()
+}
+
+impl From<Vec<u8>> for Binary {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(&*bytes)
+    }
+}
+
+impl From<&[u8]> for Binary {
+    fn from(bytes: &[u8]) -> Self {
+        Self(STANDARD.encode(bytes).into())
+    }
+}
+
+impl FromStr for Binary {
+    type Err = ParseBinaryError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        decode(text).map(|_| Self(text.to_owned().into())).ok_or(ParseBinaryError(()))
+    }
+}
+
+impl PartialEq for Binary {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.to_bytes() == other.to_bytes()
+    }
+}
+
+impl Eq for Binary {}
+
+impl fmt::Display for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The length, not the bytes.
+impl fmt::Debug for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Binary({} bytes)", self.to_bytes().len())
+    }
+}
+
+impl fmt::Display for ParseBinaryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not base64")
+    }
+}
+
+impl std::error::Error for ParseBinaryError {}
+
+impl Value for Binary {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        let at = json.position();
+        let text = json.string("Edm.Binary")?;
+        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Binary"), at))?;
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.string(&self.0);
+    }
+}
+
+property_type!(Binary, TypeFacts::required(EdmType::Binary), Binary(Cow::Borrowed("")));
+serde_by_text!(Binary);

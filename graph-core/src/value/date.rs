@@ -1,0 +1,111 @@
+use std::fmt;
+use std::str::FromStr;
+
+use time::Month;
+
+use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use crate::json::{Fault, ReadError, Reader, Writer};
+
+/// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
+///
+/// Source: OData ABNF 4.01, `dateValue`.
+///
+/// ```
+/// use graph_core::Date;
+///
+/// let day: Date = "2024-02-29".parse()?;
+/// assert_eq!(day.to_string(), "2024-02-29");
+/// assert!(day < "2024-03-01".parse()?);
+/// # Ok::<(), graph_core::value::ParseDateError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date(time::Date);
+
+/// Text that is not an `Edm.Date`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseDateError(());
+
+impl Date {
+    /// The day for `time`.
+    pub fn to_time(self) -> time::Date {
+        self.0
+    }
+}
+
+impl From<time::Date> for Date {
+    fn from(date: time::Date) -> Self {
+        Self(date)
+    }
+}
+
+impl From<Date> for time::Date {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (year_sign, rest) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let parse = || {
+            let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *<&[u8; 10]>::try_from(rest.as_bytes()).ok()? else {
+                return None;
+            };
+            let number = |digits: &[u8]| {
+                digits.iter().try_fold(0_u16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0')))
+            };
+            let year = i32::from(number(&[y1, y2, y3, y4])?) * year_sign;
+            let month = Month::try_from(u8::try_from(number(&[m1, m2])?).ok()?).ok()?;
+            time::Date::from_calendar_date(year, month, u8::try_from(number(&[d1, d2])?).ok()?).ok()
+        };
+        // there is no year minus zero
+        parse().filter(|date| year_sign == 1 || date.year() < 0).map(Self).ok_or(ParseDateError(()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.0.to_calendar_date();
+        let sign = if year < 0 { "-" } else { "" };
+        f.pad(&format!("{sign}{:04}-{:02}-{day:02}", year.unsigned_abs(), u8::from(month)))
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for ParseDateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a date, such as 2024-02-29")
+    }
+}
+
+impl std::error::Error for ParseDateError {}
+
+impl Value for Date {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        let at = json.position();
+        let text = json.string("Edm.Date")?;
+        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Date"), at))?;
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.string(&self.to_string());
+    }
+}
+
+property_type!(
+    Date,
+    TypeFacts::required(EdmType::Date),
+    Date(time::OffsetDateTime::UNIX_EPOCH.date())
+);
+serde_by_text!(Date);

@@ -1,0 +1,161 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{EdmType, Element, GraphEnum, PropertyType, TypeFacts, Value};
+use crate::json::{ReadError, Reader, Writer};
+
+/// Several members of an enumeration under `#[graph_enum]`, as `a,b` on the wire.
+///
+/// The text is kept as it was read, undeclared members included, until something is inserted or removed.
+///
+/// Source: OData JSON format 4.01, section 7.1.
+///
+/// ```
+/// use graph_core::{Flags, graph_enum};
+///
+/// #[graph_enum]
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum Day {
+///     Sunday,
+///     Monday,
+///     #[graph(other)]
+///     Other(String),
+/// }
+///
+/// let mut days = Flags::from_iter([Day::Sunday, Day::Monday]);
+/// assert_eq!(days.as_str(), "sunday,monday");
+/// days.remove(&Day::Sunday);
+/// assert!(!days.contains(&Day::Sunday) && days.contains(&Day::Monday));
+/// ```
+pub struct Flags<E> {
+    text: String,
+    member: PhantomData<fn() -> E>,
+}
+
+impl<E: GraphEnum> Flags<E> {
+    /// No member.
+    pub const fn new() -> Self {
+        Self { text: String::new(), member: PhantomData }
+    }
+
+    /// The members as they are on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The members in their order.
+    pub fn iter(&self) -> impl Iterator<Item = E> + '_ {
+        self.members().map(E::from_member)
+    }
+
+    /// Whether `member` is among them.
+    pub fn contains(&self, member: &E) -> bool {
+        self.members().any(|other| other == member.as_member())
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(&self) -> bool {
+        self.members().next().is_none()
+    }
+
+    /// Adds `member`; false if it was there.
+    pub fn insert(&mut self, member: &E) -> bool {
+        if self.contains(member) {
+            return false;
+        }
+        if !self.text.is_empty() {
+            self.text.push(',');
+        }
+        self.text.push_str(member.as_member());
+        true
+    }
+
+    /// Takes `member` out; false if it was not there.
+    pub fn remove(&mut self, member: &E) -> bool {
+        if !self.contains(member) {
+            return false;
+        }
+        let rest: Vec<&str> = self.members().filter(|other| *other != member.as_member()).collect();
+        self.text = rest.join(",");
+        true
+    }
+
+    fn members(&self) -> impl Iterator<Item = &str> {
+        self.text.split(',').map(str::trim).filter(|member| !member.is_empty())
+    }
+}
+
+impl<E: GraphEnum> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::new();
+        for member in members {
+            flags.insert(&member);
+        }
+        flags
+    }
+}
+
+/// One member.
+impl<E: GraphEnum> From<E> for Flags<E> {
+    fn from(member: E) -> Self {
+        Self::from_iter([member])
+    }
+}
+
+impl<E> Clone for Flags<E> {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), member: PhantomData }
+    }
+}
+
+impl<E: GraphEnum> Default for Flags<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The same members in any order.
+impl<E: GraphEnum> PartialEq for Flags<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.members().all(|member| other.members().any(|theirs| theirs == member))
+            && other.members().all(|theirs| self.members().any(|member| member == theirs))
+    }
+}
+
+impl<E: GraphEnum> Eq for Flags<E> {}
+
+impl<E> fmt::Debug for Flags<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Flags").field(&self.text).finish()
+    }
+}
+
+impl<E: GraphEnum> fmt::Display for Flags<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl<E: GraphEnum> Value for Flags<E> {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.text = json.string("enumeration members")?.into_owned();
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.string(&self.text);
+    }
+}
+
+impl<E: GraphEnum> PropertyType for Flags<E> {
+    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Flags(E::ENUMERATION));
+    const BLANK: Self = Self::new();
+}
+
+impl<E: GraphEnum> Element for Flags<E> {
+    const ELEMENT: &'static TypeFacts = Self::TYPE;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+}

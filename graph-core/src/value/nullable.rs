@@ -1,0 +1,140 @@
+use super::{Element, PropertyType, TypeFacts, Value};
+use crate::json::{ReadError, Reader, Writer};
+
+/// A nullable property that tells an absent member from null.
+///
+/// An `Option` is enough where `None` may stand for both. This type is for values that are sent inside others, where
+/// leaving a member out keeps it and null removes it.
+///
+/// ```
+/// use graph_core::{Nullable, graph_complex};
+///
+/// #[graph_complex(odata_type = "#microsoft.graph.physicalAddress", tag = never)]
+/// #[derive(Debug, Default)]
+/// struct PhysicalAddress {
+///     city: Nullable<String>,
+///     street: Nullable<String>,
+/// }
+///
+/// let moved = PhysicalAddress { city: "Cork".to_owned().into(), ..Default::default() };
+/// assert_eq!(graph_core::json::to_string(&moved), r#"{"city":"Cork"}"#);
+/// let gone = PhysicalAddress { city: Nullable::Null, ..Default::default() };
+/// assert_eq!(graph_core::json::to_string(&gone), r#"{"city":null}"#);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Nullable<T> {
+    /// Not there: it is not written.
+    #[default]
+    Absent,
+    /// Null.
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value alone, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+/// `None` is null.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// Null and absent are both `None`.
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        value.into_value()
+    }
+}
+
+impl<T: Element> Value for Nullable<T> {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        if json.null()? {
+            *self = Self::Null;
+            return Ok(());
+        }
+        let mut value = T::blank();
+        value.read(json)?;
+        *self = Self::Value(value);
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        match self {
+            Self::Value(value) => value.write(json),
+            Self::Absent | Self::Null => json.null(),
+        }
+    }
+
+    fn write_tagged(&self, json: &mut Writer) {
+        match self {
+            Self::Value(value) => value.write_tagged(json),
+            Self::Absent | Self::Null => json.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+impl<T: Element> PropertyType for Nullable<T> {
+    const TYPE: &'static TypeFacts = &T::ELEMENT.absent_or_null();
+    const BLANK: Self = Self::Absent;
+}
+
+impl<T: Element> Element for Nullable<T> {
+    const ELEMENT: &'static TypeFacts = Self::TYPE;
+
+    fn blank() -> Self {
+        Self::Absent
+    }
+}
+
+impl<T: Element> serde::Serialize for Nullable<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::json::interop::serialize_value(self, serializer)
+    }
+}
+
+impl<'de, T: Element> serde::Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::json::interop::deserialize_value(deserializer)
+    }
+}

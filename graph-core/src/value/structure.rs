@@ -1,0 +1,22 @@
+//! Structured types as values: complex types, and entities inside others.
+
+use super::{EdmType, TypeFacts};
+use crate::json::{Writer, write_structure};
+use crate::resource::{Facts, Object};
+
+pub use crate::json::read_structure;
+
+/// The facts of a structured type.
+pub const fn structured(facts: fn() -> &'static Facts) -> TypeFacts {
+    TypeFacts::required(EdmType::Structured(facts))
+}
+
+/// Writes an object, its type first if its declaration says so.
+pub fn write(object: &dyn Object, json: &mut Writer) {
+    write_structure(object, object.facts().tag(), json);
+}
+
+/// Writes an object, its type first.
+pub fn write_tagged(object: &dyn Object, json: &mut Writer) {
+    write_structure(object, crate::resource::Tag::Always, json);
+}

@@ -1,0 +1,175 @@
+use std::fmt;
+use std::str::FromStr;
+
+use time::Time;
+
+use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use crate::json::{Fault, ReadError, Reader, Writer};
+
+/// `Edm.TimeOfDay`: a time without day and zone, `hh:mm:ss.fffffff`, which keeps the number of digits it was read with.
+///
+/// Source: OData ABNF 4.01, `timeOfDayValue`.
+///
+/// ```
+/// use graph_core::TimeOfDay;
+///
+/// assert_eq!("08:30:00.000".parse::<TimeOfDay>()?.to_string(), "08:30:00.000");
+/// assert_eq!(TimeOfDay::from(time::Time::MIDNIGHT).to_string(), "00:00:00.0000000", "as Microsoft Graph writes it");
+/// # Ok::<(), graph_core::value::ParseTimeOfDayError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct TimeOfDay {
+    time: Time,
+    picoseconds: u16,
+    form: Form,
+}
+
+/// What is written after the minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Minutes,
+    /// Seconds, with this many fraction digits.
+    Seconds(u8),
+}
+
+/// Text that is not an `Edm.TimeOfDay`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseTimeOfDayError(());
+
+impl TimeOfDay {
+    /// The time for `time`. Digits beyond nanoseconds are left out.
+    pub fn to_time(self) -> Time {
+        self.time
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let two = |text: &str| match text.as_bytes() {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (ones - b'0')),
+            _ => None,
+        };
+        let mut fields = text.split(':');
+        let (hour, minute) = (two(fields.next()?)?, two(fields.next()?)?);
+        let Some(rest) = fields.next() else {
+            return Some(Self { time: Time::from_hms(hour, minute, 0).ok()?, picoseconds: 0, form: Form::Minutes });
+        };
+        if fields.next().is_some() {
+            return None;
+        }
+        let (second, fraction) = match rest.split_once('.') {
+            Some((second, fraction)) => (second, Some(fraction)),
+            None => (rest, None),
+        };
+        let digits = fraction.map_or(0, str::len);
+        let fraction = fraction.unwrap_or("0");
+        if !(1..=12).contains(&fraction.len()) || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let fraction: u64 = format!("{fraction:0<12}").parse().ok()?;
+        Some(Self {
+            time: Time::from_hms_nano(hour, minute, two(second)?, u32::try_from(fraction / 1000).ok()?).ok()?,
+            picoseconds: u16::try_from(fraction % 1000).ok()?,
+            form: Form::Seconds(u8::try_from(digits).ok()?),
+        })
+    }
+
+    fn instant(&self) -> (Time, u16) {
+        (self.time, self.picoseconds)
+    }
+}
+
+/// With seven fraction digits, or nine where seven would lose some.
+impl From<Time> for TimeOfDay {
+    fn from(time: Time) -> Self {
+        let digits = if time.nanosecond() % 100 == 0 { 7 } else { 9 };
+        Self { time, picoseconds: 0, form: Form::Seconds(digits) }
+    }
+}
+
+impl From<TimeOfDay> for Time {
+    fn from(value: TimeOfDay) -> Self {
+        value.time
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = ParseTimeOfDayError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text).ok_or(ParseTimeOfDayError(()))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hour, minute, second, nanosecond) = self.time.as_hms_nano();
+        f.pad(&match self.form {
+            Form::Minutes => format!("{hour:02}:{minute:02}"),
+            Form::Seconds(0) => format!("{hour:02}:{minute:02}:{second:02}"),
+            Form::Seconds(digits) => {
+                let fraction = format!("{nanosecond:09}{:03}", self.picoseconds);
+                let fraction = fraction.get(..usize::from(digits)).unwrap_or(&fraction);
+                format!("{hour:02}:{minute:02}:{second:02}.{fraction}")
+            }
+        })
+    }
+}
+
+impl fmt::Debug for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for TimeOfDay {
+    fn eq(&self, other: &Self) -> bool {
+        self.instant() == other.instant()
+    }
+}
+
+impl Eq for TimeOfDay {}
+
+impl PartialOrd for TimeOfDay {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for TimeOfDay {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.instant().cmp(&other.instant())
+    }
+}
+
+impl std::hash::Hash for TimeOfDay {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.instant().hash(state);
+    }
+}
+
+impl fmt::Display for ParseTimeOfDayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a time of day, such as 08:30:00")
+    }
+}
+
+impl std::error::Error for ParseTimeOfDayError {}
+
+impl Value for TimeOfDay {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        let at = json.position();
+        let text = json.string("Edm.TimeOfDay")?;
+        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.TimeOfDay"), at))?;
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.string(&self.to_string());
+    }
+}
+
+property_type!(
+    TimeOfDay,
+    TypeFacts::required(EdmType::TimeOfDay),
+    TimeOfDay { time: Time::MIDNIGHT, picoseconds: 0, form: Form::Seconds(7) }
+);
+serde_by_text!(TimeOfDay);

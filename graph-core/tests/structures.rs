@@ -1,0 +1,286 @@
+//! Types inside types: complex ones, derived ones, open ones, recursive ones, and what an update does with them.
+
+use graph_core::{
+    Additional, Binary, Date, Decimal, Duration, Flags, Nullable, TimeOfDay, Update as _, UntypedObject, graph_complex,
+    graph_enum, graph_resource, graph_union, json,
+};
+use serde_json::{Value, json as value};
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Day {
+    Sunday,
+    Monday,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_complex(odata_type = "#test.window", tag = never)]
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Window {
+    start: Option<TimeOfDay>,
+    length: Nullable<Duration>,
+    days: Option<Flags<Day>>,
+    inner: Option<Box<Window>>,
+    more: Vec<Window>,
+}
+
+#[graph_complex(odata_type = "#test.rule")]
+#[derive(Debug, Clone, PartialEq)]
+struct Rule {
+    name: Nullable<String>,
+}
+
+#[graph_complex(odata_type = "#test.fileRule", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct FileRule {
+    name: Nullable<String>,
+    path: String,
+}
+
+#[graph_complex(odata_type = "#test.nestedRule")]
+#[derive(Debug, Clone, PartialEq)]
+struct NestedRule {
+    rule: Option<Box<AnyRule>>,
+}
+
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+enum AnyRule {
+    File(FileRule),
+    Nested(Box<NestedRule>),
+    #[graph(base)]
+    Rule(Rule),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[graph_complex(odata_type = "#test.labels", tag = never)]
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Labels {
+    color: Option<String>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[graph_resource(path = "/apps/{appId}", odata_type = "#test.app", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct App {
+    #[graph(key)]
+    id: Option<String>,
+    #[graph(optional)]
+    size: Option<i64>,
+    #[graph(optional)]
+    title: Option<String>,
+    note: Nullable<String>,
+    window: Nullable<Window>,
+    rules: Option<Vec<AnyRule>>,
+    main_rule: Option<AnyRule>,
+    labels: Option<Labels>,
+    released: Option<Date>,
+    price: Option<Decimal>,
+    icon: Option<Binary>,
+    #[graph(name = "owner@odata.bind")]
+    owner_bind: Option<String>,
+    #[graph(additional)]
+    additional: Additional,
+}
+
+fn read(value: &Value) -> App {
+    json::from_str(&value.to_string()).unwrap_or_else(|error| panic!("{value}: {error}"))
+}
+
+fn written(app: &App) -> Value {
+    serde_json::from_str(&json::to_string(app)).expect("JSON")
+}
+
+/// What a PATCH of every property that is there sends.
+fn there_and_back(body: &Value) {
+    assert_eq!(written(&read(body)), *body);
+}
+
+#[test]
+fn members_are_there_or_null_or_not_as_they_came() {
+    for body in [
+        value!({}),
+        value!({"window": null}),
+        value!({"window": {"more": []}}),
+        value!({"window": {"start": "08:30:00.0000000", "length": null, "more": []}}),
+        value!({"window": {"length": "PT60M", "days": "sunday,monday", "more": [{"more": []}]}}),
+        value!({"window": {"inner": {"inner": {"length": "-P10675199DT2H48M5.4775807S", "more": []}, "more": []}, "more": []}}),
+        value!({"note": null, "size": 5, "title": "x"}),
+        value!({"released": "2024-02-29", "icon": "_-8", "owner@odata.bind": "https://graph.microsoft.com/v1.0/users/1"}),
+    ] {
+        there_and_back(&body);
+    }
+    assert_eq!(json::to_string(&read(&value!({"price": 1}))), r#"{"price":1}"#);
+    let text = r#"{"price":79228162514264337593543950335.10}"#;
+    assert_eq!(json::to_string(&json::from_str::<App>(text).expect("a price")), text);
+}
+
+#[test]
+fn the_type_of_an_object_decides_its_alternative() {
+    for (body, is) in [
+        (value!({"@odata.type": "#test.fileRule", "path": "/a"}), "File"),
+        (value!({"@odata.type": "test.fileRule", "path": "/a"}), "File"),
+        (value!({"path": "/a", "@odata.type": "#test.fileRule"}), "File"),
+        (value!({"@odata.type": "#test.rule", "name": null}), "Rule"),
+        (value!({"name": "x"}), "Rule"),
+        (value!({"@odata.type": "#test.brandNew", "a": {"b": [1, null]}}), "Other"),
+        (value!({"@odata.type": "#test.nestedRule", "rule": {"@odata.type": "#test.fileRule", "path": "/a"}}), "Nested"),
+    ] {
+        let app = read(&value!({"mainRule": body}));
+        let rule = app.main_rule.as_ref().expect("a rule");
+        assert!(format!("{rule:?}").starts_with(is), "{rule:?}");
+        let mut again = written(&app)["mainRule"].clone();
+        let mut expected = body.clone();
+        // the type is always sent, and with its number sign
+        let (again, expected) = (again.as_object_mut().expect("an object"), expected.as_object_mut().expect("an object"));
+        let tag = again.remove("@odata.type").expect("a type is always sent");
+        assert!(tag.as_str().is_some_and(|tag| tag.starts_with("#test.")), "{tag}");
+        expected.remove("@odata.type");
+        assert_eq!(again, expected);
+    }
+    let error = json::from_str::<App>(r##"{"rules":[{"@odata.type":"#test.rule"},{"@odata.type":"#test.fileRule"}]}"##);
+    let error = error.expect_err("a file rule needs a path");
+    assert_eq!(error.pointer(), "/rules/1/path");
+    assert!(json::from_str::<App>(r#"{"mainRule":[]}"#).is_err());
+    assert!(json::from_str::<App>(r#"{"mainRule":{"@odata.type":7}}"#).is_err());
+}
+
+#[test]
+fn an_object_of_an_unknown_type_keeps_its_text() {
+    let text = r##"{"mainRule":{"@odata.type":"#test.brandNew","n":1.50,"t":"\u0041"}}"##;
+    let app: App = json::from_str(text).expect("an app");
+    assert_eq!(json::to_string(&app), text);
+    let Some(AnyRule::Other(object)) = &app.main_rule else { panic!("{app:?}") };
+    assert_eq!(object.odata_type().as_deref(), Some("#test.brandNew"));
+    assert_eq!(object.to_value()["t"], "A");
+}
+
+#[test]
+fn an_open_type_keeps_what_is_not_declared() {
+    let body = value!({"labels": {"color": "red", "shape": {"sides": 4}, "count": 2}, "dynamic": [1, "x", null]});
+    there_and_back(&body);
+    let app = read(&body);
+    assert_eq!(app.labels.as_ref().map(|labels| labels.rest["count"].clone()), Some(2.into()));
+    // annotations are not members
+    let annotated = read(&value!({"@odata.context": "x", "labels@odata.type": "#test.labels", "dynamic": 1}));
+    assert_eq!(written(&annotated), value!({"dynamic": 1}));
+}
+
+#[test]
+fn an_update_sets_a_whole_structure_or_clears_it() {
+    let window = Window { length: Nullable::Null, days: Some(Flags::from_iter([Day::Monday])), ..Window::default() };
+    let update = App::update()
+        .window(window)
+        .rules(vec![FileRule { name: Nullable::Absent, path: "/a".into() }.into()])
+        .main_rule(AnyRule::Rule(Rule { name: "x".to_owned().into() }))
+        .size(7)
+        .title("t")
+        .note(None)
+        .labels(None)
+        .owner_bind("https://graph.microsoft.com/v1.0/users/1")
+        .additional("dynamic", 3)
+        .additional("dynamic", "again");
+    assert_eq!(
+        serde_json::from_str::<Value>(&update.to_json()).expect("JSON"),
+        value!({
+            "window": {"length": null, "days": "monday", "more": []},
+            "rules": [{"@odata.type": "#test.fileRule", "path": "/a"}],
+            "mainRule": {"@odata.type": "#test.rule", "name": "x"},
+            "size": 7,
+            "title": "t",
+            "note": null,
+            "labels": null,
+            "owner@odata.bind": "https://graph.microsoft.com/v1.0/users/1",
+            "dynamic": "again",
+        })
+    );
+    assert_eq!(App::update().clear_window().to_json(), r#"{"window":null}"#);
+    assert!(!App::update().additional("a", 1).is_empty());
+    assert_eq!(App::update().size(1).size(2).to_json(), r#"{"size":2}"#);
+}
+
+#[test]
+fn a_difference_never_sends_a_null_that_is_none() {
+    let full = read(&value!({"size": 1, "title": "a", "note": "b", "window": {"more": []}, "mainRule": {"name": "x"}}));
+    let empty = read(&value!({}));
+    // absence says nothing of these; an `Option` that is nullable is cleared
+    assert_eq!(App::diff(&full, &empty).to_json(), r#"{"mainRule":null}"#);
+    let nulls = read(&value!({"note": null, "window": null}));
+    assert_eq!(
+        serde_json::from_str::<Value>(&App::diff(&full, &nulls).to_json()).expect("JSON"),
+        value!({"note": null, "window": null, "mainRule": null})
+    );
+    let mut changed = empty.clone();
+    App::diff(&empty, &full).apply_to(&mut changed).expect("it applies");
+    assert_eq!(changed, full);
+}
+
+#[test]
+fn flags_are_a_set_that_keeps_its_text() {
+    for text in ["", "sunday", "sunday,monday", "monday, sunday", "sunday,brandNew"] {
+        there_and_back(&value!({"window": {"days": text, "more": []}}));
+    }
+    let mut days: Flags<Day> = Flags::new();
+    assert!(days.is_empty() && days.insert(&Day::Monday) && !days.insert(&Day::Monday));
+    assert!(days.insert(&Day::Other("brandNew".into())));
+    assert_eq!(days.to_string(), "monday,brandNew");
+    assert_eq!(days.iter().collect::<Vec<_>>(), [Day::Monday, Day::Other("brandNew".into())]);
+    assert!(days.remove(&Day::Monday) && !days.remove(&Day::Monday));
+    assert_eq!(days, Flags::from(Day::Other("brandNew".into())));
+}
+
+#[test]
+fn deep_values_are_read_to_the_limit_and_no_further() {
+    let nested = |levels: usize| {
+        let mut text = r#"{"more":[]}"#.to_owned();
+        for _ in 0..levels {
+            text = format!(r#"{{"inner":{text},"more":[]}}"#);
+        }
+        format!(r#"{{"window":{text}}}"#)
+    };
+    assert!(json::from_str::<App>(&nested(100)).is_ok());
+    for levels in [200, 10_000] {
+        let error = json::from_str::<App>(&nested(levels)).expect_err("too deep");
+        assert!(error.to_string().contains("nested deeper than 127 levels"), "{error}");
+    }
+}
+
+#[test]
+fn values_that_are_none_of_the_type_are_refused() {
+    for (body, reason) in [
+        (r#"{"price":"1,5"}"#, "Edm.Decimal"),
+        (r#"{"price":true}"#, "Edm.Decimal"),
+        (r#"{"released":"2024-02-30"}"#, "Edm.Date"),
+        (r#"{"released":"2024-2-3"}"#, "Edm.Date"),
+        (r#"{"icon":"a b"}"#, "Edm.Binary"),
+        (r#"{"icon":"_+"}"#, "Edm.Binary"),
+        (r#"{"window":{"start":"24:00:00"}}"#, "Edm.TimeOfDay"),
+        (r#"{"window":{"start":"8:30"}}"#, "Edm.TimeOfDay"),
+        (r#"{"window":{"length":"1H"}}"#, "Edm.Duration"),
+        (r#"{"window":{"length":"PT"}}"#, "Edm.Duration"),
+        (r#"{"window":{"length":"PT1M1H"}}"#, "Edm.Duration"),
+        (r#"{"window":{"days":1}}"#, "enumeration members"),
+        (r#"{"size":null}"#, ""),
+    ] {
+        let read = json::from_str::<App>(body);
+        if reason.is_empty() {
+            // services send null where their metadata has none
+            assert!(read.is_ok());
+        } else {
+            let error = read.expect_err(body).to_string();
+            assert!(error.contains(reason), "{body}: {error}");
+        }
+    }
+}
+
+#[test]
+fn serde_reads_and_writes_structures_in_the_wire_format() {
+    let text = r##"{"@odata.type":"#test.fileRule","name":"n","path":"/a"}"##;
+    let rule: AnyRule = serde_json::from_str(text).expect("a rule");
+    assert_eq!(serde_json::to_string(&rule).expect("a rule"), text);
+    let window: Window = serde_json::from_str(r#"{"length":"PT1H"}"#).expect("a window");
+    assert_eq!(serde_json::to_string(&window).expect("a window"), r#"{"length":"PT1H","more":[]}"#);
+}

@@ -1,0 +1,149 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::model::{Access, Additional, Property, ResourcePath, Structure};
+use crate::path::Part;
+
+/// ```text
+/// const FACTS: &Facts = &Facts { .. };
+/// #[automatically_derived]
+/// impl Object for User {
+///     fn facts(&self) -> &'static Facts { FACTS }
+///     fn property(&self, index: usize) -> &dyn Value { match index { 0 => &self.id, _ => &self.name } }
+///     fn property_mut(&mut self, index: usize) -> &mut dyn Value { .. }
+/// }
+/// impl Value, PropertyType, Element for User { .. }
+/// ```
+pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool) -> TokenStream {
+    let Structure { ident, odata_type, .. } = structure;
+    let private = structure.private();
+    let opening = if structure.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
+    let version = if beta { quote!(Beta) } else { quote!(V1) };
+    let paths = paths.iter().map(|path| path_facts(path, &private));
+    let properties = structure.properties.iter().map(|property| property_facts(property, &private));
+    let blanks = structure.properties.iter().map(|Property { ident, ty, span, .. }| {
+        let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
+        quote!(#ident: #blank)
+    });
+    let no_additional = structure.additional.iter().map(|Additional { ident, .. }| {
+        quote!(#ident: #private::Additional::new())
+    });
+    let blanks = blanks.chain(no_additional);
+    let blank = if structure.is_whole { quote!(#ident { #(#blanks),* }) } else { quote!(::core::unimplemented!()) };
+    let shared = arms(structure, &quote!(value), &quote!(&self), &private);
+    let unique = arms(structure, &quote!(value_mut), &quote!(&mut self), &private);
+    let additional = structure.additional.as_ref().map(|field| additional(field, &private));
+    quote! {
+        const FACTS: &#private::Facts = &#private::Facts {
+            __opening: #opening,
+            __odata_type: #odata_type,
+            __version: #private::Version::#version,
+            __paths: &[#(#paths),*],
+            __properties: &[#(#properties),*],
+        };
+        #[automatically_derived]
+        impl #private::Object for #ident {
+            #[inline]
+            fn facts(&self) -> &'static #private::Facts {
+                FACTS
+            }
+            #[inline]
+            fn property(&self, index: ::core::primitive::usize) -> &dyn #private::Value {
+                match index { #shared }
+            }
+            #[inline]
+            fn property_mut(&mut self, index: ::core::primitive::usize) -> &mut dyn #private::Value {
+                match index { #unique }
+            }
+            #additional
+        }
+        #[automatically_derived]
+        impl #private::Value for #ident {
+            #[inline]
+            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
+                #private::structure::read_structure(self, json)
+            }
+            #[inline]
+            fn write(&self, json: &mut #private::Writer) {
+                #private::structure::write(self, json);
+            }
+            #[inline]
+            fn write_tagged(&self, json: &mut #private::Writer) {
+                #private::structure::write_tagged(self, json);
+            }
+        }
+        #[automatically_derived]
+        impl #private::PropertyType for #ident {
+            const TYPE: &'static #private::TypeFacts = &#private::structure::structured(|| FACTS);
+            const BLANK: Self = #blank;
+        }
+        #[automatically_derived]
+        impl #private::Element for #ident {
+            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            #[inline]
+            fn blank() -> Self {
+                <#ident as #private::PropertyType>::BLANK
+            }
+        }
+    }
+}
+
+/// The two methods of an open type.
+fn additional(Additional { ident, .. }: &Additional, private: &TokenStream) -> TokenStream {
+    quote! {
+        #[inline]
+        fn additional(&self) -> ::core::option::Option<&#private::Additional> {
+            ::core::option::Option::Some(&self.#ident)
+        }
+        #[inline]
+        fn additional_mut(&mut self) -> ::core::option::Option<&mut #private::Additional> {
+            ::core::option::Option::Some(&mut self.#ident)
+        }
+    }
+}
+
+/// `Property { __member: ",\"name\":", __type: <String as Field>::TYPE, __access: Access::Writable }`
+fn property_facts(property: &Property, private: &TokenStream) -> TokenStream {
+    let Property { ty, span, wire, never_null, .. } = property;
+    let member = format!(",\"{wire}\":");
+    let type_facts = quote_spanned!(*span=> <#ty as #private::Field>::TYPE);
+    let access = match property.access {
+        Access::Writable => quote!(Writable),
+        Access::ReadOnly => quote!(ReadOnly),
+        Access::Key => quote!(Key),
+    };
+    quote! {
+        #private::Property {
+            __member: #member,
+            __type: #type_facts,
+            __access: #private::Access::#access,
+            __never_null: #never_null,
+        }
+    }
+}
+
+/// `PathTemplate { __name: "", __text: "/users/{id}", __parts: &[TemplatePart::Literal("/users/"), ..] }`
+fn path_facts(path: &ResourcePath, private: &TokenStream) -> TokenStream {
+    let ResourcePath { name, text, parts, .. } = path;
+    let parts = parts.iter().map(|part| match part {
+        Part::Literal(text) => quote!(#private::TemplatePart::Literal(#text)),
+        Part::Segment(name) => quote!(#private::TemplatePart::Segment(#name)),
+        Part::Path(name) => quote!(#private::TemplatePart::Path(#name)),
+    });
+    quote!(#private::PathTemplate { __name: #name, __text: #text, __parts: &[#(#parts),*] })
+}
+
+/// `0 => <String as Field>::value(&self.id), _ => <i32 as Field>::value(&self.size)`
+fn arms(structure: &Structure, view: &TokenStream, receiver: &TokenStream, private: &TokenStream) -> TokenStream {
+    let last = structure.properties.len().saturating_sub(1);
+    if structure.properties.is_empty() {
+        return quote!(_ => #private::no_property());
+    }
+    let arms = structure.properties.iter().enumerate().map(|(index, Property { ident, ty, span, .. })| {
+        // the same words at the same place as in the facts, so that the compiler drops all reports but one
+        let view = quote_spanned!(*span=> <#ty as #private::Field>::#view);
+        let value = quote!(#view(#receiver.#ident));
+        if index == last { quote!(_ => #value) } else { quote!(#index => #value) }
+    });
+    quote!(#(#arms),*)
+}

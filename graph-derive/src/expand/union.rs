@@ -1,0 +1,104 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::model::{Alternative, Union};
+
+/// ```text
+/// impl Value for AnyUser {
+///     fn read(&mut self, json: &mut Reader) -> Result<(), ReadError> {
+///         match choose(json, TYPES, Some(1))? { Some(0) => .., _ => .. }
+///     }
+///     fn write(&self, json: &mut Writer) { match self { AnyUser::User(value) => write(value, json), .. } }
+/// }
+/// impl PropertyType, Element for AnyUser { .. }
+/// impl From<User> for AnyUser { .. }
+/// ```
+pub(super) fn expand(union: &Union) -> TokenStream {
+    let Union { shared, ident, alternatives, base, other } = union;
+    let private = shared.private();
+    let types = alternatives.iter().map(|Alternative { ty, span, .. }| {
+        quote_spanned!(*span=> <#ty as #private::Element>::ELEMENT)
+    });
+    let base = match base {
+        Some(base) => quote!(::core::option::Option::Some(#base)),
+        None => quote!(::core::option::Option::None),
+    };
+    let (read, write, blank) = match other {
+        Some(Alternative { ident: other, ty: other_ty, .. }) => {
+            let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
+                let blank = quote_spanned!(*span=> <#ty as #private::Element>::blank());
+                quote! {
+                    ::core::option::Option::Some(#index) => {
+                        let mut value = #blank;
+                        #private::Value::read(&mut value, json)?;
+                        *self = #ident::#variant(value);
+                    }
+                }
+            });
+            let writes = alternatives.iter().map(|Alternative { ident: variant, .. }| {
+                quote!(#ident::#variant(value) => #private::union::write(value, json),)
+            });
+            (
+                quote! {
+                    match #private::union::choose(json, TYPES, #base)? {
+                        #(#reads)*
+                        _ => {
+                            let mut value = <#other_ty as #private::Element>::blank();
+                            #private::Value::read(&mut value, json)?;
+                            *self = #ident::#other(value);
+                        }
+                    }
+                    ::core::result::Result::Ok(())
+                },
+                quote! {
+                    match self {
+                        #(#writes)*
+                        #ident::#other(value) => #private::union::write(value, json),
+                    }
+                },
+                quote!(#ident::#other(<#other_ty as #private::PropertyType>::BLANK)),
+            )
+        }
+        // after a mistake the bodies do not matter, but that they are there does
+        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
+    };
+    let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
+        quote! {
+            #[automatically_derived]
+            impl ::core::convert::From<#ty> for #ident {
+                #[inline]
+                fn from(value: #ty) -> Self {
+                    #ident::#variant(value)
+                }
+            }
+        }
+    });
+    quote! {
+        const TYPES: &[&#private::TypeFacts] = &[#(#types),*];
+        #[automatically_derived]
+        impl #private::Value for #ident {
+            #[inline]
+            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
+                #read
+            }
+            #[inline]
+            fn write(&self, json: &mut #private::Writer) {
+                #write
+            }
+        }
+        #[automatically_derived]
+        impl #private::PropertyType for #ident {
+            const TYPE: &'static #private::TypeFacts = &#private::union::union(TYPES);
+            const BLANK: Self = #blank;
+        }
+        #[automatically_derived]
+        impl #private::Element for #ident {
+            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            #[inline]
+            fn blank() -> Self {
+                <#ident as #private::PropertyType>::BLANK
+            }
+        }
+        #(#conversions)*
+    }
+}
