@@ -1,0 +1,62 @@
+//! Writing, decoding and comparing: instructions and time.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use criterion::Criterion;
+
+use crate::Outcome;
+use crate::instructions::per_repetition;
+use crate::probe::PROBES;
+use crate::report::{Report, thousands};
+
+/// What is done, with the most that ours may cost.
+const DONE: [(&str, f64); 3] = [("write", 0.6), ("decode", 1.15), ("diff", f64::INFINITY)];
+const RESOURCES: [&str; 2] = ["overview", "status"];
+/// Two for each probe.
+pub(crate) const STEPS: u64 = 2 * PROBES.len() as u64;
+
+pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
+    let mut rows = Vec::new();
+    let mut counts = Vec::new();
+    for probe in PROBES {
+        report.step(format!("instructions: {}", probe.name));
+        let instructions = per_repetition(&["probe", probe.name], 2_000)?;
+        counts.push((probe.name, instructions));
+        report.step(format!("time: {}", probe.name));
+        let nanoseconds = time(probe.name, &*probe.work()?)?;
+        rows.push(vec![probe.name.to_owned(), thousands(instructions), format!("{nanoseconds:.0}")]);
+    }
+    report.table(
+        "Update: `write` builds and writes three properties, `decode` reads the documented response, `diff` writes the \
+         change of one property. Theirs has text for timestamps, which is the cheapest that loses nothing.",
+        &["what", "instructions", "ns (criterion)"],
+        rows,
+    );
+    let count = |name: String| counts.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, count)| *count);
+    for (done, target) in DONE {
+        let sum = |side: &str| RESOURCES.iter().map(|resource| count(format!("{done} {resource} {side}"))).sum();
+        report.ratio(done, sum("ours"), sum("theirs"), target);
+    }
+    Ok(())
+}
+
+/// Criterion's estimate of the mean.
+fn time(name: &str, work: &dyn Fn()) -> Outcome<f64> {
+    let folder = crate::compile::target_folder().join("graph-benches/criterion");
+    let id: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
+    let mut criterion = Criterion::default()
+        .output_directory(&folder)
+        .without_plots()
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(600))
+        .sample_size(20);
+    criterion.bench_function(&id, |bencher| bencher.iter(work));
+    estimate(&folder.join(&id).join("new/estimates.json"))
+}
+
+fn estimate(file: &Path) -> Outcome<f64> {
+    let estimates: serde_json::Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+    estimates["mean"]["point_estimate"].as_f64().ok_or_else(|| "criterion wrote no estimate".into())
+}

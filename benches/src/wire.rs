@@ -1,0 +1,146 @@
+//! One PATCH over loopback: through the client, and on bare reqwest with hand-written structs.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use clap::ValueEnum;
+use graph_core::{Cloud, GraphClient};
+use graph_examples::reference::{DeviceConfigurationUserOverview, pages};
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use uuid::Uuid;
+
+use crate::Outcome;
+use crate::handwritten::{OVERVIEW_TYPE, Overview, OverviewUpdate};
+use crate::instructions::per_repetition;
+use crate::report::{Report, thousands};
+
+pub(crate) const STEPS: u64 = 2;
+
+/// Who sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    Ours,
+    Theirs,
+}
+
+/// About as long as the tokens of the real service.
+const TOKEN_LENGTH: usize = 1_500;
+const REQUESTS: u32 = 500;
+
+pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
+    let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    let address = listener.local_addr()?.to_string();
+    // the server is in this process and the client in the counted child; it ends with the process
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || serve(&stream));
+        }
+    });
+    let count = |side: &str, what: &str| {
+        report.step(format!("wire: {what}"));
+        per_repetition(&["client", side, &address], REQUESTS)
+    };
+    let ours = count("ours", "graph-core")?;
+    let theirs = count("theirs", "bare reqwest")?;
+    report.table(
+        "Wire: one PATCH of three properties over a kept connection, and decoding the answer; instructions of the client's \
+         process.",
+        &["client", "instructions a request"],
+        vec![
+            vec!["graph-core".into(), thousands(ours)],
+            vec!["bare reqwest, hand-written serde".into(), thousands(theirs)],
+        ],
+    );
+    report.ratio("wire", ours, theirs, 1.05);
+    Ok(())
+}
+
+/// Sends the requests, one after the other.
+pub(crate) fn client(side: Side, address: &str, times: usize) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let token = "t".repeat(TOKEN_LENGTH);
+    let endpoint = format!("http://{address}");
+    runtime.block_on(async {
+        match side {
+            Side::Ours => ours(&endpoint, &token, times).await,
+            Side::Theirs => theirs(&endpoint, &token, times).await,
+        }
+    })
+}
+
+async fn ours(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
+    let graph = GraphClient::builder(Cloud::custom(endpoint)?).token(token).build()?;
+    for number in 0..times {
+        let update = DeviceConfigurationUserOverview::update()
+            .pending_count(i32::try_from(number)?)
+            .last_update_date_time("2016-12-31T23:58:21.6459442-08:00".parse()?)
+            .configuration_version(4);
+        let address = DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID);
+        let updated = graph.update(address, update).await?;
+        assert_eq!(updated.entity().map(|entity| entity.pending_count), Some(12));
+    }
+    Ok(())
+}
+
+async fn theirs(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
+    let client = reqwest::Client::new();
+    for number in 0..times {
+        let update = OverviewUpdate {
+            odata_type: OVERVIEW_TYPE,
+            pending_count: Some(i32::try_from(number)?),
+            last_update_date_time: Some("2016-12-31T23:58:21.6459442-08:00"),
+            configuration_version: Some(4),
+            ..OverviewUpdate::default()
+        };
+        let id = pages::DEVICE_CONFIGURATION_ID;
+        let body = client
+            .patch(format!("{endpoint}/v1.0/deviceManagement/deviceConfigurations/{id}/userStatusOverview"))
+            .bearer_auth(token)
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/json")
+            .header("client-request-id", Uuid::new_v4().to_string())
+            .body(serde_json::to_vec(&update)?)
+            .send()
+            .await?
+            .error_for_status()?
+            .bytes()
+            .await?;
+        let overview: Overview = serde_json::from_slice(&body)?;
+        assert_eq!(overview.pending_count, 12);
+    }
+    Ok(())
+}
+
+/// Answers every request on a connection with the documented response.
+fn serve(stream: &TcpStream) -> std::io::Result<()> {
+    let body = pages::DEVICE_CONFIGURATION_USER_OVERVIEW.response;
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nrequest-id: {}\r\n\
+         Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n\r\n{body}",
+        body.len(),
+        Uuid::nil()
+    );
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    let mut writer = stream;
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+            if line.trim_end().is_empty() {
+                break;
+            }
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().unwrap_or(0);
+            }
+        }
+        reader.read_exact(&mut vec![0; length])?;
+        writer.write_all(answer.as_bytes())?;
+    }
+}
