@@ -8,11 +8,12 @@ pub use crate::json::{ReadError, Reader, Writer};
 pub use crate::resource::{Access, Facts, Object, Property, Resource, Version};
 pub use crate::update::{Update, UpdateBody};
 pub use crate::value::{
-    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, PropertyType, TypeFacts, Untyped, Value,
+    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped, Value,
 };
 
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::update::diff::diff;
+pub use crate::value::alternative::Alternative;
 pub use crate::value::enumeration::{read_member, write_member};
 pub use crate::value::field::Field;
 pub use crate::value::{structure, union};

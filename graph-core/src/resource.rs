@@ -34,6 +34,28 @@ pub trait Object {
     }
 }
 
+impl<T: Object + ?Sized> Object for Box<T> {
+    fn facts(&self) -> &'static Facts {
+        T::facts(self)
+    }
+
+    fn property(&self, index: usize) -> &dyn Value {
+        T::property(self, index)
+    }
+
+    fn property_mut(&mut self, index: usize) -> &mut dyn Value {
+        T::property_mut(self, index)
+    }
+
+    fn additional(&self) -> Option<&Additional> {
+        T::additional(self)
+    }
+
+    fn additional_mut(&mut self) -> Option<&mut Additional> {
+        T::additional_mut(self)
+    }
+}
+
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",

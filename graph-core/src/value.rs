@@ -1,5 +1,6 @@
 //! Property values: how each Edm type is read from and written to JSON.
 
+pub(crate) mod alternative;
 mod binary;
 mod collection;
 mod date;

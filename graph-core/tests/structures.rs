@@ -1,5 +1,7 @@
 //! Types inside types: complex ones, derived ones, open ones, recursive ones, and what an update does with them.
 
+use graph_core::resource::Resource as _;
+use graph_core::value::{EdmType, PropertyType as _, TypeFacts};
 use graph_core::{
     Additional, Binary, Date, Decimal, Duration, Flags, Nullable, TimeOfDay, Update as _, UntypedObject, graph_complex,
     graph_enum, graph_resource, graph_union, json,
@@ -167,6 +169,13 @@ fn an_open_type_keeps_what_is_not_declared() {
     // annotations are not members
     let annotated = read(&value!({"@odata.context": "x", "labels@odata.type": "#test.labels", "dynamic": 1}));
     assert_eq!(written(&annotated), value!({"dynamic": 1}));
+}
+
+#[test]
+fn the_facts_tell_an_open_type() {
+    let is_open = |facts: &TypeFacts| matches!(facts.edm, EdmType::Structured(facts) if facts().is_open());
+    assert!(App::FACTS.is_open() && is_open(Labels::TYPE));
+    assert!(!is_open(Window::TYPE) && !is_open(Rule::TYPE));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use syn::{Fields, Generics, LitStr, Type, Variant};
 
 use crate::attr::{FieldArgs, StructureArgs};
 use crate::errors::Errors;
-use crate::model::{Access, Member, Property};
+use crate::model::{Access, Alternative, Member, Property};
 use crate::names;
 use crate::property_type;
 
@@ -109,10 +109,11 @@ pub(crate) fn default_wire_name(ident: &Ident, errors: &mut Errors) -> String {
 
 /// Null is one value.
 pub(crate) fn one_option(ty: &Type, errors: &mut Errors) {
-    if let Some(inner) = property_type::option_inner(ty)
-        && property_type::option_inner(inner).is_some()
+    let inner = |ty| property_type::option_inner(ty).or_else(|| property_type::nullable_inner(ty));
+    if let Some(found) = inner(ty)
+        && inner(found).is_some()
     {
-        errors.push(syn::Error::new_spanned(inner, "null is one value: write `Option` once"));
+        errors.push(syn::Error::new_spanned(found, "null is one value: write one `Option<_>` or `Nullable<_>`"));
     }
 }
 
@@ -210,6 +211,39 @@ pub(crate) fn other_variant(variant: &Variant, name: Option<&LitStr>, errors: &m
         }
         _ => errors.at(variant.ident.span(), message),
     }
+}
+
+/// No two alternatives of a union hold one type.
+pub(crate) fn alternatives_differ(alternatives: &mut Vec<Alternative>, errors: &mut Errors) {
+    let types: Vec<_> = alternatives.iter().map(|alternative| alternative.ty.to_string()).collect();
+    let mut known = Vec::new();
+    let mut numbers = 0..;
+    alternatives.retain(|alternative| {
+        let ty = numbers.next().and_then(|number: usize| types.get(number));
+        if types.iter().filter(|other| Some(*other) == ty).count() > 1 {
+            errors.at(alternative.span, "two alternatives hold this type: each holds one of its own");
+        }
+        let is_new = !known.contains(&ty);
+        known.push(ty);
+        is_new
+    });
+}
+
+/// `#[graph(other)]` of a union keeps objects whole.
+pub(crate) fn keeps_objects(ty: &Type, errors: &mut Errors) {
+    if !property_type::is_named(ty, "UntypedObject") {
+        errors.push(syn::Error::new_spanned(ty, "it keeps the whole object: write `graph_core::UntypedObject`"));
+    }
+}
+
+/// `#[graph(additional)]` stands on an `Additional`.
+pub(crate) fn is_additional(ty: &Type, errors: &mut Errors) -> bool {
+    let fits = property_type::is_named(ty, "Additional");
+    if !fits {
+        let message = "members that are not declared are kept by `graph_core::Additional`: write this type";
+        errors.push(syn::Error::new_spanned(ty, message));
+    }
+    fits
 }
 
 /// The span of a part of a literal, where the compiler tells; else of the whole.

@@ -26,8 +26,9 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(resource) = resource else { return errors };
 
+    let (errors, blank) = placed(errors, structure::blank(&resource.structure));
     let update_type = update::definition(&resource);
-    let structure = structure::expand(&resource.structure, &resource.paths, resource.beta);
+    let structure = structure::expand(&resource.structure, &resource.paths, resource.beta, &blank);
     let address = address::expand(&resource);
     let update = update::expand(&resource);
     let serde = interop::expand(&resource.structure.shared, &resource.structure.ident);
@@ -60,7 +61,8 @@ pub(crate) fn complex(item: TokenStream) -> TokenStream {
     if !input.generics.params.is_empty() {
         return errors;
     }
-    let structure = structure::expand(&complex, &[], false);
+    let (errors, blank) = placed(errors, structure::blank(&complex));
+    let structure = structure::expand(&complex, &[], false, &blank);
     let serde = interop::expand(&complex.shared, &complex.ident);
     let Structure { allowances, field_allowances, .. } = &complex;
     quote! {
@@ -86,12 +88,15 @@ pub(crate) fn union(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(union) = union else { return errors };
 
-    let values = union::expand(&union);
+    let (errors, blank) = placed(errors, union::blank(&union));
+    let values = union::expand(&union, &blank);
     let serde = interop::expand(&union.shared, &union.ident);
+    let allowances = &union.allowances;
     quote! {
         #errors
         // what is deprecated was reported in the enum itself
         #[allow(deprecated)]
+        #(#allowances)*
         const _: () = {
             #values
             #serde
@@ -109,7 +114,8 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(enumeration) = enumeration else { return errors };
 
-    let values = enumeration::expand(&enumeration);
+    let (errors, blank) = placed(errors, enumeration::blank(&enumeration));
+    let values = enumeration::expand(&enumeration, &blank);
     let serde = interop::expand(&enumeration.shared, &enumeration.ident);
     let allowances = &enumeration.allowances;
     quote! {
@@ -121,6 +127,15 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
             #values
             #serde
         };
+    }
+}
+
+/// The mistakes, and the body of `BLANK`. Where a mistake leaves nothing to build a value from, it is reported in that body:
+/// then the compiler knows why the constant has no value, and does not report the constants that need it.
+fn placed(errors: TokenStream, blank: Option<TokenStream>) -> (TokenStream, TokenStream) {
+    match blank {
+        Some(blank) => (errors, blank),
+        None => (TokenStream::new(), quote!({ #errors })),
     }
 }
 

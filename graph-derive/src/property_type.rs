@@ -47,6 +47,11 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
 }
 
+/// Whether the path of a type ends in `name`.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ungrouped(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+}
+
 /// The type in angle brackets behind a path.
 fn inner(ty: &Type, is_wanted: impl Fn(&syn::Path) -> bool) -> Option<&Type> {
     let Type::Path(path) = ungrouped(ty) else { return None };

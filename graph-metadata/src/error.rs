@@ -57,7 +57,10 @@ impl fmt::Display for Fault {
 
 /// A metadata file that could not be read: everything that is wrong with it, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MetadataError {
+pub struct MetadataError(Box<Faults>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Faults {
     first: Fault,
     more: Vec<Fault>,
 }
@@ -67,28 +70,28 @@ impl MetadataError {
     pub(crate) fn new(mut faults: Vec<Fault>) -> Option<Self> {
         faults.sort_by_key(|fault| fault.place);
         let mut faults = faults.into_iter();
-        Some(Self { first: faults.next()?, more: faults.collect() })
+        Some(Self(Box::new(Faults { first: faults.next()?, more: faults.collect() })))
     }
 
     pub(crate) fn one(fault: Fault) -> Self {
-        Self { first: fault, more: Vec::new() }
+        Self(Box::new(Faults { first: fault, more: Vec::new() }))
     }
 
     /// Where the first fault is.
     pub fn place(&self) -> Place {
-        self.first.place
+        self.0.first.place
     }
 
     /// All faults in the order of the file; there is at least one.
     pub fn faults(&self) -> impl Iterator<Item = &Fault> {
-        std::iter::once(&self.first).chain(&self.more)
+        std::iter::once(&self.0.first).chain(&self.0.more)
     }
 }
 
 impl fmt::Display for MetadataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.first.fmt(f)?;
-        match self.more.len() {
+        self.0.first.fmt(f)?;
+        match self.0.more.len() {
             0 => Ok(()),
             more => write!(f, " (and {more} more)"),
         }

@@ -1,5 +1,6 @@
 //! Reads the metadata of Microsoft Graph (CSDL).
 
+pub mod declare;
 mod error;
 mod model;
 mod paths;

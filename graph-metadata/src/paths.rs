@@ -9,7 +9,7 @@ use std::collections::{BinaryHeap, HashMap};
 pub use resolve::{ResolvedPath, UnknownPath};
 
 use crate::model::{Model, StructuredKind};
-use steps::{Step, Steps};
+use steps::Steps;
 
 /// No path is longer: what is deeper repeats what is shorter.
 const LONGEST: usize = 8;
@@ -37,13 +37,6 @@ pub struct PathFinder<'m> {
     steps: Steps<'m>,
 }
 
-/// A path that is being walked.
-#[derive(Debug, Clone)]
-struct Walk {
-    /// The steps, by their places in [`Steps`].
-    steps: Vec<usize>,
-}
-
 impl<'m> PathFinder<'m> {
     /// Looks at all navigation properties once.
     pub fn new(model: &'m Model) -> Self {
@@ -68,38 +61,35 @@ impl<'m> PathFinder<'m> {
     /// from every type, so that it goes no wrong way.
     fn walk(&self, target: &str, count: usize, found: &mut Vec<String>) {
         let distances = self.steps.distances_to(target);
-        let mut open: BinaryHeap<Reverse<(usize, usize, String, Vec<usize>)>> = BinaryHeap::new();
-        let mut push = |open: &mut BinaryHeap<_>, walk: Walk| {
-            let Some(step) = walk.steps.last().and_then(|at| self.steps.get(*at)) else { return };
-            let Some(rest) = distances.get(step.target) else { return };
-            let length = walk.steps.len();
-            if length + rest <= LONGEST {
-                // of two paths of one length, entity sets come first, then the order of the file
-                open.push(Reverse((length + rest, LONGEST - length, String::new(), walk.steps)));
+        // of two paths of one length, entity sets come before singletons, then the order of the file decides
+        let mut open: BinaryHeap<Reverse<(usize, Vec<usize>)>> = BinaryHeap::new();
+        let push = |open: &mut BinaryHeap<_>, walk: Vec<usize>| {
+            let last = walk.last().and_then(|at| self.steps.get(*at));
+            let Some(rest) = last.and_then(|step| distances.get(step.target)) else { return };
+            if walk.len() + rest <= LONGEST {
+                open.push(Reverse((walk.len() + rest, walk)));
             }
         };
         for root in self.steps.roots() {
-            push(&mut open, Walk { steps: vec![root] });
+            push(&mut open, vec![root]);
         }
-        let mut wanted = count;
+        let enough = found.len() + count;
         for _ in 0..MOST {
-            let Some(Reverse((.., steps))) = open.pop() else { break };
-            let Some(last) = steps.last().and_then(|at| self.steps.get(*at)) else { continue };
-            if last.target == target {
-                found.push(self.template(&steps));
-                wanted -= 1;
-                if wanted == 0 {
+            let Some(Reverse((_, walk))) = open.pop() else { break };
+            let seen: Vec<&str> = walk.iter().filter_map(|at| self.steps.get(*at)).map(|step| step.target).collect();
+            let Some(last) = seen.last() else { continue };
+            if *last == target {
+                found.push(self.template(&walk));
+                if found.len() == enough {
                     break;
                 }
+                continue;
             }
-            for next in self.steps.after(last.target) {
-                let known = |step: &Step<'_>| {
-                    steps.iter().filter_map(|at| self.steps.get(*at)).any(|s| s.target == step.target)
-                };
-                if self.steps.get(next).is_some_and(|step| !known(step)) {
-                    let mut steps = steps.clone();
-                    steps.push(next);
-                    push(&mut open, Walk { steps });
+            for next in self.steps.after(last) {
+                if self.steps.get(next).is_some_and(|step| !seen.contains(&step.target)) {
+                    let mut longer = walk.clone();
+                    longer.push(next);
+                    push(&mut open, longer);
                 }
             }
         }

@@ -35,8 +35,8 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<Model, MetadataError> {
 /// Reads text, with or without a byte order mark.
 pub(crate) fn model(text: &str) -> Result<Model, MetadataError> {
     let source = Source::new(text);
-    let mut options = ParsingOptions::default();
-    options.allow_dtd = false; // no entities of the file's own, hence no bombs
+    // no entities of the file's own, hence no bombs
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| {
         let place = source.place_at(error.pos());
         let message = match error {

@@ -73,6 +73,13 @@
 //! | `If-Match` names another state | 412 | `PreconditionFailed` |
 //!
 //! A body with several faults reports them all in `error.details`, and changes nothing.
+//!
+//! # What it keeps unchecked
+//!
+//! - The members that an open type (`#[graph(additional)]`) does not declare; they are merged one by one, and null is kept.
+//! - A value of a `#[graph_union]` whose `@odata.type` is not declared, or that has none where several types are; it
+//!   replaces what was there. One of a declared type is checked, and merged into a value of the same type.
+//! - Members that an enumeration does not declare, unless [`strict_enums`](SandboxBuilder::strict_enums) refuses them.
 
 mod answer;
 mod body;
@@ -82,6 +89,7 @@ mod error;
 mod etag;
 mod fault;
 mod lexical;
+mod literal;
 mod members;
 mod prefer;
 mod record;

@@ -1,5 +1,7 @@
 //! What an entity holds, kept as it was written.
 
+use std::collections::BTreeMap;
+
 use graph_core::resource::{Access, Facts};
 use graph_core::value::EdmType;
 use serde_json::Value;
@@ -12,6 +14,10 @@ pub(crate) struct Members {
     facts: &'static Facts,
     /// In the order of the facts.
     values: Vec<Option<Kept>>,
+    /// What an open type does not declare.
+    undeclared: BTreeMap<String, Box<str>>,
+    /// Whether `@odata.type` is written, because the declaration of the property does not tell it.
+    tagged: bool,
 }
 
 /// A value: its text, split only where a part can be updated on its own.
@@ -24,7 +30,13 @@ pub(crate) enum Kept {
 
 impl Members {
     pub(crate) fn none(facts: &'static Facts) -> Self {
-        Self { facts, values: facts.properties().iter().map(|_| None).collect() }
+        let values = facts.properties().iter().map(|_| None).collect();
+        Self { facts, values, undeclared: BTreeMap::new(), tagged: false }
+    }
+
+    /// The same with `@odata.type`.
+    pub(crate) fn tagged(self) -> Self {
+        Self { tagged: true, ..self }
     }
 
     pub(crate) fn set(&mut self, index: usize, value: Kept) {
@@ -33,7 +45,12 @@ impl Members {
         }
     }
 
+    pub(crate) fn set_undeclared(&mut self, name: String, value: &str) {
+        self.undeclared.insert(name, value.into());
+    }
+
     /// Applies an update: what it does not name stays, a complex value is updated part by part, anything else replaced.
+    /// A complex value of another type is something else.
     ///
     /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
     pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Vec<Violation>) {
@@ -49,21 +66,24 @@ impl Members {
                 continue;
             }
             match (slot, new) {
-                (Some(Kept::Complex(old)), Kept::Complex(new)) => old.merge(new, &at, violations),
+                (Some(Kept::Complex(old)), Kept::Complex(new)) if old.is_of_type_of(&new) => {
+                    old.merge(new, &at, violations);
+                }
                 (slot, new) => *slot = Some(new),
             }
         }
+        self.undeclared.extend(update.undeclared);
     }
 
     /// Gives each property that may be left out its default, and reports the missing ones that may not.
     pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
         for (property, slot) in self.facts.properties().iter().zip(&mut self.values) {
             let at = join(at, property.name());
-            let facts = property.type_facts();
+            let edm = property.type_facts().edm;
             match slot {
                 Some(value) => value.complete(&at, violations),
-                None if facts.nullable => *slot = Some(Kept::Text("null".into())),
-                None if matches!(facts.edm, EdmType::Collection(_)) => *slot = Some(Kept::Collection(Vec::new())),
+                None if property.is_nullable() => *slot = Some(Kept::Text("null".into())),
+                None if matches!(edm, EdmType::Collection(_)) => *slot = Some(Kept::Collection(Vec::new())),
                 None if property.is_required() => {
                     let message = format!(
                         "The property '{}' of type '{}' is missing.",
@@ -77,16 +97,20 @@ impl Members {
         }
     }
 
-    /// Adds `"name":value` for each property, after whatever `json` holds already.
+    /// Adds `"name":value` for each member, after whatever `json` holds already.
     pub(crate) fn write(&self, json: &mut String) {
+        if self.tagged {
+            write_name("@odata.type", json);
+            json.push_str(&Value::from(self.facts.odata_type()).to_string());
+        }
         for (property, value) in self.facts.properties().iter().zip(&self.values) {
             let Some(value) = value else { continue };
-            if !json.ends_with('{') {
-                json.push(',');
-            }
-            json.push_str(&Value::from(property.name()).to_string());
-            json.push(':');
+            write_name(property.name(), json);
             value.write(json);
+        }
+        for (name, text) in &self.undeclared {
+            write_name(name, json);
+            json.push_str(text);
         }
     }
 
@@ -99,18 +123,27 @@ impl Members {
 
     /// Whether everything that is present here is the same there.
     fn agrees_with(&self, other: &Self) -> bool {
-        self.values.iter().zip(&other.values).all(|pair| match pair {
-            (None, _) => true,
-            (Some(here), Some(there)) => here.agrees_with(there),
-            (Some(_), None) => false,
-        })
+        self.is_of_type_of(other)
+            && self.values.iter().zip(&other.values).all(|pair| match pair {
+                (None, _) => true,
+                (Some(here), Some(there)) => here.agrees_with(there),
+                (Some(_), None) => false,
+            })
+            && self
+                .undeclared
+                .iter()
+                .all(|(name, here)| other.undeclared.get(name).is_some_and(|there| same_json(here, there)))
+    }
+
+    fn is_of_type_of(&self, other: &Self) -> bool {
+        self.facts.odata_type() == other.facts.odata_type()
     }
 }
 
 impl Kept {
     fn agrees_with(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Text(here), Self::Text(there)) => here == there || same_json(here, there),
+            (Self::Text(here), Self::Text(there)) => same_json(here, there),
             (Self::Complex(here), Self::Complex(there)) => here.agrees_with(there),
             (Self::Collection(here), Self::Collection(there)) => {
                 here.len() == there.len() && here.iter().zip(there).all(|(here, there)| here.agrees_with(there))
@@ -154,7 +187,18 @@ pub(crate) fn join(at: &str, name: &str) -> String {
     if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") }
 }
 
+fn write_name(name: &str, json: &mut String) {
+    if !json.ends_with('{') {
+        json.push(',');
+    }
+    json.push_str(&Value::from(name).to_string());
+    json.push(':');
+}
+
 fn same_json(here: &str, there: &str) -> bool {
+    if here == there {
+        return true;
+    }
     match (serde_json::from_str::<Value>(here), serde_json::from_str::<Value>(there)) {
         (Ok(here), Ok(there)) => here == there,
         _ => false,

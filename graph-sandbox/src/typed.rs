@@ -3,15 +3,15 @@
 //! Source: [OData JSON format 4.01, section 7](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_StructuralProperty).
 //! Messages are those of the .NET library behind Graph, which passes them on.
 
-use std::borrow::Cow;
-
-use graph_core::resource::Facts;
+use graph_core::resource::{Facts, Property};
 use graph_core::value::{EdmType, TypeFacts};
 
 use crate::document;
 use crate::fault::Violation;
-use crate::lexical;
+use crate::literal::{bare, is_literal, string, structures, type_name};
 use crate::members::{Kept, Members, join};
+
+const TYPE: &str = "@odata.type";
 
 /// Reads values and collects what is wrong with them.
 #[derive(Debug)]
@@ -30,54 +30,46 @@ impl Reading {
             return read;
         };
         for (name, value) in members {
-            match name.split_once('@') {
-                Some(("", annotation)) => self.annotation(facts, annotation, value, at),
-                // an annotation of a property says nothing new, but the property must exist
-                Some((name, _)) => _ = self.index(facts, name, at),
-                None => {
-                    let Some(index) = self.index(facts, &name, at) else { continue };
-                    let Some(property) = facts.properties().get(index) else { continue };
-                    if let Some(value) = self.value(property.type_facts(), value, &join(at, &name)) {
-                        read.set(index, value);
-                    }
+            if name.starts_with('@') {
+                self.annotation(facts, &name, value, at);
+            } else if let Some((index, property)) = declared(facts, &name) {
+                // `manager@odata.bind`, too, if it is declared
+                let value = self.value(property.type_facts(), property.is_nullable(), value, &join(at, &name));
+                if let Some(value) = value {
+                    read.set(index, value);
                 }
+            } else if let Some((property, annotation)) = name.split_once('@') {
+                self.property_annotation(facts, property, annotation, at);
+            } else if facts.is_open() {
+                read.set_undeclared(name, value);
+            } else {
+                self.unknown(facts, &name, at);
             }
         }
         read
     }
 
-    fn index(&mut self, facts: &'static Facts, name: &str, at: &str) -> Option<usize> {
-        let index = facts.properties().iter().position(|property| property.name() == name);
-        if index.is_none() {
-            self.report(
-                &join(at, name),
-                format!(
-                    "The property '{name}' does not exist on type '{}'. \
-                     Make sure to only use property names that are defined by the type.",
-                    bare(facts)
-                ),
-            );
-        }
-        index
-    }
-
     /// `@odata.type` must name the type; other annotations are ignored, as the protocol asks.
-    fn annotation(&mut self, facts: &'static Facts, annotation: &str, value: &str, at: &str) {
-        if annotation != "odata.type" {
-            return;
-        }
-        let named = string(value);
-        let given = named.as_deref().map(|name| name.strip_prefix('#').unwrap_or(name));
-        if given != Some(bare(facts)) {
-            let given = named.as_deref().unwrap_or(value);
-            let message = format!("A type named '{given}' was given where '{}' was expected.", bare(facts));
-            self.report(&join(at, "@odata.type"), message);
+    fn annotation(&mut self, facts: &'static Facts, name: &str, value: &str, at: &str) {
+        if name == TYPE && string(value).as_deref().map(unmarked) != Some(bare(facts)) {
+            self.wrong_type(value, bare(facts), at);
         }
     }
 
-    fn value(&mut self, facts: &'static TypeFacts, text: &str, at: &str) -> Option<Kept> {
+    /// An annotation of a property says nothing new, but the property must exist. `odata.bind` is none: it asks for a
+    /// change, which must not be passed over.
+    fn property_annotation(&mut self, facts: &'static Facts, property: &str, annotation: &str, at: &str) {
+        let exists = declared(facts, property).is_some();
+        if annotation == "odata.bind" && exists {
+            self.unknown(facts, &format!("{property}@{annotation}"), at);
+        } else if !exists && (annotation == "odata.bind" || !facts.is_open()) {
+            self.unknown(facts, property, at);
+        }
+    }
+
+    fn value(&mut self, facts: &'static TypeFacts, nullable: bool, text: &str, at: &str) -> Option<Kept> {
         if text == "null" {
-            if !facts.nullable && !matches!(facts.edm, EdmType::Untyped) {
+            if !nullable {
                 let name = format!("{}[Nullable=False]", type_name(&facts.edm));
                 self.report(
                     at,
@@ -92,18 +84,20 @@ impl Reading {
         }
         match &facts.edm {
             EdmType::Structured(facts) => Some(Kept::Complex(self.object(facts(), text, at))),
+            EdmType::Union(types) => self.alternative(types, text, at),
             EdmType::Collection(element) => {
                 let Some(elements) = document::elements(text) else {
                     self.report(at, format!("A JSON array was expected for the type '{}'.", type_name(&facts.edm)));
                     return None;
                 };
+                let facts = element();
                 let values = elements.into_iter().enumerate();
-                let values =
-                    values.filter_map(|(index, text)| self.value(element(), text, &join(at, &index.to_string())));
+                let values = values
+                    .filter_map(|(index, text)| self.value(facts, facts.nullable, text, &join(at, &index.to_string())));
                 Some(Kept::Collection(values.collect()))
             }
             primitive => {
-                if !self.is_literal(primitive, text) {
+                if !is_literal(primitive, text, self.strict_enums) {
                     let name = type_name(primitive);
                     self.report(at, format!("Cannot convert the literal '{text}' to the expected type '{name}'."));
                     return None;
@@ -113,27 +107,45 @@ impl Reading {
         }
     }
 
-    fn is_literal(&self, edm: &EdmType, text: &str) -> bool {
-        match edm {
-            EdmType::Boolean => matches!(text, "true" | "false"),
-            EdmType::Byte => text.parse::<u8>().is_ok(),
-            EdmType::SByte => text.parse::<i8>().is_ok(),
-            EdmType::Int16 => text.parse::<i16>().is_ok(),
-            EdmType::Int32 => text.parse::<i32>().is_ok(),
-            // a string, if the client says `IEEE754Compatible=true`
-            EdmType::Int64 => string(text).as_deref().unwrap_or(text).parse::<i64>().is_ok(),
-            EdmType::Single => is_special(text) || text.parse::<f32>().is_ok_and(f32::is_finite),
-            EdmType::Double => is_special(text) || text.parse::<f64>().is_ok_and(f64::is_finite),
-            EdmType::String => text.starts_with('"'),
-            EdmType::DateTimeOffset => string(text).is_some_and(|text| lexical::is_date_time_offset(&text)),
-            EdmType::Guid => string(text).is_some_and(|text| lexical::is_guid(&text)),
-            EdmType::Enumeration(enumeration) => string(text).is_some_and(|member| {
-                !member.is_empty() && (!self.strict_enums || enumeration.members().contains(&member.as_str()))
-            }),
-            EdmType::Untyped => true,
-            // Types that graph-core learns before the sandbox does: refuse what cannot be checked.
-            _ => false,
-        }
+    /// An object of one of several types: `@odata.type` says of which. A type that is not declared may be one that the
+    /// service knows, and without a type there is no telling unless one alone is declared: both are kept unchecked.
+    fn alternative(&mut self, types: &'static [&'static TypeFacts], text: &str, at: &str) -> Option<Kept> {
+        let name = || type_name(&EdmType::Union(types));
+        let Some(members) = document::members(text) else {
+            self.report(at, format!("A JSON object was expected for the type '{}'.", name()));
+            return None;
+        };
+        let mut candidates = structures(types);
+        let chosen = if let Some((_, value)) = members.into_iter().find(|(name, _)| name == TYPE) {
+            let Some(given) = string(value) else {
+                self.wrong_type(value, &name(), at);
+                return None;
+            };
+            candidates.find(|facts| bare(facts) == unmarked(&given))
+        } else {
+            candidates.next().filter(|_| candidates.next().is_none())
+        };
+        Some(match chosen {
+            Some(facts) => Kept::Complex(self.object(facts, text, at).tagged()),
+            None => Kept::Text(text.into()),
+        })
+    }
+
+    fn unknown(&mut self, facts: &'static Facts, name: &str, at: &str) {
+        self.report(
+            &join(at, name),
+            format!(
+                "The property '{name}' does not exist on type '{}'. \
+                 Make sure to only use property names that are defined by the type.",
+                bare(facts)
+            ),
+        );
+    }
+
+    fn wrong_type(&mut self, value: &str, expected: &str, at: &str) {
+        let given = string(value);
+        let given = given.as_deref().unwrap_or(value);
+        self.report(&join(at, TYPE), format!("A type named '{given}' was given where '{expected}' was expected."));
     }
 
     fn report(&mut self, at: &str, message: String) {
@@ -141,38 +153,11 @@ impl Reading {
     }
 }
 
-/// The name of a type as `@odata.type` has it, without the `#`.
-pub(crate) fn bare(facts: &Facts) -> &'static str {
-    facts.odata_type().trim_start_matches('#')
+fn declared(facts: &'static Facts, name: &str) -> Option<(usize, &'static Property)> {
+    facts.properties().iter().enumerate().find(|(_, property)| property.name() == name)
 }
 
-fn type_name(edm: &EdmType) -> Cow<'static, str> {
-    Cow::Borrowed(match edm {
-        EdmType::Boolean => "Edm.Boolean",
-        EdmType::Byte => "Edm.Byte",
-        EdmType::SByte => "Edm.SByte",
-        EdmType::Int16 => "Edm.Int16",
-        EdmType::Int32 => "Edm.Int32",
-        EdmType::Int64 => "Edm.Int64",
-        EdmType::Single => "Edm.Single",
-        EdmType::Double => "Edm.Double",
-        EdmType::String => "Edm.String",
-        EdmType::DateTimeOffset => "Edm.DateTimeOffset",
-        EdmType::Guid => "Edm.Guid",
-        EdmType::Enumeration(enumeration) => enumeration.name(),
-        EdmType::Structured(facts) => bare(facts()),
-        EdmType::Collection(element) => return format!("Collection({})", type_name(&element().edm)).into(),
-        EdmType::Untyped => "Edm.Untyped",
-        _ => "a type that the sandbox does not know",
-    })
-}
-
-/// The content of a JSON string; nothing, if `text` is something else.
-fn string(text: &str) -> Option<String> {
-    serde_json::from_str(text).ok()
-}
-
-/// The numbers that JSON has no numbers for.
-fn is_special(text: &str) -> bool {
-    matches!(text, r#""INF""# | r#""-INF""# | r#""NaN""#)
+/// The name of a type without the `#` that it may have.
+fn unmarked(name: &str) -> &str {
+    name.strip_prefix('#').unwrap_or(name)
 }

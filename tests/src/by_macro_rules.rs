@@ -64,12 +64,48 @@ enumeration! {
 
 macro_rules! whole {
     () => {
+        /// A size.
+        #[graph_core::graph_complex(odata_type = "#microsoft.graph.size")]
+        #[derive(Debug)]
+        pub struct Size {
+            /// How wide.
+            pub width: i32,
+            /// What else there is.
+            #[graph(additional)]
+            pub additional: graph_core::Additional,
+        }
+
+        /// A size or something else.
+        #[graph_core::graph_union]
+        #[derive(Debug)]
+        pub enum AnySize {
+            /// A size.
+            Size(Size),
+            /// Something else.
+            #[graph(other)]
+            Other(graph_core::UntypedObject),
+        }
+
+        #[graph_core::graph_complex(odata_type = "#microsoft.graph.hiddenSize")]
+        pub(crate) struct HiddenSize {
+            pub is_wide: bool,
+            to_height: Option<i32>,
+        }
+
+        #[graph_core::graph_union]
+        enum HiddenAnySize {
+            #[graph(base)]
+            Size(HiddenSize),
+            #[graph(other)]
+            Other(graph_core::UntypedObject),
+        }
+
         /// Written by a macro from nothing.
         #[graph_core::graph_resource(
-            path = "/attachments/{attachmentId}",
-            odata_type = "#microsoft.graph.attachment",
-            update = AttachmentPatch
-        )]
+                            path = "/attachments/{attachmentId}",
+                            odata_type = "#microsoft.graph.attachment",
+                            update = AttachmentPatch
+                        )]
         #[derive(Debug)]
         pub struct Attachment {
             /// Key of the entity.
@@ -88,6 +124,7 @@ macro_rules! whole {
             #[graph(key)]
             pub id: String,
             pub text: Option<String>,
+            size: Option<HiddenAnySize>,
             pub is_new: bool,
             pub to_list: Vec<String>,
             pub into_list: Option<i32>,
@@ -106,5 +143,9 @@ whole!();
 pub(crate) fn used(json: &str) -> Option<String> {
     let note: Note = graph_core::json::from_str(json).ok()?;
     let update: NoteUpdate = Note::update().text(note.text.as_deref().or(Some(&*note.id)));
-    Some(format!("{update:?}"))
+    let is_wide = match note.size {
+        Some(HiddenAnySize::Size(size)) => size.is_wide,
+        Some(HiddenAnySize::Other(_)) | None => false,
+    };
+    Some(format!("{update:?} {is_wide}"))
 }

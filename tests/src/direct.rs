@@ -1,6 +1,8 @@
 //! Declarations as a person writes them.
 
-use graph_core::{DateTimeOffset, graph_enum, graph_resource};
+use graph_core::{
+    Additional, DateTimeOffset, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+};
 
 /// A mail folder.
 #[graph_resource(
@@ -73,6 +75,63 @@ pub struct Device {
     pub boxed: Box<Vec<String>>,
     #[allow(missing_docs)]
     pub undocumented: i32,
+}
+
+/// A rule.
+#[graph_complex(odata_type = "#microsoft.graph.rule")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Its name.
+    pub name: Nullable<String>,
+    /// Whether it is new.
+    pub is_new: Option<bool>,
+    /// What else there is.
+    #[graph(additional)]
+    pub additional: Additional,
+}
+
+/// A rule about files, with a FilePath.
+#[graph_complex(odata_type = "#microsoft.graph.fileRule", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::doc_markdown)]
+pub struct FileRule {
+    /// The OperatingSystem.
+    pub path: String,
+    /// Rules inside.
+    pub inner: Option<Box<AnyRule>>,
+}
+
+/// Any rule.
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyRule {
+    /// About files.
+    File(FileRule),
+    /// About nothing.
+    #[graph(base)]
+    Rule(Box<Rule>),
+    /// Of a type that is not declared.
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+/// What has rules.
+#[graph_resource(path = "/apps/{appId}", odata_type = "#microsoft.graph.app")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    /// Key of the entity.
+    #[graph(key)]
+    pub id: String,
+    /// Left out at times.
+    #[graph(optional)]
+    pub to_size: Option<i64>,
+    /// The rules.
+    pub rules: Vec<AnyRule>,
+    /// The main one.
+    pub as_rule: Option<Rule>,
+    /// What else there is.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// Without anything to write.

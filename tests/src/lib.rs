@@ -33,7 +33,7 @@
     warnings,
     clippy::all,
     clippy::nursery,
-    clippy::pedantic,
+    clippy::pedantic
 )]
 // contradicts `unreachable_pub`
 #![allow(clippy::redundant_pub_crate)]

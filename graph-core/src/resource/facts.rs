@@ -16,6 +16,8 @@ pub struct Facts {
     pub __paths: &'static [PathTemplate],
     #[doc(hidden)]
     pub __properties: &'static [Property],
+    #[doc(hidden)]
+    pub __open: bool,
 }
 
 impl Facts {
@@ -47,6 +49,11 @@ impl Facts {
     /// The properties in the order of declaration.
     pub fn properties(&self) -> &'static [Property] {
         self.__properties
+    }
+
+    /// Whether values may hold members that are not declared: the type has a field under `#[graph(additional)]`.
+    pub fn is_open(&self) -> bool {
+        self.__open
     }
 
     /// The text that every JSON object of this type starts with: `{` or `{"@odata.type":"…"`.

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::json::{DecodeError, Name, Reader, Writer, read_members};
 use crate::resource::{Access, Facts, Object, Property, PropertySet};
-use crate::value::{Element, HasNull, Value};
+use crate::value::{Element, Value};
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
@@ -81,13 +81,6 @@ impl UpdateBody {
         self.member(index);
         self.json.null();
         self
-    }
-
-    /// Sets a property to null whose type only says so by `#[graph(nullable)]`.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn __clear_nullable<T: HasNull>(self, index: usize) -> Self {
-        self.__clear(index)
     }
 
     /// Whether no property is set.

@@ -50,7 +50,14 @@ impl<T: Element> Element for Option<T> {
     label = "not an `Option`",
     note = "`#[graph(nullable)]` is for a field whose type is an alias of `Option<_>`"
 )]
-pub trait HasNull: PropertyType {}
+pub trait HasNull {
+    /// What generated code names to have it checked.
+    #[doc(hidden)]
+    const CHECK: () = ();
+}
 
-impl<T: Element> HasNull for Option<T> {}
-impl<T: Element> HasNull for super::Nullable<T> {}
+#[diagnostic::do_not_recommend]
+impl<T> HasNull for Option<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasNull for super::Nullable<T> {}

@@ -12,14 +12,13 @@ use crate::model::Enumeration;
 /// impl Value, PropertyType, Display, From<&str> for Status { .. }
 /// impl Status { pub fn as_str(&self) -> &str { .. } }
 /// ```
-pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
+pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStream {
     let Enumeration { shared, ident, vis, members, other, .. } = enumeration;
     let private = shared.private();
     let name = super::plain(ident);
     let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
     let wires: Vec<_> = members.iter().map(|member| &member.wire).collect();
     let unknown = quote!(::core::unimplemented!());
-    let blank = variants.first().map_or_else(|| unknown.clone(), |first| quote!(#ident::#first));
     let (as_member, from_member) = match other {
         Some(other) => (
             quote! {
@@ -105,4 +104,10 @@ pub(super) fn expand(enumeration: &Enumeration) -> TokenStream {
             }
         }
     }
+}
+
+/// The first member; none if there is none.
+pub(super) fn blank(enumeration: &Enumeration) -> Option<TokenStream> {
+    let (ident, first) = (&enumeration.ident, &enumeration.members.first()?.ident);
+    Some(quote!(#ident::#first))
 }

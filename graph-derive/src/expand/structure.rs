@@ -14,24 +14,16 @@ use crate::path::Part;
 /// }
 /// impl Value, PropertyType, Element for User { .. }
 /// ```
-pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool) -> TokenStream {
+pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool, blank: &TokenStream) -> TokenStream {
     let Structure { ident, odata_type, .. } = structure;
     let private = structure.private();
     let opening = if structure.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
     let version = if beta { quote!(Beta) } else { quote!(V1) };
     let paths = paths.iter().map(|path| path_facts(path, &private));
     let properties = structure.properties.iter().map(|property| property_facts(property, &private));
-    let blanks = structure.properties.iter().map(|Property { ident, ty, span, .. }| {
-        let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
-        quote!(#ident: #blank)
-    });
-    let no_additional = structure.additional.iter().map(|Additional { ident, .. }| {
-        quote!(#ident: #private::Additional::new())
-    });
-    let blanks = blanks.chain(no_additional);
-    let blank = if structure.is_whole { quote!(#ident { #(#blanks),* }) } else { quote!(::core::unimplemented!()) };
     let shared = arms(structure, &quote!(value), &quote!(&self), &private);
     let unique = arms(structure, &quote!(value_mut), &quote!(&mut self), &private);
+    let open = structure.additional.is_some();
     let additional = structure.additional.as_ref().map(|field| additional(field, &private));
     quote! {
         const FACTS: &#private::Facts = &#private::Facts {
@@ -40,6 +32,7 @@ pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool) 
             __version: #private::Version::#version,
             __paths: &[#(#paths),*],
             __properties: &[#(#properties),*],
+            __open: #open,
         };
         #[automatically_derived]
         impl #private::Object for #ident {
@@ -86,6 +79,20 @@ pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool) 
             }
         }
     }
+}
+
+/// `User { id: <String as Field>::BLANK, .. }`; none after a mistake in what the fields are.
+pub(super) fn blank(structure: &Structure) -> Option<TokenStream> {
+    let ident = &structure.ident;
+    let private = structure.private();
+    let blanks = structure.properties.iter().map(|Property { ident, ty, span, .. }| {
+        let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
+        quote!(#ident: #blank)
+    });
+    let no_additional =
+        structure.additional.iter().map(|Additional { ident, .. }| quote!(#ident: #private::Additional::new()));
+    let blanks = blanks.chain(no_additional);
+    structure.is_whole.then(|| quote!(#ident { #(#blanks),* }))
 }
 
 /// The two methods of an open type.

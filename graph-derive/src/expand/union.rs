@@ -13,30 +13,33 @@ use crate::model::{Alternative, Union};
 /// impl PropertyType, Element for AnyUser { .. }
 /// impl From<User> for AnyUser { .. }
 /// ```
-pub(super) fn expand(union: &Union) -> TokenStream {
-    let Union { shared, ident, alternatives, base, other } = union;
+pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
+    let Union { shared, ident, alternatives, base, other, .. } = union;
     let private = shared.private();
-    let types = alternatives.iter().map(|Alternative { ty, span, .. }| {
-        quote_spanned!(*span=> <#ty as #private::Element>::ELEMENT)
-    });
+    let types = alternatives
+        .iter()
+        .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
     let base = match base {
         Some(base) => quote!(::core::option::Option::Some(#base)),
         None => quote!(::core::option::Option::None),
     };
-    let (read, write, blank) = match other {
+    let (read, write) = match other {
         Some(Alternative { ident: other, ty: other_ty, .. }) => {
             let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
-                let blank = quote_spanned!(*span=> <#ty as #private::Element>::blank());
+                // always the same words at the same place, so that the compiler drops all reports but one
+                let blank = quote_spanned!(*span=> <#ty as #private::Alternative>::blank);
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value_mut);
                 quote! {
                     ::core::option::Option::Some(#index) => {
-                        let mut value = #blank;
-                        #private::Value::read(&mut value, json)?;
+                        let mut value = #blank();
+                        #private::Value::read(#view(&mut value), json)?;
                         *self = #ident::#variant(value);
                     }
                 }
             });
-            let writes = alternatives.iter().map(|Alternative { ident: variant, .. }| {
-                quote!(#ident::#variant(value) => #private::union::write(value, json),)
+            let writes = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
+                quote!(#ident::#variant(value) => #private::union::write(#view(value), json),)
             });
             (
                 quote! {
@@ -56,11 +59,10 @@ pub(super) fn expand(union: &Union) -> TokenStream {
                         #ident::#other(value) => #private::union::write(value, json),
                     }
                 },
-                quote!(#ident::#other(<#other_ty as #private::PropertyType>::BLANK)),
             )
         }
         // after a mistake the bodies do not matter, but that they are there does
-        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
+        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
     };
     let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
         quote! {
@@ -101,4 +103,11 @@ pub(super) fn expand(union: &Union) -> TokenStream {
         }
         #(#conversions)*
     }
+}
+
+/// `AnyUser::Other(<UntypedObject as PropertyType>::BLANK)`; none after a mistake.
+pub(super) fn blank(union: &Union) -> Option<TokenStream> {
+    let (ident, private) = (&union.ident, union.shared.private());
+    let Alternative { ident: other, ty, .. } = union.other.as_ref()?;
+    Some(quote!(#ident::#other(<#ty as #private::PropertyType>::BLANK)))
 }

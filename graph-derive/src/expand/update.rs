@@ -140,7 +140,11 @@ fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStr
         let doc = format!("Sends null for `{wire}`, so that the service removes its value.");
         let body = if property.nullable_by_word {
             let place = property.span;
-            quote_spanned!(place=> Self(self.0.__clear_nullable::<#ty>(#index)))
+            let check = quote_spanned!(place=> <#ty as #private::HasNull>::CHECK);
+            quote! {
+                const _: () = #check;
+                Self(self.0.__clear(#index))
+            }
         } else {
             quote!(Self(self.0.__clear(#index)))
         };

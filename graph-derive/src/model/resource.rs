@@ -36,8 +36,8 @@ impl Resource {
     pub(crate) fn new(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
         let args = ResourceArgs::read(&input.attrs, errors);
         let resource = Self {
-            structure: Structure::new(input, Front::Resource, &args.structure, errors),
             paths: paths(&input.ident, &args, errors),
+            structure: Structure::new(input, Front::Resource, &args.structure, errors),
             beta: check::is_beta(args.version.as_ref(), errors),
             update: check::update_name(&input.ident, args.update.as_ref(), errors),
         };

@@ -85,6 +85,9 @@ impl Structure {
                 errors.at(span, "`additional` is given twice: one field keeps what is not declared");
                 continue;
             }
+            if !check::is_additional(&field.ty, errors) {
+                continue;
+            }
             additional = Some(Additional { ident, vis: narrowed(&field.vis, input) });
         }
         check::names_differ(&properties, errors);
@@ -95,8 +98,7 @@ impl Structure {
             shared,
             ident: input.ident.clone(),
             vis: input.vis.clone(),
-            is_whole: fields
-                .is_some_and(|fields| fields.len() == properties.len() + usize::from(additional.is_some())),
+            is_whole: fields.is_some_and(|fields| fields.len() == properties.len() + usize::from(additional.is_some())),
             allowances: allowances(&input.attrs).collect(),
             field_allowances: fields.into_iter().flatten().flat_map(|field| allowances(&field.attrs)).collect(),
             properties,

@@ -2,7 +2,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, Variant};
 
-use super::Shared;
+use super::{Shared, allowances};
 use crate::attr::{AlternativeArgs, SharedArgs};
 use crate::check;
 use crate::errors::Errors;
@@ -17,6 +17,8 @@ pub(crate) struct Union {
     pub(crate) base: Option<usize>,
     /// The alternative that keeps objects of undeclared types; none after a mistake, whichever.
     pub(crate) other: Option<Alternative>,
+    /// Lints that the user allows in the enum.
+    pub(crate) allowances: Vec<TokenStream>,
 }
 
 /// `Name(Type)`
@@ -32,8 +34,14 @@ impl Union {
         let shared = Shared::new(&SharedArgs::of_enum(&input.attrs, errors));
         shared.refuse_serde(&input.attrs, errors);
         check::no_generics(&input.generics, errors);
-        let mut union =
-            Self { shared, ident: input.ident.clone(), alternatives: Vec::new(), base: None, other: None };
+        let mut union = Self {
+            shared,
+            ident: input.ident.clone(),
+            alternatives: Vec::new(),
+            base: None,
+            other: None,
+            allowances: allowances(&input.attrs).collect(),
+        };
         match &input.data {
             Data::Enum(data) => {
                 for variant in &data.variants {
@@ -50,6 +58,7 @@ impl Union {
             Data::Struct(data) => errors.at(data.struct_token.span, Front::Union.refusal()),
             Data::Union(data) => errors.at(data.union_token.span, Front::Union.refusal()),
         }
+        check::alternatives_differ(&mut union.alternatives, errors);
         if !errors.is_empty() {
             union.other = None;
         }
@@ -72,8 +81,13 @@ impl Union {
         let span = ty.clone().into_iter().next().map_or_else(|| ident.span(), |token| token.span());
         let alternative = Alternative { ident, ty, span };
         match (args.base, args.other) {
-            (Some(base), Some(_)) => errors.at(base, "an alternative is either `base` or `other`"),
+            (Some(base), Some(other)) => {
+                for place in [base, other] {
+                    errors.at(place, "an alternative is either `base` or `other`");
+                }
+            }
             (None, Some(other)) => {
+                check::keeps_objects(&field.ty, errors);
                 if self.other.is_some() {
                     errors.at(other, "`other` is given twice: one variant keeps what is not declared");
                 }

@@ -64,7 +64,8 @@ mod tests {
         let names = ["user", "userSettings", "group", "deviceConfiguration", "deviceCompliancePolicy"];
         let near = |wanted| nearest(wanted, names.iter(), |name| name, 3).into_iter().copied().collect::<Vec<_>>();
         assert_eq!(near("usre"), ["user"]);
-        assert_eq!(near("User"), ["user", "userSettings"]);
+        assert_eq!(near("User"), ["user"]);
+        assert_eq!(near("Settings"), ["userSettings"]);
         assert_eq!(near("deviceConfigurations"), ["deviceConfiguration"]);
         assert_eq!(near("complianceP"), ["deviceCompliancePolicy"]);
         assert_eq!(near("zzzzzz"), [""; 0]);

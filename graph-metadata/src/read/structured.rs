@@ -97,19 +97,7 @@ pub(crate) fn read_enumeration(
     faults: &mut Vec<Fault>,
 ) -> Option<Enumeration> {
     let name = element.identifier("Name", faults)?;
-    let underlying = match element.attribute("UnderlyingType") {
-        None => Primitive::Int32,
-        Some(text) => match Primitive::named(text) {
-            Some(
-                integer @ (Primitive::Byte | Primitive::SByte | Primitive::Int16 | Primitive::Int32 | Primitive::Int64),
-            ) => integer,
-            _ => {
-                let message = format!("`{}` is no type for an enumeration", text.escape_debug());
-                faults.push(Fault::new(element.value_place("UnderlyingType"), message));
-                Primitive::Int32
-            }
-        },
-    };
+    let underlying = underlying(element, faults);
     let mut found = Enumeration {
         name: TypeName::new(format!("{namespace}.{name}")),
         is_flags: element.flag("IsFlags", faults).unwrap_or(false),
@@ -140,4 +128,14 @@ pub(crate) fn read_enumeration(
         found.members.push(EnumerationMember { name: name.to_owned(), value, annotations, place });
     }
     Some(found)
+}
+
+fn underlying(element: &Element<'_, '_>, faults: &mut Vec<Fault>) -> Primitive {
+    use Primitive::{Byte, Int16, Int32, Int64, SByte};
+    let Some(text) = element.attribute("UnderlyingType") else { return Int32 };
+    Primitive::named(text).filter(|found| matches!(found, Byte | SByte | Int16 | Int32 | Int64)).unwrap_or_else(|| {
+        let message = format!("`{}` is no type for an enumeration", text.escape_debug());
+        faults.push(Fault::new(element.value_place("UnderlyingType"), message));
+        Int32
+    })
 }

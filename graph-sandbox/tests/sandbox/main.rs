@@ -11,4 +11,5 @@ mod resources;
 mod scripts;
 mod seeds;
 mod states;
+mod structures;
 mod values;

@@ -1,9 +1,9 @@
 //! Resources for the tests, declared as any crate would.
 
-use graph_core::json::{ReadError, Reader, Writer};
-use graph_core::resource::{Facts, Resource};
-use graph_core::value::{EdmType, PropertyType, TypeFacts, Value};
-use graph_core::{DateTimeOffset, graph_enum, graph_resource};
+use graph_core::{
+    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, UntypedObject,
+    graph_complex, graph_enum, graph_resource, graph_union,
+};
 use serde_json::json;
 
 /// One property of each type.
@@ -26,12 +26,29 @@ pub(crate) struct Sample {
     pub(crate) text: Option<String>,
     pub(crate) moment: DateTimeOffset,
     pub(crate) guid: uuid::Uuid,
+    pub(crate) price: Decimal,
+    pub(crate) day: Date,
+    pub(crate) hour: TimeOfDay,
+    pub(crate) length: Duration,
+    pub(crate) icon: Binary,
     pub(crate) mood: Mood,
+    pub(crate) moods: Flags<Mood>,
     pub(crate) tags: Vec<String>,
     pub(crate) anything: serde_json::Value,
     pub(crate) place: Place,
     pub(crate) second_place: Option<Place>,
     pub(crate) places: Vec<Place>,
+    pub(crate) labels: Labels,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) only: Option<Only>,
+    pub(crate) memo: Nullable<String>,
+    #[graph(optional)]
+    pub(crate) hint: Option<String>,
+    #[graph(optional)]
+    pub(crate) spare: Option<Place>,
+    #[graph(name = "owner@odata.bind", optional)]
+    pub(crate) owner: Option<String>,
     #[graph(read_only)]
     pub(crate) revision: i32,
 }
@@ -60,34 +77,61 @@ pub(crate) enum Mood {
 }
 
 /// A complex type.
-#[graph_resource(path = "/unused/{id}", odata_type = "#sandbox.test.place")]
-pub(crate) struct PlaceFacts {
+#[graph_complex(odata_type = "#sandbox.test.place")]
+pub(crate) struct Place {
     pub(crate) street: String,
     pub(crate) city: Option<String>,
     #[graph(read_only)]
     pub(crate) country: Option<String>,
 }
 
-/// A value of the complex type, as JSON.
-pub(crate) struct Place(serde_json::Value);
-
-fn place_facts() -> &'static Facts {
-    PlaceFacts::FACTS
+/// A complex type that is open.
+#[graph_complex(odata_type = "#sandbox.test.labels", tag = never)]
+pub(crate) struct Labels {
+    pub(crate) color: Option<String>,
+    #[graph(additional)]
+    pub(crate) rest: Additional,
 }
 
-impl Value for Place {
-    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        self.0.read(json)
-    }
-
-    fn write(&self, json: &mut Writer) {
-        self.0.write(json);
-    }
+/// Values of two types that are derived from one.
+#[graph_union]
+pub(crate) enum Shape {
+    Circle(Circle),
+    Group(Box<Group>),
+    #[graph(other)]
+    Other(UntypedObject),
 }
 
-impl PropertyType for Place {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Structured(place_facts));
-    const BLANK: Self = Self(serde_json::Value::Null);
+#[graph_complex(odata_type = "#sandbox.test.circle")]
+pub(crate) struct Circle {
+    pub(crate) radius: i32,
+    pub(crate) note: Option<String>,
+    #[graph(read_only)]
+    pub(crate) area: Option<f64>,
+}
+
+#[graph_complex(odata_type = "#sandbox.test.group")]
+pub(crate) struct Group {
+    pub(crate) shapes: Vec<Shape>,
+}
+
+/// Values of a base of which one derived type is declared.
+#[graph_union]
+pub(crate) enum Only {
+    Circle(Circle),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+/// An entity that is open.
+#[graph_resource(path = "/bags/{bagId}", odata_type = "#sandbox.test.bag")]
+pub(crate) struct Bag {
+    #[graph(key)]
+    pub(crate) id: String,
+    #[graph(name = "owner@odata.bind", optional)]
+    pub(crate) owner: Option<String>,
+    #[graph(additional)]
+    pub(crate) rest: Additional,
 }
 
 /// An entity of the type [`Sample`].
@@ -105,12 +149,23 @@ pub(crate) fn sample() -> serde_json::Value {
         "text": null,
         "moment": "2016-12-31T23:58:21.6459442-08:00",
         "guid": "000e52d7-52d7-000e-d752-0e00d7520e00",
+        "price": 12.5,
+        "day": "2024-02-29",
+        "hour": "08:30:00.0000000",
+        "length": "PT1H",
+        "icon": "aWNvbg==",
         "mood": "good",
+        "moods": "good,bad",
         "tags": ["a", "b"],
         "anything": { "free": [1, null] },
         "place": { "street": "Main", "city": "Bern", "country": "CH" },
         "secondPlace": null,
         "places": [],
+        "labels": { "color": "red", "size": 5, "shape": { "sides": 4 } },
+        "shape": { "@odata.type": "#sandbox.test.circle", "radius": 1, "note": null, "area": 3.5 },
+        "shapes": [],
+        "only": null,
+        "memo": null,
         "revision": 3,
     })
 }

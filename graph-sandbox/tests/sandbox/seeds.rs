@@ -30,13 +30,15 @@ async fn an_entity_must_fit_its_resource() {
 #[tokio::test]
 async fn what_may_be_left_out_gets_its_default() {
     let mut short = sample();
-    for optional in ["text", "tags", "anything"] {
+    for optional in ["text", "tags", "anything", "memo"] {
         short.as_object_mut().expect("an object").remove(optional);
     }
     let sandbox = Sandbox::builder().entity::<Sample>("/samples/1", short).start().await.expect("the seed fits");
     let kept = sandbox.entity_json(Version::V1, "/samples/1").expect("an entity");
     assert_eq!((&kept["text"], &kept["tags"], &kept["anything"]), (&Value::Null, &json!([]), &Value::Null));
-    assert!(kept.as_object().expect("an object").contains_key("text"));
+    let kept = kept.as_object().expect("an object");
+    assert!(kept.contains_key("text") && kept.contains_key("memo"));
+    assert!(!kept.contains_key("hint"), "an optional property has no null");
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Other people's attributes, before, after and between ours.
 
-use graph_core::{Resource as _, Update as _, graph_enum, graph_resource};
+use graph_core::resource::Property;
+use graph_core::{
+    Additional, Resource as _, UntypedObject, Update as _, graph_complex, graph_enum, graph_resource, graph_union,
+};
 
 #[derive(Debug)]
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", tag = never,)]
@@ -19,7 +22,7 @@ struct Between {
     #[cfg(any())]
     gone: ThereIsNoSuchType,
     #[cfg_attr(any(), graph(there_is_no_such_key))]
-    #[cfg_attr(all(), graph(name = "there", ), graph(read_only))]
+    #[cfg_attr(all(), graph(name = "there",), graph(read_only))]
     here: i32,
     #[expect(unused_qualifications, reason = "to see that the generated code does not repeat the warning")]
     #[graph()]
@@ -27,7 +30,7 @@ struct Between {
     #[allow(deprecated)]
     old: Old,
     #[cfg(all())]
-    #[deprecated(since = "1.0", note = "use `here`")]
+    #[deprecated(since = "1.0.0", note = "use `here`")]
     older: Option<i32>,
 }
 
@@ -47,7 +50,7 @@ enum Old {
 
 #[test]
 fn attributes_of_fields_are_resolved_before_ours() {
-    let names: Vec<_> = Between::FACTS.properties().iter().map(|property| property.name()).collect();
+    let names: Vec<_> = Between::FACTS.properties().iter().map(Property::name).collect();
     assert_eq!(names, ["id", "there", "unread", "old", "older"]);
     let between: Between = graph_core::json::from_str(r#"{"id":"1","there":2,"old":"new"}"#).unwrap();
     assert_eq!((&*between.id, between.here), ("1", 2));
@@ -71,7 +74,7 @@ fn setters_of_deprecated_fields_are_deprecated() {
 #[graph_resource(path = r"/a/{id}", odata_type = r#"#microsoft.graph.a"#, version = r##"beta"##, paths())]
 #[derive(Debug, Clone, PartialEq)]
 struct Deprecated {
-    #[graph(key,)]
+    #[graph(key)]
     id: String,
     size: i32,
 }
@@ -83,6 +86,43 @@ fn a_deprecated_struct_warns_where_it_is_used_only() {
     let after = Deprecated { size: 3, ..before.clone() };
     assert_eq!(Deprecated::diff(&before, &after).to_json(), r##"{"@odata.type":"#microsoft.graph.a","size":3}"##);
     assert_eq!(Deprecated::FACTS.paths()[0].as_str(), "/a/{id}");
+}
+
+#[deprecated]
+#[non_exhaustive]
+#[graph_complex(odata_type = "#microsoft.graph.b")]
+#[derive(Debug, Clone, PartialEq)]
+struct OldComplex {
+    #[deprecated]
+    #[allow(deprecated)]
+    size: Option<Old>,
+    #[cfg_attr(all(), graph(additional))]
+    more: Additional,
+}
+
+#[deprecated]
+#[graph_union]
+#[expect(deprecated, reason = "to see that the generated code does not repeat the warning")]
+#[derive(Debug, Clone, PartialEq)]
+enum OldUnion {
+    #[deprecated]
+    Complex(OldComplex),
+    #[cfg(any())]
+    Gone(ThereIsNoSuchType),
+    #[cfg_attr(all(), graph(base))]
+    Between(Box<Between>),
+    #[cfg_attr(all(), graph(other))]
+    Other(UntypedObject),
+}
+
+#[test]
+#[expect(deprecated, reason = "the types are")]
+fn deprecated_unions_warn_where_they_are_used_only() {
+    let json = r##"{"@odata.type":"#microsoft.graph.b","size":"new","x":1}"##;
+    let union: OldUnion = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&union).unwrap(), json);
+    let OldUnion::Complex(complex) = &union else { panic!("no complex type") };
+    assert_eq!((&complex.size, complex.more.len()), (&Some(Old::New), 1));
 }
 
 mod own_serde {

@@ -122,6 +122,40 @@ fn enumerations_too() {
     assert_eq!(Colour::from("blau"), Colour::Unknown("blau".into()));
 }
 
+macro_rules! union {
+    ($name:ident: $($variant:ident($type:ty) = $odata:literal { $($field:ident: $field_type:ty,)* })*; $other:ty) => {
+        $(
+            #[$crate::graph::graph_complex(odata_type = $odata, crate = $crate::graph)]
+            #[derive(Debug, PartialEq)]
+            pub(crate) struct $variant { $($field: $field_type,)* }
+        )*
+
+        #[$crate::graph::graph_union(crate = $crate::graph)]
+        #[derive(Debug, PartialEq)]
+        pub(crate) enum $name {
+            $($variant($type),)*
+            #[graph(other)]
+            Other($other),
+        }
+    };
+}
+
+union! {
+    Shape:
+        Circle(Circle) = "#test.circle" { radius: i32, name: Option<String>, }
+        Group(Box<Group>) = "#test.group" { shapes: Vec<Shape>, };
+    crate::graph::UntypedObject
+}
+
+#[test]
+fn unions_too() {
+    let json = r##"{"@odata.type":"#test.group","shapes":[{"@odata.type":"#test.circle","radius":1,"name":"c"}]}"##;
+    let circle = Shape::from(Circle { radius: 1, name: Some("c".into()) });
+    let group = Shape::from(Box::new(Group { shapes: vec![circle] }));
+    assert_eq!(serde_json::to_string(&group).unwrap(), json);
+    assert_eq!(serde_json::from_str::<Shape>(json).unwrap(), group);
+}
+
 macro_rules! item {
     ($item:item) => {
         #[graph_core::graph_resource(path = "/items/{id}", odata_type = "#microsoft.graph.item")]

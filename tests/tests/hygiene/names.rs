@@ -66,7 +66,11 @@ fn no_field_name_is_taken() {
     assert!(Update::to_json(&update).starts_with(r#"{"new":1,"build":2,"send":3,"self":4,"value":5,"#));
 }
 
-#[graph_resource(path = "/a/{type}/{self}/{in}/{7zip}", odata_type = "#microsoft.graph.a", paths(r#for = "/b", r#in = "/c"))]
+#[graph_resource(
+    path = "/a/{type}/{self}/{in}/{7zip}",
+    odata_type = "#microsoft.graph.a",
+    paths(r#for = "/b", r#in = "/c")
+)]
 #[expect(non_camel_case_types)]
 struct r#struct {
     #[graph(key)]
@@ -108,10 +112,7 @@ enum Farbe {
 #[test]
 fn identifiers_need_not_be_ascii() {
     let update: GrößeUpdate = Größe::update().länge(1).höhe_in_mm(2).名(vec![Farbe::Grün, Farbe::from("blaß")]);
-    assert_eq!(
-        update.to_json(),
-        r##"{"@odata.type":"#beispiel.größe","länge":1,"höheInMm":2,"名":["grün","blaß"]}"##
-    );
+    assert_eq!(update.to_json(), r##"{"@odata.type":"#beispiel.größe","länge":1,"höheInMm":2,"名":["grün","blaß"]}"##);
     assert_eq!(Größe::at("1", "ü").path().unwrap(), "/sizes/1/%C3%BC");
     let read: Größe = graph_core::json::from_str(r#"{"id":"1","länge":2,"名":null}"#).unwrap();
     assert_eq!((&*read.id, read.länge, read.höhe_in_mm, read.名.is_none()), ("1", 2, None, true));

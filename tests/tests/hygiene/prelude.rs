@@ -33,7 +33,7 @@ mod bare {
     #[::graph_core::graph_resource(
         path = "/printers/{id}/jobs/{index}",
         odata_type = "#microsoft.graph.printJob",
-        paths(by_value = "/jobs/{value}"),
+        paths(by_value = "/jobs/{value}")
     )]
     pub(crate) struct Job {
         #[graph(key)]
@@ -48,6 +48,24 @@ mod bare {
     }
 
     type Copies = ::core::option::Option<::core::primitive::i32>;
+
+    #[::graph_core::graph_complex(odata_type = "#microsoft.graph.fileRule", tag = never)]
+    pub(crate) struct FileRule {
+        pub(crate) path: ::core::option::Option<::std::string::String>,
+        pub(crate) size: ::graph_core::Nullable<::core::primitive::i32>,
+        pub(crate) inner: ::core::option::Option<::std::boxed::Box<Rule>>,
+        #[graph(additional)]
+        pub(crate) more: ::graph_core::Additional,
+    }
+
+    #[::graph_core::graph_union]
+    pub(crate) enum Rule {
+        File(::std::boxed::Box<FileRule>),
+        #[graph(base)]
+        Job(Job),
+        #[graph(other)]
+        Other(::graph_core::UntypedObject),
+    }
 
     #[::graph_core::graph_enum]
     pub(crate) enum Colour {
@@ -91,4 +109,11 @@ fn generated_code_means_what_it_says_without_a_prelude() {
     assert!(matches!(&job.colour, Some(bare::Colour::Other(text)) if text == "sepia"));
     assert!(matches!(&*job.colours, [bare::Colour::Black]));
     assert_eq!(job.comment, None);
+    let json = r##"{"@odata.type":"#microsoft.graph.fileRule","path":"p","size":null,"inner":{"@odata.type":"#x.y","a":1},"b":2}"##;
+    let rule: bare::Rule = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&rule).unwrap(), json);
+    let bare::Rule::File(file) = rule else { panic!("a file rule") };
+    assert_eq!((file.path.as_deref(), file.size, file.more.len()), (Some("p"), graph_core::Nullable::Null, 1));
+    assert!(matches!(file.inner.as_deref(), Some(bare::Rule::Other(_))));
+    assert!(matches!(bare::Rule::from(job), bare::Rule::Job(_)));
 }

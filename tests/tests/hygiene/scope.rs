@@ -1,6 +1,6 @@
 //! Every visibility, and every place where a struct may stand.
 
-use graph_core::{Update as _, graph_enum, graph_resource};
+use graph_core::{UntypedObject, Update as _, graph_complex, graph_enum, graph_resource, graph_union};
 
 mod outer {
     pub(super) mod inner {
@@ -53,8 +53,7 @@ fn visibility_is_inherited() {
         r##"{"@odata.type":"#microsoft.graph.b","colour":"red","name":null,"size":5}"##
     );
     assert_eq!(outer::inner::Colour::from("blue").as_str(), "blue");
-    let b: outer::inner::InScope =
-        graph_core::json::from_str(r#"{"id":"1","size":2,"colour":"red"}"#).unwrap();
+    let b: outer::inner::InScope = graph_core::json::from_str(r#"{"id":"1","size":2,"colour":"red"}"#).unwrap();
     assert_eq!((&*b.id, b.size), ("1", 2));
 }
 
@@ -76,6 +75,24 @@ fn a_struct_may_stand_inside_a_function() {
         Other(String),
     }
 
+    #[graph_complex(odata_type = "#microsoft.graph.c")]
+    #[derive(Debug, PartialEq)]
+    struct Complex {
+        size: Option<i32>,
+    }
+
+    #[graph_union]
+    #[derive(Debug, PartialEq)]
+    enum Union {
+        #[graph(base)]
+        Complex(Complex),
+        #[graph(other)]
+        Other(UntypedObject),
+    }
+
+    let union: Union = serde_json::from_str("{}").unwrap();
+    assert_eq!(union, Union::from(Complex { size: None }));
+
     let closure = || {
         #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.b")]
         struct Local {
@@ -89,7 +106,10 @@ fn a_struct_may_stand_inside_a_function() {
 
     let red = Local { id: "1".into(), colour: Colour::Red };
     assert_eq!(Local::diff(&red, &red), Local::update());
-    assert_eq!(Local::update().colour(Colour::Red).to_json(), r##"{"@odata.type":"#microsoft.graph.a","colour":"red"}"##);
+    assert_eq!(
+        Local::update().colour(Colour::Red).to_json(),
+        r##"{"@odata.type":"#microsoft.graph.a","colour":"red"}"##
+    );
     assert_eq!(closure(), r##"{"@odata.type":"#microsoft.graph.b","size":2}1"##);
 }
 

@@ -2,7 +2,10 @@
 
 use std::option;
 
-use graph_core::{DateTimeOffset, Resource as _, Update as _, graph_enum, graph_resource, value::EdmType};
+use graph_core::{
+    Additional, DateTimeOffset, Nullable, Resource as _, UntypedObject, Update as _, graph_enum, graph_resource,
+    graph_union, value::EdmType,
+};
 
 type Nothing<T> = Option<T>;
 
@@ -83,6 +86,44 @@ fn the_type_decides_not_its_spelling() {
     assert_eq!(applied, read);
     assert!(Spellings::diff(&applied, &read).is_empty());
     assert!(matches!(Spellings::FACTS.properties()[7].type_facts().edm, EdmType::Collection(_)));
+}
+
+#[graph_resource(path = "/folders/{folderId}", odata_type = "#microsoft.graph.folder", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Folder {
+    #[graph(key)]
+    id: String,
+    parent: Option<Box<Self>>,
+    shortcut: Nullable<Box<Folder>>,
+    children: Vec<Self>,
+    #[graph(optional)]
+    item: Option<Item>,
+    #[graph(additional)]
+    additional: Additional,
+}
+
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+enum Item {
+    Folder(Box<Folder>),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[test]
+fn types_may_hold_themselves() {
+    let json = r##"{"id":"1","parent":{"id":"0","children":[]},"shortcut":null,"children":[{"id":"2","children":[]}],"item":{"@odata.type":"#microsoft.graph.folder","id":"3","children":[]},"more":1}"##;
+    let folder: Folder = graph_core::json::from_str(json).unwrap();
+    assert_eq!(graph_core::json::to_string(&folder), json);
+    let update = Folder::update()
+        .parent(folder.parent.clone())
+        .clear_shortcut()
+        .children(folder.children.clone())
+        .item(folder.item.clone().unwrap())
+        .additional("more", 1);
+    assert_eq!(update.to_json(), json.replace(r#""id":"1","#, ""));
+    assert!(Folder::diff(&folder, &folder.clone()).is_empty());
+    assert_eq!(folder.id, "1");
 }
 
 #[graph_resource(path = "/nothing", odata_type = "#microsoft.graph.nothing")]

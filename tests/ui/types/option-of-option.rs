@@ -1,10 +1,16 @@
-use graph_core::graph_resource;
+use graph_core::{Nullable, graph_complex, graph_resource};
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
     id: String,
     size: Option<Option<i32>>,
     name: std::option::Option<Option<String>>,
+}
+
+#[graph_complex(odata_type = "#microsoft.graph.b")]
+struct B {
+    size: Nullable<Option<i32>>,
+    name: Option<graph_core::Nullable<String>>,
 }
 
 fn main() {

@@ -4,9 +4,9 @@ use graph_core::graph_resource;
 struct Folder {
     id: String,
     parent: Option<Box<Self>>,
-    children: Vec<Folder>,
+    name: Box<String>,
 }
 
 fn main() {
-    _ = Folder::update().children(Vec::new());
+    _ = Folder::update().clear_parent();
 }

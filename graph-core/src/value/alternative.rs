@@ -1,0 +1,44 @@
+use super::{Element, TypeFacts, Value};
+use crate::resource::Object;
+
+/// What generated code asks of the type that an alternative of a union holds.
+///
+/// Without supertraits, for the reason that [`Field`](super::field::Field) has none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an alternative of a union",
+    label = "not a structured type",
+    note = "an alternative holds a struct under `#[graph_resource]` or `#[graph_complex]`, or a `Box` of one"
+)]
+pub trait Alternative: Sized {
+    /// [`Element::ELEMENT`]
+    const TYPE: &'static TypeFacts;
+
+    /// [`Element::blank`]
+    fn blank() -> Self;
+
+    /// The value without its type.
+    fn value(&self) -> &dyn Value;
+
+    /// The value without its type, to be read into.
+    fn value_mut(&mut self) -> &mut dyn Value;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Element + Object> Alternative for T {
+    const TYPE: &'static TypeFacts = T::ELEMENT;
+
+    #[inline]
+    fn blank() -> Self {
+        <T as Element>::blank()
+    }
+
+    #[inline]
+    fn value(&self) -> &dyn Value {
+        self
+    }
+
+    #[inline]
+    fn value_mut(&mut self) -> &mut dyn Value {
+        self
+    }
+}

@@ -1,0 +1,97 @@
+//! What is asked for.
+
+use std::collections::BTreeSet;
+
+/// How types are declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct Options {
+    /// Every property may be absent, and absent, null and value are three things. Else the types say what is usual: a
+    /// property that the metadata calls non-nullable is there.
+    pub partial: bool,
+    /// Declares all types that the asked ones reach.
+    pub with_dependencies: bool,
+    /// The types belong to the beta API.
+    pub is_beta: bool,
+    /// For navigation properties that are not contained, a property that sets the reference: `manager@odata.bind`.
+    pub binds: bool,
+    /// With the dependencies, declares the types that are derived from the asked ones, and the union of them.
+    pub derived: bool,
+    /// Elements of collections may be null unless the file says that they may not.
+    pub null_elements: bool,
+    /// How many paths are declared of a type for which none are given.
+    pub paths: usize,
+    /// Navigation properties whose values stand in the entity: the qualified name of the type that defines the
+    /// property, and the property.
+    pub inline: BTreeSet<(String, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            partial: false,
+            with_dependencies: false,
+            is_beta: false,
+            binds: true,
+            derived: true,
+            null_elements: false,
+            paths: 1,
+            inline: BTreeSet::new(),
+        }
+    }
+}
+
+impl Options {
+    /// Whether the values of a navigation property stand in the entity.
+    pub(crate) fn is_inline(&self, owner: &str, member: &str) -> bool {
+        !self.inline.is_empty() && self.inline.contains(&(owner.to_owned(), member.to_owned()))
+    }
+}
+
+/// A type to declare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Root {
+    /// Its name, as [`Model::find`](crate::Model::find) takes it.
+    pub type_name: String,
+    /// Its paths; if none are given, the model is searched for the shortest.
+    pub paths: Vec<NamedPath>,
+}
+
+impl Root {
+    /// A type whose paths are found by walking.
+    pub fn new(type_name: impl Into<String>) -> Self {
+        Self { type_name: type_name.into(), paths: Vec::new() }
+    }
+
+    /// With one more path.
+    #[must_use]
+    pub fn at(mut self, path: NamedPath) -> Self {
+        self.paths.push(path);
+        self
+    }
+}
+
+/// A path of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct NamedPath {
+    /// The name of a further path, as in `paths(me = "/me")`; the first path of a type has none, and a further one
+    /// without a name gets one from its segments.
+    pub name: Option<String>,
+    /// The template.
+    pub template: String,
+}
+
+impl NamedPath {
+    /// A path without a name.
+    pub fn new(template: impl Into<String>) -> Self {
+        Self { name: None, template: template.into() }
+    }
+
+    /// A path with a name: an identifier.
+    pub fn named(name: impl Into<String>, template: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), template: template.into() }
+    }
+}

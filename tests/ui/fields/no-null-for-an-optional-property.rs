@@ -1,0 +1,13 @@
+use graph_core::graph_resource;
+
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
+struct A {
+    id: String,
+    #[graph(optional)]
+    size: Option<i32>,
+}
+
+fn main() {
+    _ = A::update().size(None);
+    _ = A::update().clear_size();
+}
