@@ -113,7 +113,10 @@ impl Crates {
             )?;
             fs::write(package.join("src/lib.rs"), library)?;
         }
-        fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"empty\", \"ours\", \"theirs\"]\n")?;
+        fs::write(
+            folder.join("Cargo.toml"),
+            "[workspace]\nresolver = \"3\"\nmembers = [\"empty\", \"ours\", \"theirs\"]\n",
+        )?;
         // the versions that this workspace was tested with, which are on the machine already
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         fs::copy(root.join("rust-toolchain.toml"), folder.join("rust-toolchain.toml"))?;
@@ -162,7 +165,8 @@ impl Crates {
         if output.status.success() {
             Ok(())
         } else {
-            Err(format!("`cargo {}` of {name}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
+            Err(format!("`cargo {}` of {name}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr))
+                .into())
         }
     }
 }

@@ -19,7 +19,9 @@ fn total(arguments: &[&str], times: u32) -> Outcome<f64> {
         .args(arguments)
         .arg(times.to_string())
         .output()
-        .map_err(|error| format!("valgrind could not be started ({error}): install it, as in `apt-get install valgrind`"))?;
+        .map_err(|error| {
+            format!("valgrind could not be started ({error}): install it, as in `apt-get install valgrind`")
+        })?;
     let messages = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         return Err(format!("`{}` failed under valgrind:\n{messages}", arguments.join(" ")).into());

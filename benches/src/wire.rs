@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use graph_core::{Cloud, GraphClient};
@@ -84,7 +85,14 @@ async fn ours(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
 }
 
 async fn theirs(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
-    let client = reqwest::Client::new();
+    // what graph-core's client sets, too: the comparison is of what is added to reqwest, not of its options
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .timeout(Duration::from_secs(100))
+        .user_agent("graph-benches")
+        .build()?;
     for number in 0..times {
         let update = OverviewUpdate {
             odata_type: OVERVIEW_TYPE,

@@ -29,7 +29,8 @@ pub(crate) use read::read_service_error;
 /// Why an operation failed.
 ///
 /// `Display` is one line that says what to do and names the resource and the operation; what caused it, if another
-/// library is involved, follows as [`source`](StdError::source). Neither holds a token, an address or a body.
+/// library is involved, follows as [`source`](StdError::source). Neither holds the request: no token, address or body of it. What
+/// the service says of it, its message, is part of the text.
 ///
 /// ```
 /// use graph_core::{Cloud, ErrorKind};

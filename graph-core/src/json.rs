@@ -13,9 +13,9 @@ mod writer;
 
 pub(crate) use error::Fault;
 pub use error::{DecodeError, ReadError};
-pub(crate) use object::{read_members, write_structure};
 pub use object::read_structure;
 pub use object::{from_slice, from_str, to_string, to_vec};
+pub(crate) use object::{read_members, write_structure};
 pub(crate) use reader::Name;
 pub use reader::Reader;
 pub use writer::Writer;

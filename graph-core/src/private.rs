@@ -8,7 +8,8 @@ pub use crate::json::{ReadError, Reader, Writer};
 pub use crate::resource::{Access, Facts, Object, Property, Resource, Version};
 pub use crate::update::{Update, UpdateBody};
 pub use crate::value::{
-    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped, Value,
+    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped,
+    Value,
 };
 
 pub use crate::json::interop::{deserialize_value, serialize_value};

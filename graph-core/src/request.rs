@@ -45,7 +45,8 @@ impl Request {
     /// Updates the entity at `address`: `PATCH`.
     ///
     /// # Errors
-    /// [`ErrorKind::Address`] when a segment of the address was refused.
+    /// [`ErrorKind::Address`] when a segment of the address was refused; [`ErrorKind::Request`] when the update was, see
+    /// [`UpdateBody::refusal`](crate::update::UpdateBody::refusal).
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an address is made for one request, in the place of the argument"
@@ -53,6 +54,9 @@ impl Request {
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
         let call = Call::update::<T>(&address);
         let target = Target::path(T::FACTS.version(), address.path(), call)?;
+        if let Some(refusal) = update.body().refusal() {
+            return Err(Error::new(ErrorKind::Request, refusal).with_call(call));
+        }
         Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, call) })
     }
 

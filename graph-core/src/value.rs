@@ -37,6 +37,7 @@ pub use time_of_day::{ParseTimeOfDayError, TimeOfDay};
 pub use untyped::{Additional, Untyped, UntypedObject};
 
 use crate::json::{ReadError, Reader, Writer};
+use crate::resource::Object;
 
 /// A value that can be read from and written to JSON, seen without knowing its type.
 pub trait Value {
@@ -52,6 +53,11 @@ pub trait Value {
     /// Writes `self` with its type, where the declared type does not tell it.
     fn write_tagged(&self, json: &mut Writer) {
         self.write(json);
+    }
+
+    /// The members, of a structured type.
+    fn as_object(&self) -> Option<&dyn Object> {
+        None
     }
 
     /// Whether an object that has this value does not write the member at all.

@@ -3,7 +3,7 @@
 use graph_core::resource::Resource as _;
 use graph_core::value::{EdmType, PropertyType as _, TypeFacts};
 use graph_core::{
-    Additional, Binary, Date, Decimal, Duration, Flags, Nullable, TimeOfDay, Update as _, UntypedObject, graph_complex,
+    Additional, Binary, Date, Decimal, Duration, Flags, Nullable, TimeOfDay, UntypedObject, Update as _, graph_complex,
     graph_enum, graph_resource, graph_union, json,
 };
 use serde_json::{Value, json as value};
@@ -129,7 +129,10 @@ fn the_type_of_an_object_decides_its_alternative() {
         (value!({"@odata.type": "#test.rule", "name": null}), "Rule"),
         (value!({"name": "x"}), "Rule"),
         (value!({"@odata.type": "#test.brandNew", "a": {"b": [1, null]}}), "Other"),
-        (value!({"@odata.type": "#test.nestedRule", "rule": {"@odata.type": "#test.fileRule", "path": "/a"}}), "Nested"),
+        (
+            value!({"@odata.type": "#test.nestedRule", "rule": {"@odata.type": "#test.fileRule", "path": "/a"}}),
+            "Nested",
+        ),
     ] {
         let app = read(&value!({"mainRule": body}));
         let rule = app.main_rule.as_ref().expect("a rule");
@@ -137,7 +140,8 @@ fn the_type_of_an_object_decides_its_alternative() {
         let mut again = written(&app)["mainRule"].clone();
         let mut expected = body.clone();
         // the type is always sent, and with its number sign
-        let (again, expected) = (again.as_object_mut().expect("an object"), expected.as_object_mut().expect("an object"));
+        let (again, expected) =
+            (again.as_object_mut().expect("an object"), expected.as_object_mut().expect("an object"));
         let tag = again.remove("@odata.type").expect("a type is always sent");
         assert!(tag.as_str().is_some_and(|tag| tag.starts_with("#test.")), "{tag}");
         expected.remove("@odata.type");
@@ -228,6 +232,42 @@ fn a_difference_never_sends_a_null_that_is_none() {
 }
 
 #[test]
+fn a_difference_clears_inside_a_structure_and_in_an_open_type() {
+    let before = read(
+        &value!({"labels": {"color": "red", "shape": 4}, "window": {"inner": {"start": "08:00:00", "more": []}, "more": []}, "a": 1, "b": 2}),
+    );
+    let mut after = before.clone();
+    after.labels.as_mut().expect("labels").color = None;
+    after.window.value_mut().and_then(|window| window.inner.as_mut()).expect("a window").start = None;
+    after.additional.remove("a");
+    after.additional.insert("b".into(), 3.into());
+    let diff = App::diff(&before, &after);
+    assert_eq!(
+        serde_json::from_str::<Value>(&diff.to_json()).expect("JSON"),
+        value!({
+            "labels": {"color": null, "shape": 4},
+            "window": {"inner": {"start": null, "more": []}, "more": []},
+            "a": null,
+            "b": 3,
+        })
+    );
+    assert!(App::diff(&before, &before.clone()).is_empty());
+}
+
+#[test]
+fn an_additional_member_has_no_declared_name() {
+    for name in ["size", "id", "@odata.type", "size@odata.type", ""] {
+        let update = App::update().additional(name, 1).size(2);
+        assert_eq!(update.to_json(), r#"{"size":2}"#);
+        assert!(update.body().refusal().is_some_and(|refusal| refusal.contains(name)), "{name}");
+    }
+    assert_eq!(App::update().additional("other", 1).body().refusal(), None);
+    let mut app = read(&value!({"size": 1}));
+    app.additional.insert("size".into(), 2.into());
+    assert_eq!(json::to_string(&app), r#"{"size":1}"#);
+}
+
+#[test]
 fn flags_are_a_set_that_keeps_its_text() {
     for text in ["", "sunday", "sunday,monday", "monday, sunday", "sunday,brandNew"] {
         there_and_back(&value!({"window": {"days": text, "more": []}}));
@@ -290,6 +330,6 @@ fn serde_reads_and_writes_structures_in_the_wire_format() {
     let text = r##"{"@odata.type":"#test.fileRule","name":"n","path":"/a"}"##;
     let rule: AnyRule = serde_json::from_str(text).expect("a rule");
     assert_eq!(serde_json::to_string(&rule).expect("a rule"), text);
-    let window: Window = serde_json::from_str(r#"{"length":"PT1H"}"#).expect("a window");
+    let window: Window = serde_json::from_str(r#"{"length":"PT1H","more":[]}"#).expect("a window");
     assert_eq!(serde_json::to_string(&window).expect("a window"), r#"{"length":"PT1H","more":[]}"#);
 }

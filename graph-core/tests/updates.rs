@@ -163,7 +163,8 @@ fn members_of(thing: &Thing) -> serde_json::Value {
 
 #[test]
 fn a_diff_of_what_was_read_keeps_text_that_was_not_touched() {
-    let text = r#"{"id":"1","created":"2014-01-01T00:00:00.0000000Z","count":1,"name":"a","mode":"brandNew"}"#;
+    let text =
+        r#"{"id":"1","created":"2014-01-01T00:00:00.0000000Z","count":1,"name":"a","mode":"brandNew","tags":[]}"#;
     let before: Thing = json::from_str(text).expect("a thing");
     let after = Thing { count: 2, ..before.clone() };
     assert_eq!(Thing::diff(&before, &after).to_json(), r##"{"@odata.type":"#test.thing","count":2}"##);

@@ -143,3 +143,6 @@ fn placed(errors: TokenStream, blank: Option<TokenStream>) -> (TokenStream, Toke
 fn plain(ident: &Ident) -> String {
     syn::ext::IdentExt::unraw(ident).to_string()
 }
+
+#[cfg(test)]
+mod tests;

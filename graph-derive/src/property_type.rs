@@ -47,6 +47,16 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
 }
 
+/// Whether the type is one of a property unless the user gave its name to another.
+pub(crate) fn is_well_known(ty: &Type) -> bool {
+    const PRIMITIVES: &[&str] = &["bool", "i8", "i16", "i32", "i64", "u8", "f32", "f64"];
+    let inner =
+        [option_inner(ty), nullable_inner(ty), inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))];
+    is_string(ty)
+        || matches!(ungrouped(ty), Type::Path(path) if PRIMITIVES.iter().any(|name| path.path.is_ident(name)))
+        || inner.into_iter().flatten().any(is_well_known)
+}
+
 /// Whether the path of a type ends in `name`.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ungrouped(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))

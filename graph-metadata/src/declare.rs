@@ -4,6 +4,7 @@ mod build;
 mod closure;
 mod cycles;
 mod docs;
+mod lints;
 mod members;
 mod names;
 mod options;
@@ -106,7 +107,7 @@ pub struct Enumeration {
     pub name: String,
     /// Lines of documentation.
     pub docs: Vec<String>,
-    /// Whether values are sets of members.
+    /// Whether values are sets of members: fields are of the type `Flags<Name>` then.
     pub is_flags: bool,
     /// The members.
     pub members: Vec<Member>,

@@ -2,6 +2,8 @@
 
 mod resolve;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};

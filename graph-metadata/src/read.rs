@@ -8,6 +8,8 @@ mod operation;
 mod scope;
 mod source;
 mod structured;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use roxmltree::{Document, ParsingOptions};
 
@@ -37,18 +39,8 @@ pub(crate) fn model(text: &str) -> Result<Model, MetadataError> {
     let source = Source::new(text);
     // no entities of the file's own, hence no bombs
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| {
-        let place = source.place_at(error.pos());
-        let message = match error {
-            roxmltree::Error::DtdDetected => "a metadata file has no document type declaration".to_owned(),
-            // the position is told apart from the message
-            other => {
-                let message = other.to_string();
-                message.rsplit_once(" at ").map_or(message.clone(), |(message, _)| message.to_owned())
-            }
-        };
-        MetadataError::one(Fault::new(place, message))
-    })?;
+    let document = Document::parse_with_options(text, options)
+        .map_err(|error| MetadataError::one(malformed(&error, text, &source)))?;
     let mut faults = Vec::new();
     let root = Element::new(document.root_element(), &source);
     let model = services(&root, &mut faults).map(|services| read_schemas(&services, &mut faults));
@@ -56,6 +48,31 @@ pub(crate) fn model(text: &str) -> Result<Model, MetadataError> {
         (None, Some(model)) => Ok(model),
         (Some(error), _) => Err(error),
         (None, None) => Err(MetadataError::one(Fault::new(root.place(), "this is no metadata file"))),
+    }
+}
+
+/// What roxmltree says; where it tells no position, the one that is meant.
+fn malformed(error: &roxmltree::Error, text: &str, source: &Source<'_>) -> Fault {
+    use roxmltree::Error;
+    let end = || source.place(text.len()..text.len());
+    match error {
+        Error::DtdDetected => {
+            let start = text.find("<!DOCTYPE").unwrap_or(0);
+            let end = (start + "<!DOCTYPE".len()).min(text.len());
+            Fault::new(source.place(start..end), "a metadata file has no document type declaration")
+        }
+        Error::UnexpectedEndOfStream | Error::UnclosedRootNode | Error::NoRootNode => {
+            Fault::new(end(), "the file ends too early")
+        }
+        Error::NodesLimitReached | Error::AttributesLimitReached | Error::NamespacesLimitReached => {
+            Fault::new(end(), "the file is too large")
+        }
+        other => {
+            // the position is told apart from the message
+            let message = other.to_string();
+            let message = message.rsplit_once(" at ").map_or(message.as_str(), |(message, _)| message);
+            Fault::new(source.place_at(other.pos()), message)
+        }
     }
 }
 

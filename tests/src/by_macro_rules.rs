@@ -101,11 +101,7 @@ macro_rules! whole {
         }
 
         /// Written by a macro from nothing.
-        #[graph_core::graph_resource(
-                            path = "/attachments/{attachmentId}",
-                            odata_type = "#microsoft.graph.attachment",
-                            update = AttachmentPatch
-                        )]
+        #[graph_core::graph_resource(path = "/files/{fileId}", odata_type = "#test.file", update = AttachmentPatch)]
         #[derive(Debug)]
         pub struct Attachment {
             /// Key of the entity.

@@ -139,6 +139,24 @@ fn a_difference_holds_what_the_setters_would_set() {
     assert!(Printer::diff(&before, &before).is_empty());
 }
 
+#[graph_resource(
+    path = "/drive/root:/{item-path}:/microsoft.graph.workbook/",
+    odata_type = "#microsoft.graph.workbook",
+    paths(by_id = "/drives/{id}/items/{id}/microsoft.graph.workbook", by_key = "/workbooks('{id | name}')")
+)]
+struct Workbook {
+    #[graph(key)]
+    id: String,
+}
+
+#[test]
+fn a_path_may_have_casts_colons_and_placeholders_of_any_name() {
+    let id = Workbook { id: "a b".into() }.id;
+    assert_eq!(Workbook::at("x/a b.xlsx").path().unwrap(), "/drive/root:/x/a%20b.xlsx:/microsoft.graph.workbook/");
+    assert_eq!(Workbook::at_by_id("1", &id).path().unwrap(), "/drives/1/items/a%20b/microsoft.graph.workbook");
+    assert_eq!(Workbook::at_by_key("o'neill").path().unwrap(), "/workbooks('o%27%27neill')");
+}
+
 #[test]
 fn an_address_takes_what_can_be_a_segment() {
     let (text, guid) = (String::from("x"), uuid::Uuid::nil());

@@ -1,4 +1,7 @@
-//! What is refused, where the error stands, and what it says.
+//! What is refused, where the report stands, and what it says.
+//!
+//! One folder a topic, one file a defect. `TRYBUILD=overwrite cargo test -p graph-tests --test ui` writes what the compiler
+//! says now; look at the difference before it is committed.
 
 #[test]
 fn ui() {

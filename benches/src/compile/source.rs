@@ -11,16 +11,6 @@ pub(crate) enum Side {
     Serde,
 }
 
-impl Side {
-    /// The package, which is the crate, too.
-    pub(crate) fn package(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Serde => "theirs",
-        }
-    }
-}
-
 /// The source of a library with so many resources, the same for the same number.
 pub(crate) fn library(side: Side, resources: usize) -> String {
     let mut out = String::new();
@@ -30,28 +20,35 @@ pub(crate) fn library(side: Side, resources: usize) -> String {
 }
 
 const KINDS: [Kind; 10] = [
-    Kind { name: "count", ours: "i32", serde: "i32" },
-    Kind { name: "label", ours: "String", serde: "String" },
-    Kind { name: "note", ours: "Option<String>", serde: "Option<String>" },
-    Kind { name: "enabled", ours: "bool", serde: "bool" },
-    Kind { name: "score", ours: "f64", serde: "f64" },
-    Kind { name: "bytes", ours: "Option<i64>", serde: "Option<i64>" },
+    Kind { name: "count", ours: "i32", argument: "i32", serde: "i32" },
+    Kind { name: "label", ours: "String", argument: "&str", serde: "String" },
+    Kind { name: "note", ours: "Option<String>", argument: "&str", serde: "Option<String>" },
+    Kind { name: "enabled", ours: "bool", argument: "bool", serde: "bool" },
+    Kind { name: "score", ours: "f64", argument: "f64", serde: "f64" },
+    Kind { name: "bytes", ours: "Option<i64>", argument: "i64", serde: "Option<i64>" },
     // text is what is cheapest for serde: `time` with an attribute costs a wrapper type per field
-    Kind { name: "moment", ours: "DateTimeOffset", serde: "String" },
-    Kind { name: "status", ours: "Status", serde: "Status" },
-    Kind { name: "platform", ours: "Platform", serde: "Platform" },
-    Kind { name: "tags", ours: "Vec<String>", serde: "Vec<String>" },
+    Kind { name: "moment", ours: "DateTimeOffset", argument: "DateTimeOffset", serde: "String" },
+    Kind { name: "status", ours: "Status", argument: "Status", serde: "Status" },
+    Kind { name: "platform", ours: "Platform", argument: "Platform", serde: "Platform" },
+    Kind { name: "tags", ours: "Vec<String>", argument: "Vec<String>", serde: "Vec<String>" },
 ];
 
 struct Kind {
     name: &'static str,
     ours: &'static str,
+    /// What the setter takes.
+    argument: &'static str,
     serde: &'static str,
 }
 
 /// 8 to 40, all of them equally often.
 fn number_of_fields(resource: usize) -> usize {
     8 + resource * 7 % 33
+}
+
+/// The kind of a field that is not the key.
+fn kind_of(resource: usize, field: usize) -> &'static Kind {
+    &KINDS[(resource + field - 1) % KINDS.len()]
 }
 
 fn write_library(out: &mut String, side: Side, resources: usize) -> fmt::Result {
@@ -96,7 +93,8 @@ fn write_resource(out: &mut String, side: Side, resource: usize) -> fmt::Result 
         writeln!(out, "    #[graph(key)]")?;
     }
     writeln!(out, "    pub id: String,")?;
-    for (nth, kind) in (1..number_of_fields(resource)).zip((resource..).map(|nth| &KINDS[nth % KINDS.len()])) {
+    for nth in 1..number_of_fields(resource) {
+        let kind = kind_of(resource, nth);
         let ty = if side == Side::Ours { kind.ours } else { kind.serde };
         writeln!(out, "    pub {}_of_part_{nth}: {ty},", kind.name)?;
     }
@@ -117,19 +115,50 @@ fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
          {module}::from_slice(json)\n}}\n"
     )?;
     match side {
-        Side::Ours => writeln!(
-            out,
-            "#[inline(never)]\n\
-             pub fn encode_{resource}(value: &Resource{resource}) -> Vec<u8> {{\n    json::to_vec(value)\n}}\n\n\
-             #[inline(never)]\n\
-             pub fn update_{resource}(json: bool) -> Resource{resource}Update {{\n    \
-             let _ = json;\n    Resource{resource}::update()\n}}\n"
-        ),
+        Side::Ours => {
+            let Kind { name, argument, .. } = kind_of(resource, 1);
+            writeln!(
+                out,
+                "#[inline(never)]\n\
+                 pub fn encode_{resource}(value: &Resource{resource}) -> Vec<u8> {{\n    json::to_vec(value)\n}}\n\n\
+                 #[inline(never)]\n\
+                 pub fn update_{resource}(value: {argument}) -> Resource{resource}Update {{\n    \
+                 Resource{resource}::update().{name}_of_part_1(value)\n}}\n"
+            )
+        }
         Side::Serde => writeln!(
             out,
             "#[inline(never)]\n\
              pub fn encode_{resource}(value: &Resource{resource}) -> Result<Vec<u8>, serde_json::Error> {{\n    \
              serde_json::to_vec(value)\n}}\n"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Side, library, number_of_fields};
+
+    #[test]
+    fn resources_have_8_to_40_fields_each_number_equally_often() {
+        let mut numbers: Vec<_> = (0..33).map(number_of_fields).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (8..=40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn both_sides_declare_the_same_fields() {
+        let fields = |side| -> Vec<String> {
+            let source = library(side, 33);
+            let lines = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+            lines.map(|(name, _)| name.to_owned()).collect()
+        };
+        assert_eq!(fields(Side::Ours), fields(Side::Serde));
+        assert_eq!(fields(Side::Ours).len(), (8..=40).sum::<usize>());
+    }
+
+    #[test]
+    fn the_same_number_gives_the_same_source() {
+        assert_eq!(library(Side::Ours, 12), library(Side::Ours, 12));
     }
 }

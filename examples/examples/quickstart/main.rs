@@ -8,7 +8,7 @@ mod report;
 use std::error::Error;
 use std::process::ExitCode;
 
-use graph_core::{Address, Cloud, DateTimeOffset, GraphClient, Resource, Update as _};
+use graph_core::{Address, Cloud, DateTimeOffset, Entity, GraphClient, Guid, Resource, Update as _, Updated};
 use graph_examples::reference::pages::{self, Page};
 use graph_examples::reference::{
     ComplianceStatus, DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,
@@ -67,7 +67,7 @@ async fn run(arguments: &Arguments) -> Result<usize, Box<dyn Error>> {
     let mut steps = Steps { graph, sandbox, dry_run: arguments.dry_run, report: Report::default() };
     steps.documented(&arguments.ids).await?;
     if !arguments.dry_run {
-        steps.wrong(&arguments.ids).await?;
+        steps.wrong().await?;
         if !arguments.live {
             steps.one_property(&arguments.ids).await?;
         }
@@ -173,9 +173,15 @@ impl Steps {
         if self.dry_run {
             return Ok(());
         }
-        let before = self.graph.get(address.clone()).await?;
-        let updated = self.graph.update(address.clone(), update.clone()).await?;
-        let after = self.graph.get(address.clone()).await?;
+        let stored = self.stored(page);
+        let outcome = self.perform(address, &update).await;
+        let (before, updated, after) = match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                self.report.difference(&report::chain(&error));
+                return Ok(());
+            }
+        };
         if let Some(sandbox) = &self.sandbox {
             self.report.expect_arrival(sandbox, &shown);
         }
@@ -184,11 +190,30 @@ impl Steps {
             self.report.expect_entity(page.response, updated.entity());
         }
         self.report.expect_changes(&update.to_json(), before.value(), after.value());
+        if let (Some(before), Some(after)) = (stored, self.stored(page)) {
+            self.report.expect_stored(&update.to_json(), &before, &after);
+        }
         Ok(())
     }
 
+    /// What the sandbox itself holds, which our own reading has no part in.
+    fn stored(&self, page: &Page) -> Option<serde_json::Value> {
+        self.sandbox.as_ref()?.entity_json(page.facts.version(), page.path)
+    }
+
+    async fn perform<T: Resource>(
+        &self,
+        address: &Address<T>,
+        update: &T::Update,
+    ) -> Result<(Entity<T>, Updated<T>, Entity<T>), graph_core::Error> {
+        let before = self.graph.get(address.clone()).await?;
+        let updated = self.graph.update(address.clone(), update.clone()).await?;
+        let after = self.graph.get(address.clone()).await?;
+        Ok((before, updated, after))
+    }
+
     /// What a person gets to see who makes a mistake.
-    async fn wrong(&mut self, ids: &Ids) -> Result<(), Box<dyn Error>> {
+    async fn wrong(&mut self) -> Result<(), Box<dyn Error>> {
         self.report.heading("Wrong on purpose");
         let update = || DeviceConfigurationUserOverview::update().pending_count(1);
 
@@ -199,9 +224,10 @@ impl Steps {
             self.report.difference("a request was sent for it");
         }
 
-        let unknown = format!("{}-unknown", ids.configuration);
-        let refused = self.graph.update(DeviceConfigurationUserOverview::at(unknown), update()).await;
-        self.report.expect_error("an unknown configuration", refused.err().as_ref(), graph_core::Error::is_not_found);
+        let refused = self.graph.update(DeviceConfigurationUserOverview::at(Guid::nil()), update()).await;
+        self.report.expect_error("an unknown configuration", refused.err().as_ref(), |error| {
+            error.is_not_found() || error.is_bad_request()
+        });
         Ok(())
     }
 

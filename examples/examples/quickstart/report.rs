@@ -83,6 +83,7 @@ impl Report {
         let names = before.facts().properties().iter().map(|property| property.name());
         let [before, after] = [before, after]
             .map(|object| serde_json::from_slice::<Map<String, Value>>(&json::to_vec(object)).unwrap_or_default());
+        let differences = self.differences;
         let mut untouched = Vec::new();
         for name in names {
             // null and absence are one to an `Option`
@@ -94,7 +95,21 @@ impl Report {
                 None => self.difference(&format!("{name} changed from {old} to {shown}, but was not named")),
             }
         }
-        println!("   ok: read back, untouched: {}", untouched.join(", "));
+        if self.differences == differences {
+            println!("   ok: read back, untouched: {}", untouched.join(", "));
+        }
+    }
+
+    /// The service holds what was sent, and everything else as before.
+    pub(crate) fn expect_stored(&mut self, sent: &str, before: &Value, after: &Value) {
+        let sent: Map<String, Value> = serde_json::from_str(sent).unwrap_or_default();
+        let mut expected = before.as_object().cloned().unwrap_or_default();
+        expected.extend(sent.into_iter().filter(|(name, _)| !name.starts_with('@')));
+        if after.as_object() == Some(&expected) {
+            println!("   ok: the service holds what was sent, and everything else as before");
+        } else {
+            self.difference("the service holds something else");
+        }
     }
 
     /// An error of the right kind.

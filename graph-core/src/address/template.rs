@@ -53,6 +53,12 @@ impl PathTemplate {
                 TemplatePart::Literal(text) => out.push_str(text),
                 TemplatePart::Segment(name) | TemplatePart::Path(name) => {
                     let value = values.next().map(|value| value.as_segment()).unwrap_or_default();
+                    // in a string literal of OData, as in `/users('{userId}')`, a quote is written twice
+                    let value = if out.ends_with('\'') && value.contains('\'') {
+                        value.replace('\'', "''").into()
+                    } else {
+                        value
+                    };
                     let push = if matches!(part, TemplatePart::Path(_)) { push_path } else { push_segment };
                     push(&mut out, &value).map_err(|refusal| (name, refusal))?;
                 }

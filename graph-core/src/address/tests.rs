@@ -29,6 +29,17 @@ fn encodes_everything_but_unreserved_characters_once() {
 }
 
 #[test]
+fn a_quote_in_a_string_literal_is_written_twice() {
+    const QUOTED: PathTemplate = PathTemplate {
+        __name: "",
+        __text: "/users('{id}')",
+        __parts: &[TemplatePart::Literal("/users('"), TemplatePart::Segment("id"), TemplatePart::Literal("')")],
+    };
+    assert_eq!(QUOTED.expand(&[&"O'Neil"]).unwrap(), "/users('O%27%27Neil')");
+    assert_eq!(expand(&"O'Neil").unwrap(), "/users/O%27Neil/x", "elsewhere it is a character like any other");
+}
+
+#[test]
 fn refuses_what_would_address_another_resource() {
     assert_eq!(expand(&""), Err(Refusal::Empty));
     assert_eq!(expand(&"."), Err(Refusal::Dot));

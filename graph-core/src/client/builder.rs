@@ -113,7 +113,7 @@ impl GraphClientBuilder {
         self
     }
 
-    /// Wraps whatever carries the requests; the layer added last sees a request first.
+    /// Wraps what carries the requests: call [`service`](Self::service) before it. The layer added last sees a request first.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + 'static,

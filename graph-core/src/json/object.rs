@@ -1,8 +1,8 @@
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::value::{Untyped, Value as _};
 use crate::resource::{Facts, Object, PropertySet, Resource, Tag};
+use crate::value::{Untyped, Value as _};
 
 /// Reads a resource from JSON text.
 ///
@@ -132,7 +132,9 @@ pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) 
         }
     }
     if let Some(additional) = source.additional() {
-        for (name, value) in additional.iter() {
+        // a declared name is written above, or is absent
+        let is_declared = |name: &str| facts.properties().iter().any(|property| property.name() == name);
+        for (name, value) in additional.iter().filter(|(name, _)| !is_declared(name)) {
             json.name(name);
             value.write(json);
         }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::json::{DecodeError, Name, Reader, Writer, read_members};
 use crate::resource::{Access, Facts, Object, Property, PropertySet};
-use crate::value::{Element, Value};
+use crate::value::Value;
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
@@ -16,13 +16,21 @@ pub struct UpdateBody {
     set: PropertySet,
     /// Whether a member is set that is not declared.
     has_additional: bool,
+    /// The first name of such a member that cannot be one.
+    refused: Option<Box<str>>,
 }
 
 impl UpdateBody {
     /// No changes.
     #[doc(hidden)]
     pub fn __start(facts: &'static Facts) -> Self {
-        Self { facts, json: Writer::starting(facts.opening(), 192), set: PropertySet::new(), has_additional: false }
+        Self {
+            facts,
+            json: Writer::starting(facts.opening(), 192),
+            set: PropertySet::new(),
+            has_additional: false,
+            refused: None,
+        }
     }
 
     /// Sets a property. Setting it again replaces the value.
@@ -53,20 +61,14 @@ impl UpdateBody {
         }
     }
 
-    /// Sets a property to a value or null.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn __set_nullable<T: Element>(self, index: usize, value: Option<T>) -> Self {
-        match value {
-            Some(value) => self.__set(index, &value),
-            None => self.__clear(index),
-        }
-    }
-
-    /// Sets a member of an open type that is not declared.
+    /// Sets a member of an open type that is not declared. A name that is refused is kept until the update is sent.
     #[doc(hidden)]
     #[must_use]
     pub fn __set_additional(mut self, name: &str, value: &dyn Value) -> Self {
+        if name.is_empty() || name.contains('@') || self.facts.properties().iter().any(|other| other.name() == name) {
+            self.refused.get_or_insert_with(|| name.into());
+            return self;
+        }
         self.remove(name);
         self.json.name(name);
         value.write(&mut self.json);
@@ -86,6 +88,15 @@ impl UpdateBody {
     /// Whether no property is set.
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && !self.has_additional
+    }
+
+    /// Why the update cannot be sent: a member was set as one that is not declared whose name is that of a property, of an
+    /// annotation, or empty.
+    pub fn refusal(&self) -> Option<String> {
+        let name = self.refused.as_deref()?;
+        Some(format!(
+            "`{name}` cannot be set as an additional member: a declared property has a setter of its own, and an annotation is none"
+        ))
     }
 
     /// The resource that is updated.
@@ -118,16 +129,12 @@ impl UpdateBody {
     }
 
     /// Writes a change by `write`, and takes it back if that leaves the text in `unchanged`.
-    pub(super) fn set_unless(&mut self, index: usize, value: &dyn Value, unchanged: &str) {
+    pub(super) fn set_unless(&mut self, index: usize, unchanged: &str, write: impl FnOnce(&mut Writer)) {
         let Some(property) = self.facts.properties().get(index) else { return };
-        // absent is no state that an update could bring about, and null may be none
-        if value.is_absent() && (property.type_facts().keeps_absence || !property.is_nullable()) {
-            return;
-        }
         let before = self.json.len();
         self.json.member(property.member());
         let start = self.json.len();
-        value.write(&mut self.json);
+        write(&mut self.json);
         if self.json.as_str().get(start..) == Some(unchanged) {
             self.json.truncate(before);
         } else {

@@ -1,5 +1,6 @@
 use super::{EdmType, Element, PropertyType, TypeFacts, Value};
 use crate::json::{ReadError, Reader, Writer};
+use crate::resource::Object;
 
 impl<T: Element> Value for Vec<T> {
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -27,8 +28,8 @@ impl<T: Element> Value for Vec<T> {
 }
 
 impl<T: Element> PropertyType for Vec<T> {
-    /// A response may leave a collection out.
-    const TYPE: &'static TypeFacts = &TypeFacts::optional(EdmType::Collection(|| T::ELEMENT));
+    /// Required like any other value: a collection that a response left out must not be sent back as an empty one.
+    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Collection(|| T::ELEMENT));
     const BLANK: Self = Vec::new();
 }
 
@@ -52,6 +53,10 @@ impl<T: Element> Value for Box<T> {
 
     fn write_tagged(&self, json: &mut Writer) {
         T::write_tagged(self, json);
+    }
+
+    fn as_object(&self) -> Option<&dyn Object> {
+        T::as_object(self)
     }
 
     fn is_absent(&self) -> bool {

@@ -57,7 +57,9 @@ impl FromStr for Date {
                 return None;
             };
             let number = |digits: &[u8]| {
-                digits.iter().try_fold(0_u16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0')))
+                digits
+                    .iter()
+                    .try_fold(0_u16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0')))
             };
             let year = i32::from(number(&[y1, y2, y3, y4])?) * year_sign;
             let month = Month::try_from(u8::try_from(number(&[m1, m2])?).ok()?).ok()?;
@@ -103,9 +105,5 @@ impl Value for Date {
     }
 }
 
-property_type!(
-    Date,
-    TypeFacts::required(EdmType::Date),
-    Date(time::OffsetDateTime::UNIX_EPOCH.date())
-);
+property_type!(Date, TypeFacts::required(EdmType::Date), Date(time::OffsetDateTime::UNIX_EPOCH.date()));
 serde_by_text!(Date);

@@ -119,9 +119,5 @@ impl Value for Decimal {
     }
 }
 
-property_type!(
-    Decimal,
-    TypeFacts::required(EdmType::Decimal),
-    Decimal { text: Cow::Borrowed("0"), quoted: false }
-);
+property_type!(Decimal, TypeFacts::required(EdmType::Decimal), Decimal { text: Cow::Borrowed("0"), quoted: false });
 serde_by_text!(Decimal);

@@ -67,19 +67,21 @@ fn parse(text: &str) -> Option<Parsed> {
     let mut seconds = Some(0_i64);
     let mut add = |number: &str, unit: Option<i64>| {
         let number: Option<i64> = number.parse().ok();
-        seconds = seconds.zip(number.zip(unit)).and_then(|(sum, (number, unit))| sum.checked_add(number.checked_mul(unit)?));
+        seconds =
+            seconds.zip(number.zip(unit)).and_then(|(sum, (number, unit))| sum.checked_add(number.checked_mul(unit)?));
     };
     components(date, &[('Y', None), ('M', None), ('W', Some(604_800)), ('D', Some(86_400))], &mut add)?;
-    let (whole, nanoseconds) = match time.strip_suffix('S').and_then(|time| time.split_once('.').map(|split| (time, split))) {
-        Some((_, (whole, fraction))) => {
-            if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
-                return None;
+    let (whole, nanoseconds) =
+        match time.strip_suffix('S').and_then(|time| time.split_once('.').map(|split| (time, split))) {
+            Some((_, (whole, fraction))) => {
+                if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+                    return None;
+                }
+                let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+                (format!("{whole}S"), digits.parse::<i32>().ok()?)
             }
-            let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
-            (format!("{whole}S"), digits.parse::<i32>().ok()?)
-        }
-        None => (time.to_owned(), 0),
-    };
+            None => (time.to_owned(), 0),
+        };
     components(&whole, &[('H', Some(3_600)), ('M', Some(60)), ('S', Some(1))], &mut add)?;
     let length = seconds.and_then(|seconds| {
         let length = time::Duration::new(seconds, nanoseconds);
@@ -89,11 +91,7 @@ fn parse(text: &str) -> Option<Parsed> {
 }
 
 /// Numbers with units that come in the order of `units`, each at most once.
-fn components(
-    mut text: &str,
-    units: &[(char, Option<i64>)],
-    add: &mut impl FnMut(&str, Option<i64>),
-) -> Option<()> {
+fn components(mut text: &str, units: &[(char, Option<i64>)], add: &mut impl FnMut(&str, Option<i64>)) -> Option<()> {
     let mut units = units.iter();
     while !text.is_empty() {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -20,11 +20,6 @@ impl TypeFacts {
         Self { edm, nullable: false, optional: false, keeps_absence: false }
     }
 
-    /// A type that has no null and that a response may lack.
-    pub(crate) const fn optional(edm: EdmType) -> Self {
-        Self { edm, nullable: false, optional: true, keeps_absence: false }
-    }
-
     /// The same type with null as a value.
     pub(crate) const fn or_null(self) -> Self {
         Self { edm: self.edm, nullable: true, optional: true, keeps_absence: false }

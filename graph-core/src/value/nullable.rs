@@ -1,5 +1,6 @@
 use super::{Element, PropertyType, TypeFacts, Value};
 use crate::json::{ReadError, Reader, Writer};
+use crate::resource::Object;
 
 /// A nullable property that tells an absent member from null.
 ///
@@ -107,6 +108,10 @@ impl<T: Element> Value for Nullable<T> {
             Self::Value(value) => value.write_tagged(json),
             Self::Absent | Self::Null => json.null(),
         }
+    }
+
+    fn as_object(&self) -> Option<&dyn Object> {
+        self.value()?.as_object()
     }
 
     fn is_absent(&self) -> bool {

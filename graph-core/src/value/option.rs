@@ -1,5 +1,6 @@
 use super::{Element, PropertyType, TypeFacts, Value};
 use crate::json::{ReadError, Reader, Writer};
+use crate::resource::Object;
 
 /// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
 impl<T: Element> Value for Option<T> {
@@ -24,6 +25,10 @@ impl<T: Element> Value for Option<T> {
             Some(value) => value.write_tagged(json),
             None => json.null(),
         }
+    }
+
+    fn as_object(&self) -> Option<&dyn Object> {
+        self.as_ref()?.as_object()
     }
 
     fn is_absent(&self) -> bool {

@@ -64,6 +64,10 @@ pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool, 
             fn write_tagged(&self, json: &mut #private::Writer) {
                 #private::structure::write_tagged(self, json);
             }
+            #[inline]
+            fn as_object(&self) -> ::core::option::Option<&dyn #private::Object> {
+                ::core::option::Option::Some(self)
+            }
         }
         #[automatically_derived]
         impl #private::PropertyType for #ident {
@@ -85,8 +89,9 @@ pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool, 
 pub(super) fn blank(structure: &Structure) -> Option<TokenStream> {
     let ident = &structure.ident;
     let private = structure.private();
-    let blanks = structure.properties.iter().map(|Property { ident, ty, span, .. }| {
-        let blank = quote_spanned!(*span=> <#ty as #private::Field>::BLANK);
+    let blanks = structure.properties.iter().map(|property| {
+        let ident = &property.ident;
+        let blank = asked(property, &quote!(BLANK), &private);
         quote!(#ident: #blank)
     });
     let no_additional =
@@ -111,9 +116,9 @@ fn additional(Additional { ident, .. }: &Additional, private: &TokenStream) -> T
 
 /// `Property { __member: ",\"name\":", __type: <String as Field>::TYPE, __access: Access::Writable }`
 fn property_facts(property: &Property, private: &TokenStream) -> TokenStream {
-    let Property { ty, span, wire, never_null, .. } = property;
+    let Property { wire, never_null, .. } = property;
     let member = format!(",\"{wire}\":");
-    let type_facts = quote_spanned!(*span=> <#ty as #private::Field>::TYPE);
+    let type_facts = asked(property, &quote!(TYPE), private);
     let access = match property.access {
         Access::Writable => quote!(Writable),
         Access::ReadOnly => quote!(ReadOnly),
@@ -140,17 +145,38 @@ fn path_facts(path: &ResourcePath, private: &TokenStream) -> TokenStream {
     quote!(#private::PathTemplate { __name: #name, __text: #text, __parts: &[#(#parts),*] })
 }
 
-/// `0 => <String as Field>::value(&self.id), _ => <i32 as Field>::value(&self.size)`
+/// `0 => &self.id, _ => <Colour as Field>::value(&self.colour)`
 fn arms(structure: &Structure, view: &TokenStream, receiver: &TokenStream, private: &TokenStream) -> TokenStream {
     let last = structure.properties.len().saturating_sub(1);
     if structure.properties.is_empty() {
         return quote!(_ => #private::no_property());
     }
-    let arms = structure.properties.iter().enumerate().map(|(index, Property { ident, ty, span, .. })| {
-        // the same words at the same place as in the facts, so that the compiler drops all reports but one
-        let view = quote_spanned!(*span=> <#ty as #private::Field>::#view);
-        let value = quote!(#view(#receiver.#ident));
+    let arms = structure.properties.iter().enumerate().map(|(index, property)| {
+        let ident = &property.ident;
+        let value = viewed(property, view, &quote!(#receiver.#ident), private);
         if index == last { quote!(_ => #value) } else { quote!(#index => #value) }
     });
     quote!(#(#arms),*)
+}
+
+/// `value` as `&dyn Value`: `<Colour as Field>::value(&self.colour)`, or just `&self.id`, which is cheaper to compile.
+pub(super) fn viewed(
+    property: &Property,
+    view: &TokenStream,
+    value: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
+    if property.is_well_known {
+        return value.clone();
+    }
+    let view = asked(property, view, private);
+    quote!(#view(#value))
+}
+
+/// `<Colour as Field>::TYPE`: always the same words at the same place, so that the compiler drops all reports of a wrong type
+/// but one. For a type that needs no check it is `<i32 as PropertyType>::TYPE`, which is cheaper to compile.
+fn asked(property: &Property, item: &TokenStream, private: &TokenStream) -> TokenStream {
+    let Property { ty, span, is_well_known, .. } = property;
+    let asked = if *is_well_known { quote!(PropertyType) } else { quote!(Field) };
+    quote_spanned!(*span=> <#ty as #private::#asked>::#item)
 }

@@ -19,10 +19,8 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
     let types = alternatives
         .iter()
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
-    let base = match base {
-        Some(base) => quote!(::core::option::Option::Some(#base)),
-        None => quote!(::core::option::Option::None),
-    };
+    let none = || quote!(::core::option::Option::None);
+    let base = base.map_or_else(none, |base| quote!(::core::option::Option::Some(#base)));
     let (read, write) = match other {
         Some(Alternative { ident: other, ty: other_ty, .. }) => {
             let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {

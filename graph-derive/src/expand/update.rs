@@ -1,6 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use super::structure::viewed;
 use crate::model::{Access, Additional, Property, Resource, Structure};
 use crate::property_type::Argument;
 
@@ -108,6 +109,7 @@ fn additional(Additional { ident, vis, .. }: &Additional, private: &TokenStream)
 fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStream {
     let Property { ident, vis, ty, docs, deprecated, wire, .. } = property;
     let doc = format!("Sets `{wire}`.");
+    let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
     let option = quote!(::core::option::Option);
     let into = quote!(::core::convert::Into);
     // the field's own place, so that an editor jumps from a setter to the field
@@ -122,19 +124,21 @@ fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStr
         Argument::Optional(inner) => quote_spanned!(span=> #ident(self, value: #inner)),
         Argument::Plain => quote_spanned!(span=> #ident(self, value: #ty)),
     };
-    // the words of the facts, so that a type that is no property type is reported once
-    let view = quote_spanned!(property.span=> <#ty as #private::Field>::value);
+    let set = |value: TokenStream| {
+        let value = viewed(property, &quote!(value), &value, private);
+        quote_spanned!(span=> Self(self.0.__set(#index, #value)))
+    };
     let body = match &property.argument {
         Argument::Text => quote_spanned!(span=> Self(self.0.__set_text(#index, value))),
         Argument::NullableText => {
             quote_spanned!(span=> Self(self.0.__set_nullable_text(#index, #into::into(value))))
         }
-        Argument::Nullable => quote_spanned!(span=> Self(self.0.__set(#index, #view(&#into::<#ty>::into(value))))),
-        Argument::ThreeState(inner) => quote_spanned! {span=>
-            Self(self.0.__set_nullable::<#inner>(#index, #into::<#option<#inner>>::into(value)))
-        },
-        Argument::Optional(_) => quote_spanned!(span=> Self(self.0.__set(#index, #view(&#option::Some(value))))),
-        Argument::Plain => quote_spanned!(span=> Self(self.0.__set(#index, #view(&value)))),
+        Argument::Nullable => set(quote_spanned!(span=> &#into::<#ty>::into(value))),
+        Argument::ThreeState(inner) => {
+            set(quote_spanned!(span=> &#into::<#ty>::into(#into::<#option<#inner>>::into(value))))
+        }
+        Argument::Optional(_) => set(quote_spanned!(span=> &#option::Some(value))),
+        Argument::Plain => set(quote_spanned!(span=> &value)),
     };
     let clear = property.clear.as_ref().map(|clear| {
         let doc = format!("Sends null for `{wire}`, so that the service removes its value.");
@@ -157,7 +161,7 @@ fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStr
     });
     quote! {
         #[doc = #doc]
-        #[doc = ""]
+        #gap
         #(#docs)*
         #deprecated
         #[inline]

@@ -42,6 +42,8 @@ pub(crate) struct Property {
     /// With `Self` replaced, so that it means the same in every impl.
     pub(crate) ty: TokenStream,
     pub(crate) span: Span,
+    /// The type need not be checked.
+    pub(crate) is_well_known: bool,
     pub(crate) wire: String,
     /// What to underline for a wrong wire name.
     pub(crate) wire_span: Span,
@@ -170,6 +172,7 @@ impl Property {
         Some(Self {
             vis: narrowed(&field.vis, structure),
             span: first_span(&field.ty),
+            is_well_known: property_type::is_well_known(&field.ty),
             ty: without_self(field.ty.to_token_stream(), &structure.ident),
             wire,
             wire_span,

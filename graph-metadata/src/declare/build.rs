@@ -87,15 +87,17 @@ impl<'m> Builder<'m> {
         for own in self.model().properties(of) {
             let property = own.property;
             let wire = &property.name;
-            let is_key = key.contains(wire);
-            let nullable = property.is_nullable();
-            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable && !is_key, is_key);
+            let is_part_of_key = key.contains(wire);
+            let is_key = is_part_of_key && !self.types.options.all_writable;
+            let is_computed = property.annotations.computed && !self.types.options.all_writable;
+            let nullable = property.is_nullable() && !is_part_of_key;
+            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable, is_key);
             let Some(ty) = ty else { continue };
             let neutral = format!("`{wire}`, `{}`.", property.type_ref);
             fields.push(Field {
                 ty: ty.text,
                 is_optional: ty.is_optional,
-                access: match (is_key, property.annotations.computed) {
+                access: match (is_key, is_computed) {
                     (true, _) => Access::Key,
                     (false, true) => Access::ReadOnly,
                     (false, false) => Access::Writable,

@@ -18,6 +18,9 @@ pub struct Options {
     pub binds: bool,
     /// With the dependencies, declares the types that are derived from the asked ones, and the union of them.
     pub derived: bool,
+    /// Updates may set every property, even the key and what the service computes. Documented requests do that now and
+    /// then; services ignore or refuse it.
+    pub all_writable: bool,
     /// Elements of collections may be null unless the file says that they may not.
     pub null_elements: bool,
     /// How many paths are declared of a type for which none are given.
@@ -35,6 +38,7 @@ impl Default for Options {
             is_beta: false,
             binds: true,
             derived: true,
+            all_writable: false,
             null_elements: false,
             paths: 1,
             inline: BTreeSet::new(),

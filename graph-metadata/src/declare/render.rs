@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::lints;
 use super::{Access, Declaration, Declarations, Enumeration, Field, Member, NamedPath, Struct, Union};
 
 /// `max_width` and `attr_fn_like_width` of rustfmt.
@@ -105,9 +106,7 @@ fn structure(text: &mut String, item: &Struct) {
     attribute(text, if item.paths.is_empty() { "graph_complex" } else { "graph_resource" }, &arguments(item));
     let default = if item.has_default { ", Default" } else { "" };
     let _ = writeln!(text, "#[derive(Debug, Clone, PartialEq{default})]");
-    if item.fields.iter().filter(|field| field.ty == "bool").count() > 3 {
-        text.push_str("#[allow(clippy::struct_excessive_bools)]\n");
-    }
+    allow(text, &lints::of_struct(item));
     if item.fields.is_empty() && item.additional.is_none() {
         let _ = writeln!(text, "pub struct {} {{}}", item.name);
         return;
@@ -121,6 +120,12 @@ fn structure(text: &mut String, item: &Struct) {
         let _ = writeln!(text, "    pub {additional}: Additional,");
     }
     text.push_str("}\n");
+}
+
+fn allow(text: &mut String, lints: &[&str]) {
+    if !lints.is_empty() {
+        let _ = writeln!(text, "#[allow({})]", lints.join(", "));
+    }
 }
 
 /// The arguments of `#[graph_resource]` or `#[graph_complex]`.
@@ -199,8 +204,8 @@ fn member_attribute(text: &mut String, words: &[String]) {
 
 fn enumeration(text: &mut String, item: &Enumeration) {
     docs(text, "", &item.docs);
-    text.push_str(if item.is_flags { "#[graph_enum(flags)]\n" } else { "#[graph_enum]\n" });
-    text.push_str("#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n");
+    text.push_str("#[graph_enum]\n#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n");
+    allow(text, &lints::of_enumeration(item));
     let _ = writeln!(text, "pub enum {} {{", item.name);
     for Member { name, wire, is_renamed, docs: lines } in &item.members {
         docs(text, "    ", lines);

@@ -43,7 +43,7 @@ where
             // half a name, or a name with a part left out, is as near as two wrong letters
             let part = text.len() > 3 && (lower.contains(&text) || text.contains(&lower) && letters.len() > 3);
             let score = if part { typed.min(2 + letters.len().abs_diff(wanted.len()) / 8) } else { typed };
-            (score <= 2.max(wanted.len() / 3)).then_some((score, name, candidate))
+            (score <= (wanted.len() / 3).clamp(wanted.len().min(2), 6)).then_some((score, name, candidate))
         })
         .collect();
     found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));

@@ -89,6 +89,7 @@ pub struct StructuredType {
     pub kind: StructuredKind,
     /// The type that it extends.
     pub base: Option<TypeName>,
+    pub(crate) base_place: Place,
     /// Whether only derived types have values.
     pub is_abstract: bool,
     /// Whether it says that its values may hold members that it does not define; base types may say so too:

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::placeholder;
 use crate::model::{ElementType, Model, OperationKind, StructuredType, TypeRef};
 
 /// A path that was followed through the model.
@@ -10,8 +11,10 @@ use crate::model::{ElementType, Model, OperationKind, StructuredType, TypeRef};
 pub struct ResolvedPath {
     /// The qualified name of the declared type of what is there.
     pub type_name: String,
-    /// Whether it is the collection itself: a path to an entity of it has one more segment.
+    /// Whether the path led to the collection itself.
     pub is_collection: bool,
+    /// The path to an entity: without version, in the letter case of the metadata, with a placeholder for each key.
+    pub template: String,
 }
 
 /// A path that leads nowhere.
@@ -56,6 +59,13 @@ impl std::error::Error for UnknownPath {}
 struct Here<'m> {
     declared: &'m StructuredType,
     is_collection: bool,
+    /// The segment that led there, as the metadata spells it.
+    name: &'m str,
+}
+
+/// `{userId}`
+fn key(declared: &StructuredType) -> String {
+    format!("{{{}}}", placeholder(declared.name.as_str()))
 }
 
 impl Model {
@@ -77,23 +87,39 @@ impl Model {
         };
         let first = segments.next().unwrap_or("");
         let mut here = self.root(first).ok_or_else(|| unknown(first, None))?;
+        let mut template = format!("/{}", here.name);
         while let Some(segment) = segments.next() {
             // `root:/{path}:` stays where it is: the path leads to an item of the same type
             let bare = segment.strip_suffix(':').unwrap_or(segment);
-            if let Some(cast) = self.cast(here.declared, bare) {
+            let written = if let Some(cast) = self.cast(here.declared, bare) {
                 here.declared = cast;
+                cast.name.to_string()
             } else if let Some(next) = self.member(here.declared, bare) {
                 here = next;
+                // a function keeps its arguments
+                if bare.contains('(') { bare.to_owned() } else { here.name.to_owned() }
             } else if here.is_collection || bare.starts_with('{') {
                 here.is_collection = false;
+                let is_placeholder = bare.starts_with('{') && bare.ends_with('}');
+                if is_placeholder { bare.to_owned() } else { key(here.declared) }
             } else {
                 return Err(unknown(bare, Some(&here)));
-            }
-            if segment.ends_with(':') && segments.peek().is_some_and(|next| next.starts_with('{')) {
-                segments.next();
+            };
+            template.push('/');
+            template.push_str(&written);
+            if segment.ends_with(':') {
+                template.push(':');
+                if let Some(path) = segments.next_if(|next| next.starts_with('{')) {
+                    template.push('/');
+                    template.push_str(path);
+                }
             }
         }
-        Ok(ResolvedPath { type_name: here.declared.name.to_string(), is_collection: here.is_collection })
+        if here.is_collection {
+            template.push('/');
+            template.push_str(&key(here.declared));
+        }
+        Ok(ResolvedPath { type_name: here.declared.name.to_string(), is_collection: here.is_collection, template })
     }
 
     fn root(&self, name: &str) -> Option<Here<'_>> {
@@ -101,9 +127,9 @@ impl Model {
         let singletons = self.singletons().iter().map(|singleton| (&singleton.name, &singleton.entity_type, false));
         let all: Vec<_> = sets.chain(singletons).collect();
         let exact = all.iter().find(|(known, ..)| *known == name);
-        let (_, of, is_collection) =
+        let (name, of, is_collection) =
             exact.or_else(|| all.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)))?;
-        Some(Here { declared: self.structured(of.as_str())?, is_collection: *is_collection })
+        Some(Here { declared: self.structured(of.as_str())?, is_collection: *is_collection, name })
     }
 
     fn cast(&self, declared: &StructuredType, segment: &str) -> Option<&StructuredType> {
@@ -132,7 +158,7 @@ impl Model {
     fn own_member<'m>(&'m self, owner: &'m StructuredType, fits: impl Fn(&str) -> bool) -> Option<Here<'m>> {
         let navigation = owner.navigation.iter().map(|own| (&own.name, &own.type_ref));
         let properties = owner.properties.iter().map(|own| (&own.name, &own.type_ref));
-        navigation.chain(properties).find(|(name, _)| fits(name)).and_then(|(_, type_ref)| self.here(type_ref))
+        navigation.chain(properties).find(|(name, _)| fits(name)).and_then(|(name, type_ref)| self.here(name, type_ref))
     }
 
     fn function<'m>(&'m self, lineage: &[&StructuredType], name: &str) -> Option<Here<'m>> {
@@ -145,13 +171,13 @@ impl Model {
             .filter(|operation| operation.is_bound && operation.kind == OperationKind::Function)
             .filter(|operation| operation.name.short() == short)
             .filter(|operation| fits(operation.parameters.first().map(|parameter| &parameter.type_ref)))
-            .find_map(|operation| self.here(operation.returns.as_ref()?))
+            .find_map(|operation| self.here(operation.name.as_str(), operation.returns.as_ref()?))
     }
 
-    fn here(&self, type_ref: &TypeRef) -> Option<Here<'_>> {
+    fn here<'m>(&'m self, name: &'m str, type_ref: &TypeRef) -> Option<Here<'m>> {
         match &type_ref.element {
-            ElementType::Named(name) => {
-                Some(Here { declared: self.structured(name.as_str())?, is_collection: type_ref.is_collection })
+            ElementType::Named(of) => {
+                Some(Here { declared: self.structured(of.as_str())?, is_collection: type_ref.is_collection, name })
             }
             ElementType::Primitive(_) => None,
         }

@@ -1,7 +1,12 @@
 //! What must be true of a file as a whole.
 
+use std::collections::HashSet;
+
 use crate::error::{Fault, Place};
 use crate::model::{Entry, Model, StructuredKind, Type};
+
+/// Longer chains of base types are not read: Microsoft Graph's have six types.
+const DEEPEST: usize = 100;
 
 /// Gives every type its place in the index; no two types have one name.
 pub(crate) fn index(model: &mut Model, faults: &mut Vec<Fault>) {
@@ -46,7 +51,7 @@ pub(crate) fn bases(model: &mut Model, faults: &mut Vec<Fault>) {
                 let near = if faults.len() < 20 { model.find(base.as_str()).err() } else { None };
                 let near = near.and_then(|unknown| unknown.nearest().first().map(|near| format!("; `{near}` does")));
                 let message = format!("the base type `{base}` of `{}` does not exist", found.name);
-                faults.push(Fault::new(found.place, message + &near.unwrap_or_default()));
+                faults.push(Fault::new(found.base_place, message + &near.unwrap_or_default()));
             }
             Some(Type::Structured(of)) if of.kind == found.kind => {
                 model.children.entry(base.as_str().to_owned()).or_default().push(at);
@@ -54,32 +59,50 @@ pub(crate) fn bases(model: &mut Model, faults: &mut Vec<Fault>) {
             Some(other) => {
                 let kind = if found.kind == StructuredKind::Entity { "an entity type" } else { "a complex type" };
                 let message = format!("the base type `{base}` of `{}` is not {kind} as itself", found.name);
-                faults.push(Fault::new(found.place, message).related("the base type", other.place()));
+                faults.push(Fault::new(found.base_place, message).related("the base type", other.place()));
             }
         }
     }
-    // a walk longer than there are types goes round; marks of earlier walks keep all of it linear
-    let mut fine = vec![false; model.structured.len()];
+    chains(model, faults);
+}
+
+/// No chain of base types goes round, or is so long that nobody wrote it.
+fn chains(model: &Model, faults: &mut Vec<Fault>) {
+    // how many types are above each; what earlier walks found keeps all of it linear
+    let mut depths: Vec<Option<usize>> = vec![None; model.structured.len()];
+    let base_of = |at: usize| {
+        let base = model.structured.get(at)?.base.as_ref()?;
+        match model.index.get(base.as_str()) {
+            Some(Entry::Structured(base)) => Some(*base),
+            _ => None,
+        }
+    };
     for start in 0..model.structured.len() {
-        let mut walk = Vec::new();
+        let mut walk: Vec<usize> = Vec::new();
+        let mut seen: HashSet<usize> = HashSet::new();
         let mut next = Some(start);
-        while let Some(at) = next {
-            if fine.get(at).copied().unwrap_or(true) {
-                break;
+        let known = loop {
+            let Some(at) = next else { break 0 };
+            if let Some(depth) = depths.get(at).copied().flatten() {
+                break depth + 1;
             }
-            if let Some(mark) = fine.get_mut(at) {
-                *mark = true;
+            if !seen.insert(at) {
+                let round = walk.iter().position(|member| *member == at).unwrap_or(0);
+                faults.extend(cycle(model, walk.get(round..).unwrap_or(&[])));
+                break 0;
             }
             walk.push(at);
-            let base = model.structured.get(at).and_then(|found| found.base.as_ref());
-            next = base.and_then(|base| match model.index.get(base.as_str()) {
-                Some(Entry::Structured(at)) => Some(*at),
-                _ => None,
-            });
-            // what is marked belongs to this walk or to an earlier one
-            let marked = next.filter(|at| fine.get(*at).copied().unwrap_or(false));
-            if let Some(again) = marked.and_then(|at| walk.iter().position(|seen| *seen == at)) {
-                faults.extend(cycle(model, walk.get(again..).unwrap_or(&[])));
+            next = base_of(at);
+        };
+        for (nth, at) in walk.iter().rev().enumerate() {
+            if let Some(depth) = depths.get_mut(*at) {
+                *depth = Some(known + nth);
+            }
+            if known + nth == DEEPEST
+                && let Some(found) = model.structured.get(*at)
+            {
+                let message = format!("`{}` has more than {DEEPEST} base types above it", found.name);
+                faults.push(Fault::new(found.base_place, message));
             }
         }
     }

@@ -22,6 +22,7 @@ pub(crate) fn read(
         name: TypeName::new(format!("{namespace}.{name}")),
         kind: if element.is("EntityType") { StructuredKind::Entity } else { StructuredKind::Complex },
         base: scope.type_name(element, "BaseType", faults),
+        base_place: element.value_place("BaseType"),
         is_abstract: element.flag("Abstract", faults).unwrap_or(false),
         is_open: element.flag("OpenType", faults).unwrap_or(false),
         has_stream: element.flag("HasStream", faults).unwrap_or(false),

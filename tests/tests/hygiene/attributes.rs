@@ -16,7 +16,6 @@ use graph_core::{
 /// And by comment.
 struct Between {
     /// Documented.
-    #[doc = concat!("Documented ", "by macro.")]
     #[cfg_attr(all(), graph(key))]
     id: String,
     #[cfg(any())]
@@ -27,9 +26,10 @@ struct Between {
     #[expect(unused_qualifications, reason = "to see that the generated code does not repeat the warning")]
     #[graph()]
     unread: std::option::Option<i32>,
+    #[doc = concat!("Documented ", "by macro.")]
     #[allow(deprecated)]
     old: Old,
-    #[cfg(all())]
+    #[cfg(any(test, not(test)))]
     #[deprecated(since = "1.0.0", note = "use `here`")]
     older: Option<i32>,
 }

@@ -1,4 +1,4 @@
-use graph_core::graph_resource;
+use graph_core::{Nullable, graph_resource};
 
 struct Foreign;
 
@@ -9,9 +9,12 @@ struct A {
     #[graph(read_only)]
     all: Vec<Foreign>,
     some: Option<Vec<Foreign>>,
+    nullable: Nullable<Foreign>,
+    #[graph(optional)]
+    optional: Option<Foreign>,
     more: std::vec::Vec<std::option::Option<Foreign>>,
 }
 
 fn main() {
-    _ = A::update().some(None).clear_some().more(Vec::new());
+    _ = A::update().some(None).clear_some().clear_nullable().more(Vec::new());
 }
