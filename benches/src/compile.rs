@@ -94,7 +94,11 @@ impl Crates {
         let core = root.join("graph-core");
         let dependencies = [
             ("empty", String::new(), String::new()),
-            ("ours", format!("graph-core = {{ path = {core:?} }}\n"), source::library(Side::Ours, resources)),
+            (
+                "ours",
+                format!("graph-core = {{ path = '{}' }}\n", core.display()),
+                source::library(Side::Ours, resources),
+            ),
             (
                 "theirs",
                 "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n".to_owned(),

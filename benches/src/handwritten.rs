@@ -99,7 +99,8 @@ pub(crate) struct UserStatus {
     pub(crate) user_principal_name: Option<String>,
 }
 
-/// The update: a nullable property is an option of an option.
+/// The update: a nullable property is an option of an option, which is how serde's users tell null from absence.
+#[allow(clippy::option_option)]
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserStatusUpdate<'a> {

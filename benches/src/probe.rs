@@ -13,11 +13,14 @@ use crate::handwritten::{
     self, OVERVIEW_TYPE, Overview, OverviewUpdate, TimedOverview, USER_STATUS_TYPE, UserStatus, UserStatusUpdate,
 };
 
+/// What is repeated.
+type Work = Box<dyn Fn()>;
+
 /// One side of a comparison.
 pub(crate) struct Probe {
     pub(crate) name: &'static str,
     /// Makes the work that is repeated.
-    make: fn() -> Outcome<Box<dyn Fn()>>,
+    make: fn() -> Outcome<Work>,
 }
 
 const OVERVIEW: &str = pages::DEVICE_CONFIGURATION_USER_OVERVIEW.response;
@@ -173,7 +176,7 @@ fn bytes_of(update: &impl Serialize) -> Vec<u8> {
 
 impl Probe {
     /// The work that is repeated.
-    pub(crate) fn work(&self) -> Outcome<Box<dyn Fn()>> {
+    pub(crate) fn work(&self) -> Outcome<Work> {
         (self.make)()
     }
 }

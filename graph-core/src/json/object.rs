@@ -57,6 +57,9 @@ fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError
 }
 
 /// Reads an object with all the properties that it must have.
+///
+/// # Errors
+/// When what comes next is not such an object.
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let facts = target.facts();
     let seen = read_members(target, facts, json)?;

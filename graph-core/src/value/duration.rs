@@ -132,7 +132,7 @@ impl From<time::Duration> for Duration {
             }
         };
         part(&mut text, seconds / 86_400, 'D');
-        if seconds % 86_400 > 0 || nanoseconds > 0 {
+        if !seconds.is_multiple_of(86_400) || nanoseconds > 0 {
             text.push('T');
             part(&mut text, seconds / 3_600 % 24, 'H');
             part(&mut text, seconds / 60 % 60, 'M');

@@ -80,7 +80,7 @@ impl TimeOfDay {
 /// With seven fraction digits, or nine where seven would lose some.
 impl From<Time> for TimeOfDay {
     fn from(time: Time) -> Self {
-        let digits = if time.nanosecond() % 100 == 0 { 7 } else { 9 };
+        let digits = if time.nanosecond().is_multiple_of(100) { 7 } else { 9 };
         Self { time, picoseconds: 0, form: Form::Seconds(digits) }
     }
 }

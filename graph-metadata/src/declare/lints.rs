@@ -21,7 +21,7 @@ pub(crate) fn of_struct(item: &Struct) -> Vec<&'static str> {
     let fields: Vec<Vec<&str>> =
         fields.chain(item.additional.as_deref()).map(|name| name.split('_').collect()).collect();
     let own: Vec<&str> = own.split('_').collect();
-    let repeats = |field: &Vec<&str>| field.len() > own.len() && (field.starts_with(&own) || field.ends_with(&own));
+    let repeats = |field: &Vec<&str>| field.starts_with(&own) || field.ends_with(&own);
     let same_start = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.first() == b.first()));
     let same_end = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.last() == b.last()));
     if fields.len() >= FEWEST && (same_start || same_end || fields.iter().any(repeats)) {

@@ -153,7 +153,7 @@ async fn nobody_there_is_a_connect_error() {
     let mut text = String::new();
     let mut source: Option<&dyn std::error::Error> = Some(&error);
     while let Some(error) = source {
-        text.push_str(&format!("{error}; {error:?}\n"));
+        text = format!("{text}{error}; {error:?}\n");
         source = error.source();
     }
     assert!(text.contains("refused") && !text.contains("printers") && !text.contains("S3CR3T"), "{text}");

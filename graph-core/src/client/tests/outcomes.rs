@@ -296,11 +296,11 @@ fn operations_and_futures_can_be_moved_to_other_threads() {
     fn is_send<T: Send + 'static>(value: T) {
         drop(value);
     }
+    fn is_shared<T: Send + Sync + 'static>() {}
     let (client, _) = answering(respond(200), PRINTER);
     is_send(client.update(Printer::at("p1"), Printer::update()).into_future());
     is_send(client.get(Printer::at("p1")).into_future());
     is_send(async move { client.get(Printer::at("p1")).await });
-    fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<GraphClient>();
     is_shared::<Error>();
 }
