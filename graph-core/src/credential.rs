@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -28,6 +29,7 @@ use crate::error::{Error, ErrorKind};
 pub struct AccessToken {
     /// `Bearer …`, validated once and marked sensitive; its bytes are owned by a [`Secret`].
     header: HeaderValue,
+    expires_at: Option<SystemTime>,
 }
 
 impl AccessToken {
@@ -51,7 +53,19 @@ impl AccessToken {
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(secret))
             .map_err(|_| Error::new(ErrorKind::Credential, "the access token cannot be sent in a header"))?;
         header.set_sensitive(true);
-        Ok(Self { header })
+        Ok(Self { header, expires_at: None })
+    }
+
+    /// Says until when the token is good, as the authority said it.
+    #[must_use]
+    pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
+        self.expires_at = Some(expires_at);
+        self
+    }
+
+    /// Until when the token is good, if that is known.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
     }
 
     pub(crate) fn authorization(&self) -> HeaderValue {
@@ -70,17 +84,35 @@ impl fmt::Debug for AccessToken {
 #[non_exhaustive]
 pub struct TokenRequest {
     scopes: Arc<[String]>,
+    claims: Option<Arc<str>>,
+    refresh: bool,
 }
 
 impl TokenRequest {
     /// Asks for a token with these scopes, for example `https://graph.microsoft.com/.default`.
     pub fn new<S: Into<String>>(scopes: impl IntoIterator<Item = S>) -> Self {
-        Self { scopes: scopes.into_iter().map(Into::into).collect() }
+        Self { scopes: scopes.into_iter().map(Into::into).collect(), claims: None, refresh: false }
+    }
+
+    /// Asks for a new token, because the last one was refused; with the claims that the service challenged for, if it did.
+    #[must_use]
+    pub fn refreshed(&self, claims: Option<&str>) -> Self {
+        Self { scopes: Arc::clone(&self.scopes), claims: claims.map(Arc::from), refresh: true }
     }
 
     /// The scopes that the token must have.
     pub fn scopes(&self) -> &[String] {
         &self.scopes
+    }
+
+    /// The claims that the service challenged for (JSON, already decoded): they go to the authority as they are.
+    pub fn claims(&self) -> Option<&str> {
+        self.claims.as_deref()
+    }
+
+    /// Whether a kept token must not be used: the service refused it.
+    pub fn is_refresh(&self) -> bool {
+        self.refresh
     }
 }
 
