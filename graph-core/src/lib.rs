@@ -62,6 +62,7 @@ pub mod address;
 pub mod client;
 pub mod cloud;
 pub mod credential;
+mod declare;
 pub mod error;
 pub mod json;
 mod origin;

@@ -1,11 +1,20 @@
 //! What generated code calls. Not part of the public API.
 
+pub use core::clone::Clone;
+pub use core::cmp::PartialEq;
+pub use core::convert::Into;
+pub use core::fmt::{Debug, Formatter, Result as FormatResult};
+pub use core::option::Option;
+pub use core::primitive::{bool, str, usize};
+pub use core::result::Result;
+
+pub use crate::{__graph_resource as resource, __graph_structure as structure};
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 
 pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};
-pub use crate::resource::{Access, Facts, Object, Property, Resource, Version};
+pub use crate::resource::{Facts, Object, Resource, Structured, Version};
 pub use crate::update::{Update, UpdateBody};
 pub use crate::value::{
     Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped,
@@ -14,6 +23,7 @@ pub use crate::value::{
 
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::update::diff::diff;
+pub use crate::update::set as update;
 pub use crate::value::alternative::Alternative;
 pub use crate::value::enumeration::{read_member, write_member};
 pub use crate::value::field::Field;
@@ -21,5 +31,5 @@ pub use crate::value::{structure, union};
 
 /// The property of a type that has none.
 pub fn no_property() -> ! {
-    unreachable!("a type without properties was asked for one")
+    unreachable!("a property was asked for that is not declared")
 }

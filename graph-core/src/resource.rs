@@ -3,11 +3,12 @@
 mod facts;
 mod property_set;
 
-pub use facts::{Access, Facts, Property, Tag, Version};
+pub(crate) use facts::member_name;
+pub use facts::{Access, Facts, Properties, Property, Tag, Version};
 pub(crate) use property_set::PropertySet;
 
 use crate::update::Update;
-use crate::value::{Additional, Value};
+use crate::value::{Additional, PropertyType, Value};
 
 /// A type that consists of named properties, seen without knowing which type it is.
 ///
@@ -56,19 +57,22 @@ impl<T: Object + ?Sized> Object for Box<T> {
     }
 }
 
+/// Where the facts of a type stand.
+#[doc(hidden)]
+pub trait Structured {
+    /// The facts that were declared.
+    const FACTS: &'static Facts;
+}
+
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",
     label = "not a resource",
     note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
 )]
-pub trait Resource: Object + Sized {
+pub trait Resource: Object + PropertyType {
     /// The facts that were declared.
     const FACTS: &'static Facts;
-
-    /// The value that decoding starts from. It never reaches a caller with a required property unset.
-    #[doc(hidden)]
-    const BLANK: Self;
 
     /// The update that `Self::update()` starts.
     type Update: Update<Resource = Self>;

@@ -2,6 +2,8 @@
 
 mod body;
 pub(crate) mod diff;
+#[doc(hidden)]
+pub mod set;
 
 use std::fmt;
 

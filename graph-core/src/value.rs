@@ -41,6 +41,9 @@ use crate::resource::Object;
 
 /// A value that can be read from and written to JSON, seen without knowing its type.
 pub trait Value {
+    /// The Edm type, and what may be left out.
+    fn type_facts(&self) -> &'static TypeFacts;
+
     /// Replaces `self` with the JSON value that comes next.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, LitBool, LitStr, Meta};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, LitBool, LitStr, Meta, Token};
 
 use crate::errors::Errors;
 
@@ -15,6 +16,7 @@ use crate::errors::Errors;
 /// version = "v1.0" | "beta"
 /// tag = always | never
 /// paths(name = "/…", ..)
+/// permissions = ["Name", ..]
 /// update = Name
 /// serde = true | false
 /// crate = ::path
@@ -24,6 +26,7 @@ pub(crate) struct ResourceArgs {
     pub(crate) path: Option<LitStr>,
     pub(crate) version: Option<LitStr>,
     pub(crate) paths: Vec<(Ident, LitStr)>,
+    pub(crate) permissions: Vec<LitStr>,
     pub(crate) update: Option<Ident>,
     pub(crate) structure: StructureArgs,
 }
@@ -98,7 +101,8 @@ pub(crate) struct AlternativeArgs {
 
 impl ResourceArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] = &["path", "odata_type", "version", "tag", "paths", "update", "serde", "crate"];
+        const KEYS: &[&str] =
+            &["path", "odata_type", "version", "tag", "paths", "permissions", "update", "serde", "crate"];
         let mut read = Self::default();
         for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
@@ -106,6 +110,7 @@ impl ResourceArgs {
                 "version" => read.version = argument.string("beta", errors),
                 "update" => read.update = argument.value("UserPatch", errors),
                 "paths" => read.paths = argument.strings(errors),
+                "permissions" => read.permissions = argument.array("User.ReadWrite.All", errors),
                 _ => read.structure.set(&argument, errors),
             }
             read.structure.given.push(argument.name);
@@ -270,6 +275,16 @@ impl Argument {
             },
         }
         None
+    }
+
+    /// `key = ["..", ..]`
+    fn array(&self, example: &str, errors: &mut Errors) -> Vec<LitStr> {
+        let strings = |input: ParseStream<'_>| {
+            let list;
+            syn::bracketed!(list in input);
+            Punctuated::<LitStr, Token![,]>::parse_terminated(&list)
+        };
+        self.parsed(&format!("[\"{example}\"]"), strings, errors).into_iter().flatten().collect()
     }
 
     /// `key(name = "..", ..)`

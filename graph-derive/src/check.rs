@@ -70,6 +70,22 @@ pub(crate) fn is_beta(literal: Option<&LitStr>, errors: &mut Errors) -> bool {
     }
 }
 
+/// Names of permissions, which stand in a token between spaces.
+pub(crate) fn permissions(literals: &[LitStr], errors: &mut Errors) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for literal in literals {
+        let name = literal.value();
+        if name.is_empty() || name.chars().any(|character| character.is_whitespace() || character == ',') {
+            errors.at(literal.span(), "a permission is one name, for example `\"User.ReadWrite.All\"`");
+        } else if names.contains(&name) {
+            errors.at(literal.span(), format!("the permission `{name}` is given twice"));
+        } else {
+            names.push(name);
+        }
+    }
+    names
+}
+
 pub(crate) fn is_tagged(word: Option<&Ident>, errors: &mut Errors) -> bool {
     match word {
         None => true,

@@ -1,6 +1,6 @@
-//! The generated code: facts and one-line calls. What it does is in `graph-core`, compiled once.
+//! The generated code: facts, and calls of two macros of `graph-core` (`declare.rs`) that write the implementations around
+//! them. What those do is in `graph-core`, compiled once.
 
-mod address;
 mod enumeration;
 mod interop;
 mod structure;
@@ -26,26 +26,15 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(resource) = resource else { return errors };
 
-    let (errors, blank) = placed(errors, structure::blank(&resource.structure));
     let update_type = update::definition(&resource);
-    let structure = structure::expand(&resource.structure, &resource.paths, resource.beta, &blank);
-    let address = address::expand(&resource);
-    let update = update::expand(&resource);
-    let serde = interop::expand(&resource.structure.shared, &resource.structure.ident);
-    let Structure { allowances, field_allowances, .. } = &resource.structure;
+    let structure = &resource.structure;
+    let facts = structure::expand(structure, Some(&resource));
+    let (errors, mistakes) = placed(errors, structure.is_whole);
+    let structure = block(structure, mistakes, &[facts, update::expand(&resource)]);
     quote! {
         #errors
         #update_type
-        // deprecated types and names of odd case were reported in the struct itself
-        #[allow(deprecated, non_snake_case)]
-        #(#allowances)*
-        #(#field_allowances)*
-        const _: () = {
-            #structure
-            #address
-            #update
-            #serde
-        };
+        #structure
     }
 }
 
@@ -61,19 +50,28 @@ pub(crate) fn complex(item: TokenStream) -> TokenStream {
     if !input.generics.params.is_empty() {
         return errors;
     }
-    let (errors, blank) = placed(errors, structure::blank(&complex));
-    let structure = structure::expand(&complex, &[], false, &blank);
-    let serde = interop::expand(&complex.shared, &complex.ident);
-    let Structure { allowances, field_allowances, .. } = &complex;
+    let (errors, mistakes) = placed(errors, complex.is_whole);
+    let structure = block(&complex, mistakes, &[structure::expand(&complex, None)]);
     quote! {
         #errors
+        #structure
+    }
+}
+
+/// A place of its own for the implementations.
+fn block(structure: &Structure, mistakes: Option<TokenStream>, implementations: &[TokenStream]) -> TokenStream {
+    let Structure { ident, allowances, field_allowances, .. } = structure;
+    let no_blank = mistakes.map(|mistakes| quote!(const MISTAKEN: #ident = { #mistakes };));
+    let private = structure.private();
+    quote! {
         // deprecated types and names of odd case were reported in the struct itself
         #[allow(deprecated, non_snake_case)]
         #(#allowances)*
         #(#field_allowances)*
         const _: () = {
-            #structure
-            #serde
+            use #private as __graph;
+            #no_blank
+            #(#implementations)*
         };
     }
 }
@@ -88,7 +86,9 @@ pub(crate) fn union(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(union) = union else { return errors };
 
-    let (errors, blank) = placed(errors, union::blank(&union));
+    let blank = union::blank(&union);
+    let (errors, mistakes) = placed(errors, blank.is_some());
+    let blank = blank.unwrap_or_else(|| quote!({ #mistakes }));
     let values = union::expand(&union, &blank);
     let serde = interop::expand(&union.shared, &union.ident);
     let allowances = &union.allowances;
@@ -114,7 +114,9 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     let Some(enumeration) = enumeration else { return errors };
 
-    let (errors, blank) = placed(errors, enumeration::blank(&enumeration));
+    let blank = enumeration::blank(&enumeration);
+    let (errors, mistakes) = placed(errors, blank.is_some());
+    let blank = blank.unwrap_or_else(|| quote!({ #mistakes }));
     let values = enumeration::expand(&enumeration, &blank);
     let serde = interop::expand(&enumeration.shared, &enumeration.ident);
     let allowances = &enumeration.allowances;
@@ -130,13 +132,10 @@ pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
     }
 }
 
-/// The mistakes, and the body of `BLANK`. Where a mistake leaves nothing to build a value from, it is reported in that body:
-/// then the compiler knows why the constant has no value, and does not report the constants that need it.
-fn placed(errors: TokenStream, blank: Option<TokenStream>) -> (TokenStream, TokenStream) {
-    match blank {
-        Some(blank) => (errors, blank),
-        None => (TokenStream::new(), quote!({ #errors })),
-    }
+/// The mistakes that are reported by themselves, and those that are reported in the body of `BLANK`, because they leave nothing to
+/// build a value from: then the compiler knows why the constant has no value, and does not report the constants that need it.
+fn placed(errors: TokenStream, is_whole: bool) -> (TokenStream, Option<TokenStream>) {
+    if is_whole { (errors, None) } else { (TokenStream::new(), Some(errors)) }
 }
 
 /// Without `r#`, for messages and documentation.

@@ -13,7 +13,7 @@ const DECLARATIONS: &[(Front, &str, &str)] = &[
     (
         Front::Resource,
         r##"path = "/users/{userId}/printers/{printerId}", odata_type = "#microsoft.graph.printer", version = "beta",
-            tag = never, paths(by_share = "/shares/{shareId}/printer"), update = PrinterPatch, serde = false,
+            tag = never, permissions = ["Printer.ReadWrite.All"], paths(by_share = "/shares/{shareId}/printer"), update = PrinterPatch, serde = false,
             crate = ::graph_core"##,
         r#"/// A printer.
            #[derive(Debug, Clone)]

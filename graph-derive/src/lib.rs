@@ -39,6 +39,10 @@ use proc_macro::TokenStream;
 /// ## `paths(name = "/…", …)`
 /// Further paths that lead to the same type: `T::at_name(..)` each.
 ///
+/// ## `permissions = ["…", …]`
+/// The permissions of which an update needs one, as the reference page lists them, for example
+/// `"DeviceManagementConfiguration.ReadWrite.All"`: a refusal (403) then says which the token lacks.
+///
 /// ## `update = Name`
 /// The name of the update builder; the struct's name with `Update` if not given.
 ///

@@ -49,7 +49,26 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
 
 /// Whether the type is one of a property unless the user gave its name to another.
 pub(crate) fn is_well_known(ty: &Type) -> bool {
-    const PRIMITIVES: &[&str] = &["bool", "i8", "i16", "i32", "i64", "u8", "f32", "f64"];
+    const PRIMITIVES: &[&str] = &[
+        "bool",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "u8",
+        "f32",
+        "f64",
+        "DateTimeOffset",
+        "Date",
+        "TimeOfDay",
+        "Duration",
+        "Guid",
+        "Uuid",
+        "Decimal",
+        "Binary",
+        "Untyped",
+        "UntypedObject",
+    ];
     let inner =
         [option_inner(ty), nullable_inner(ty), inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))];
     is_string(ty)

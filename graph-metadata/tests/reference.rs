@@ -15,10 +15,10 @@ mod declared {
 use graph_examples::reference as by_hand;
 
 /// Everything that facts say, as text.
-fn said(facts: &Facts) -> Vec<String> {
+fn said(facts: &'static Facts) -> Vec<String> {
     let mut said = vec![format!("{} {} {:?}", facts.odata_type(), facts.version(), facts.tag())];
     said.extend(facts.paths().iter().map(|path| format!("{} {:?}", path.as_str(), path.name())));
-    said.extend(facts.properties().iter().map(|property| {
+    said.extend(facts.properties().map(|property| {
         format!(
             "{} {:?} {:?} required {}",
             property.name(),

@@ -30,7 +30,7 @@ pub(crate) enum Kept {
 
 impl Members {
     pub(crate) fn none(facts: &'static Facts) -> Self {
-        let values = facts.properties().iter().map(|_| None).collect();
+        let values = facts.properties().map(|_| None).collect();
         Self { facts, values, undeclared: BTreeMap::new(), tagged: false }
     }
 
@@ -54,7 +54,7 @@ impl Members {
     ///
     /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
     pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Vec<Violation>) {
-        for ((property, slot), new) in self.facts.properties().iter().zip(&mut self.values).zip(update.values) {
+        for ((property, slot), new) in self.facts.properties().zip(&mut self.values).zip(update.values) {
             let Some(new) = new else { continue };
             let at = join(at, property.name());
             if property.access() != Access::Writable {
@@ -77,7 +77,7 @@ impl Members {
 
     /// Gives each property that may be left out its default, and reports the missing ones that may not.
     pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
-        for (property, slot) in self.facts.properties().iter().zip(&mut self.values) {
+        for (property, slot) in self.facts.properties().zip(&mut self.values) {
             let at = join(at, property.name());
             let edm = property.type_facts().edm;
             match slot {
@@ -103,7 +103,7 @@ impl Members {
             write_name("@odata.type", json);
             json.push_str(&Value::from(self.facts.odata_type()).to_string());
         }
-        for (property, value) in self.facts.properties().iter().zip(&self.values) {
+        for (property, value) in self.facts.properties().zip(&self.values) {
             let Some(value) = value else { continue };
             write_name(property.name(), json);
             value.write(json);

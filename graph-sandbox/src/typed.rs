@@ -153,8 +153,8 @@ impl Reading {
     }
 }
 
-fn declared(facts: &'static Facts, name: &str) -> Option<(usize, &'static Property)> {
-    facts.properties().iter().enumerate().find(|(_, property)| property.name() == name)
+fn declared(facts: &'static Facts, name: &str) -> Option<(usize, Property)> {
+    facts.properties().enumerate().find(|(_, property)| property.name() == name)
 }
 
 /// The name of a type without the `#` that it may have.

@@ -1,7 +1,7 @@
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::resource::{Facts, Object, PropertySet, Resource, Tag};
+use crate::resource::{Facts, Object, PropertySet, Resource, Tag, member_name};
 use crate::value::{Untyped, Value as _};
 
 /// Reads a resource from JSON text.
@@ -63,9 +63,9 @@ fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let facts = target.facts();
     let seen = read_members(target, facts, json)?;
-    for (index, property) in facts.properties().iter().enumerate() {
-        if property.is_required() && !seen.contains(index) {
-            return Err(json.error(Fault::Missing).within(property.name()));
+    for (index, member) in facts.members().iter().enumerate() {
+        if !seen.contains(index) && !target.property(index).type_facts().optional {
+            return Err(json.error(Fault::Missing).within(member_name(member)));
         }
     }
     Ok(())
@@ -77,26 +77,26 @@ pub(crate) fn read_members(
     facts: &'static Facts,
     json: &mut Reader<'_>,
 ) -> Result<PropertySet, ReadError> {
-    let properties = facts.properties();
+    let members = facts.members();
     let mut seen = PropertySet::new();
     let mut first = true;
     // Services answer in a stable order: the property after the last one is nearly always the next.
     let mut next = 0;
     json.open(b'{', "an object")?;
     loop {
-        let expected = properties.get(next).map_or("", |property| property.member());
+        let expected = members.get(next).copied().unwrap_or("");
         let index = match json.name(&mut first, expected)? {
             Name::End => return Ok(seen),
             Name::Expected => next,
             Name::Other(name) => {
-                let Some(index) = properties.iter().position(|property| property.name() == name) else {
+                let Some(index) = members.iter().position(|member| member_name(member) == name) else {
                     read_undeclared(target, &name, json).map_err(|error| error.within(&name))?;
                     continue;
                 };
                 index
             }
         };
-        let name = properties.get(index).map_or("", |property| property.name());
+        let name = members.get(index).map_or("", |member| member_name(member));
         if !seen.insert(index) {
             return Err(json.error(Fault::Duplicate).within(name));
         }
@@ -127,16 +127,16 @@ pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) 
         json.raw("\"@odata.type\":");
         json.string(facts.odata_type());
     }
-    for (index, property) in facts.properties().iter().enumerate() {
+    for (index, member) in facts.members().iter().enumerate() {
         let value = source.property(index);
         if !value.is_absent() {
-            json.member(property.member());
+            json.member(member);
             value.write(json);
         }
     }
     if let Some(additional) = source.additional() {
         // a declared name is written above, or is absent
-        let is_declared = |name: &str| facts.properties().iter().any(|property| property.name() == name);
+        let is_declared = |name: &str| facts.members().iter().any(|member| member_name(member) == name);
         for (name, value) in additional.iter().filter(|(name, _)| !is_declared(name)) {
             json.name(name);
             value.write(json);

@@ -1,4 +1,6 @@
 use std::fmt;
+use std::iter::FusedIterator;
+use std::ops::Range;
 
 use crate::address::PathTemplate;
 use crate::value::TypeFacts;
@@ -15,7 +17,18 @@ pub struct Facts {
     #[doc(hidden)]
     pub __paths: &'static [PathTemplate],
     #[doc(hidden)]
-    pub __properties: &'static [Property],
+    pub __permissions: &'static [&'static str],
+    /// `,"name":` of each property
+    #[doc(hidden)]
+    pub __members: &'static [&'static str],
+    #[doc(hidden)]
+    pub __keys: &'static [usize],
+    #[doc(hidden)]
+    pub __read_only: &'static [usize],
+    #[doc(hidden)]
+    pub __never_null: &'static [usize],
+    #[doc(hidden)]
+    pub __type_of: fn(usize) -> &'static TypeFacts,
     #[doc(hidden)]
     pub __open: bool,
 }
@@ -46,14 +59,44 @@ impl Facts {
         self.__paths
     }
 
+    /// The permissions of which an operation on the resource needs one, from `permissions = [..]`; empty if that was not said.
+    pub fn permissions(&self) -> &'static [&'static str] {
+        self.__permissions
+    }
+
     /// The properties in the order of declaration.
-    pub fn properties(&self) -> &'static [Property] {
-        self.__properties
+    pub fn properties(&'static self) -> Properties {
+        Properties { facts: self, range: 0..self.__members.len() }
+    }
+
+    /// The property at this place in the order of declaration.
+    pub fn property(&'static self, index: usize) -> Option<Property> {
+        (index < self.__members.len()).then_some(Property { facts: self, index })
     }
 
     /// Whether values may hold members that are not declared: the type has a field under `#[graph(additional)]`.
     pub fn is_open(&self) -> bool {
         self.__open
+    }
+
+    /// Whether both are of one type. A constant can stand in memory more than once.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || (self.__odata_type == other.__odata_type && self.__members == other.__members)
+    }
+
+    /// The text `,"name":` of each property.
+    pub(crate) fn members(&self) -> &'static [&'static str] {
+        self.__members
+    }
+
+    /// Whether an update may set the property at `index`.
+    pub(crate) fn is_writable(&self, index: usize) -> bool {
+        !self.__keys.contains(&index) && !self.__read_only.contains(&index)
+    }
+
+    /// Whether null is a value of the property at `index`, if it is one of its type.
+    pub(crate) fn allows_null(&self, index: usize) -> bool {
+        !self.__never_null.contains(&index)
     }
 
     /// The text that every JSON object of this type starts with: `{` or `{"@odata.type":"…"`.
@@ -63,50 +106,93 @@ impl Facts {
 }
 
 /// What a declaration says about one property.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub struct Property {
-    #[doc(hidden)]
-    pub __member: &'static str,
-    #[doc(hidden)]
-    pub __type: &'static TypeFacts,
-    #[doc(hidden)]
-    pub __access: Access,
-    #[doc(hidden)]
-    pub __never_null: bool,
+    facts: &'static Facts,
+    index: usize,
 }
 
 impl Property {
+    /// The place in the order of declaration.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
     /// The name on the wire, for example `lastUpdateDateTime`.
-    pub fn name(&self) -> &'static str {
-        // `,"name":` without its punctuation
-        self.__member.get(2..self.__member.len() - 2).unwrap_or("")
+    pub fn name(self) -> &'static str {
+        self.facts.__members.get(self.index).map_or("", |member| member_name(member))
     }
 
     /// The Edm type, and whether `null` is a value of it.
-    pub fn type_facts(&self) -> &'static TypeFacts {
-        self.__type
+    pub fn type_facts(self) -> &'static TypeFacts {
+        (self.facts.__type_of)(self.index)
     }
 
     /// Who may write it.
-    pub fn access(&self) -> Access {
-        self.__access
+    pub fn access(self) -> Access {
+        if self.facts.__keys.contains(&self.index) {
+            Access::Key
+        } else if self.facts.__read_only.contains(&self.index) {
+            Access::ReadOnly
+        } else {
+            Access::Writable
+        }
     }
 
     /// Whether null is a value of it: not under `#[graph(optional)]`, although the type is an `Option`.
-    pub fn is_nullable(&self) -> bool {
-        self.__type.nullable && !self.__never_null
+    pub fn is_nullable(self) -> bool {
+        self.type_facts().nullable && self.facts.allows_null(self.index)
     }
 
     /// Whether a response must hold it.
-    pub fn is_required(&self) -> bool {
-        !self.__type.optional
-    }
-
-    /// The text `,"name":`.
-    pub(crate) fn member(&self) -> &'static str {
-        self.__member
+    pub fn is_required(self) -> bool {
+        !self.type_facts().optional
     }
 }
+
+impl fmt::Debug for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Property")
+            .field("name", &self.name())
+            .field("type", self.type_facts())
+            .field("access", &self.access())
+            .finish_non_exhaustive()
+    }
+}
+
+/// `,"name":` without its punctuation
+pub(crate) fn member_name(member: &'static str) -> &'static str {
+    member.get(2..member.len() - 2).unwrap_or("")
+}
+
+/// The properties of a type, in the order of declaration.
+#[derive(Debug, Clone)]
+pub struct Properties {
+    facts: &'static Facts,
+    range: Range<usize>,
+}
+
+impl Iterator for Properties {
+    type Item = Property;
+
+    fn next(&mut self) -> Option<Property> {
+        self.range.next().map(|index| Property { facts: self.facts, index })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Properties {
+    fn next_back(&mut self) -> Option<Property> {
+        self.range.next_back().map(|index| Property { facts: self.facts, index })
+    }
+}
+
+impl ExactSizeIterator for Properties {}
+
+impl FusedIterator for Properties {}
 
 /// Who may write a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

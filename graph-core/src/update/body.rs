@@ -4,7 +4,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::json::{DecodeError, Name, Reader, Writer, read_members};
-use crate::resource::{Access, Facts, Object, Property, PropertySet};
+use crate::resource::{Facts, Object, Property, PropertySet, member_name};
 use crate::value::Value;
 
 /// The changes of an update, written as they are made.
@@ -65,7 +65,7 @@ impl UpdateBody {
     #[doc(hidden)]
     #[must_use]
     pub fn __set_additional(mut self, name: &str, value: &dyn Value) -> Self {
-        if name.is_empty() || name.contains('@') || self.facts.properties().iter().any(|other| other.name() == name) {
+        if name.is_empty() || name.contains('@') || self.facts.properties().any(|other| other.name() == name) {
             self.refused.get_or_insert_with(|| name.into());
             return self;
         }
@@ -106,7 +106,7 @@ impl UpdateBody {
 
     /// The wire names of the properties that are set, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.set.iter().filter_map(|index| self.facts.properties().get(index)).map(Property::name)
+        self.set.iter().filter_map(|index| self.facts.property(index)).map(Property::name)
     }
 
     /// The JSON text.
@@ -121,18 +121,18 @@ impl UpdateBody {
 
     /// The place where the value of a property is to be written.
     fn member(&mut self, index: usize) {
-        let Some(property) = self.facts.properties().get(index) else { return };
+        let Some(member) = self.facts.members().get(index) else { return };
         if !self.set.insert(index) {
-            self.remove(property.name());
+            self.remove(member_name(member));
         }
-        self.json.member(property.member());
+        self.json.member(member);
     }
 
     /// Writes a change by `write`, and takes it back if that leaves the text in `unchanged`.
     pub(super) fn set_unless(&mut self, index: usize, unchanged: &str, write: impl FnOnce(&mut Writer)) {
-        let Some(property) = self.facts.properties().get(index) else { return };
+        let Some(member) = self.facts.members().get(index) else { return };
         let before = self.json.len();
-        self.json.member(property.member());
+        self.json.member(member);
         let start = self.json.len();
         write(&mut self.json);
         if self.json.as_str().get(start..) == Some(unchanged) {
@@ -207,9 +207,4 @@ impl PartialEq for UpdateBody {
             && left.len() == right.len()
             && left.iter().zip(&right).all(|(left, right)| left.0 == right.0 && left.1.get() == right.1.get())
     }
-}
-
-/// Whether an update may set the property.
-pub(super) fn is_writable(access: Access) -> bool {
-    access == Access::Writable
 }

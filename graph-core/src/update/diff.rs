@@ -1,7 +1,6 @@
 use super::UpdateBody;
-use super::body::is_writable;
 use crate::json::Writer;
-use crate::resource::{Object, Property};
+use crate::resource::{Facts, Object};
 use crate::value::{Untyped, Value};
 
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
@@ -11,8 +10,8 @@ pub fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
     let facts = after.facts();
     let mut body = UpdateBody::__start(facts);
     let mut old = Writer::starting("", 64);
-    for (index, property) in facts.properties().iter().enumerate() {
-        if is_writable(property.access()) && !keeps(property, after.property(index)) {
+    for index in 0..facts.members().len() {
+        if facts.is_writable(index) && !keeps(facts, index, after.property(index)) {
             let (before, after) = (before.property(index), after.property(index));
             old.truncate(0);
             before.write(&mut old);
@@ -31,37 +30,35 @@ pub fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
 }
 
 /// Whether the absence of the value says that the service keeps what it has: it is no state of its own, or null is none.
-fn keeps(property: &Property, after: &dyn Value) -> bool {
-    after.is_absent() && (property.type_facts().keeps_absence || !property.is_nullable())
+fn keeps(facts: &Facts, index: usize, after: &dyn Value) -> bool {
+    if !after.is_absent() {
+        return false;
+    }
+    let ty = after.type_facts();
+    ty.keeps_absence || !ty.nullable || !facts.allows_null(index)
 }
 
 /// Writes `after` over `before`. Services merge objects: a member that became `None` is written as null there.
 fn write_over(before: &dyn Value, after: &dyn Value, json: &mut Writer) {
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.write(json) };
-    let gone: Vec<&'static Property> = new
-        .facts()
-        .properties()
-        .iter()
-        .enumerate()
-        .filter(|(index, property)| {
-            std::ptr::eq(old.facts(), new.facts())
-                && new.property(*index).is_absent()
-                && !old.property(*index).is_absent()
-                && !keeps(property, new.property(*index))
-        })
-        .map(|(_, property)| property)
-        .collect();
-    if gone.is_empty() && !has_objects(new) {
+    let facts = new.facts();
+    if !facts.is_same(old.facts()) {
         return after.write(json);
     }
-    json.raw(new.facts().opening());
-    for (index, property) in new.facts().properties().iter().enumerate() {
-        let (old, value) = (old.property(index), new.property(index));
+    let is_gone = |index: usize| {
+        new.property(index).is_absent() && !old.property(index).is_absent() && !keeps(facts, index, new.property(index))
+    };
+    if !(0..facts.members().len()).any(is_gone) && !has_objects(new) {
+        return after.write(json);
+    }
+    json.raw(facts.opening());
+    for (index, member) in facts.members().iter().enumerate() {
+        let value = new.property(index);
         if !value.is_absent() {
-            json.member(property.member());
-            write_over(old, value, json);
-        } else if gone.iter().any(|other| std::ptr::eq(*other, property)) {
-            json.member(property.member());
+            json.member(member);
+            write_over(old.property(index), value, json);
+        } else if is_gone(index) {
+            json.member(member);
             json.null();
         }
     }
@@ -73,5 +70,5 @@ fn write_over(before: &dyn Value, after: &dyn Value, json: &mut Writer) {
 }
 
 fn has_objects(object: &dyn Object) -> bool {
-    (0..object.facts().properties().len()).any(|index| object.property(index).as_object().is_some())
+    (0..object.facts().members().len()).any(|index| object.property(index).as_object().is_some())
 }

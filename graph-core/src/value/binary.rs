@@ -104,6 +104,10 @@ impl fmt::Display for ParseBinaryError {
 impl std::error::Error for ParseBinaryError {}
 
 impl Value for Binary {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Binary")?;

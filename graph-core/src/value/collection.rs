@@ -3,6 +3,10 @@ use crate::json::{ReadError, Reader, Writer};
 use crate::resource::Object;
 
 impl<T: Element> Value for Vec<T> {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
         json.open(b'[', "a collection")?;
@@ -43,6 +47,10 @@ impl<T: Element> Element for Vec<T> {
 
 /// For types that hold themselves: `Option<Box<T>>`.
 impl<T: Element> Value for Box<T> {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as Element>::ELEMENT
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         T::read(self, json)
     }

@@ -93,6 +93,10 @@ impl fmt::Display for ParseDateError {
 impl std::error::Error for ParseDateError {}
 
 impl Value for Date {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Date")?;

@@ -171,6 +171,10 @@ impl fmt::Display for ParseDateTimeOffsetError {
 impl std::error::Error for ParseDateTimeOffsetError {}
 
 impl Value for DateTimeOffset {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         const EDM: &str = "Edm.DateTimeOffset";
         let at = json.position();

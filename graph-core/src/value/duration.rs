@@ -175,6 +175,10 @@ impl fmt::Display for ParseDurationError {
 impl std::error::Error for ParseDurationError {}
 
 impl Value for Duration {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Duration")?;

@@ -137,6 +137,10 @@ impl<E: GraphEnum> fmt::Display for Flags<E> {
 }
 
 impl<E: GraphEnum> Value for Flags<E> {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         self.text = json.string("enumeration members")?.into_owned();
         Ok(())

@@ -5,6 +5,10 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Guid`: 36 characters with hyphens.
 impl Value for Uuid {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Guid")?;

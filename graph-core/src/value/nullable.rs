@@ -85,6 +85,10 @@ impl<T> From<Nullable<T>> for Option<T> {
 }
 
 impl<T: Element> Value for Nullable<T> {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         if json.null()? {
             *self = Self::Null;

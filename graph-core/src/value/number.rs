@@ -4,6 +4,10 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 macro_rules! integer {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
+            fn type_facts(&self) -> &'static TypeFacts {
+                <Self as super::PropertyType>::TYPE
+            }
+
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
                 let value = json.integer($name, <$type>::MIN.into(), <$type>::MAX.into())?;
                 // `integer` keeps to the bounds
@@ -31,6 +35,10 @@ integer! {
 ///
 /// Source: OData JSON format 4.01, section 3.2.
 impl Value for i64 {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         const EDM: &str = "Edm.Int64";
         let at = json.position();
@@ -60,6 +68,10 @@ property_type!(i64, TypeFacts::required(EdmType::Int64), 0);
 macro_rules! float {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
+            fn type_facts(&self) -> &'static TypeFacts {
+                <Self as super::PropertyType>::TYPE
+            }
+
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
                 let at = json.position();
                 *self = if json.is_string() {
@@ -103,6 +115,10 @@ float! {
 }
 
 impl Value for bool {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = json.boolean()?;
         Ok(())

@@ -4,6 +4,10 @@ use crate::resource::Object;
 
 /// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
 impl<T: Element> Value for Option<T> {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         if json.null()? {
             *self = None;

@@ -1,14 +1,24 @@
 //! Structured types as values: complex types, and entities inside others.
 
-use super::{EdmType, TypeFacts};
+use super::{EdmType, PropertyType, TypeFacts};
 use crate::json::{Writer, write_structure};
-use crate::resource::{Facts, Object};
+use crate::resource::{Facts, Object, Structured};
 
 pub use crate::json::read_structure;
 
 /// The facts of a structured type.
 pub const fn structured(facts: fn() -> &'static Facts) -> TypeFacts {
     TypeFacts::required(EdmType::Structured(facts))
+}
+
+/// The facts of `T`.
+pub fn facts_of<T: Structured>() -> &'static Facts {
+    T::FACTS
+}
+
+/// The type of the property of `T` at `index`.
+pub fn type_of<T: PropertyType + Object>(index: usize) -> &'static TypeFacts {
+    T::BLANK.property(index).type_facts()
 }
 
 /// Writes an object, its type first if its declaration says so.

@@ -155,6 +155,10 @@ impl fmt::Display for ParseTimeOfDayError {
 impl std::error::Error for ParseTimeOfDayError {}
 
 impl Value for TimeOfDay {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.TimeOfDay")?;

@@ -9,6 +9,10 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 pub type Untyped = serde_json::Value;
 
 impl Value for Untyped {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         *self = serde_json::from_str(json.raw()?).map_err(|_| ReadError::new(Fault::Text("JSON"), at))?;
@@ -62,6 +66,10 @@ impl From<serde_json::Map<String, Untyped>> for UntypedObject {
 }
 
 impl Value for UntypedObject {
+    fn type_facts(&self) -> &'static TypeFacts {
+        <Self as super::PropertyType>::TYPE
+    }
+
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         if !json.is_object() {
             return Err(json.unexpected("an object"));

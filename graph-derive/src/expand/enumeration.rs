@@ -54,6 +54,10 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
         #[automatically_derived]
         impl #private::Value for #ident {
             #[inline]
+            fn type_facts(&self) -> &'static #private::TypeFacts {
+                <#ident as #private::PropertyType>::TYPE
+            }
+            #[inline]
             fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
                 #private::read_member(json, &mut |member| {
                     *self = <#ident as #private::Enumerated>::from_member(member);
@@ -81,7 +85,6 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
         }
         // a private enumeration may only be sent or only be read
         #[allow(dead_code)]
-        #[automatically_derived]
         impl #ident {
             /// The member as it is on the wire.
             #[inline]

@@ -1,182 +1,177 @@
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 
-use crate::model::{Access, Additional, Property, ResourcePath, Structure};
+use crate::model::{Access, Additional, Property, Resource, ResourcePath, Structure};
 use crate::path::Part;
 
+/// The facts of a structured type, for the macro in `graph-core` that writes the implementations around them:
+///
 /// ```text
-/// const FACTS: &Facts = &Facts { .. };
-/// #[automatically_derived]
-/// impl Object for User {
-///     fn facts(&self) -> &'static Facts { FACTS }
-///     fn property(&self, index: usize) -> &dyn Value { match index { 0 => &self.id, _ => &self.name } }
-///     fn property_mut(&mut self, index: usize) -> &mut dyn Value { .. }
+/// __graph::structure! {
+///     self User "{\"@odata.type\":\"#microsoft.graph.user\"" "#microsoft.graph.user" V1 false
+///     ["" "/users/{id}" [Literal "/users/" Segment "id"]]                     paths
+///     []                                                                      permissions
+///     [",\"id\":" ",\"name\":" ",\"colour\":"] [0] [] []                      names; key, read-only, never null
+///     [0 id 1 name]                                                           fields of well-known types
+///     [2 colour [<Colour as __graph::Field>::value] [<Colour as __graph::Field>::value_mut]]
+///     [User [id [String] name [String]] [colour [<Colour as __graph::Field>::BLANK]]]
+///     [] [User]                                                               additional members, serde
 /// }
-/// impl Value, PropertyType, Element for User { .. }
 /// ```
-pub(super) fn expand(structure: &Structure, paths: &[ResourcePath], beta: bool, blank: &TokenStream) -> TokenStream {
-    let Structure { ident, odata_type, .. } = structure;
-    let private = structure.private();
+pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> TokenStream {
+    let Structure { ident, odata_type, properties, .. } = structure;
     let opening = if structure.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
-    let version = if beta { quote!(Beta) } else { quote!(V1) };
-    let paths = paths.iter().map(|path| path_facts(path, &private));
-    let properties = structure.properties.iter().map(|property| property_facts(property, &private));
-    let shared = arms(structure, &quote!(value), &quote!(&self), &private);
-    let unique = arms(structure, &quote!(value_mut), &quote!(&mut self), &private);
+    let version =
+        Ident::new(if resource.is_some_and(|resource| resource.beta) { "Beta" } else { "V1" }, Span::call_site());
     let open = structure.additional.is_some();
-    let additional = structure.additional.as_ref().map(|field| additional(field, &private));
-    quote! {
-        const FACTS: &#private::Facts = &#private::Facts {
-            __opening: #opening,
-            __odata_type: #odata_type,
-            __version: #private::Version::#version,
-            __paths: &[#(#paths),*],
-            __properties: &[#(#properties),*],
-            __open: #open,
+    let mut facts = Tokens::default();
+    facts.ident(Ident::new("self", Span::call_site())).ident(ident.clone());
+    facts.text(&opening).text(odata_type).ident(version).ident(word(if open { "true" } else { "false" }));
+    facts.list(|list| {
+        for path in resource.into_iter().flat_map(|resource| &resource.paths) {
+            list.text(&path.name).text(&path.text).list(|list| parts(list, path));
+        }
+    });
+    facts.list(|list| {
+        for permission in resource.into_iter().flat_map(|resource| &resource.permissions) {
+            list.text(permission);
+        }
+    });
+    facts.list(|list| {
+        for property in properties {
+            list.text(&format!(",\"{}\":", property.wire));
+        }
+    });
+    indices(&mut facts, properties, |property| property.access == Access::Key);
+    indices(&mut facts, properties, |property| property.access == Access::ReadOnly);
+    indices(&mut facts, properties, |property| property.never_null);
+    let enumerated = || properties.iter().enumerate();
+    facts.list(|list| {
+        for (index, property) in enumerated().filter(|(_, property)| property.is_well_known) {
+            list.index(index).ident(property.ident.clone());
+        }
+    });
+    facts.list(|list| {
+        for (index, property) in enumerated().filter(|(_, property)| !property.is_well_known) {
+            list.index(index).ident(property.ident.clone());
+            list.stream(asked(property, "value")).stream(asked(property, "value_mut"));
+        }
+    });
+    facts.list(|list| blank(list, structure));
+    facts.list(|list| {
+        if let Some(additional) = &structure.additional {
+            list.ident(additional.ident.clone());
+        }
+    });
+    facts.list(|list| {
+        if structure.shared.serde {
+            list.ident(ident.clone());
+        }
+    });
+    let facts = facts.into_stream();
+    quote!(__graph::structure! { #facts })
+}
+
+/// What a blank value is made of. After a mistake in what the fields are, a constant that says so: see [`super::block`].
+fn blank(list: &mut Tokens, structure: &Structure) {
+    if !structure.is_whole {
+        list.tokens(&quote!(!MISTAKEN));
+        return;
+    }
+    list.ident(structure.ident.clone());
+    list.list(|list| {
+        for property in structure.properties.iter().filter(|property| property.is_well_known) {
+            list.ident(property.ident.clone()).stream(property.ty.clone());
+        }
+    });
+    list.list(|list| {
+        for property in structure.properties.iter().filter(|property| !property.is_well_known) {
+            list.ident(property.ident.clone()).stream(asked(property, "BLANK"));
+        }
+        if let Some(Additional { ident, .. }) = &structure.additional {
+            list.ident(ident.clone()).stream(quote!(__graph::Additional::new()));
+        }
+    });
+}
+
+fn indices(facts: &mut Tokens, properties: &[Property], is_meant: impl Fn(&Property) -> bool) {
+    facts.list(|list| {
+        for (index, _) in properties.iter().enumerate().filter(|(_, property)| is_meant(property)) {
+            list.index(index);
+        }
+    });
+}
+
+fn parts(list: &mut Tokens, path: &ResourcePath) {
+    for part in &path.parts {
+        let (kind, text) = match part {
+            Part::Literal(text) => ("Literal", text),
+            Part::Segment(name) => ("Segment", name),
+            Part::Path(name) => ("Path", name),
         };
-        #[automatically_derived]
-        impl #private::Object for #ident {
-            #[inline]
-            fn facts(&self) -> &'static #private::Facts {
-                FACTS
-            }
-            #[inline]
-            fn property(&self, index: ::core::primitive::usize) -> &dyn #private::Value {
-                match index { #shared }
-            }
-            #[inline]
-            fn property_mut(&mut self, index: ::core::primitive::usize) -> &mut dyn #private::Value {
-                match index { #unique }
-            }
-            #additional
-        }
-        #[automatically_derived]
-        impl #private::Value for #ident {
-            #[inline]
-            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
-                #private::structure::read_structure(self, json)
-            }
-            #[inline]
-            fn write(&self, json: &mut #private::Writer) {
-                #private::structure::write(self, json);
-            }
-            #[inline]
-            fn write_tagged(&self, json: &mut #private::Writer) {
-                #private::structure::write_tagged(self, json);
-            }
-            #[inline]
-            fn as_object(&self) -> ::core::option::Option<&dyn #private::Object> {
-                ::core::option::Option::Some(self)
-            }
-        }
-        #[automatically_derived]
-        impl #private::PropertyType for #ident {
-            const TYPE: &'static #private::TypeFacts = &#private::structure::structured(|| FACTS);
-            const BLANK: Self = #blank;
-        }
-        #[automatically_derived]
-        impl #private::Element for #ident {
-            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
-            #[inline]
-            fn blank() -> Self {
-                <#ident as #private::PropertyType>::BLANK
-            }
-        }
+        list.ident(word(kind)).text(text);
     }
 }
 
-/// `User { id: <String as Field>::BLANK, .. }`; none after a mistake in what the fields are.
-pub(super) fn blank(structure: &Structure) -> Option<TokenStream> {
-    let ident = &structure.ident;
-    let private = structure.private();
-    let blanks = structure.properties.iter().map(|property| {
-        let ident = &property.ident;
-        let blank = asked(property, &quote!(BLANK), &private);
-        quote!(#ident: #blank)
-    });
-    let no_additional =
-        structure.additional.iter().map(|Additional { ident, .. }| quote!(#ident: #private::Additional::new()));
-    let blanks = blanks.chain(no_additional);
-    structure.is_whole.then(|| quote!(#ident { #(#blanks),* }))
+/// `<Colour as Field>::BLANK`: always the same words at the same place, so that the compiler drops all reports of a wrong type
+/// but one.
+pub(super) fn asked(property: &Property, item: &str) -> TokenStream {
+    let Property { ty, span, .. } = property;
+    let item = Ident::new(item, *span);
+    quote_spanned!(*span=> <#ty as __graph::Field>::#item)
 }
 
-/// The two methods of an open type.
-fn additional(Additional { ident, .. }: &Additional, private: &TokenStream) -> TokenStream {
-    quote! {
-        #[inline]
-        fn additional(&self) -> ::core::option::Option<&#private::Additional> {
-            ::core::option::Option::Some(&self.#ident)
-        }
-        #[inline]
-        fn additional_mut(&mut self) -> ::core::option::Option<&mut #private::Additional> {
-            ::core::option::Option::Some(&mut self.#ident)
-        }
+pub(super) fn word(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+/// Tokens in the making: one stream, handed over once.
+#[derive(Default)]
+pub(super) struct Tokens(Vec<TokenTree>);
+
+impl Tokens {
+    pub(super) fn push(&mut self, token: TokenTree) -> &mut Self {
+        self.0.push(token);
+        self
     }
-}
 
-/// `Property { __member: ",\"name\":", __type: <String as Field>::TYPE, __access: Access::Writable }`
-fn property_facts(property: &Property, private: &TokenStream) -> TokenStream {
-    let Property { wire, never_null, .. } = property;
-    let member = format!(",\"{wire}\":");
-    let type_facts = asked(property, &quote!(TYPE), private);
-    let access = match property.access {
-        Access::Writable => quote!(Writable),
-        Access::ReadOnly => quote!(ReadOnly),
-        Access::Key => quote!(Key),
-    };
-    quote! {
-        #private::Property {
-            __member: #member,
-            __type: #type_facts,
-            __access: #private::Access::#access,
-            __never_null: #never_null,
-        }
+    pub(super) fn ident(&mut self, ident: Ident) -> &mut Self {
+        self.push(ident.into())
     }
-}
 
-/// `PathTemplate { __name: "", __text: "/users/{id}", __parts: &[TemplatePart::Literal("/users/"), ..] }`
-fn path_facts(path: &ResourcePath, private: &TokenStream) -> TokenStream {
-    let ResourcePath { name, text, parts, .. } = path;
-    let parts = parts.iter().map(|part| match part {
-        Part::Literal(text) => quote!(#private::TemplatePart::Literal(#text)),
-        Part::Segment(name) => quote!(#private::TemplatePart::Segment(#name)),
-        Part::Path(name) => quote!(#private::TemplatePart::Path(#name)),
-    });
-    quote!(#private::PathTemplate { __name: #name, __text: #text, __parts: &[#(#parts),*] })
-}
-
-/// `0 => &self.id, _ => <Colour as Field>::value(&self.colour)`
-fn arms(structure: &Structure, view: &TokenStream, receiver: &TokenStream, private: &TokenStream) -> TokenStream {
-    let last = structure.properties.len().saturating_sub(1);
-    if structure.properties.is_empty() {
-        return quote!(_ => #private::no_property());
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        self.push(Literal::string(text).into())
     }
-    let arms = structure.properties.iter().enumerate().map(|(index, property)| {
-        let ident = &property.ident;
-        let value = viewed(property, view, &quote!(#receiver.#ident), private);
-        if index == last { quote!(_ => #value) } else { quote!(#index => #value) }
-    });
-    quote!(#(#arms),*)
-}
 
-/// `value` as `&dyn Value`: `<Colour as Field>::value(&self.colour)`, or just `&self.id`, which is cheaper to compile.
-pub(super) fn viewed(
-    property: &Property,
-    view: &TokenStream,
-    value: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
-    if property.is_well_known {
-        return value.clone();
+    pub(super) fn index(&mut self, index: usize) -> &mut Self {
+        self.push(Literal::usize_unsuffixed(index).into())
     }
-    let view = asked(property, view, private);
-    quote!(#view(#value))
-}
 
-/// `<Colour as Field>::TYPE`: always the same words at the same place, so that the compiler drops all reports of a wrong type
-/// but one. For a type that needs no check it is `<i32 as PropertyType>::TYPE`, which is cheaper to compile.
-fn asked(property: &Property, item: &TokenStream, private: &TokenStream) -> TokenStream {
-    let Property { ty, span, is_well_known, .. } = property;
-    let asked = if *is_well_known { quote!(PropertyType) } else { quote!(Field) };
-    quote_spanned!(*span=> <#ty as #private::#asked>::#item)
+    pub(super) fn tokens(&mut self, tokens: &impl ToTokens) -> &mut Self {
+        self.0.extend(tokens.to_token_stream());
+        self
+    }
+
+    /// `[..]` around a stream.
+    pub(super) fn stream(&mut self, stream: TokenStream) -> &mut Self {
+        self.push(Group::new(proc_macro2::Delimiter::Bracket, stream).into())
+    }
+
+    /// `[..]`
+    pub(super) fn list(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        let mut list = Self::default();
+        fill(&mut list);
+        self.stream(list.into_stream())
+    }
+
+    /// `{..}`
+    pub(super) fn braces(&mut self, fill: impl FnOnce(&mut Self)) -> &mut Self {
+        let mut list = Self::default();
+        fill(&mut list);
+        self.push(Group::new(proc_macro2::Delimiter::Brace, list.into_stream()).into())
+    }
+
+    pub(super) fn into_stream(self) -> TokenStream {
+        self.0.into_iter().collect()
+    }
 }

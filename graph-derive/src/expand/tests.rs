@@ -87,6 +87,7 @@ fn resource_of_beta_without_tag_with_further_paths() {
             path = "/drive/root:/{item-path}:/content",
             odata_type = "#microsoft.graph.driveItem",
             version = "beta",
+            permissions = ["Files.ReadWrite", "Files.ReadWrite.All"],
             tag = never,
             update = DriveItemPatch,
             serde = false,

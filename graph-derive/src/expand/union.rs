@@ -78,6 +78,10 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         #[automatically_derived]
         impl #private::Value for #ident {
             #[inline]
+            fn type_facts(&self) -> &'static #private::TypeFacts {
+                <#ident as #private::PropertyType>::TYPE
+            }
+            #[inline]
             fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
                 #read
             }

@@ -1,7 +1,7 @@
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::structure::viewed;
+use super::structure::{Tokens, asked, word};
 use crate::model::{Access, Additional, Property, Resource, Structure};
 use crate::property_type::Argument;
 
@@ -22,150 +22,117 @@ pub(super) fn definition(resource: &Resource) -> TokenStream {
     }
 }
 
+/// The addresses and setters of a resource, for the macro in `graph-core` that writes the implementations around them:
+///
 /// ```text
-/// impl UserUpdate {
-///     pub fn name(self, value: impl Into<Option<&str>>) -> Self { Self(self.0.__set_nullable_text(1, value.into())) }
-///     pub fn clear_name(self) -> Self { Self(self.0.__clear(1)) }
+/// __graph::resource! {
+///     self value pub User UserUpdate "Starts an update of .."
+///     [{ 0 "The address .." at user_id }]
+///     [{ 1 "Sets `name`." [docs] [deprecated] pub name [] [&str] text [value] clear_name "Sends null .." [deprecated] [check] }]
+///     []                                                                      additional members
 /// }
-/// impl Update for UserUpdate { .. }
-/// impl Clone, Debug, PartialEq for UserUpdate { .. }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
-    let Resource { structure: Structure { ident, .. }, update, .. } = resource;
-    let private = resource.structure.private();
-    let setters = resource
-        .structure
-        .properties
-        .iter()
-        .enumerate()
-        .filter(|(_, property)| property.access == Access::Writable)
-        .map(|(index, property)| setters(index, property, &private));
-    let additional = resource.structure.additional.as_ref().map(|field| additional(field, &private));
-    quote! {
-        // setters inherit the visibility of their fields, and not every property is set somewhere;
-        // they are called as their properties are, `add` and `isEnabled` included
-        #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
-        #[automatically_derived]
-        impl #update {
-            #(#setters)*
-            #additional
-        }
-        #[automatically_derived]
-        impl #private::Update for #update {
-            type Resource = #ident;
-            #[inline]
-            fn body(&self) -> &#private::UpdateBody {
-                &self.0
-            }
-            #[inline]
-            fn into_body(self) -> #private::UpdateBody {
-                self.0
-            }
-            #[inline]
-            fn __from_body(body: #private::UpdateBody) -> Self {
-                Self(body)
-            }
-        }
-        #[automatically_derived]
-        impl ::core::clone::Clone for #update {
-            #[inline]
-            fn clone(&self) -> Self {
-                Self(::core::clone::Clone::clone(&self.0))
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Debug for #update {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, f)
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for #update {
-            #[inline]
-            fn eq(&self, other: &Self) -> ::core::primitive::bool {
-                ::core::cmp::PartialEq::eq(&self.0, &other.0)
-            }
-        }
-    }
-}
-
-/// The setter of an open type for members that are not declared.
-fn additional(Additional { ident, vis, .. }: &Additional, private: &TokenStream) -> TokenStream {
-    quote! {
-        /// Sets a member that is not declared.
-        #[inline]
-        #vis fn #ident(
-            self,
-            name: &::core::primitive::str,
-            value: impl ::core::convert::Into<#private::Untyped>,
-        ) -> Self {
-            let value: #private::Untyped = ::core::convert::Into::into(value);
-            Self(self.0.__set_additional(name, &value))
-        }
-    }
-}
-
-fn setters(index: usize, property: &Property, private: &TokenStream) -> TokenStream {
-    let Property { ident, vis, ty, docs, deprecated, wire, .. } = property;
-    let doc = format!("Sets `{wire}`.");
-    let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
-    let option = quote!(::core::option::Option);
-    let into = quote!(::core::convert::Into);
-    // the field's own place, so that an editor jumps from a setter to the field
-    let span = ident.span();
-    let signature = match &property.argument {
-        Argument::Text => quote_spanned!(span=> #ident(self, value: &::core::primitive::str)),
-        Argument::NullableText => {
-            quote_spanned!(span=> #ident<'value>(self, value: impl #into<#option<&'value ::core::primitive::str>>))
-        }
-        Argument::Nullable => quote_spanned!(span=> #ident(self, value: impl #into<#ty>)),
-        Argument::ThreeState(inner) => quote_spanned!(span=> #ident(self, value: impl #into<#option<#inner>>)),
-        Argument::Optional(inner) => quote_spanned!(span=> #ident(self, value: #inner)),
-        Argument::Plain => quote_spanned!(span=> #ident(self, value: #ty)),
-    };
-    let set = |value: TokenStream| {
-        let value = viewed(property, &quote!(value), &value, private);
-        quote_spanned!(span=> Self(self.0.__set(#index, #value)))
-    };
-    let body = match &property.argument {
-        Argument::Text => quote_spanned!(span=> Self(self.0.__set_text(#index, value))),
-        Argument::NullableText => {
-            quote_spanned!(span=> Self(self.0.__set_nullable_text(#index, #into::into(value))))
-        }
-        Argument::Nullable => set(quote_spanned!(span=> &#into::<#ty>::into(value))),
-        Argument::ThreeState(inner) => {
-            set(quote_spanned!(span=> &#into::<#ty>::into(#into::<#option<#inner>>::into(value))))
-        }
-        Argument::Optional(_) => set(quote_spanned!(span=> &#option::Some(value))),
-        Argument::Plain => set(quote_spanned!(span=> &value)),
-    };
-    let clear = property.clear.as_ref().map(|clear| {
-        let doc = format!("Sends null for `{wire}`, so that the service removes its value.");
-        let body = if property.nullable_by_word {
-            let place = property.span;
-            let check = quote_spanned!(place=> <#ty as #private::HasNull>::CHECK);
-            quote! {
-                const _: () = #check;
-                Self(self.0.__clear(#index))
-            }
-        } else {
-            quote!(Self(self.0.__clear(#index)))
-        };
-        quote! {
-            #[doc = #doc]
-            #deprecated
-            #[inline]
-            #vis fn #clear(self) -> Self { #body }
+    let Resource { structure: Structure { ident, vis, properties, additional, .. }, update, paths, .. } = resource;
+    let mut facts = Tokens::default();
+    facts.ident(word("self")).ident(value()).tokens(vis).ident(ident.clone()).ident(update.clone());
+    facts.text(&format!("Starts an update of [`{0}`] that changes nothing yet.", super::plain(ident)));
+    facts.list(|list| {
+        for (number, path) in paths.iter().enumerate() {
+            list.braces(|list| {
+                list.index(number).text(&format!("The address `{}`.", path.text)).ident(path.method.clone());
+                for argument in &path.arguments {
+                    list.ident(argument.clone());
+                }
+            });
         }
     });
-    quote! {
-        #[doc = #doc]
-        #gap
-        #(#docs)*
-        #deprecated
-        #[inline]
-        #vis fn #signature -> Self { #body }
-        #clear
+    facts.list(|list| {
+        for (index, property) in properties.iter().enumerate() {
+            if property.access == Access::Writable {
+                list.braces(|list| setter(list, index, property));
+            }
+        }
+    });
+    facts.list(|list| {
+        if let Some(Additional { ident, vis, .. }) = additional {
+            list.tokens(vis).ident(ident.clone());
+        }
+    });
+    let facts = facts.into_stream();
+    quote!(__graph::resource! { #facts })
+}
+
+fn setter(list: &mut Tokens, index: usize, property: &Property) {
+    let Property { ident, vis, docs, deprecated, wire, .. } = property;
+    list.index(index).text(&format!("Sets `{wire}`."));
+    if docs.is_empty() {
+        list.stream(TokenStream::new());
+    } else {
+        list.stream(quote!(#[doc = ""] #(#docs)*));
     }
+    list.stream(deprecated.to_token_stream()).tokens(vis).ident(ident.clone());
+    let Taken { generics, ty, function, value } = taken(property);
+    list.stream(generics).stream(ty).ident(word(function)).stream(value);
+    if let Some(clear) = &property.clear {
+        list.ident(clear.clone());
+        list.text(&format!("Sends null for `{wire}`, so that the service removes its value."));
+        list.stream(deprecated.to_token_stream());
+        list.stream(if property.nullable_by_word { null_check(property) } else { TokenStream::new() });
+    }
+}
+
+/// How a setter takes its value, and which function of `__graph::update` it hands what to.
+struct Taken {
+    generics: TokenStream,
+    ty: TokenStream,
+    function: &'static str,
+    value: TokenStream,
+}
+
+fn taken(property: &Property) -> Taken {
+    let Property { ty, is_well_known, .. } = property;
+    let value = value();
+    let plain =
+        |ty: TokenStream, function, value: TokenStream| Taken { generics: TokenStream::new(), ty, function, value };
+    // the type is asked in the same words as elsewhere, see `asked`
+    let viewed = |value: TokenStream| {
+        let view = asked(property, "value");
+        quote!(#view(#value))
+    };
+    match &property.argument {
+        Argument::Text => plain(quote!(&__graph::str), "text", quote!(#value)),
+        Argument::NullableText => Taken {
+            generics: quote!(<'value>),
+            ty: quote!(impl __graph::Into<__graph::Option<&'value __graph::str>>),
+            function: "nullable_text",
+            value: quote!(#value),
+        },
+        Argument::Nullable if *is_well_known => plain(quote!(impl __graph::Into<#ty>), "into", quote!(#value)),
+        Argument::Nullable => {
+            plain(quote!(impl __graph::Into<#ty>), "dynamic", viewed(quote!(&__graph::Into::<#ty>::into(#value))))
+        }
+        Argument::ThreeState(inner) => plain(
+            quote!(impl __graph::Into<__graph::Option<#inner>>),
+            "dynamic",
+            viewed(quote!(&__graph::Into::<#ty>::into(__graph::Into::<__graph::Option<#inner>>::into(#value)))),
+        ),
+        Argument::Optional(inner) if *is_well_known => {
+            plain(inner.clone(), "value", quote!(__graph::Option::Some(#value)))
+        }
+        Argument::Optional(inner) => plain(inner.clone(), "dynamic", viewed(quote!(&__graph::Option::Some(#value)))),
+        Argument::Plain if *is_well_known => plain(ty.clone(), "value", quote!(#value)),
+        Argument::Plain => plain(ty.clone(), "dynamic", viewed(quote!(&#value))),
+    }
+}
+
+/// The argument of every setter.
+fn value() -> Ident {
+    Ident::new("value", Span::mixed_site())
+}
+
+/// Lets the compiler check that a type has null, which the macro cannot see.
+fn null_check(property: &Property) -> TokenStream {
+    let Property { ty, span, .. } = property;
+    quote_spanned!(*span=> const _: () = <#ty as __graph::HasNull>::CHECK;)
 }

@@ -17,6 +17,8 @@ pub(crate) struct Resource {
     pub(crate) beta: bool,
     pub(crate) update: Ident,
     pub(crate) paths: Vec<ResourcePath>,
+    /// Of which an operation needs one.
+    pub(crate) permissions: Vec<String>,
 }
 
 /// One path to the resource.
@@ -37,6 +39,7 @@ impl Resource {
         let args = ResourceArgs::read(&input.attrs, errors);
         let resource = Self {
             paths: paths(&input.ident, &args, errors),
+            permissions: check::permissions(&args.permissions, errors),
             structure: Structure::new(input, Front::Resource, &args.structure, errors),
             beta: check::is_beta(args.version.as_ref(), errors),
             update: check::update_name(&input.ident, args.update.as_ref(), errors),

@@ -50,7 +50,7 @@ enum Old {
 
 #[test]
 fn attributes_of_fields_are_resolved_before_ours() {
-    let names: Vec<_> = Between::FACTS.properties().iter().map(Property::name).collect();
+    let names: Vec<_> = Between::FACTS.properties().map(Property::name).collect();
     assert_eq!(names, ["id", "there", "unread", "old", "older"]);
     let between: Between = graph_core::json::from_str(r#"{"id":"1","there":2,"old":"new"}"#).unwrap();
     assert_eq!((&*between.id, between.here), ("1", 2));

@@ -85,7 +85,7 @@ fn the_type_decides_not_its_spelling() {
     update.apply_to(&mut applied).unwrap();
     assert_eq!(applied, read);
     assert!(Spellings::diff(&applied, &read).is_empty());
-    assert!(matches!(Spellings::FACTS.properties()[7].type_facts().edm, EdmType::Collection(_)));
+    assert!(matches!(Spellings::FACTS.property(7).unwrap().type_facts().edm, EdmType::Collection(_)));
 }
 
 #[graph_resource(path = "/folders/{folderId}", odata_type = "#microsoft.graph.folder", tag = never)]

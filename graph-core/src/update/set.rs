@@ -1,0 +1,48 @@
+//! What the generated setters call: one function a way of taking the value.
+
+use super::Update;
+use crate::value::{Untyped, Value};
+
+/// Sets a property to a value.
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
+pub fn value<U: Update, T: Value>(update: U, index: usize, value: T) -> U {
+    dynamic(update, index, &value)
+}
+
+/// Sets a property to a value whose type is checked where it was declared.
+#[must_use]
+pub fn dynamic<U: Update>(update: U, index: usize, value: &dyn Value) -> U {
+    U::__from_body(update.into_body().__set(index, value))
+}
+
+/// Sets a property to what the value converts to.
+#[must_use]
+pub fn into<U: Update, T: Value>(update: U, index: usize, value: impl Into<T>) -> U {
+    dynamic(update, index, &value.into())
+}
+
+/// Sets a property of text.
+#[must_use]
+pub fn text<U: Update>(update: U, index: usize, value: &str) -> U {
+    U::__from_body(update.into_body().__set_text(index, value))
+}
+
+/// Sets a property of text or null.
+#[must_use]
+pub fn nullable_text<'value, U: Update>(update: U, index: usize, value: impl Into<Option<&'value str>>) -> U {
+    U::__from_body(update.into_body().__set_nullable_text(index, value.into()))
+}
+
+/// Sets a property to null.
+#[must_use]
+pub fn clear<U: Update>(update: U, index: usize) -> U {
+    U::__from_body(update.into_body().__clear(index))
+}
+
+/// Sets a member of an open type that is not declared.
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
+pub fn additional<U: Update>(update: U, name: &str, value: Untyped) -> U {
+    U::__from_body(update.into_body().__set_additional(name, &value))
+}
