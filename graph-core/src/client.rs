@@ -15,6 +15,7 @@ use crate::address::Address;
 use crate::cloud::Cloud;
 use crate::credential::{TokenProvider, TokenRequest};
 use crate::error::Error;
+use crate::pacing::Pacing;
 use crate::request::{Endpoint, Request};
 use crate::resource::Resource;
 use crate::transport::{ResponseBody, Transport};
@@ -103,6 +104,7 @@ struct Inner {
     credential: Box<dyn TokenProvider>,
     token_request: TokenRequest,
     user_agent: HeaderValue,
+    pacing: Pacing,
     transport: Transport,
 }
 

@@ -53,6 +53,7 @@
 //! - [`value`]: the Rust types of properties.
 //! - [`update`]: what an update sends. [`Address`]: which entity it is for.
 //! - [`client`]: sending. [`response`]: what comes back. [`error`]: what can go wrong.
+//! - [`pacing`]: bulk work within the limits of the service.
 //! - [`credential`]: access tokens. [`cloud`]: the national clouds.
 
 #[doc(hidden)]
@@ -66,6 +67,7 @@ mod declare;
 pub mod error;
 pub mod json;
 mod origin;
+pub mod pacing;
 pub mod request;
 pub mod resource;
 pub mod response;
@@ -79,6 +81,7 @@ pub use cloud::Cloud;
 pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
 pub use error::{Error, ErrorKind, ServiceError};
 pub use graph_derive::{graph_complex, graph_enum, graph_resource, graph_union};
+pub use pacing::Pacing;
 pub use request::{DryRun, ETag, Prefer, Request};
 pub use resource::{Resource, Version};
 pub use response::{Entity, ResponseInfo, Updated};

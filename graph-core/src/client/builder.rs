@@ -11,6 +11,7 @@ use crate::cloud::Cloud;
 use crate::credential::{StaticToken, TokenProvider, TokenRequest};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
+use crate::pacing::Pacing;
 use crate::request::Endpoint;
 use crate::transport::{BoxError, HttpTransport, Limits, Timeouts, Transport};
 
@@ -22,6 +23,8 @@ pub struct GraphClientBuilder {
     user_agent: Option<String>,
     timeouts: Timeouts,
     limits: Limits,
+    pacing: Option<Pacing>,
+    own_service: bool,
     carrier: Carrier,
 }
 
@@ -33,6 +36,8 @@ impl GraphClientBuilder {
             user_agent: None,
             timeouts: Timeouts::DEFAULT,
             limits: Limits::DEFAULT,
+            pacing: None,
+            own_service: false,
             carrier: Box::new(|origin, timeouts, limits| {
                 Ok(Transport::http(HttpTransport::new(origin, timeouts, limits)?))
             }),
@@ -64,6 +69,15 @@ impl GraphClientBuilder {
     /// A [`service`](Self::service) of your own keeps its own time.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.connect = timeout;
+        self
+    }
+
+    /// Keeps within these limits, together with every other client that was given a clone of the same [`Pacing`].
+    ///
+    /// Unless said, a client of one of Microsoft's clouds has [`Pacing::published`] for itself and its clones; one of a
+    /// custom cloud or with a [`service`](Self::service) of your own has [`Pacing::off`].
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.pacing = Some(pacing);
         self
     }
 
@@ -109,6 +123,7 @@ impl GraphClientBuilder {
         B::Data: Send,
         B::Error: Into<BoxError>,
     {
+        self.own_service = true;
         self.carrier = Box::new(move |_, _, limits| Ok(Transport::custom(service, limits)));
         self
     }
@@ -148,8 +163,10 @@ impl GraphClientBuilder {
         };
         let endpoint = Endpoint::parse(self.cloud.endpoint())?;
         let transport = (self.carrier)(endpoint.origin(), self.timeouts, self.limits)?;
+        let paced = !self.own_service && !matches!(self.cloud, Cloud::Custom(_));
+        let pacing = self.pacing.unwrap_or_else(|| if paced { Pacing::published() } else { Pacing::off() });
         let token_request = TokenRequest::new([self.cloud.scope()]);
-        let inner = Inner { cloud: self.cloud, endpoint, credential, token_request, user_agent, transport };
+        let inner = Inner { cloud: self.cloud, endpoint, credential, token_request, user_agent, pacing, transport };
         Ok(GraphClient { inner: Arc::new(inner) })
     }
 }

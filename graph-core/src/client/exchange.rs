@@ -1,7 +1,9 @@
 //! One request, from the token to an answer that is not an error. Compiled once for all resources.
 
+use std::time::Duration;
+
 use http::StatusCode;
-use http::header::LOCATION;
+use http::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use tracing::Instrument;
 use url::Url;
 use uuid::Uuid;
@@ -39,10 +41,25 @@ pub(super) async fn exchange(client: GraphClient, request: Request) -> Result<Ex
 
 /// Repeating attempts will be a layer of the transport; a token that was refused is asked for again here.
 async fn attempt(inner: &Inner, head: Head) -> Result<Answer, Error> {
+    let (method, path) = (head.request().method(), head.request().uri().path());
+    let turn = inner.pacing.admit(method, path, None).await;
+    let mut permit =
+        turn.map_err(|_| Error::new(ErrorKind::Timeout, "the limits of the service leave no room in time"))?;
     let token = inner.credential.token(&inner.token_request).await.map_err(of_credential)?;
     let request = head.authorize(token.authorization(), &inner.endpoint)?;
+    permit.sending();
     let answer = inner.transport.send(request).await?;
+    match answer.status() {
+        StatusCode::TOO_MANY_REQUESTS => permit.refused(retry_after(answer.headers())),
+        _ => permit.answered(),
+    }
     if answer.status().is_success() { Ok(answer) } else { Err(refusal(&answer, inner)) }
+}
+
+/// Whole seconds or a decimal fraction of them, as Graph sends it.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
 }
 
 /// An error that a provider made in another way than by `Error::credential` is still one of the credential.

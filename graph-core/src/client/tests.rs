@@ -3,6 +3,7 @@
 mod leaks;
 mod loopback;
 mod outcomes;
+mod pacing;
 mod spans;
 
 use std::convert::Infallible;

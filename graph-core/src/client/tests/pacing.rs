@@ -1,0 +1,80 @@
+//! Where requests wait, on tokio's paused clock.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{PRINTER, Printer, answering, builder, respond, update};
+use crate::client::GraphClient;
+use crate::pacing::{Limit, Pacing};
+use crate::{Cloud, Error};
+
+fn two_a_minute() -> Pacing {
+    Pacing::off().limit(Limit::new("printers", 2, Duration::from_secs(60)).writes().below("/printers"))
+}
+
+/// A client whose requests get `status`.
+fn client(pacing: &Pacing, status: u16) -> GraphClient {
+    let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| async move {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Ok::<_, Error>(respond(status).header("retry-after", "600").body(PRINTER.to_owned()).unwrap())
+    });
+    builder().service(service).pacing(pacing.clone()).build().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_with_the_same_pacing_wait_for_each_other() {
+    let pacing = two_a_minute();
+    let (one, other) = (client(&pacing, 200), client(&pacing, 200));
+    let start = Instant::now();
+    for client in [&one, &other.clone()] {
+        assert!(update(client).await.is_ok());
+    }
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(one.get(Printer::at("p1")).await.is_ok(), "reading is not limited");
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(update(&one).await.is_ok());
+    assert!(start.elapsed() > Duration::from_secs(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_shuts_the_gate_and_other_errors_do_not() {
+    let pacing = two_a_minute();
+    let start = Instant::now();
+    assert!(update(&client(&pacing, 500)).await.is_err());
+    assert!(update(&client(&pacing, 429)).await.unwrap_err().is_throttled());
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(update(&client(&pacing, 200)).await.is_ok());
+    assert!(start.elapsed() > Duration::from_secs(600));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_counts_only_if_it_was_sent() {
+    let pacing = two_a_minute();
+    let client = client(&pacing, 200);
+    let start = Instant::now();
+    for _ in 0..2 {
+        let call = tokio::time::timeout(Duration::from_millis(10), update(&client));
+        assert!(call.await.is_err());
+    }
+    // these wait for their turn and leave again
+    for _ in 0..20 {
+        let call = tokio::time::timeout(Duration::from_secs(1), update(&client));
+        assert!(call.await.is_err());
+    }
+    assert!(update(&client).await.is_ok());
+    assert!(start.elapsed() > Duration::from_secs(60) && start.elapsed() < Duration::from_secs(61));
+}
+
+#[test]
+fn microsofts_clouds_are_paced_and_others_are_not() {
+    let pacing = |client: GraphClient| format!("{:?}", client.inner.pacing);
+    let build = |cloud| GraphClient::builder(cloud).token("t").build().unwrap();
+    for cloud in [Cloud::Global, Cloud::UsGovL4, Cloud::UsGovL5, Cloud::China] {
+        assert_eq!(pacing(build(cloud)), format!("{:?}", Pacing::published()));
+    }
+    assert_eq!(pacing(build(Cloud::custom("https://graph.example.com").unwrap())), "[]");
+    assert_eq!(pacing(answering(respond(200), PRINTER).0), "[]");
+    let chosen = builder().pacing(Pacing::off()).build().unwrap();
+    assert_eq!(pacing(chosen), "[]");
+}
