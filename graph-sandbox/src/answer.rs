@@ -51,8 +51,8 @@ pub(crate) fn no_content() -> Response<Bytes> {
 
 pub(crate) fn fault(fault: &Fault, ids: &RequestIds) -> Response<Bytes> {
     let mut response = json(fault.status, fault.to_json(ids));
-    if let Some((name, value)) = &fault.header {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    if let Some((name, value)) = fault.header.as_deref() {
+        response.headers_mut().insert(name, value.clone());
     }
     response
 }

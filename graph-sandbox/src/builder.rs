@@ -14,6 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::script::Script;
 use crate::service::Service;
 use crate::store::Store;
+use crate::throttle::{Throttle, Throttling};
 
 pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 
@@ -29,6 +30,7 @@ pub struct SandboxBuilder {
     body_limit: usize,
     kept_requests: usize,
     observer: Option<Observer>,
+    throttle: Throttle,
 }
 
 struct Seed {
@@ -60,6 +62,7 @@ impl SandboxBuilder {
             body_limit: 4 << 20,
             kept_requests: 1_000,
             observer: None,
+            throttle: Throttle::none(),
         }
     }
 
@@ -132,6 +135,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// Refuses more requests than this with `429`. The default is not to count.
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = throttle;
+        self
+    }
+
     /// How many of the newest requests [`Sandbox::requests`] holds. The default is 1,000.
     pub fn keep_requests(mut self, count: usize) -> Self {
         self.kept_requests = count;
@@ -176,6 +185,7 @@ impl SandboxBuilder {
             body_limit: self.body_limit,
             strict_enums: self.strict_enums,
             observer: self.observer,
+            throttling: Mutex::new(Throttling::new(self.throttle)),
         };
         Ok(Sandbox::run(listener, Arc::new(service)))
     }

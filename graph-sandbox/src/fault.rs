@@ -3,7 +3,9 @@
 //! Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors). The codes and messages are those
 //! of the service where one was seen; Intune says `ModelValidationFailure` for a body that does not fit its type.
 
-use http::header::{ALLOW, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use std::time::Duration;
+
+use http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -16,7 +18,7 @@ const CLIENT_REQUEST_ID: &str = "client-request-id";
 pub(crate) struct Fault {
     pub(crate) status: StatusCode,
     /// What the answer says besides.
-    pub(crate) header: Option<(HeaderName, &'static str)>,
+    pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
     code: &'static str,
     message: String,
     violations: Vec<Violation>,
@@ -42,13 +44,21 @@ impl Fault {
     /// Source of the challenge: [RFC 6750, section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3).
     pub(crate) fn unauthorized(message: &str, challenge: &'static str) -> Self {
         let fault = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
-        Self { header: Some((WWW_AUTHENTICATE, challenge)), ..fault }
+        Self { header: Some(Box::new((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)))), ..fault }
     }
 
     pub(crate) fn method_not_allowed() -> Self {
         let message = "Specified HTTP method is not allowed for the request target.";
         let fault = Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message);
-        Self { header: Some((ALLOW, "GET, PATCH")), ..fault }
+        Self { header: Some(Box::new((ALLOW, HeaderValue::from_static("GET, PATCH")))), ..fault }
+    }
+
+    /// Source: [sample response](https://learn.microsoft.com/graph/throttling#sample-response).
+    pub(crate) fn too_many_requests(wait: Duration) -> Self {
+        let fault = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", "Please retry again later.");
+        // whole seconds, and never too few
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self { header: Some(Box::new((RETRY_AFTER, HeaderValue::from(seconds.max(1))))), ..fault }
     }
 
     /// The body does not fit its type, unless there are no violations.

@@ -61,6 +61,7 @@
 //! | what is wrong | status | `error.code` |
 //! |---|---|---|
 //! | no bearer token, an empty or a wrong one | 401 | `InvalidAuthenticationToken` |
+//! | more requests than the [limits](SandboxBuilder::throttle) allow, if there are some | 429 | `TooManyRequests` |
 //! | a version or a path that no resource declares; `..` or an undecodable segment | 400 | `BadRequest` |
 //! | a method that is neither `GET` nor `PATCH` | 405 | `Request_BadRequest` |
 //! | a system query option (`$select`, ..), which the sandbox does not serve | 501 | `NotImplemented` |
@@ -99,6 +100,7 @@ mod script;
 mod server;
 mod service;
 mod store;
+mod throttle;
 mod typed;
 
 pub use builder::{PatchAnswer, SandboxBuilder};
@@ -106,3 +108,4 @@ pub use error::SandboxError;
 pub use record::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use script::Answer;
+pub use throttle::Throttle;

@@ -4,17 +4,20 @@ use std::env;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use graph_examples::reference;
-use graph_sandbox::{Sandbox, SandboxError};
+use graph_sandbox::{Sandbox, SandboxError, Throttle};
 
 const USAGE: &str = "\
-Usage: graph-sandbox [--port N] [--token T]
+Usage: graph-sandbox [--port N] [--token T] [--throttle published|N/SECONDS]
 
 Serves the resources of the Intune reference pages on 127.0.0.1, until Ctrl-C.
 
   --port N     listen on this port (default: one that is free)
   --token T    accept this bearer token only (default: any that is not empty)
+  --throttle published    answer 429 above the limits that are published for Intune
+  --throttle N/SECONDS    answer 429 above so many writes within so many seconds
   --help       print this
 ";
 
@@ -25,7 +28,15 @@ const MISUSED: u8 = 2;
 struct Options {
     port: u16,
     token: Option<String>,
+    throttle: Option<Limit>,
     help: bool,
+}
+
+/// What `--throttle` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Limit {
+    Published,
+    Writes { count: u32, seconds: u64 },
 }
 
 #[tokio::main]
@@ -69,6 +80,11 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
                 }
                 options.token = Some(token);
             }
+            "--throttle" => {
+                let value = value()?;
+                let fault = || format!("`{value}` is neither `published` nor like `100/20`");
+                options.throttle = Some(limit(&value).ok_or_else(fault)?);
+            }
             "--help" | "-h" => options.help = true,
             _ => return Err(format!("unexpected argument `{}`", argument.escape_debug())),
         }
@@ -76,10 +92,28 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
     Ok(options)
 }
 
+fn limit(text: &str) -> Option<Limit> {
+    if text == "published" {
+        return Some(Limit::Published);
+    }
+    let (count, seconds) = text.split_once('/')?;
+    let (count, seconds) = (count.parse().ok()?, seconds.parse().ok()?);
+    (count > 0 && seconds > 0).then_some(Limit::Writes { count, seconds })
+}
+
 async fn start(options: &Options) -> Result<Sandbox, SandboxError> {
     let mut builder = Sandbox::builder().port(options.port).keep_requests(0);
     if let Some(token) = &options.token {
         builder = builder.token(token);
+    }
+    if let Some(limit) = options.throttle {
+        builder = builder.throttle(match limit {
+            Limit::Published => Throttle::published(),
+            Limit::Writes { count, seconds } => {
+                let window = Duration::from_secs(seconds);
+                Throttle::none().writes("/deviceManagement", count, count.saturating_mul(2), window)
+            }
+        });
     }
     for seed in reference::seeds() {
         builder = builder.entity_text(seed.facts, seed.path, seed.json);
@@ -148,7 +182,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, parse};
+    use super::{Limit, Options, parse};
 
     fn read(arguments: &[&str]) -> Result<Options, String> {
         parse(arguments.iter().map(|&argument| argument.to_owned()))
@@ -157,8 +191,14 @@ mod tests {
     #[test]
     fn arguments() {
         assert_eq!(read(&[]), Ok(Options::default()));
-        let both = Options { port: 8080, token: Some("t=1".into()), help: false };
+        let both = Options { port: 8080, token: Some("t=1".into()), ..Options::default() };
         assert_eq!(read(&["--port", "8080", "--token=t=1"]), Ok(both));
+        let throttle = |text| read(&["--throttle", text]).map(|options| options.throttle);
+        assert_eq!(throttle("published"), Ok(Some(Limit::Published)));
+        assert_eq!(throttle("100/20"), Ok(Some(Limit::Writes { count: 100, seconds: 20 })));
+        for wrong in ["", "100", "0/20", "100/0", "-1/20", "100/20/3", "Published"] {
+            assert!(throttle(wrong).is_err(), "{wrong}");
+        }
         for wrong in [&["--port"][..], &["--port", "x"], &["--port=65536"], &["--token="], &["serve"], &["-p"]] {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }

@@ -8,6 +8,7 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
+use tokio::time::Instant;
 
 use crate::answer::{self, AnswerBody, CutConnection};
 use crate::body::{self, Received};
@@ -20,6 +21,7 @@ use crate::record::{Record, RecordedRequest};
 use crate::route::{EntityKey, Route, Routes};
 use crate::script::{Act, Answer, Cut, Script};
 use crate::store::{Entity, Store};
+use crate::throttle::Throttling;
 use crate::typed::Reading;
 
 /// Everything that requests share.
@@ -34,6 +36,7 @@ pub(crate) struct Service {
     pub(crate) body_limit: usize,
     pub(crate) strict_enums: bool,
     pub(crate) observer: Option<Observer>,
+    pub(crate) throttling: Mutex<Throttling>,
 }
 
 impl Service {
@@ -85,15 +88,18 @@ impl Service {
     }
 
     fn serve(&self, request: &Parts, body: &Received) -> Result<Response<Bytes>, Fault> {
-        self.authorize(&request.headers)?;
-        let (route, key) = self.routes.find(request.uri.path())?;
-        let patch = match request.method {
+        let token = self.authorize(&request.headers)?;
+        let path = request.uri.path();
+        let counted = lock(&self.throttling).count(&request.method, path, token, Instant::now());
+        counted.map_err(Fault::too_many_requests)?;
+        let (route, key) = self.routes.find(path)?;
+        let update = match request.method {
             Method::GET => false,
             Method::PATCH => true,
             _ => return Err(Fault::method_not_allowed()),
         };
         refuse_options(request.uri.query().unwrap_or(""))?;
-        if patch { self.patch(route, &key, &request.headers, body) } else { self.get(route, &key) }
+        if update { self.patch(route, &key, &request.headers, body) } else { self.get(route, &key) }
     }
 
     fn get(&self, route: &Route, key: &EntityKey) -> Result<Response<Bytes>, Fault> {
@@ -157,7 +163,8 @@ impl Service {
         answer::with_etag(answer::json(StatusCode::OK, json), entity.etag)
     }
 
-    fn authorize(&self, headers: &HeaderMap) -> Result<(), Fault> {
+    /// The token of a request, if it is right.
+    fn authorize<'h>(&self, headers: &'h HeaderMap) -> Result<&'h str, Fault> {
         let mut lines = headers.get_all(AUTHORIZATION).iter();
         let (Some(line), None) = (lines.next(), lines.next()) else {
             return Err(Fault::unauthorized("Access token is empty.", r#"Bearer realm="graph-sandbox""#));
@@ -165,7 +172,7 @@ impl Service {
         let token = line.to_str().ok().and_then(|line| line.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
         match token {
-            Some(token) if !token.is_empty() && self.token.as_ref().is_none_or(|right| right == token) => Ok(()),
+            Some(token) if !token.is_empty() && self.token.as_ref().is_none_or(|right| right == token) => Ok(token),
             _ => {
                 let challenge = r#"Bearer realm="graph-sandbox", error="invalid_token""#;
                 Err(Fault::unauthorized("Access token validation failure.", challenge))

@@ -108,9 +108,24 @@ async fn a_chosen_token_is_asked_for_and_not_shown() {
     assert_eq!(get("hush").await.expect("an answer").status(), 200);
 }
 
+#[tokio::test]
+async fn it_throttles_if_told_to() {
+    let running = Running::start(&["--throttle", "2/3600"]);
+    let reference::Seed { facts, path, .. } = reference::seeds().into_iter().next().expect("a seed");
+    let url = format!("{}/{}{path}", running.endpoint(), facts.version());
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        let patch = reqwest::Client::new().patch(&url).bearer_auth("t").header("Content-Type", "application/json");
+        statuses.push(patch.body("{}").send().await.expect("an answer").status().as_u16());
+    }
+    assert_eq!(statuses, [200, 200, 429]);
+}
+
 #[test]
 fn arguments_that_make_no_sense_are_explained() {
-    for arguments in [&["--port"][..], &["--port", "70000"], &["--token", ""], &["--prot", "1"], &["serve"]] {
+    for arguments in
+        [&["--port"][..], &["--port", "70000"], &["--token", ""], &["--throttle", "100"], &["--prot", "1"], &["serve"]]
+    {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(&output.stdout), "");

@@ -12,4 +12,5 @@ mod scripts;
 mod seeds;
 mod states;
 mod structures;
+mod throttling;
 mod values;
