@@ -1,15 +1,20 @@
 //! The client: what a program makes once and shares.
 
+mod attempt;
 mod builder;
+mod challenge;
 mod exchange;
 mod operation;
+mod repeat;
 mod telemetry;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use tower::retry::budget::TpsBudget;
 
 use crate::address::Address;
 use crate::cloud::Cloud;
@@ -18,6 +23,7 @@ use crate::error::Error;
 use crate::pacing::Pacing;
 use crate::request::{Endpoint, Request};
 use crate::resource::Resource;
+use crate::retry::RetryPolicy;
 use crate::transport::{ResponseBody, Transport};
 use crate::update::Update;
 
@@ -105,6 +111,9 @@ struct Inner {
     token_request: TokenRequest,
     user_agent: HeaderValue,
     pacing: Pacing,
+    deadline: Duration,
+    retry: RetryPolicy,
+    budget: TpsBudget,
     transport: Transport,
 }
 

@@ -4,27 +4,36 @@ mod detail;
 mod display;
 mod excerpt;
 mod kind;
+mod permissions;
 mod read;
 mod repair;
+mod scrub;
 mod service;
+mod support;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use uuid::Uuid;
 
 use crate::address::AddressError;
 use crate::json::DecodeError;
 use crate::request::Call;
 use crate::response::ResponseInfo;
+use crate::retry::FailedAttempt;
 
 pub use detail::{ErrorDetail, InnerError};
 pub use kind::ErrorKind;
+pub use permissions::Permissions;
 pub use service::ServiceError;
+pub use support::Support;
 
 pub(crate) use excerpt::excerpt;
 pub(crate) use read::read_service_error;
+pub(crate) use scrub::Scrub;
 
 /// Why an operation failed.
 ///
@@ -99,14 +108,50 @@ impl Error {
         Some(self.0.call?.operation())
     }
 
+    /// Which servers answered (`x-ms-ags-diagnostic`), which Microsoft's support asks for.
+    pub fn diagnostic(&self) -> Option<&str> {
+        self.0.info.as_ref()?.diagnostic()
+    }
+
+    /// Everything that Microsoft's support asks for, in one text.
+    pub fn support(&self) -> Support<'_> {
+        Support(self)
+    }
+
+    /// The attempts of the call that failed, oldest first; the last of them is this error, unless it arose before or between
+    /// attempts.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.0.failed_attempts
+    }
+
+    /// How long the service asked to wait before the next request, or how long the client would have waited.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// When the service may be asked again: [`retry_after`](Self::retry_after), counted from the answer on.
+    pub fn until(&self) -> Option<SystemTime> {
+        self.0.until
+    }
+
+    /// What happened to the connection, if it broke or could not be made and the reason is known.
+    pub fn io_error_kind(&self) -> Option<io::ErrorKind> {
+        self.0.io_error_kind
+    }
+
+    /// What the operation needs beside what the token grants, if the service refused it for lack of a permission (403).
+    pub fn permissions(&self) -> Option<&Permissions> {
+        self.0.permissions.as_deref()
+    }
+
     /// Whether the service says that the entity, or what its path leads through, does not exist (404).
     pub fn is_not_found(&self) -> bool {
         self.refused_with(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the service asks to slow down (429).
+    /// Whether the service asks to slow down (429), or would be available again only after the deadline of the call.
     pub fn is_throttled(&self) -> bool {
-        self.refused_with(StatusCode::TOO_MANY_REQUESTS)
+        self.kind() == ErrorKind::Throttled || self.refused_with(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Whether the entity changed since its ETag was read (412).
@@ -174,6 +219,12 @@ impl Error {
             info: None,
             service: None,
             client_request_id: None,
+            failed_attempts: Vec::new(),
+            retry_after: None,
+            until: None,
+            io_error_kind: None,
+            permissions: None,
+            challenge: None,
             source: None,
         }))
     }
@@ -184,6 +235,58 @@ impl Error {
         let mut error = Self::new(ErrorKind::Service, "").with_info(info);
         error.0.service = Some(Box::new(service));
         error
+    }
+
+    /// Turns an answer that asked to wait longer than there is time into what it means for the call.
+    pub(crate) fn throttle(&mut self, wait: Duration) {
+        self.0.kind = ErrorKind::Throttled;
+        self.set_retry_after(wait);
+    }
+
+    pub(crate) fn set_retry_after(&mut self, wait: Duration) {
+        self.0.retry_after = Some(wait);
+        self.0.until = SystemTime::now().checked_add(wait);
+    }
+
+    pub(crate) fn with_io_error_kind(mut self, kind: Option<io::ErrorKind>) -> Self {
+        self.0.io_error_kind = kind;
+        self
+    }
+
+    pub(crate) fn set_challenge(&mut self, claims: Option<Box<str>>, refused: HeaderValue) {
+        self.0.challenge = Some(Box::new((claims, refused)));
+    }
+
+    pub(crate) fn take_challenge(&mut self) -> Option<(Option<Box<str>>, HeaderValue)> {
+        self.0.challenge.take().map(|challenge| *challenge)
+    }
+
+    /// Stands in the place of an error that is kept elsewhere until the next attempt ends.
+    pub(crate) fn replaced() -> Self {
+        Self::new(ErrorKind::Service, "the access token was refused")
+    }
+
+    pub(crate) fn with_permissions(mut self, permissions: Permissions) -> Self {
+        self.0.permissions = Some(Box::new(permissions));
+        self
+    }
+
+    pub(crate) fn with_failed_attempts(mut self, failed: Vec<FailedAttempt>) -> Self {
+        self.0.failed_attempts = failed;
+        self
+    }
+
+    /// Removes an access token that came back from outside.
+    pub(crate) fn scrubbed(mut self, scrub: &Scrub<'_>) -> Self {
+        let inner = &mut *self.0;
+        scrub.clean(&mut inner.message);
+        if let Some(info) = &mut inner.info {
+            info.texts_mut().for_each(|text| scrub.clean_box(text));
+        }
+        if let Some(service) = &mut inner.service {
+            service.scrub(scrub);
+        }
+        self
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -240,6 +343,15 @@ impl fmt::Debug for Error {
         if let Some(service) = &inner.service {
             shown.field("service", service);
         }
+        if let Some(wait) = &inner.retry_after {
+            shown.field("retry_after", wait);
+        }
+        if let Some(permissions) = &inner.permissions {
+            shown.field("permissions", permissions);
+        }
+        if !inner.failed_attempts.is_empty() {
+            shown.field("failed_attempts", &inner.failed_attempts);
+        }
         if let Some(source) = &inner.source {
             shown.field("source", source);
         }
@@ -255,5 +367,12 @@ struct Inner {
     info: Option<ResponseInfo>,
     service: Option<Box<ServiceError>>,
     client_request_id: Option<Uuid>,
+    failed_attempts: Vec<FailedAttempt>,
+    retry_after: Option<Duration>,
+    until: Option<SystemTime>,
+    io_error_kind: Option<io::ErrorKind>,
+    permissions: Option<Box<Permissions>>,
+    /// The claims that a new token must have, and the token that was refused; gone before anybody else sees the error.
+    challenge: Option<Box<(Option<Box<str>>, HeaderValue)>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }

@@ -54,6 +54,7 @@
 //! - [`update`]: what an update sends. [`Address`]: which entity it is for.
 //! - [`client`]: sending. [`response`]: what comes back. [`error`]: what can go wrong.
 //! - [`pacing`]: bulk work within the limits of the service.
+//! - [`retry`]: what is sent again, when, and what is not.
 //! - [`credential`]: access tokens. [`cloud`]: the national clouds.
 
 #[doc(hidden)]
@@ -71,6 +72,7 @@ pub mod pacing;
 pub mod request;
 pub mod resource;
 pub mod response;
+pub mod retry;
 pub mod transport;
 pub mod update;
 pub mod value;
@@ -85,6 +87,7 @@ pub use pacing::Pacing;
 pub use request::{DryRun, ETag, Prefer, Request};
 pub use resource::{Resource, Version};
 pub use response::{Entity, ResponseInfo, Updated};
+pub use retry::RetryPolicy;
 pub use update::Update;
 pub use uuid::Uuid as Guid;
 pub use value::{

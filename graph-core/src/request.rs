@@ -7,6 +7,7 @@ mod head;
 mod prefer;
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
@@ -38,6 +39,8 @@ pub struct Request {
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     client_request_id: Option<Uuid>,
+    repeatable: Option<bool>,
+    deadline: Option<Duration>,
     call: Call,
 }
 
@@ -102,7 +105,25 @@ impl Request {
         self
     }
 
-    /// Gives the request this id instead of a random one.
+    /// Says whether the request may be sent again where the service may have acted on it already, for example when the
+    /// connection broke.
+    ///
+    /// Unless said, a read may, and an update that has no [`if_match`](Self::if_match): it sets the same values again. With
+    /// `if_match`, the second try of an update that was made would be refused, as if somebody else had made it.
+    /// See [`retry`](crate::retry).
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = Some(repeatable);
+        self
+    }
+
+    /// How long the whole call may take, waits and repetitions included, instead of the client's
+    /// [`deadline`](crate::GraphClientBuilder::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Gives the request this id instead of a random one. All attempts of a call carry the same.
     pub fn client_request_id(mut self, id: Uuid) -> Self {
         self.client_request_id = Some(id);
         self
@@ -121,11 +142,31 @@ impl Request {
 
 impl Request {
     fn new(method: Method, target: Target, call: Call) -> Self {
-        Self { method, target, body: Bytes::new(), if_match: None, prefer: None, client_request_id: None, call }
+        Self {
+            method,
+            target,
+            body: Bytes::new(),
+            if_match: None,
+            prefer: None,
+            client_request_id: None,
+            repeatable: None,
+            deadline: None,
+            call,
+        }
     }
 
-    pub(crate) fn call(&self) -> Call {
-        self.call
+    /// Source: [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a PATCH is idempotent if its
+    /// values are absolute, and an update has no others.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.repeatable.unwrap_or_else(|| match self.method {
+            Method::GET | Method::PUT | Method::DELETE => true,
+            Method::PATCH => self.if_match.is_none(),
+            _ => false,
+        })
+    }
+
+    pub(crate) fn own_deadline(&self) -> Option<Duration> {
+        self.deadline
     }
 }
 
@@ -139,6 +180,8 @@ impl fmt::Debug for Request {
             .field("if_match", &self.if_match)
             .field("prefer", &self.prefer)
             .field("client_request_id", &self.client_request_id)
+            .field("repeatable", &self.is_repeatable())
+            .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! What an operation gives back.
 
+mod deprecation;
 mod etag_annotation;
 
 use std::ops::Deref;
@@ -9,11 +10,15 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use uuid::Uuid;
 
 use crate::request::ETag;
+use crate::retry::FailedAttempt;
+
+pub use deprecation::Deprecation;
 
 pub(crate) use etag_annotation::etag_annotation;
 
 pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 pub(crate) static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 
 /// The outcome of an update that was not refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +119,9 @@ pub struct ResponseInfo {
     request_id: Option<Box<str>>,
     client_request_id: Uuid,
     date: Option<Box<str>>,
+    diagnostic: Option<Box<str>>,
+    deprecation: Option<Box<Deprecation>>,
+    failed_attempts: Box<[FailedAttempt]>,
 }
 
 impl ResponseInfo {
@@ -126,7 +134,20 @@ impl ResponseInfo {
             request_id: text(&REQUEST_ID),
             client_request_id: Uuid::nil(),
             date: text(&DATE),
+            // long, and of use to support alone
+            diagnostic: if status.is_success() { None } else { text(&DIAGNOSTIC) },
+            deprecation: Deprecation::new(headers).map(Box::new),
+            failed_attempts: Box::default(),
         }
+    }
+
+    pub(crate) fn set_failed_attempts(&mut self, failed: Vec<FailedAttempt>) {
+        self.failed_attempts = failed.into();
+    }
+
+    /// What in it came from outside and may be text of any kind.
+    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Box<str>> {
+        [&mut self.request_id, &mut self.date, &mut self.diagnostic].into_iter().flatten()
     }
 
     /// Every answer that leaves the client has passed here.
@@ -162,5 +183,20 @@ impl ResponseInfo {
     /// When the service answered, as it wrote it.
     pub fn date(&self) -> Option<&str> {
         self.date.as_deref()
+    }
+
+    /// Which servers answered (`x-ms-ags-diagnostic`), which Microsoft's support asks for. It is kept of errors alone.
+    pub fn diagnostic(&self) -> Option<&str> {
+        self.diagnostic.as_deref()
+    }
+
+    /// That what was asked for will end, if the service says so.
+    pub fn deprecation(&self) -> Option<&Deprecation> {
+        self.deprecation.as_deref()
+    }
+
+    /// The attempts that failed before this answer, oldest first; none if the first one did it.
+    pub fn failed_attempts(&self) -> &[FailedAttempt] {
+        &self.failed_attempts
     }
 }

@@ -2,11 +2,13 @@
 
 mod body;
 mod buffer;
+mod deadline;
 mod http_transport;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -20,6 +22,7 @@ pub use body::ResponseBody;
 
 pub(crate) use buffer::Limits;
 use buffer::buffer;
+pub(crate) use deadline::Deadline;
 pub(crate) use http_transport::{HttpTransport, Timeouts};
 
 /// The error of a service given to [`GraphClientBuilder::service`](crate::client::GraphClientBuilder::service).
@@ -28,18 +31,35 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// The answer of [`Transport`].
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<ResponseBody>, Error>> + Send>>;
 
+/// In the extensions of a request: it must not go over a connection that is kept from before.
+///
+/// The client marks an attempt so that follows a 503, because the connection may lead to the part of the service that is
+/// unavailable. A [service](crate::GraphClientBuilder::service) of your own that keeps connections should do the same.
+///
+/// Source: [Best practices for Microsoft Graph, handle expected
+/// errors](https://learn.microsoft.com/graph/best-practices-concept#handle-expected-errors).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewConnection;
+
 /// The service that carries a client's requests: what a layer given to
 /// [`GraphClientBuilder::layer`](crate::client::GraphClientBuilder::layer) wraps.
 ///
 /// A request arrives complete, its access token included, and leaves with the whole body of its response, at most as
 /// large as the client allows. One call is one attempt.
 #[derive(Clone)]
-pub struct Transport(BoxCloneSyncService<http::Request<Bytes>, http::Response<ResponseBody>, Error>);
+pub struct Transport(Carrier);
+
+#[derive(Clone)]
+enum Carrier {
+    /// The usual case, which costs no allocation.
+    Http(HttpTransport),
+    Custom(BoxCloneSyncService<http::Request<Bytes>, http::Response<ResponseBody>, Error>),
+}
 
 impl Transport {
     /// reqwest.
     pub(crate) fn http(service: HttpTransport) -> Self {
-        Self(BoxCloneSyncService::new(service))
+        Self(Carrier::Http(service))
     }
 
     /// A service of somebody else's.
@@ -52,14 +72,30 @@ impl Transport {
         B::Data: Send,
         B::Error: Into<BoxError>,
     {
-        Self(BoxCloneSyncService::new(Custom { service, limits }))
+        Self(Carrier::Custom(BoxCloneSyncService::new(Custom { service, limits })))
     }
 
-    /// One attempt.
-    pub(crate) async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<ResponseBody>, Error> {
-        let mut service = self.0.clone();
-        poll_fn(|context| service.poll_ready(context)).await?;
-        service.call(request).await
+    /// One attempt. It ends when the deadline of the call passes.
+    pub(crate) async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        deadline: Deadline,
+    ) -> Result<http::Response<ResponseBody>, Error> {
+        match &self.0 {
+            // reqwest has a timer of its own
+            Carrier::Http(service) => service.execute(request, deadline.left()).await,
+            Carrier::Custom(service) => {
+                let mut service = service.clone();
+                let answer = async move {
+                    poll_fn(|context| service.poll_ready(context)).await?;
+                    service.call(request).await
+                };
+                match deadline.bound(answer).await {
+                    Some(answer) => answer,
+                    None => Err(deadline.passed()),
+                }
+            }
+        }
     }
 }
 
@@ -69,11 +105,17 @@ impl Service<http::Request<Bytes>> for Transport {
     type Future = TransportFuture;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(context)
+        match &mut self.0 {
+            Carrier::Http(service) => service.poll_ready(context),
+            Carrier::Custom(service) => service.poll_ready(context),
+        }
     }
 
     fn call(&mut self, request: http::Request<Bytes>) -> TransportFuture {
-        self.0.call(request)
+        match &mut self.0 {
+            Carrier::Http(service) => service.call(request),
+            Carrier::Custom(service) => service.call(request),
+        }
     }
 }
 
@@ -121,18 +163,26 @@ fn foreign(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(source) => {
-            let (kind, message) = match io_error_kind(&*source) {
-                Some(std::io::ErrorKind::ConnectionRefused) => (ErrorKind::Connect, "the connection was refused"),
-                Some(std::io::ErrorKind::TimedOut) => (ErrorKind::Timeout, "the time limit passed"),
+            let io = io_error_kind(&*source);
+            let (kind, message) = match io {
+                Some(io::ErrorKind::ConnectionRefused) => (ErrorKind::Connect, "the connection was refused"),
+                Some(io::ErrorKind::TimedOut) => (ErrorKind::Timeout, "the time limit passed"),
                 _ => (ErrorKind::Transport, "the request could not be carried out"),
             };
-            Error::new(kind, message).with_source(source)
+            Error::new(kind, message).with_io_error_kind(io).with_source(source)
         }
     }
 }
 
-fn io_error_kind(error: &(dyn StdError + 'static)) -> Option<std::io::ErrorKind> {
-    std::iter::successors(Some(error), |error: &&(dyn StdError + 'static)| (*error).source())
-        .find_map(|error| error.downcast_ref::<std::io::Error>())
-        .map(std::io::Error::kind)
+/// What happened below, as the operating system or TLS says it.
+fn io_error_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
+    let chain = std::iter::successors(Some(error), |error: &&(dyn StdError + 'static)| (*error).source());
+    let kinds = chain.filter_map(|error| error.downcast_ref::<io::Error>()).map(|mut error| {
+        // one in the other, which `source` passes over
+        while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>()) {
+            error = inner;
+        }
+        error.kind()
+    });
+    kinds.fold(None, |best, kind| best.filter(|best| *best != io::ErrorKind::Other).or(Some(kind)))
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::pacing::Pacing;
 use crate::request::Endpoint;
+use crate::retry::RetryPolicy;
 use crate::transport::{BoxError, HttpTransport, Limits, Timeouts, Transport};
 
 /// Options of a [`GraphClient`]; made by [`GraphClient::builder`].
@@ -22,6 +23,8 @@ pub struct GraphClientBuilder {
     credential: Option<Result<Box<dyn TokenProvider>, Error>>,
     user_agent: Option<String>,
     timeouts: Timeouts,
+    deadline: Duration,
+    retry: RetryPolicy,
     limits: Limits,
     pacing: Option<Pacing>,
     own_service: bool,
@@ -35,6 +38,8 @@ impl GraphClientBuilder {
             credential: None,
             user_agent: None,
             timeouts: Timeouts::DEFAULT,
+            deadline: DEADLINE,
+            retry: RetryPolicy::default(),
             limits: Limits::DEFAULT,
             pacing: None,
             own_service: false,
@@ -59,8 +64,23 @@ impl GraphClientBuilder {
     /// How long one attempt may take from its start to the last byte of the answer; 100 seconds unless said.
     ///
     /// A [`service`](Self::service) of your own keeps its own time.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.total = timeout;
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout;
+        self
+    }
+
+    /// How long a call may take, with all its attempts, the waits between them and asking for tokens; 5 minutes unless said.
+    ///
+    /// A wait that would pass it is not begun: the call then fails at once. One call can have
+    /// [another](super::UpdateOperation::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How often and when a request is sent again; see [`retry`](crate::retry).
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
         self
     }
 
@@ -166,7 +186,18 @@ impl GraphClientBuilder {
         let paced = !self.own_service && !matches!(self.cloud, Cloud::Custom(_));
         let pacing = self.pacing.unwrap_or_else(|| if paced { Pacing::published() } else { Pacing::off() });
         let token_request = TokenRequest::new([self.cloud.scope()]);
-        let inner = Inner { cloud: self.cloud, endpoint, credential, token_request, user_agent, pacing, transport };
+        let inner = Inner {
+            cloud: self.cloud,
+            endpoint,
+            credential,
+            token_request,
+            user_agent,
+            deadline: self.deadline,
+            budget: self.retry.shared_budget(),
+            retry: self.retry,
+            pacing,
+            transport,
+        };
         Ok(GraphClient { inner: Arc::new(inner) })
     }
 }
@@ -177,10 +208,15 @@ impl fmt::Debug for GraphClientBuilder {
             .field("cloud", &self.cloud)
             .field("user_agent", &self.user_agent)
             .field("timeouts", &self.timeouts)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
+
+/// Long enough for the usual `Retry-After` of Graph, two minutes and more, and short enough to be waited for.
+const DEADLINE: Duration = Duration::from_secs(300);
 
 const USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
 

@@ -1,94 +1,115 @@
-//! One request, from the token to an answer that is not an error. Compiled once for all resources.
+//! One call: all its attempts, until an answer that is not an error. Compiled once for all resources.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::StatusCode;
-use http::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use http::HeaderValue;
+use tower::Service;
+use tower::retry::Retry;
 use tracing::Instrument;
-use url::Url;
-use uuid::Uuid;
 
-use super::telemetry::{record_outcome, request_span};
+use super::attempt::Attempts;
+use super::repeat::Repeat;
+use super::telemetry::{call_span, record_call};
 use super::{GraphClient, Inner};
-use crate::error::{Error, ErrorKind, excerpt, read_service_error};
-use crate::request::{Call, Head, Request};
-use crate::response::ResponseInfo;
-use crate::transport::ResponseBody;
+use crate::credential::TokenRequest;
+use crate::error::Error;
+use crate::request::{Head, Request};
+use crate::retry::FailedAttempt;
+use crate::transport::{Deadline, ResponseBody};
 
 pub(super) type Answer = http::Response<ResponseBody>;
+
+/// A call under way: what its attempts share.
+pub(super) struct Exchange {
+    pub(super) client: GraphClient,
+    pub(super) head: Head,
+    pub(super) deadline: Deadline,
+    /// How many attempts were handed to the transport.
+    pub(super) sent: AtomicU32,
+    failed: Mutex<Vec<FailedAttempt>>,
+}
+
+impl Exchange {
+    pub(super) fn inner(&self) -> &Inner {
+        &self.client.inner
+    }
+
+    /// The attempts that failed so far.
+    pub(super) fn failed(&self) -> MutexGuard<'_, Vec<FailedAttempt>> {
+        // Nothing panics while it holds the lock; if it did, the list would still be one.
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn attempts_sent(&self) -> usize {
+        usize::try_from(self.sent.load(Ordering::Relaxed)).unwrap_or(usize::MAX)
+    }
+
+    fn take_failed(&self) -> Vec<FailedAttempt> {
+        std::mem::take(&mut *self.failed())
+    }
+}
+
+/// An attempt to be made.
+pub(super) struct Try {
+    pub(super) exchange: Arc<Exchange>,
+    /// From 1.
+    pub(super) number: u32,
+    /// How long was waited before it.
+    pub(super) waited: Duration,
+    pub(super) new_connection: bool,
+    /// Whether a token was refused already.
+    pub(super) renewed: bool,
+    /// There right after it was.
+    pub(super) renewal: Option<Renewal>,
+}
+
+/// A token is to be had in the place of one that was refused.
+pub(super) struct Renewal {
+    pub(super) request: TokenRequest,
+    pub(super) refused: HeaderValue,
+    /// What to give back if the new token is the old one.
+    pub(super) error: Error,
+}
+
+impl Try {
+    fn first(exchange: Arc<Exchange>) -> Self {
+        Self { exchange, number: 1, waited: Duration::ZERO, new_connection: false, renewed: false, renewal: None }
+    }
+}
+
+/// A successful answer, and the token that it was given to.
+pub(super) struct Answered {
+    pub(super) answer: Answer,
+    pub(super) authorization: HeaderValue,
+}
 
 /// An answer with a status of success, and what it is an answer to.
 pub(super) struct Exchanged {
     pub(super) answer: Answer,
-    pub(super) call: Call,
-    pub(super) client_request_id: Uuid,
+    pub(super) authorization: HeaderValue,
+    pub(super) exchange: Arc<Exchange>,
+    pub(super) failed: Vec<FailedAttempt>,
 }
 
-/// Sends `request`.
+/// Sends `request`, as often as it takes.
 pub(super) async fn exchange(client: GraphClient, request: Request) -> Result<Exchanged, Error> {
     let inner = &*client.inner;
-    let call = request.call();
-    let head = Head::new(request, &inner.endpoint, &inner.user_agent)?;
-    let span = request_span(call, &head, &inner.endpoint);
-    let client_request_id = head.client_request_id();
-    let outcome = attempt(inner, head).instrument(span.clone()).await;
-    record_outcome(&span, &outcome);
+    let deadline = Deadline::after(request.own_deadline().unwrap_or(inner.deadline));
+    let head = Head::new(request, &inner.endpoint)?;
+    let span = call_span(&head, &inner.endpoint);
+    let exchange =
+        Arc::new(Exchange { client, head, deadline, sent: AtomicU32::new(0), failed: Mutex::new(Vec::new()) });
+    let attempts = Retry::new(Repeat, Attempts).call(Try::first(Arc::clone(&exchange)));
+    let outcome = attempts.instrument(span.clone()).await;
+    record_call(&span, &outcome, exchange.sent.load(Ordering::Relaxed));
+    let failed = exchange.take_failed();
     match outcome {
-        Ok(answer) => Ok(Exchanged { answer, call, client_request_id }),
-        Err(error) => Err(error.with_call(call).with_client_request_id(client_request_id)),
+        Ok(Answered { answer, authorization }) => Ok(Exchanged { answer, authorization, exchange, failed }),
+        Err(error) => Err(error
+            .with_failed_attempts(failed)
+            .with_call(exchange.head.call())
+            .with_client_request_id(exchange.head.client_request_id())),
     }
-}
-
-/// Repeating attempts will be a layer of the transport; a token that was refused is asked for again here.
-async fn attempt(inner: &Inner, head: Head) -> Result<Answer, Error> {
-    let (method, path) = (head.request().method(), head.request().uri().path());
-    let turn = inner.pacing.admit(method, path, None).await;
-    let mut permit =
-        turn.map_err(|_| Error::new(ErrorKind::Timeout, "the limits of the service leave no room in time"))?;
-    let token = inner.credential.token(&inner.token_request).await.map_err(of_credential)?;
-    let request = head.authorize(token.authorization(), &inner.endpoint)?;
-    permit.sending();
-    let answer = inner.transport.send(request).await?;
-    match answer.status() {
-        StatusCode::TOO_MANY_REQUESTS => permit.refused(retry_after(answer.headers())),
-        _ => permit.answered(),
-    }
-    if answer.status().is_success() { Ok(answer) } else { Err(refusal(&answer, inner)) }
-}
-
-/// Whole seconds or a decimal fraction of them, as Graph sends it.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
-}
-
-/// An error that a provider made in another way than by `Error::credential` is still one of the credential.
-fn of_credential(error: Error) -> Error {
-    if error.is_credential() { error } else { Error::credential(error) }
-}
-
-#[cold]
-fn refusal(answer: &Answer, inner: &Inner) -> Error {
-    let (status, headers) = (answer.status(), answer.headers());
-    let info = ResponseInfo::new(status, headers);
-    if status.is_redirection()
-        && let Some(location) = headers.get(LOCATION)
-    {
-        return redirect(status, location.as_bytes(), inner).with_info(info);
-    }
-    let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_cut());
-    Error::refused(service, info)
-}
-
-/// Names the host that was pointed to; never the path or the query, which may hold ids and secrets.
-fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
-    let own = inner.endpoint.origin().host();
-    let target = String::from_utf8_lossy(location);
-    let base = Url::parse(inner.cloud.endpoint());
-    let url = base.and_then(|base| base.join(&target)).ok();
-    let host = url.as_ref().and_then(Url::host_str).map_or_else(|| "no host".into(), |host| excerpt(host, 100));
-    let message = format!(
-        "the service redirected to `{host}` ({status}), which is not followed because the access token is for `{own}` alone"
-    );
-    Error::new(ErrorKind::Redirect, message)
 }

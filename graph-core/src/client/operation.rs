@@ -34,7 +34,7 @@ impl Draft {
 
     fn dry_run(self, sent: bool) -> Result<DryRun, Error> {
         let inner = &*self.client.inner;
-        Ok(DryRun::new(Head::new(self.request?, &inner.endpoint, &inner.user_agent)?, sent))
+        Ok(DryRun::new(&Head::new(self.request?, &inner.endpoint)?, &inner.user_agent, sent))
     }
 }
 

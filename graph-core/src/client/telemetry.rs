@@ -1,55 +1,140 @@
-//! The span of a request: names from OpenTelemetry's conventions for HTTP clients, and no value that could be private.
+//! The spans of a call and of its attempts: names from OpenTelemetry's conventions for HTTP clients, and no value that
+//! could be private.
+//!
+//! An attempt is what the convention calls an HTTP client span; the call around it is internal to the program.
 //!
 //! Source: [HTTP client span](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span).
 
+use std::time::Duration;
+
 use http::StatusCode;
 use tracing::field::{Empty, display};
-use tracing::{Span, info_span};
+use tracing::{Span, info, info_span, warn};
 
-use super::exchange::Answer;
+use super::exchange::Answered;
 use crate::error::{Error, ErrorKind};
-use crate::request::{Call, Endpoint, Head};
+use crate::request::{Endpoint, Head};
+use crate::response::{Deprecation, REQUEST_ID};
 
-pub(super) fn request_span(call: Call, head: &Head, endpoint: &Endpoint) -> Span {
+pub(super) fn call_span(head: &Head, endpoint: &Endpoint) -> Span {
     let span = info_span!(
-        "graph.request",
-        otel.kind = "client",
-        http.request.method = head.request().method().as_str(),
+        "graph.call",
+        otel.kind = "internal",
+        graph.operation = head.call().operation(),
+        graph.resource = head.call().resource(),
+        http.request.method = head.method().as_str(),
         server.address = endpoint.origin().host(),
         server.port = endpoint.origin().port(),
         url.template = Empty,
         client_request_id = %head.client_request_id(),
+        graph.attempts = Empty,
         http.response.status_code = Empty,
         error.type = Empty,
     );
-    if !span.is_disabled()
-        && let Some(template) = call.url_template()
-    {
-        span.record("url.template", display(template));
+    record_template(&span, head);
+    span
+}
+
+pub(super) fn attempt_span(head: &Head, endpoint: &Endpoint, number: u32) -> Span {
+    let span = info_span!(
+        "graph.request",
+        otel.kind = "client",
+        http.request.method = head.method().as_str(),
+        server.address = endpoint.origin().host(),
+        server.port = endpoint.origin().port(),
+        url.template = Empty,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+        request_id = Empty,
+        error.type = Empty,
+    );
+    record_template(&span, head);
+    // The convention has it for repetitions alone.
+    if number > 1 {
+        span.record("http.request.resend_count", number - 1);
     }
     span
 }
 
-pub(super) fn record_outcome(span: &Span, outcome: &Result<Answer, Error>) {
+fn record_template(span: &Span, head: &Head) {
+    if !span.is_disabled()
+        && let Some(template) = head.call().url_template()
+    {
+        span.record("url.template", display(template));
+    }
+}
+
+pub(super) fn record_call(span: &Span, outcome: &Result<Answered, Error>, attempts: u32) {
     if span.is_disabled() {
         return;
     }
+    span.record("graph.attempts", attempts);
+    record_outcome(span, outcome);
+}
+
+pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
+    if let Ok(answered) = outcome
+        && let Some(deprecation) = Deprecation::new(answered.answer.headers())
+    {
+        span.in_scope(|| {
+            warn!(
+                since = deprecation.since(),
+                sunset = deprecation.sunset(),
+                link = deprecation.link(),
+                "the service says that this API will end"
+            );
+        });
+    }
+    if span.is_disabled() {
+        return;
+    }
+    let request_id = match outcome {
+        Ok(answered) => answered.answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()),
+        Err(error) => error.request_id(),
+    };
+    if let Some(id) = request_id {
+        span.record("request_id", id);
+    }
+    record_outcome(span, outcome);
+}
+
+fn record_outcome(span: &Span, outcome: &Result<Answered, Error>) {
     let status = match outcome {
-        Ok(answer) => Some(answer.status()),
+        Ok(answered) => Some(answered.answer.status()),
         Err(error) => error.status(),
     };
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
     if let Err(error) = outcome {
-        match (error.kind(), status) {
-            // The convention for a status that is an error is the status itself.
-            (ErrorKind::Service, Some(status)) => span.record("error.type", status_text(status)),
-            (kind, _) => span.record("error.type", kind.as_str()),
-        };
+        span.record("error.type", &*error_type(error));
+    }
+}
+
+/// The convention for a status that is an error is the status itself.
+fn error_type(error: &Error) -> String {
+    match (error.kind(), error.status()) {
+        (ErrorKind::Service, Some(status)) => status_text(status),
+        (kind, _) => kind.as_str().to_owned(),
     }
 }
 
 fn status_text(status: StatusCode) -> String {
     status.as_str().to_owned()
+}
+
+/// Within the span of the call: another attempt follows after a wait.
+pub(super) fn note_wait(error: &Error, wait: Duration, attempt: u32) {
+    info!(
+        reason = %error_type(error),
+        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+        retry_after_ms = error.retry_after().and_then(|wait| u64::try_from(wait.as_millis()).ok()),
+        attempt,
+        "waiting before the request is sent again"
+    );
+}
+
+/// Within the span of the call: the access token was refused.
+pub(super) fn note_renewal(claims: bool) {
+    info!(claims, "the access token was refused, asking for another one");
 }

@@ -4,7 +4,12 @@ mod leaks;
 mod loopback;
 mod outcomes;
 mod pacing;
+mod repeats;
+mod scripted;
+mod sockets;
 mod spans;
+mod tokens;
+mod waits;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -15,6 +20,7 @@ use super::{GraphClient, GraphClientBuilder};
 use crate::cloud::Cloud;
 use crate::error::Error;
 use crate::graph_resource;
+use crate::retry::RetryPolicy;
 
 const TOKEN: &str = "eyJ0eXAi.S3CR3T-t0ken";
 
@@ -73,8 +79,9 @@ fn failing(fault: fn() -> crate::transport::BoxError) -> GraphClient {
     builder().service(service).build().unwrap()
 }
 
+/// Of clients that make one attempt.
 fn builder() -> GraphClientBuilder {
-    GraphClient::builder(Cloud::Global).token(TOKEN)
+    GraphClient::builder(Cloud::Global).token(TOKEN).retry(RetryPolicy::none())
 }
 
 async fn update(client: &GraphClient) -> Result<crate::Updated<Printer>, Error> {

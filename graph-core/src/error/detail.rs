@@ -1,7 +1,12 @@
+use std::fmt;
+
 use serde_json::{Map, Value};
 
+use super::excerpt::{Excerpt, excerpt, excerpt_debug};
+use super::scrub::Scrub;
+
 /// One entry of `details` in a service's error.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
@@ -26,7 +31,7 @@ impl ErrorDetail {
 }
 
 /// One level of `innerError` in a service's error; deeper levels are more specific.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct InnerError {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
@@ -71,5 +76,54 @@ impl InnerError {
     /// The next level.
     pub fn inner(&self) -> Option<&InnerError> {
         self.inner.as_deref()
+    }
+}
+
+impl ErrorDetail {
+    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+        let texts = [&mut self.code, &mut self.message, &mut self.target];
+        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
+    }
+}
+
+impl InnerError {
+    /// The reader's limit on nesting bounds the recursion.
+    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+        let texts =
+            [&mut self.code, &mut self.message, &mut self.date, &mut self.request_id, &mut self.client_request_id];
+        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
+        let additional = std::mem::take(&mut self.additional);
+        self.additional = scrub.cleaned_members(additional);
+        if let Some(inner) = &mut self.inner {
+            inner.scrub(scrub);
+        }
+    }
+}
+
+/// Long texts are cut, because they end up in logs; the methods have them whole.
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorDetail")
+            .field("code", &excerpt_debug(self.code()))
+            .field("message", &excerpt_debug(self.message()))
+            .field("target", &excerpt_debug(self.target()))
+            .finish()
+    }
+}
+
+/// Long texts are cut, because they end up in logs, and of further members only the names are shown.
+impl fmt::Debug for InnerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.additional.keys().map(|name| excerpt(name, 60)).collect();
+        // the levels below are listed by the error of the service
+        f.debug_struct("InnerError")
+            .field("code", &excerpt_debug(self.code()))
+            .field("message", &excerpt_debug(self.message()))
+            .field("date", &excerpt_debug(self.date()))
+            .field("request_id", &excerpt_debug(self.request_id()))
+            .field("client_request_id", &excerpt_debug(self.client_request_id()))
+            .field("additional", &Excerpt(&names))
+            .field("levels_below", &std::iter::successors(self.inner(), |inner| inner.inner()).count())
+            .finish()
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::{Error, ErrorKind, ServiceError, excerpt};
-use crate::request::Call;
+use crate::retry::FailedAttempt;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,8 +23,16 @@ impl fmt::Display for Error {
             }
             _ => f.write_str(message)?,
         }
-        if let Some(hint) = self.hint() {
+        if let Some(wait) = inner.retry_after.filter(|_| self.is_throttled()) {
+            write!(f, "; ask again in {wait:.1?}")?;
+        }
+        if let Some(permissions) = &inner.permissions {
+            write!(f, "; {permissions}")?;
+        } else if let Some(hint) = self.hint() {
             write!(f, "; {hint}")?;
+        }
+        if let attempts @ 2.. = inner.failed_attempts.len() {
+            write!(f, " (after {attempts} attempts)")?;
         }
         match (self.request_id(), self.client_request_id()) {
             (Some(id), _) => write!(f, " (request-id {})", excerpt(id, ID)),
@@ -37,23 +45,22 @@ impl fmt::Display for Error {
 impl Error {
     /// What a person can do, where the service rarely says it.
     fn hint(&self) -> Option<&'static str> {
-        if self.kind() == ErrorKind::Service {
-            return match self.status()? {
-                StatusCode::UNAUTHORIZED => Some("get a new access token for this cloud"),
-                StatusCode::FORBIDDEN => Some("grant the application or user the permission"),
-                StatusCode::PRECONDITION_FAILED => Some("the entity changed: read it again, then repeat the update"),
-                StatusCode::TOO_MANY_REQUESTS => Some("send fewer requests"),
-                _ => None,
-            };
-        }
-        if self.0.call.is_none_or(Call::is_read) {
-            return None;
-        }
-        match (self.kind(), self.status()) {
-            (_, Some(status)) if status.is_success() => Some("the update was made all the same"),
-            (ErrorKind::Timeout | ErrorKind::Transport, None) => Some("the update may or may not have been made"),
+        let is_update = self.0.call.is_some_and(|call| !call.is_read());
+        let advice = match (self.kind(), self.status()) {
+            (ErrorKind::Service, Some(StatusCode::UNAUTHORIZED)) => Some("get a new access token for this cloud"),
+            (ErrorKind::Service, Some(StatusCode::FORBIDDEN)) => Some("grant the application or user the permission"),
+            (ErrorKind::Service, Some(StatusCode::PRECONDITION_FAILED)) => {
+                Some("the entity changed: read it again, then repeat the update")
+            }
+            (ErrorKind::Service, Some(StatusCode::TOO_MANY_REQUESTS)) => Some("send fewer requests"),
+            (_, Some(status)) if is_update && status.is_success() => Some("the update was made all the same"),
             _ => None,
-        }
+        };
+        let unknown = || {
+            let may_have = self.failed_attempts().iter().any(FailedAttempt::may_have_acted);
+            (is_update && may_have).then_some("the update may or may not have been made")
+        };
+        advice.or_else(unknown)
     }
 }
 

@@ -1,4 +1,4 @@
-use std::fmt::Write;
+use std::fmt::{self, Debug, Write};
 
 /// At most `limit` characters of `text` on one line: white space runs become one space, and what a terminal would act
 /// on or hide is escaped.
@@ -28,6 +28,29 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
     }
     shown
 }
+
+/// Shows at most the first characters of a text, in `Debug`.
+pub(super) fn excerpt_debug(text: Option<&str>) -> Option<String> {
+    text.map(|text| excerpt(text, DEBUG_TEXT))
+}
+
+/// Shows at most the first elements of a list, in `Debug`.
+pub(super) struct Excerpt<'a, T>(pub(super) &'a [T]);
+
+impl<T: Debug> Debug for Excerpt<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let more = self.0.len().saturating_sub(DEBUG_ELEMENTS);
+        let mut list = f.debug_list();
+        list.entries(self.0.iter().take(DEBUG_ELEMENTS));
+        if more > 0 {
+            list.entry(&format_args!("and {more} more"));
+        }
+        list.finish()
+    }
+}
+
+const DEBUG_TEXT: usize = 200;
+const DEBUG_ELEMENTS: usize = 8;
 
 /// Control characters, and those that reorder or hide text.
 fn is_hidden(character: char) -> bool {

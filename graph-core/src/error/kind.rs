@@ -16,10 +16,13 @@ pub enum ErrorKind {
     Origin,
     /// No connection could be made. The service saw nothing.
     Connect,
-    /// The time limit passed. The service may have acted on the request.
+    /// The time limit of the last attempt or the deadline of the call passed. The service may have acted on the request.
     Timeout,
     /// The connection broke. The service may have acted on the request.
     Transport,
+    /// The service asks to wait longer than the deadline of the call allows, so the call ended at once: see
+    /// [`Error::until`](crate::Error::until).
+    Throttled,
     /// The service redirected; that is not followed, because the access token must not leave its origin.
     Redirect,
     /// The service answered with an error: see [`Error::service`](crate::Error::service).
@@ -42,6 +45,7 @@ impl ErrorKind {
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",
+            Self::Throttled => "throttled",
             Self::Redirect => "redirect",
             Self::Service => "service",
             Self::Decode => "decode",

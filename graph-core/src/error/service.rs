@@ -1,13 +1,17 @@
+use std::fmt;
+
 use http::StatusCode;
 
 use super::detail::{ErrorDetail, InnerError};
+use super::excerpt::{Excerpt, excerpt_debug};
+use super::scrub::Scrub;
 
 /// The error that the service sent.
 ///
 /// What the service left out, or sent in another shape than documented, is `None` or empty; reading it never fails.
 ///
 /// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ServiceError {
     pub(super) status: StatusCode,
     pub(super) code: Option<String>,
@@ -78,5 +82,41 @@ impl ServiceError {
     /// When it happened, as the service wrote it.
     pub fn date(&self) -> Option<&str> {
         self.date.as_deref()
+    }
+}
+
+impl ServiceError {
+    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+        let texts = [
+            &mut self.code,
+            &mut self.message,
+            &mut self.target,
+            &mut self.request_id,
+            &mut self.client_request_id,
+            &mut self.date,
+        ];
+        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
+        self.details.iter_mut().for_each(|detail| detail.scrub(scrub));
+        if let Some(inner) = &mut self.inner {
+            inner.scrub(scrub);
+        }
+    }
+}
+
+/// Long texts are cut, because they end up in logs; the methods have them whole.
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("status", &self.status)
+            .field("code", &excerpt_debug(self.code()))
+            .field("message", &excerpt_debug(self.message()))
+            .field("target", &excerpt_debug(self.target()))
+            .field("details", &Excerpt(&self.details))
+            .field("inner", &Excerpt(&self.inner_errors().collect::<Vec<_>>()))
+            .field("request_id", &excerpt_debug(self.request_id()))
+            .field("client_request_id", &excerpt_debug(self.client_request_id()))
+            .field("date", &excerpt_debug(self.date()))
+            .field("note", &self.note)
+            .finish()
     }
 }

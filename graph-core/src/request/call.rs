@@ -41,6 +41,11 @@ impl Call {
         self.facts.map(Facts::odata_type)
     }
 
+    /// The permissions of which the token needs one, as far as the declaration says.
+    pub(crate) fn permissions(self) -> &'static [&'static str] {
+        self.facts.map_or(&[], Facts::permissions)
+    }
+
     /// Whether nothing changes in the service.
     pub(crate) fn is_read(self) -> bool {
         self.operation != Operation::Update

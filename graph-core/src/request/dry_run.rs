@@ -1,7 +1,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Uri};
 
 use super::Head;
@@ -32,9 +32,8 @@ pub struct DryRun {
 }
 
 impl DryRun {
-    pub(crate) fn new(head: Head, sent: bool) -> Self {
-        let (mut parts, body) = head.into_request().into_parts();
-        parts.headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer [redacted]"));
+    pub(crate) fn new(head: &Head, user_agent: &HeaderValue, sent: bool) -> Self {
+        let (parts, body) = head.write(HeaderValue::from_static("Bearer [redacted]"), user_agent).into_parts();
         Self { method: parts.method, uri: parts.uri, headers: parts.headers, body, sent }
     }
 

@@ -1,12 +1,13 @@
 //! From a request to what goes over the wire.
 
 use bytes::Bytes;
+use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, USER_AGENT};
 use http::uri::{PathAndQuery, Uri};
 use url::Url;
 use uuid::Uuid;
 
-use super::{Request, Target};
+use super::{Call, ETag, Prefer, Request, Target};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::CLIENT_REQUEST_ID;
@@ -58,58 +59,86 @@ impl Endpoint {
     }
 }
 
-/// A request with everything but its access token.
+/// What all attempts of a call have in common. Each writes its own request from it, so that none is copied.
 pub(crate) struct Head {
-    request: http::Request<Bytes>,
+    method: Method,
+    uri: Uri,
+    body: Bytes,
+    if_match: Option<ETag>,
+    prefer: Option<Prefer>,
     client_request_id: Uuid,
+    call: Call,
+    repeatable: bool,
 }
 
 impl Head {
-    pub(crate) fn new(request: Request, endpoint: &Endpoint, user_agent: &HeaderValue) -> Result<Self, Error> {
-        let call = request.call;
-        let uri = endpoint.uri(request.target).map_err(|error| error.with_call(call))?;
-        let client_request_id = request.client_request_id.unwrap_or_else(Uuid::new_v4);
-        let mut headers = HeaderMap::with_capacity(HEADERS);
-        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
-        headers.insert(USER_AGENT, user_agent.clone());
-        if let Ok(id) = HeaderValue::from_str(client_request_id.hyphenated().encode_lower(&mut Uuid::encode_buffer())) {
-            headers.insert(&CLIENT_REQUEST_ID, id);
-        }
-        if !request.body.is_empty() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-        }
-        if let Some(etag) = &request.if_match {
-            headers.insert(IF_MATCH, etag.value().clone());
-        }
-        if let Some(prefer) = request.prefer {
-            headers.insert(&PREFER, prefer.value());
-        }
-        let mut head = http::Request::new(request.body);
-        *head.method_mut() = request.method;
-        *head.uri_mut() = uri;
-        *head.headers_mut() = headers;
-        Ok(Self { request: head, client_request_id })
+    pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
+        let repeatable = request.is_repeatable();
+        let Request { method, target, body, if_match, prefer, client_request_id, call, .. } = request;
+        let uri = endpoint.uri(target).map_err(|error| error.with_call(call))?;
+        let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
+        Ok(Self { method, uri, body, if_match, prefer, client_request_id, call, repeatable })
     }
 
     pub(crate) fn client_request_id(&self) -> Uuid {
         self.client_request_id
     }
 
-    pub(crate) fn request(&self) -> &http::Request<Bytes> {
-        &self.request
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
     }
 
-    pub(crate) fn into_request(self) -> http::Request<Bytes> {
-        self.request
+    /// As it is sent.
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
     }
 
-    /// Adds the access token: the one place that does, after a last look at where the request goes.
-    pub(crate) fn authorize(mut self, token: HeaderValue, endpoint: &Endpoint) -> Result<http::Request<Bytes>, Error> {
-        if !endpoint.origin.allows_uri(self.request.uri()) {
-            return Err(endpoint.stranger(self.request.uri().host()));
+    pub(crate) fn call(&self) -> Call {
+        self.call
+    }
+
+    /// Whether the request may be sent again where the service may have acted on it.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+
+    /// The request of one attempt with its access token: the one place that adds it, after a last look at where the
+    /// request goes.
+    pub(crate) fn authorize(
+        &self,
+        token: HeaderValue,
+        endpoint: &Endpoint,
+        user_agent: &HeaderValue,
+    ) -> Result<http::Request<Bytes>, Error> {
+        if !endpoint.origin.allows_uri(&self.uri) {
+            return Err(endpoint.stranger(self.uri.host()));
         }
-        self.request.headers_mut().insert(AUTHORIZATION, token);
-        Ok(self.request)
+        Ok(self.write(token, user_agent))
+    }
+
+    pub(super) fn write(&self, authorization: HeaderValue, user_agent: &HeaderValue) -> http::Request<Bytes> {
+        let mut headers = HeaderMap::with_capacity(HEADERS);
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
+        headers.insert(USER_AGENT, user_agent.clone());
+        let id = self.client_request_id.hyphenated();
+        if let Ok(id) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {
+            headers.insert(&CLIENT_REQUEST_ID, id);
+        }
+        if !self.body.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        }
+        if let Some(etag) = &self.if_match {
+            headers.insert(IF_MATCH, etag.value().clone());
+        }
+        if let Some(prefer) = self.prefer {
+            headers.insert(&PREFER, prefer.value());
+        }
+        headers.insert(AUTHORIZATION, authorization);
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = headers;
+        request
     }
 }
 

@@ -23,8 +23,8 @@ struct Beta {
 
 fn head(request: Request, endpoint: &str) -> Result<http::Request<bytes::Bytes>, Error> {
     let endpoint = Endpoint::parse(endpoint)?;
-    let head = Head::new(request, &endpoint, &HeaderValue::from_static("test"))?;
-    head.authorize(HeaderValue::from_static("Bearer t"), &endpoint)
+    let head = Head::new(request, &endpoint)?;
+    head.authorize(HeaderValue::from_static("Bearer t"), &endpoint, &HeaderValue::from_static("test"))
 }
 
 const GRAPH: &str = "https://graph.microsoft.com";
@@ -104,4 +104,17 @@ fn debug_shows_neither_ids_nor_body() {
     let shown = format!("{request:?}");
     assert!(shown.contains("PATCH") && shown.contains("#microsoft.graph.printer"), "{shown}");
     assert!(!shown.contains("private-id") && !shown.contains("4711"), "{shown}");
+}
+
+#[test]
+fn what_may_be_repeated() {
+    let patch = || Request::patch(Printer::at("p1"), Printer::update().job_count(4)).unwrap();
+    let get = || Request::get(Printer::at("p1")).unwrap();
+    let etag = || ETag::new("W/\"1\"").unwrap();
+    assert!(get().is_repeatable() && get().if_match(etag()).is_repeatable());
+    assert!(patch().is_repeatable());
+    assert!(!patch().if_match(etag()).is_repeatable(), "the second try would be refused");
+    assert!(!patch().if_match(ETag::any()).is_repeatable());
+    assert!(patch().if_match(etag()).repeatable(true).is_repeatable(), "the caller knows better");
+    assert!(!patch().repeatable(false).is_repeatable() && !get().repeatable(false).is_repeatable());
 }

@@ -1,6 +1,7 @@
 //! reqwest as a service, without its types in sight.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use tower::Service;
 use url::Url;
 
 use super::buffer::Buffer;
-use super::{BoxError, Limits, ResponseBody, TransportFuture};
+use super::{BoxError, Limits, NewConnection, ResponseBody, TransportFuture, io_error_kind};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::ResponseInfo;
@@ -20,23 +21,23 @@ pub(crate) struct Timeouts {
     /// Until the connection stands.
     pub(crate) connect: Duration,
     /// Until the last byte of the answer.
-    pub(crate) total: Duration,
+    pub(crate) attempt: Duration,
 }
 
 impl Timeouts {
     /// 100 s is what Microsoft's own clients wait for Graph.
-    pub(crate) const DEFAULT: Self = Self { connect: Duration::from_secs(10), total: Duration::from_secs(100) };
+    pub(crate) const DEFAULT: Self = Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(100) };
 }
 
 /// Carries requests to one origin.
 #[derive(Clone)]
-pub(crate) struct HttpTransport {
-    client: reqwest::Client,
-    base: Arc<Base>,
-}
+pub(crate) struct HttpTransport(Arc<Shared>);
 
-/// What is the same for all requests, so that none parses it again.
-struct Base {
+/// What is the same for all requests, so that none makes it again.
+struct Shared {
+    client: reqwest::Client,
+    /// Never finds a kept connection, and keeps none. Made when the first attempt needs it, which most programs never see.
+    fresh: OnceLock<reqwest::Client>,
     origin: Origin,
     url: Url,
     timeouts: Timeouts,
@@ -45,28 +46,47 @@ struct Base {
 
 impl HttpTransport {
     pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // Attempts are counted in one place, which is not here; and reqwest copies each request to be able to repeat it.
-            .retry(reqwest::retry::never().max_retries_per_request(0))
-            .connect_timeout(timeouts.connect)
-            .timeout(timeouts.total);
-        if origin.is_loopback() {
-            // A proxy would be told what is meant for this machine alone, in the clear.
-            builder = builder.no_proxy();
-        }
-        builder = if origin.is_https() {
-            builder.https_only(true)
-        } else {
-            // No certificates are needed, so a machine without any will do.
-            builder.tls_certs_only([])
-        };
         let refuse = |error: BoxError| Error::new(ErrorKind::Configuration, "HTTP cannot be set up").with_source(error);
-        let client = builder.build().map_err(|error| refuse(error.into()))?;
+        let client = options(origin, timeouts).build().map_err(|error| refuse(error.into()))?;
         let url = format!("{}://{}/", origin.scheme(), origin.authority());
         let url = Url::parse(&url).map_err(|error| refuse(error.into()))?;
-        Ok(Self { client, base: Arc::new(Base { origin: origin.clone(), url, timeouts, limits }) })
+        let fresh = OnceLock::new();
+        Ok(Self(Arc::new(Shared { client, fresh, origin: origin.clone(), url, timeouts, limits })))
+    }
+
+    /// One attempt, which may take at most `left` where that is less than an attempt may take.
+    pub(super) async fn execute(
+        &self,
+        request: http::Request<Bytes>,
+        left: Option<Duration>,
+    ) -> Result<http::Response<ResponseBody>, Error> {
+        let shared = &*self.0;
+        let limit = left.map_or(shared.timeouts.attempt, |left| left.min(shared.timeouts.attempt));
+        let client =
+            if request.extensions().get::<NewConnection>().is_some() { shared.fresh() } else { &shared.client };
+        let mut request = shared.request(request)?;
+        *request.timeout_mut() = Some(limit);
+        let response = client.execute(request).await.map_err(|error| shared.fault(error, limit))?;
+        shared.receive(response, limit).await
+    }
+}
+
+fn options(origin: &Origin, timeouts: Timeouts) -> reqwest::ClientBuilder {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // Attempts are counted in one place, which is not here; and reqwest copies each request to be able to repeat it.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
+        .connect_timeout(timeouts.connect);
+    if origin.is_loopback() {
+        // A proxy would be told what is meant for this machine alone, in the clear.
+        builder = builder.no_proxy();
+    }
+    if origin.is_https() {
+        builder.https_only(true)
+    } else {
+        // No certificates are needed, so a machine without any will do.
+        builder.tls_certs_only([])
     }
 }
 
@@ -80,17 +100,22 @@ impl Service<http::Request<Bytes>> for HttpTransport {
     }
 
     fn call(&mut self, request: http::Request<Bytes>) -> TransportFuture {
-        let request = self.base.request(request);
-        let response = request.map(|request| self.client.execute(request));
-        let base = Arc::clone(&self.base);
-        Box::pin(async move {
-            let response = response?.await.map_err(|error| base.fault(error))?;
-            base.receive(response).await
-        })
+        let transport = self.clone();
+        Box::pin(async move { transport.execute(request, None).await })
     }
 }
 
-impl Base {
+impl Shared {
+    fn fresh(&self) -> &reqwest::Client {
+        self.fresh.get_or_init(|| {
+            // The same options worked before; if they do not any more, a kept connection is better than none.
+            options(&self.origin, self.timeouts)
+                .pool_max_idle_per_host(0)
+                .build()
+                .unwrap_or_else(|_| self.client.clone())
+        })
+    }
+
     fn request(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
         let (parts, body) = request.into_parts();
         if !self.origin.allows_uri(&parts.uri) {
@@ -100,6 +125,11 @@ impl Base {
         let mut url = self.url.clone();
         url.set_path(parts.uri.path());
         url.set_query(parts.uri.query());
+        if url.path() != parts.uri.path() || url.query() != parts.uri.query() {
+            // `/a/../b` is `/b` to the URL parser: another resource than the one that was meant.
+            let why = "the URL parser would change the path of the request, so nothing was sent";
+            return Err(Error::new(ErrorKind::Request, why));
+        }
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
         if !body.is_empty() {
@@ -108,11 +138,15 @@ impl Base {
         Ok(request)
     }
 
-    async fn receive(&self, mut response: reqwest::Response) -> Result<http::Response<ResponseBody>, Error> {
+    async fn receive(
+        &self,
+        mut response: reqwest::Response,
+        limit: Duration,
+    ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let mut buffer = Buffer::new(status, &headers, self.limits)?;
-        let broken = |error| self.fault(error).with_info(ResponseInfo::new(status, &headers));
+        let broken = |error| self.fault(error, limit).with_info(ResponseInfo::new(status, &headers));
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if !buffer.push(chunk, &headers)? {
                 break;
@@ -124,20 +158,30 @@ impl Base {
         Ok(response)
     }
 
-    fn fault(&self, error: reqwest::Error) -> Error {
+    #[cold]
+    fn fault(&self, error: reqwest::Error, limit: Duration) -> Error {
         let (host, timeouts) = (self.origin.authority(), self.timeouts);
+        let mut io = io_error_kind(&error);
         let (kind, message) = if error.is_connect() {
-            let within = if error.is_timeout() { format!(" within {:?}", timeouts.connect) } else { String::new() };
-            (
-                ErrorKind::Connect,
-                format!("no connection to `{host}` could be made{within}; check the network and the proxy"),
-            )
+            let within = if error.is_timeout() {
+                io = Some(io::ErrorKind::TimedOut);
+                format!(" within {:?}", timeouts.connect.min(limit))
+            } else {
+                String::new()
+            };
+            let message = match io {
+                Some(io::ErrorKind::InvalidData) => {
+                    format!("no secure connection to `{host}` could be made; check its certificate and the proxy")
+                }
+                _ => format!("no connection to `{host}` could be made{within}; check the network and the proxy"),
+            };
+            (ErrorKind::Connect, message)
         } else if error.is_timeout() {
-            (ErrorKind::Timeout, format!("`{host}` did not answer completely within {:?}", timeouts.total))
+            (ErrorKind::Timeout, format!("`{host}` did not answer completely within {limit:?}"))
         } else {
             (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
         };
         // The URL holds ids.
-        Error::new(kind, message).with_source(error.without_url())
+        Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
     }
 }

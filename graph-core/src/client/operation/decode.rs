@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 
 use crate::client::exchange::Exchanged;
-use crate::error::{Error, ErrorKind, excerpt};
+use crate::error::{Error, ErrorKind, Scrub, excerpt};
 use crate::json::{DecodeError, from_slice};
 use crate::resource::Resource;
 use crate::response::{Entity, ResponseInfo, etag_annotation};
@@ -19,7 +19,10 @@ pub(super) fn entity<T: Resource>(exchanged: &Exchanged) -> Result<Entity<T>, Er
 pub(super) fn info(exchanged: &Exchanged) -> ResponseInfo {
     let answer = &exchanged.answer;
     let mut info = ResponseInfo::new(answer.status(), answer.headers());
-    info.set_client_request_id(exchanged.client_request_id);
+    info.set_client_request_id(exchanged.exchange.head.client_request_id());
+    if !exchanged.failed.is_empty() {
+        info.set_failed_attempts(exchanged.failed.clone());
+    }
     if info.etag().is_none() {
         info = info.with_etag(etag_annotation(answer.body().bytes()));
     }
@@ -45,5 +48,11 @@ fn undecodable(exchanged: &Exchanged, fault: DecodeError) -> Error {
 }
 
 fn complete(error: Error, exchanged: &Exchanged) -> Error {
-    error.with_info(info(exchanged)).with_call(exchanged.call).with_client_request_id(exchanged.client_request_id)
+    let head = &exchanged.exchange.head;
+    error
+        .with_info(info(exchanged))
+        .with_failed_attempts(exchanged.failed.clone())
+        .scrubbed(&Scrub::new(&exchanged.authorization))
+        .with_call(head.call())
+        .with_client_request_id(head.client_request_id())
 }

@@ -3,6 +3,7 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -31,7 +32,13 @@ impl<T: Resource> GetOperation<T> {
         self.map(|request| request.if_match(etag.into()))
     }
 
-    /// Gives the request this id instead of a random one.
+    /// How long the whole call may take, waits and repetitions included, instead of the client's
+    /// [`deadline`](crate::GraphClientBuilder::deadline).
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.map(|request| request.deadline(deadline))
+    }
+
+    /// Gives the request this id instead of a random one. All attempts carry the same.
     pub fn client_request_id(self, id: Uuid) -> Self {
         self.map(|request| request.client_request_id(id))
     }

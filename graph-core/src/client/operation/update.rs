@@ -3,6 +3,7 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -38,7 +39,19 @@ impl<T: Resource> UpdateOperation<T> {
         self.map(|request| request.prefer(prefer))
     }
 
-    /// Gives the request this id instead of a random one.
+    /// Says whether the update may be sent again where the service may have made it already; see
+    /// [`Request::repeatable`].
+    pub fn repeatable(self, repeatable: bool) -> Self {
+        self.map(|request| request.repeatable(repeatable))
+    }
+
+    /// How long the whole call may take, waits and repetitions included, instead of the client's
+    /// [`deadline`](crate::GraphClientBuilder::deadline).
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.map(|request| request.deadline(deadline))
+    }
+
+    /// Gives the request this id instead of a random one. All attempts carry the same.
     pub fn client_request_id(self, id: Uuid) -> Self {
         self.map(|request| request.client_request_id(id))
     }

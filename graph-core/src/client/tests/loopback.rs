@@ -8,6 +8,7 @@ use crate::GraphClient;
 use crate::client::GraphClientBuilder;
 use crate::cloud::Cloud;
 use crate::error::ErrorKind;
+use crate::retry::RetryPolicy;
 
 /// Serves one connection after the other: each gets the next of `answers`, byte for byte, and is closed. Gives back what
 /// was asked.
@@ -33,11 +34,15 @@ impl Server {
     }
 
     fn client(&self) -> GraphClientBuilder {
-        GraphClient::builder(self.cloud.clone()).token(TOKEN)
+        client(self.cloud.clone())
     }
 }
 
-async fn read_request(stream: &mut TcpStream) -> String {
+fn client(cloud: Cloud) -> GraphClientBuilder {
+    GraphClient::builder(cloud).token(TOKEN).retry(RetryPolicy::none())
+}
+
+pub(super) async fn read_request(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     loop {
         let read = String::from_utf8_lossy(&text).into_owned();
@@ -148,7 +153,7 @@ async fn nobody_there_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
-    let error = update_error(&GraphClient::builder(cloud).token(TOKEN).build().unwrap()).await;
+    let error = update_error(&client(cloud).build().unwrap()).await;
     assert!(error.is_connect());
     let mut text = String::new();
     let mut source: Option<&dyn std::error::Error> = Some(&error);
@@ -171,7 +176,7 @@ async fn an_answer_that_never_ends_runs_into_the_time_limit() {
             let _ = stream.write_all(start.as_bytes()).await;
             while stream.read(&mut [0; 4096]).await.is_ok_and(|bytes| bytes > 0) {}
         });
-        let client = GraphClient::builder(cloud).token(TOKEN).timeout(Duration::from_millis(200)).build().unwrap();
+        let client = client(cloud).attempt_timeout(Duration::from_millis(200)).build().unwrap();
         let error = client.get(Printer::at("p1")).await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
         server.abort();
@@ -188,7 +193,7 @@ async fn an_endless_answer_is_not_read_to_its_end() {
         stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
         while stream.write_all(b"4\r\nabcd\r\n").await.is_ok() {}
     });
-    let client = GraphClient::builder(cloud).token(TOKEN).max_response_bytes(10_000).build().unwrap();
+    let client = client(cloud).max_response_bytes(10_000).build().unwrap();
     assert_eq!(update_error(&client).await.kind(), ErrorKind::TooLarge);
     server.await.unwrap();
 }

@@ -33,7 +33,11 @@ impl Subscriber for Notes {
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, _: &Event<'_>) {}
+    fn event(&self, event: &Event<'_>) {
+        self.0.lock().unwrap().push_str("event\n");
+        event.record(&mut self.clone());
+    }
+
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
@@ -51,18 +55,29 @@ async fn notes(status: u16, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn one_span_with_the_names_of_the_convention() {
+async fn a_span_for_the_call_and_one_for_the_attempt() {
     let text = notes(200, PRINTER).await;
     assert_eq!(
         text.lines().collect::<Vec<_>>(),
         [
-            "span graph.request",
-            "otel.kind=\"client\"",
+            "span graph.call",
+            "otel.kind=\"internal\"",
+            "graph.operation=\"update\"",
+            "graph.resource=\"#microsoft.graph.printer\"",
             "http.request.method=\"PATCH\"",
             "server.address=\"graph.microsoft.com\"",
             "server.port=443",
             "client_request_id=00000000-0000-0000-0000-000000000007",
             "url.template=/v1.0/printers/{printerId}",
+            "span graph.request",
+            "otel.kind=\"client\"",
+            "http.request.method=\"PATCH\"",
+            "server.address=\"graph.microsoft.com\"",
+            "server.port=443",
+            "url.template=/v1.0/printers/{printerId}",
+            "request_id=\"service-id\"",
+            "http.response.status_code=200",
+            "graph.attempts=1",
             "http.response.status_code=200",
         ]
     );
@@ -71,7 +86,56 @@ async fn one_span_with_the_names_of_the_convention() {
 #[tokio::test]
 async fn a_refusal_is_named() {
     let text = notes(404, "{}").await;
-    assert!(text.contains("http.response.status_code=404\nerror.type=\"404\"\n"), "{text}");
+    assert_eq!(text.matches("http.response.status_code=404\nerror.type=\"404\"\n").count(), 2, "{text}");
     let text = notes(302, "").await;
     assert!(text.contains("error.type=\"302\""), "no location, no redirect: {text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_and_repetitions_are_seen() {
+    let notes = Notes::default();
+    let (client, _) = super::scripted::scripted([super::scripted::retry_after(429, "7")]);
+    let client = client.build().unwrap();
+    let guard = tracing::subscriber::set_default(notes.clone());
+    let _ = super::update(&client).await.unwrap();
+    drop(guard);
+    let text = notes.0.lock().unwrap().clone();
+    let lines: Vec<_> = text.lines().collect();
+    let at = |line: &str| {
+        lines.iter().position(|found| found.starts_with(line)).unwrap_or_else(|| panic!("{line} in {text}"))
+    };
+    let event = at("event");
+    assert_eq!(
+        lines[event + 1..event + 3],
+        ["message=waiting before the request is sent again", "reason=429"],
+        "{text}"
+    );
+    assert!(at("wait_ms=7") > event && at("retry_after_ms=7000") > event && at("attempt=1") > event);
+    assert!(at("http.request.resend_count=1") > event, "only the second attempt has it: {text}");
+    assert_eq!(text.matches("span graph.call").count(), 1);
+    assert_eq!(text.matches("span graph.request").count(), 2);
+    assert_eq!(text.matches("http.request.resend_count").count(), 1);
+    assert!(text.contains("graph.attempts=2\nhttp.response.status_code=200"), "{text}");
+}
+
+#[tokio::test]
+async fn the_end_of_an_api_is_an_event_and_part_of_the_answer() {
+    let notes = Notes::default();
+    let head = respond(200)
+        .header("deprecation", "@1688169599")
+        .header("sunset", "Wed, 11 Nov 2026 11:11:11 GMT")
+        .header("link", "<https://learn.microsoft.com/graph/x>; rel=\"deprecation\"");
+    let (client, _) = answering(head, PRINTER);
+    let guard = tracing::subscriber::set_default(notes.clone());
+    let entity = client.get(Printer::at("p1")).await.unwrap();
+    drop(guard);
+    let deprecation = entity.info().deprecation().unwrap();
+    assert_eq!(deprecation.since(), Some("@1688169599"));
+    assert_eq!(deprecation.sunset(), Some("Wed, 11 Nov 2026 11:11:11 GMT"));
+    assert_eq!(deprecation.link(), Some("<https://learn.microsoft.com/graph/x>; rel=\"deprecation\""));
+    assert!(deprecation.to_string().starts_with("deprecated (@1688169599), ends Wed, 11 Nov 2026"), "{deprecation}");
+    let text = notes.0.lock().unwrap().clone();
+    assert!(text.contains("message=the service says that this API will end\nsince=\"@1688169599\""), "{text}");
+    let (client, _) = answering(respond(200).header("link", "<x>; rel=\"next\""), PRINTER);
+    assert_eq!(client.get(Printer::at("p1")).await.unwrap().info().deprecation(), None);
 }

@@ -1,0 +1,158 @@
+//! One attempt of a call, from the token to an answer, as a [`tower::Service`].
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use http::StatusCode;
+use http::header::{HeaderName, HeaderValue, LOCATION};
+use tokio::time::Instant;
+use tower::Service;
+use tracing::Instrument;
+use url::Url;
+
+use super::Inner;
+use super::challenge::claims;
+use super::exchange::{Answer, Answered, Exchange, Try};
+use super::telemetry::{attempt_span, record_attempt};
+use crate::credential::TokenRequest;
+use crate::error::{Error, ErrorKind, Permissions, Scrub, excerpt, read_service_error};
+use crate::pacing::Permit;
+use crate::response::ResponseInfo;
+use crate::retry::retry_after;
+use crate::transport::NewConnection;
+
+/// Makes attempts.
+#[derive(Clone, Copy)]
+pub(super) struct Attempts;
+
+/// One attempt under way.
+pub(super) type AttemptFuture = Pin<Box<dyn Future<Output = Result<Answered, Error>> + Send>>;
+
+impl Service<Try> for Attempts {
+    type Response = Answered;
+    type Error = Error;
+    type Future = AttemptFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, attempt: Try) -> AttemptFuture {
+        Box::pin(async move {
+            let mut permit = admit(&attempt.exchange).await?;
+            let span = attempt_span(&attempt.exchange.head, &attempt.exchange.inner().endpoint, attempt.number);
+            let outcome = make(attempt, &mut permit).instrument(span.clone()).await;
+            record_attempt(&span, &outcome);
+            tell(permit, &outcome);
+            outcome
+        })
+    }
+}
+
+/// Waits until the limits of the service leave room.
+async fn admit(exchange: &Exchange) -> Result<Permit, Error> {
+    let (pacing, head) = (&exchange.inner().pacing, &exchange.head);
+    let turn = pacing.admit(head.method(), head.path(), exchange.deadline.at()).await;
+    turn.map_err(|throttled| {
+        let message = "the limits of the service leave no room before the deadline of the call, so nothing was sent";
+        let mut error = Error::new(ErrorKind::Throttled, message);
+        error.throttle(throttled.until.saturating_duration_since(Instant::now()));
+        error
+    })
+}
+
+/// What came of it. An attempt without an answer counts as one that the service may have seen.
+fn tell(permit: Permit, outcome: &Result<Answered, Error>) {
+    match outcome {
+        Ok(_) => permit.answered(),
+        Err(error) if error.status() == Some(StatusCode::TOO_MANY_REQUESTS) => permit.refused(error.retry_after()),
+        Err(error) if error.status().is_some() => permit.answered(),
+        Err(_) => drop(permit),
+    }
+}
+
+async fn make(attempt: Try, permit: &mut Permit) -> Result<Answered, Error> {
+    let exchange = &*attempt.exchange;
+    let inner = exchange.inner();
+    let authorization = match attempt.renewal {
+        None => token(exchange, &inner.token_request).await?,
+        Some(renewal) => match token(exchange, &renewal.request).await? {
+            // It would be refused again.
+            same if same == renewal.refused => return Err(renewal.error),
+            other => other,
+        },
+    };
+    let mut request = exchange.head.authorize(authorization.clone(), &inner.endpoint, &inner.user_agent)?;
+    if attempt.number > 1 {
+        request.headers_mut().insert(&RETRY_ATTEMPT, HeaderValue::from(attempt.number - 1));
+    }
+    if attempt.new_connection {
+        request.extensions_mut().insert(NewConnection);
+    }
+    exchange.sent.fetch_add(1, Ordering::Relaxed);
+    permit.sending();
+    match inner.transport.send(request, exchange.deadline).await {
+        Ok(answer) if answer.status().is_success() => Ok(Answered { answer, authorization }),
+        Ok(answer) => Err(refusal(&answer, exchange, &authorization)),
+        Err(error) => Err(error.scrubbed(&Scrub::new(&authorization))),
+    }
+}
+
+async fn token(exchange: &Exchange, request: &TokenRequest) -> Result<HeaderValue, Error> {
+    match exchange.deadline.bound(exchange.inner().credential.token(request)).await {
+        Some(token) => Ok(token.map_err(of_credential)?.authorization()),
+        None => Err(Error::credential(exchange.deadline.passed())),
+    }
+}
+
+/// An error that a provider made in another way than by `Error::credential` is still one of the credential.
+#[cold]
+fn of_credential(error: Error) -> Error {
+    if error.is_credential() { error } else { Error::credential(error) }
+}
+
+#[cold]
+fn refusal(answer: &Answer, exchange: &Exchange, authorization: &HeaderValue) -> Error {
+    let (status, headers) = (answer.status(), answer.headers());
+    let info = ResponseInfo::new(status, headers);
+    let mut error = match headers.get(LOCATION).filter(|_| status.is_redirection()) {
+        Some(location) => redirect(status, location.as_bytes(), exchange.inner()).with_info(info),
+        None => {
+            let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_cut());
+            Error::refused(service, info)
+        }
+    };
+    if let Some(wait) = retry_after(headers, SystemTime::now()) {
+        error.set_retry_after(wait);
+    }
+    match status {
+        StatusCode::UNAUTHORIZED => error.set_challenge(claims(headers), authorization.clone()),
+        StatusCode::FORBIDDEN => {
+            if let Some(permissions) = Permissions::of(authorization, exchange.head.call().permissions()) {
+                error = error.with_permissions(permissions);
+            }
+        }
+        _ => {}
+    }
+    error.scrubbed(&Scrub::new(authorization))
+}
+
+/// Names the host that was pointed to; never the path or the query, which may hold ids and secrets.
+fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
+    let own = inner.endpoint.origin().host();
+    let target = String::from_utf8_lossy(location);
+    let base = Url::parse(inner.cloud.endpoint());
+    let url = base.and_then(|base| base.join(&target)).ok();
+    let host = url.as_ref().and_then(Url::host_str).map_or_else(|| "no host".into(), |host| excerpt(host, 100));
+    let message = format!(
+        "the service redirected to `{host}` ({status}), which is not followed because the access token is for `{own}` alone"
+    );
+    Error::new(ErrorKind::Redirect, message)
+}
+
+/// Which repetition it is, from 1: what Microsoft's own clients send
+/// ([design](https://github.com/microsoftgraph/msgraph-sdk-design/blob/master/middleware/RetryHandler.md)).
+static RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");

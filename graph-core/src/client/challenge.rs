@@ -1,0 +1,159 @@
+//! What a service says about a token that it refused: the claims that a new one must have.
+//!
+//! Source: [RFC 9110, section 11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), and
+//! [claims challenges](https://learn.microsoft.com/entra/identity-platform/claims-challenge).
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::HeaderMap;
+use http::header::WWW_AUTHENTICATE;
+
+/// The claims of the first `Bearer` challenge that has any: JSON.
+pub(super) fn claims(headers: &HeaderMap) -> Option<Box<str>> {
+    let lines = headers.get_all(WWW_AUTHENTICATE).into_iter().filter_map(|line| line.to_str().ok());
+    lines.filter_map(encoded_claims).find_map(|text| decode(&text))
+}
+
+fn encoded_claims(line: &str) -> Option<String> {
+    let mut bearer = false;
+    for piece in pieces(line) {
+        match piece {
+            Piece::Scheme(scheme) => bearer = scheme.eq_ignore_ascii_case("bearer"),
+            Piece::Parameter(name, value) if bearer && name.eq_ignore_ascii_case("claims") => return Some(value),
+            Piece::Parameter(..) => {}
+        }
+    }
+    None
+}
+
+enum Piece<'a> {
+    Scheme(&'a str),
+    Parameter(&'a str, String),
+}
+
+/// Takes a list of challenges apart: `Bearer realm="a, b", claims="..", Basic realm=".."`.
+fn pieces(mut rest: &str) -> impl Iterator<Item = Piece<'_>> {
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', '\t', ',']);
+        let end = rest.find([' ', '\t', ',', '=']).unwrap_or(rest.len());
+        let (word, after) = rest.split_at_checked(end)?;
+        // What is neither is passed over, one character at a time.
+        if word.is_empty() {
+            rest = rest.get(1..)?;
+            return Some(Piece::Scheme(""));
+        }
+        let Some(value) = after.trim_start().strip_prefix('=') else {
+            rest = after;
+            return Some(Piece::Scheme(word));
+        };
+        let (value, after) = value_of(value.trim_start());
+        rest = after;
+        Some(Piece::Parameter(word, value))
+    })
+}
+
+/// A token, or a quoted string without its quotes, and what follows it.
+fn value_of(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([' ', '\t', ',']).unwrap_or(text.len());
+        let (value, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        return (value.to_owned(), rest);
+    };
+    let mut value = String::new();
+    let mut characters = quoted.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return (value, quoted.get(at + 1..).unwrap_or_default()),
+            '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+            other => value.push(other),
+        }
+    }
+    (value, "")
+}
+
+/// The text that the authority is to get: a JSON object, in base64 of either alphabet and with or without padding.
+fn decode(text: &str) -> Option<Box<str>> {
+    let json = if text.starts_with('{') {
+        text.to_owned()
+    } else {
+        let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text)).ok()?;
+        String::from_utf8(bytes).ok()?
+    };
+    let is_object = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&json).is_ok();
+    is_object.then(|| json.into())
+}
+
+const PADDED_OR_NOT: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDED_OR_NOT);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDED_OR_NOT);
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::claims;
+
+    const ENCODED: &str = "eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiY3AxIn19fQ==";
+    const DECODED: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"cp1"}}}"#;
+
+    fn of(lines: &[&str]) -> Option<Box<str>> {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("www-authenticate", HeaderValue::from_str(line).unwrap());
+        }
+        claims(&headers)
+    }
+
+    #[test]
+    fn claims_are_found_and_decoded() {
+        let unpadded = ENCODED.trim_end_matches('=');
+        for line in [
+            format!(
+                r#"Bearer realm="", authorization_uri="https://a/b", error="insufficient_claims", claims="{ENCODED}""#
+            ),
+            format!(r#"Bearer realm="a, b \" claims=\"x", claims="{ENCODED}", error="x""#),
+            format!("bearer claims={ENCODED}"),
+            format!("Bearer CLAIMS = \"{unpadded}\""),
+            format!(r#"Basic realm="x", Bearer realm="", claims="{ENCODED}""#),
+            format!(r#"Negotiate, Bearer claims="{ENCODED}", Basic realm="y""#),
+            r#"Bearer claims="{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"cp1\"}}}""#.to_owned(),
+        ] {
+            assert_eq!(of(&[&line]).as_deref(), Some(DECODED), "{line}");
+            assert_eq!(of(&["Basic realm=\"x\"", &line]).as_deref(), Some(DECODED), "{line}");
+        }
+    }
+
+    #[test]
+    fn both_alphabets() {
+        // `{"x":"~~~?"}`
+        for text in ["eyJ4Ijoifn5+PyJ9", "eyJ4Ijoifn5-PyJ9"] {
+            assert_eq!(of(&[&format!("Bearer claims=\"{text}\"")]).as_deref(), Some(r#"{"x":"~~~?"}"#), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_challenge_is_passed_over() {
+        for line in [
+            "",
+            "Bearer",
+            "Bearer realm=\"x\"",
+            "Bearer claims=\"\"",
+            "Bearer claims=\"!!!\"",
+            "Bearer claims=\"W10=\"",
+            "Bearer claims=\"eyJ4Ijo=\"",
+            "Bearer claims=\"/////w==\"",
+            "Bearer claims=\"unclosed",
+            "Bearer claims=",
+            "=,=,\"",
+            "Bearer \"\\",
+            &format!("Basic claims=\"{ENCODED}\""),
+            &format!("claims=\"{ENCODED}\""),
+            &format!("Bearer x=\"y\", Basic claims=\"{ENCODED}\""),
+        ] {
+            assert_eq!(of(&[line]), None, "{line}");
+        }
+        assert_eq!(of(&[]), None);
+    }
+}

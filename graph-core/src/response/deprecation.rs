@@ -1,0 +1,58 @@
+use std::fmt;
+
+use http::header::LINK;
+use http::{HeaderMap, HeaderName};
+
+/// That an API will end, as the service says it in the headers of an answer.
+///
+/// Source: [RFC 9745](https://www.rfc-editor.org/rfc/rfc9745) (`Deprecation`), [RFC 8594](https://www.rfc-editor.org/rfc/rfc8594)
+/// (`Sunset`), and [Microsoft Graph's policies](https://learn.microsoft.com/graph/versioning-and-support#deprecation).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deprecation {
+    since: Option<Box<str>>,
+    sunset: Option<Box<str>>,
+    link: Option<Box<str>>,
+}
+
+impl Deprecation {
+    pub(crate) fn new(headers: &HeaderMap) -> Option<Self> {
+        let text = |name: &HeaderName| Some(Box::from(headers.get(name)?.to_str().ok()?));
+        let (since, sunset) = (text(&DEPRECATION), text(&SUNSET));
+        (since.is_some() || sunset.is_some()).then(|| Self { since, sunset, link: text(&LINK) })
+    }
+
+    /// Since when it is deprecated, as the service wrote it: a date, `@` and seconds since 1970, or `true`.
+    pub fn since(&self) -> Option<&str> {
+        self.since.as_deref()
+    }
+
+    /// From when on it may not answer any more, as the service wrote it.
+    pub fn sunset(&self) -> Option<&str> {
+        self.sunset.as_deref()
+    }
+
+    /// The header `Link`, which leads to what the service has to say about it.
+    pub fn link(&self) -> Option<&str> {
+        self.link.as_deref()
+    }
+}
+
+impl fmt::Display for Deprecation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |text: &Option<Box<str>>| text.as_deref().map(|text| crate::error::excerpt(text, 200));
+        f.write_str("deprecated")?;
+        if let Some(since) = shown(&self.since) {
+            write!(f, " ({since})")?;
+        }
+        if let Some(sunset) = shown(&self.sunset) {
+            write!(f, ", ends {sunset}")?;
+        }
+        if let Some(link) = shown(&self.link) {
+            write!(f, ", see {link}")?;
+        }
+        Ok(())
+    }
+}
+
+static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+static SUNSET: HeaderName = HeaderName::from_static("sunset");

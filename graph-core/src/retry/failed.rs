@@ -1,0 +1,91 @@
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::error::{Error, ErrorKind};
+
+/// One attempt of a call that failed.
+///
+/// `Display` is a line such as `503 Service Unavailable, ServiceUnavailable, request-id 4bb3…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedAttempt {
+    kind: ErrorKind,
+    status: Option<StatusCode>,
+    code: Option<Box<str>>,
+    request_id: Option<Box<str>>,
+    io_error_kind: Option<io::ErrorKind>,
+    waited: Duration,
+}
+
+impl FailedAttempt {
+    #[cold]
+    pub(crate) fn new(error: &Error, waited: Duration) -> Self {
+        Self {
+            kind: error.kind(),
+            status: error.status(),
+            code: error.code().map(Box::from),
+            request_id: error.request_id().map(Box::from),
+            io_error_kind: error.io_error_kind(),
+            waited,
+        }
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The HTTP status, if the service answered.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The code of the service's error.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The service's id of this attempt: each has its own, while the client's id is that of the call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// What happened to the connection, if it is known.
+    pub fn io_error_kind(&self) -> Option<io::ErrorKind> {
+        self.io_error_kind
+    }
+
+    /// How long the client waited before this attempt; zero before the first.
+    pub fn waited(&self) -> Duration {
+        self.waited
+    }
+
+    /// Whether the service may have done what was asked.
+    pub(crate) fn may_have_acted(&self) -> bool {
+        match self.status {
+            Some(status) => {
+                matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
+            }
+            None => matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport),
+        }
+    }
+}
+
+impl fmt::Display for FailedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.status, self.io_error_kind) {
+            (Some(status), _) => write!(f, "{status}")?,
+            (None, Some(fault)) => write!(f, "{} ({fault})", self.kind)?,
+            (None, None) => write!(f, "{}", self.kind)?,
+        }
+        if let Some(code) = self.code() {
+            write!(f, ", {}", crate::error::excerpt(code, 60))?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, ", request-id {}", crate::error::excerpt(id, 60))?;
+        }
+        Ok(())
+    }
+}

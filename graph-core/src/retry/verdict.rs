@@ -1,0 +1,47 @@
+//! What is sent again: the table of the [module](crate::retry), in code.
+
+use std::io;
+
+use http::StatusCode;
+
+use crate::error::{Error, ErrorKind};
+
+/// Whether a request that failed may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The service did nothing.
+    Always,
+    /// The service may have done it.
+    IfRepeatable,
+    /// It would fail again, or do harm.
+    Never,
+}
+
+impl Verdict {
+    pub(crate) fn of(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Service => error.status().map_or(Self::Never, Self::of_status),
+            // a certificate that is wrong stays wrong
+            ErrorKind::Connect if error.io_error_kind() == Some(io::ErrorKind::InvalidData) => Self::Never,
+            ErrorKind::Connect => Self::Always,
+            ErrorKind::Timeout | ErrorKind::Transport => Self::IfRepeatable,
+            _ => Self::Never,
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Self::Always,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => Self::IfRepeatable,
+            _ => Self::Never,
+        }
+    }
+
+    pub(crate) fn allows(self, repeatable: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::IfRepeatable => repeatable,
+            Self::Never => false,
+        }
+    }
+}
