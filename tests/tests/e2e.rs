@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use graph_core::resource::Version;
-use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, Updated};
+use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, RetryPolicy, Updated};
 use graph_examples::reference::pages::{self, Page};
 use graph_examples::reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
 use graph_sandbox::{Answer, Sandbox};
@@ -150,7 +150,9 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn trouble_has_a_kind_and_the_client_goes_on() {
-    let (sandbox, graph) = started().await;
+    let (sandbox, patient) = started().await;
+    let cloud = Cloud::custom(sandbox.endpoint()).expect("a loopback endpoint");
+    let once = GraphClient::builder(cloud).token(TOKEN).retry(RetryPolicy::none()).build().expect("a client");
     for (answer, kind) in [
         (Answer::cut_connection(), ErrorKind::Transport),
         (
@@ -163,11 +165,25 @@ async fn trouble_has_a_kind_and_the_client_goes_on() {
     ] {
         sandbox.script([answer]).expect("a script");
         let update = DeviceConfigurationUserStatus::update().devices_count(2);
-        let error = graph.update(address(), update).await.expect_err("trouble");
+        let error = once.update(address(), update).await.expect_err("trouble");
         assert_eq!(error.kind(), kind, "{}", everything(&error));
     }
     let update = DeviceConfigurationUserStatus::update().devices_count(2);
-    assert!(graph.update(address(), update).await.is_ok(), "the next request is served");
+    assert!(once.update(address(), update).await.is_ok(), "the next request is served");
+
+    // Where the service did nothing, and where it may have done it and may do it again, trouble passes unseen.
+    let slow = Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0");
+    sandbox.script([slow, Answer::pass().lose(), Answer::status(503)]).expect("a script");
+    let before = sandbox.requests().len();
+    let update = DeviceConfigurationUserStatus::update().devices_count(3);
+    let updated = patient.update(address(), update).await.expect("an update");
+    let failed = updated.info().expect("an answer").failed_attempts();
+    assert_eq!(
+        failed.iter().map(|attempt| attempt.kind()).collect::<Vec<_>>(),
+        [ErrorKind::Service, ErrorKind::Transport, ErrorKind::Service]
+    );
+    assert_eq!(failed[0].code(), Some("TooManyRequests"));
+    assert_eq!((sandbox.requests().len() - before, kept(&sandbox)["devicesCount"].as_i64()), (4, Some(3)));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The client over a service in memory, and in `loopback` over real sockets.
 
+mod drops;
+mod history;
 mod leaks;
 mod loopback;
 mod outcomes;

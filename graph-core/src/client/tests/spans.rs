@@ -9,7 +9,13 @@ use super::{PRINTER, Printer, answering, respond};
 
 /// Writes down every span and its values.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<String>>);
+pub(super) struct Notes(Arc<Mutex<String>>);
+
+impl Notes {
+    pub(super) fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Visit for Notes {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -49,7 +55,7 @@ async fn notes(status: u16, body: &str) -> String {
     let id = uuid::Uuid::from_u128(7);
     let _ = client.update(Printer::at("private-id"), Printer::update().job_count(4711)).client_request_id(id).await;
     drop(guard);
-    let text = notes.0.lock().unwrap().clone();
+    let text = notes.text();
     assert!(!["private-id", "4711", "S3CR3T", "Bearer"].iter().any(|private| text.contains(private)), "{text}");
     text
 }
@@ -99,7 +105,7 @@ async fn waits_and_repetitions_are_seen() {
     let guard = tracing::subscriber::set_default(notes.clone());
     let _ = super::update(&client).await.unwrap();
     drop(guard);
-    let text = notes.0.lock().unwrap().clone();
+    let text = notes.text();
     let lines: Vec<_> = text.lines().collect();
     let at = |line: &str| {
         lines.iter().position(|found| found.starts_with(line)).unwrap_or_else(|| panic!("{line} in {text}"))
@@ -134,7 +140,7 @@ async fn the_end_of_an_api_is_an_event_and_part_of_the_answer() {
     assert_eq!(deprecation.sunset(), Some("Wed, 11 Nov 2026 11:11:11 GMT"));
     assert_eq!(deprecation.link(), Some("<https://learn.microsoft.com/graph/x>; rel=\"deprecation\""));
     assert!(deprecation.to_string().starts_with("deprecated (@1688169599), ends Wed, 11 Nov 2026"), "{deprecation}");
-    let text = notes.0.lock().unwrap().clone();
+    let text = notes.text();
     assert!(text.contains("message=the service says that this API will end\nsince=\"@1688169599\""), "{text}");
     let (client, _) = answering(respond(200).header("link", "<x>; rel=\"next\""), PRINTER);
     assert_eq!(client.get(Printer::at("p1")).await.unwrap().info().deprecation(), None);

@@ -1,0 +1,84 @@
+//! A call can be dropped at any moment.
+
+use std::future::{Future, IntoFuture, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
+
+use super::{PRINTER, Printer, TOKEN, respond, update};
+use crate::client::GraphClient;
+use crate::cloud::Cloud;
+use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
+use crate::error::Error;
+
+/// Polls `future` so often, at most; true if it was ready.
+async fn poll_times(future: impl Future, times: usize) -> bool {
+    let mut future = pin!(future);
+    for _ in 0..times {
+        if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
+            return true;
+        }
+        // lets timers and other tasks go on
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    false
+}
+
+struct Slow;
+
+impl TokenProvider for Slow {
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            AccessToken::new(if request.is_refresh() { "another-token" } else { TOKEN })
+        })
+    }
+}
+
+/// What is under way, however it ends.
+struct UnderWay(Arc<AtomicUsize>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_can_be_dropped_at_every_await() {
+    let under_way = Arc::new(AtomicUsize::new(0));
+    let mut dropped = 0;
+    for times in 0.. {
+        let (asked, counter) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&under_way));
+        let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            let request = UnderWay(Arc::clone(&counter));
+            let number = asked.fetch_add(1, Ordering::SeqCst);
+            async move {
+                tokio::task::yield_now().await;
+                drop(request);
+                Ok::<_, Error>(match number {
+                    0 => respond(401).body(String::new()).unwrap(),
+                    1 => respond(429).header("retry-after", "1").body(String::new()).unwrap(),
+                    2 => respond(503).body(String::new()).unwrap(),
+                    _ => respond(200).body(PRINTER.to_owned()).unwrap(),
+                })
+            }
+        });
+        let client = GraphClient::builder(Cloud::Global).credential(Slow).service(service).build().unwrap();
+        let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
+        let ready = poll_times(call, times).await;
+        assert_eq!(under_way.load(Ordering::SeqCst), 0, "after {times} polls, nothing is under way");
+        assert_eq!(Arc::strong_count(&client.inner), 1, "after {times} polls, nothing of the call is left");
+        for _ in 0..3 {
+            // The script goes on from where the dropped call was.
+            assert_eq!(update(&client).await.unwrap().entity().unwrap().job_count, 4, "after {times} polls");
+        }
+        if ready {
+            break;
+        }
+        dropped += 1;
+    }
+    assert!(dropped > 10, "the call has that many steps: {dropped}");
+}

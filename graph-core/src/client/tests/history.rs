@@ -1,0 +1,99 @@
+//! What an error tells the person who has to act on it.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use super::scripted::{Act, retry_after, scripted, status};
+use super::{Printer, update_error};
+use crate::client::GraphClient;
+use crate::cloud::Cloud;
+use crate::retry::RetryPolicy;
+
+#[tokio::test(start_paused = true)]
+async fn the_support_block_has_every_attempt() {
+    let body = r#"{"error":{"code":"serviceNotAvailable","message":"Busy."}}"#;
+    let last = http::Response::builder()
+        .status(503)
+        .header("request-id", "the-last")
+        .header("date", "Sun, 22 Nov 2026 12:00:00 GMT")
+        .header("x-ms-ags-diagnostic", r#"{"ServerInfo":{"DataCenter":"West Europe"}}"#);
+    let (client, _) =
+        scripted([retry_after(429, "2"), Act::Break(std::io::ErrorKind::ConnectionReset), Act::Answer(last, body)]);
+    let client = client.retry(RetryPolicy::default().max_attempts(3)).build().unwrap();
+    let id = Uuid::from_u128(7);
+    let error =
+        client.update(Printer::at("p1"), Printer::update().job_count(4)).client_request_id(id).await.unwrap_err();
+    let block = error.support().to_string();
+    let lines: Vec<_> = block.lines().collect();
+    assert_eq!(
+        lines[..7],
+        [
+            "client-request-id: 00000000-0000-0000-0000-000000000007",
+            "request-id: the-last",
+            "date: Sun, 22 Nov 2026 12:00:00 GMT",
+            r#"x-ms-ags-diagnostic: {"ServerInfo":{"DataCenter":"West Europe"}}"#,
+            "status: 503 Service Unavailable",
+            "code: serviceNotAvailable",
+            "attempt 1: 429 Too Many Requests, request-id service-id",
+        ]
+    );
+    assert!(
+        lines[7].starts_with("attempt 2 (after 2.") && lines[7].ends_with("s): transport (connection reset)"),
+        "{block}"
+    );
+    assert!(lines[8].starts_with("attempt 3 (after "), "{block}");
+    assert!(lines[8].ends_with("503 Service Unavailable, serviceNotAvailable, request-id the-last"), "{block}");
+    assert_eq!(lines.len(), 9);
+    assert_eq!(
+        error.to_string(),
+        "update of `#microsoft.graph.printer`: refused with 503 Service Unavailable, `serviceNotAvailable`: Busy; the update \
+         may or may not have been made (after 3 attempts) (request-id the-last)",
+        "the second attempt may have done it"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_line_that_a_person_can_act_on() {
+    let (client, _) = scripted([retry_after(429, "600")]);
+    let text = update_error(&client.build().unwrap()).await.to_string();
+    assert!(text.starts_with("update of `#microsoft.graph.printer`: refused with 429 Too Many Requests"), "{text}");
+    assert!(text.contains("; ask again in 600."), "{text}");
+    let (client, _) = scripted([status(408)]);
+    let client = client.retry(RetryPolicy::none()).build().unwrap();
+    let text = update_error(&client).await.to_string();
+    assert!(text.contains("may or may not have been made"), "{text}");
+    let (client, _) = scripted([status(500)]);
+    let text = update_error(&client.build().unwrap()).await.to_string();
+    assert!(!text.contains("attempts"), "one attempt needs no count: {text}");
+}
+
+fn token(claims: &str) -> String {
+    format!("e30.{}.c2lnbmF0dXJl", BASE64_URL_SAFE_NO_PAD.encode(claims))
+}
+
+#[tokio::test]
+async fn a_403_says_what_the_token_grants() {
+    let refused = || {
+        let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
+            let body = r#"{"error":{"code":"Forbidden","message":"Insufficient privileges."}}"#;
+            Ok::<_, crate::Error>(super::respond(403).body(body.to_owned()).unwrap())
+        });
+        GraphClient::builder(Cloud::Global).service(service)
+    };
+    let client = refused().token(token(r#"{"scp":"User.Read Mail.Read","sub":"somebody"}"#)).build().unwrap();
+    let error = update_error(&client).await;
+    assert!(error.is_forbidden());
+    assert_eq!(error.permissions().unwrap().delegated(), ["User.Read", "Mail.Read"]);
+    assert_eq!(
+        error.to_string(),
+        "update of `#microsoft.graph.printer`: refused with 403 Forbidden, `Forbidden`: Insufficient privileges; grant the \
+         application or user the permission; the token grants `User.Read`, `Mail.Read` (request-id service-id)"
+    );
+    assert!(!format!("{error:?}").contains("somebody"));
+    let client = refused().token(token(r#"{"roles":["Printer.ReadWrite.All"]}"#)).build().unwrap();
+    assert_eq!(update_error(&client).await.permissions().unwrap().application(), ["Printer.ReadWrite.All"]);
+    let error = update_error(&refused().token("an-opaque-token").build().unwrap()).await;
+    assert_eq!(error.permissions(), None);
+    assert!(error.to_string().contains("grant the application or user the permission"), "{error}");
+}
