@@ -208,3 +208,29 @@ fn no_proxy_is_told_what_is_meant_for_this_machine() {
     let text = String::from_utf8_lossy(&itself.stdout);
     assert!(itself.status.success() && text.contains("1 passed"), "{text}");
 }
+
+/// A layer of somebody else's could write such a path; the client's own cannot hold one.
+#[tokio::test]
+async fn a_path_that_the_url_parser_would_change_is_not_sent() {
+    let server = Server::start(vec![ok("", PRINTER.as_bytes())]).await;
+    let endpoint = server.cloud.endpoint().to_owned();
+    for path in
+        ["/v1.0/printers/../users", "/v1.0/%2e%2e/x", "/v1.0/./x", "/v1.0/a\\b", "/v1.0/x?a='b'", "/v1.0/printers/p1"]
+    {
+        let uri: http::Uri = format!("{}{path}", endpoint.trim_end_matches('/')).parse().unwrap();
+        let layer = tower::util::MapRequestLayer::new(move |mut request: http::Request<bytes::Bytes>| {
+            *request.uri_mut() = uri.clone();
+            request
+        });
+        let outcome = server.client().layer(layer).build().unwrap().get(Printer::at("p1")).await;
+        if path == "/v1.0/printers/p1" {
+            outcome.unwrap();
+            continue;
+        }
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{path}: {error}");
+        assert!(error.to_string().contains("nothing was sent") && !error.to_string().contains("users"), "{error}");
+    }
+    let requests = server.requests.await.unwrap();
+    assert!(requests.len() == 1 && requests[0].starts_with("GET /v1.0/printers/p1 "), "{requests:?}");
+}

@@ -1,0 +1,44 @@
+//! The spans and events of an update that is throttled, then meets a part of the service that is unavailable, then succeeds.
+//!
+//! `cargo run --example telemetry` needs no account: it updates a sandbox inside the process. Any subscriber of `tracing` sees
+//! the same, for example one that exports to OpenTelemetry: the names are those of its conventions for HTTP clients.
+
+mod outline;
+
+use std::error::Error;
+
+use graph_core::{Cloud, GraphClient};
+use graph_examples::reference::{DeviceConfigurationUserOverview, pages, seeds};
+use graph_sandbox::{Answer, Sandbox};
+use outline::Outline;
+use tracing_subscriber::prelude::*;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::registry().with(Outline).init();
+
+    let mut builder = Sandbox::builder().token("sandbox-token");
+    for seed in seeds() {
+        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+    }
+    let sandbox = builder.start().await?;
+    sandbox.script([
+        Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0.2"),
+        Answer::error(503, "serviceNotAvailable", "Busy."),
+    ])?;
+
+    let graph = GraphClient::builder(Cloud::custom(sandbox.endpoint())?).token("sandbox-token").build()?;
+    let updated = graph
+        .update(
+            DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID),
+            DeviceConfigurationUserOverview::update().pending_count(12),
+        )
+        .await?;
+
+    let info = updated.info().ok_or("nothing was sent")?;
+    println!("\nafter {} attempts that failed:", info.failed_attempts().len());
+    for attempt in info.failed_attempts() {
+        println!("  {attempt}");
+    }
+    Ok(())
+}
