@@ -3,6 +3,7 @@
 mod attempt;
 mod builder;
 mod challenge;
+mod closing;
 mod exchange;
 mod operation;
 mod repeat;
@@ -27,6 +28,7 @@ use crate::retry::RetryPolicy;
 use crate::transport::{ResponseBody, Transport};
 use crate::update::Update;
 
+use closing::Closing;
 use exchange::exchange;
 
 pub use builder::GraphClientBuilder;
@@ -95,6 +97,26 @@ impl GraphClient {
         let answer = exchange(self.clone(), request).await?.answer;
         Ok(answer.map(ResponseBody::into_bytes))
     }
+
+    /// Ends the client and all its clones: what is being sent comes to its end, waits between attempts end at once, and
+    /// nothing more is sent. It returns when no call is under way any more.
+    ///
+    /// A call that begins afterwards, or would have been repeated, fails with [`ErrorKind::Closed`](crate::ErrorKind::Closed).
+    /// Dropping all clones instead closes the connections, too, and needs no call of this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), graph_core::Error> {
+    /// # use graph_core::{Cloud, ErrorKind, GraphClient, Request};
+    /// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
+    /// graph.shutdown().await;
+    /// let request = Request::link("https://graph.microsoft.com/v1.0/users")?;
+    /// assert_eq!(graph.send(request).await.unwrap_err().kind(), ErrorKind::Closed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn shutdown(&self) {
+        self.inner.closing.close().await;
+    }
 }
 
 impl fmt::Debug for GraphClient {
@@ -115,6 +137,7 @@ struct Inner {
     retry: RetryPolicy,
     budget: TpsBudget,
     transport: Transport,
+    closing: Closing,
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //! | 408, 502, 504 | if it may be repeated | the service may have done it | `gateway_faults_are_repeated_where_nothing_can_happen_twice` |
 //! | the connection broke, or an attempt took too long | if it may be repeated | the same | `broken_connections_are_repeated_where_nothing_can_happen_twice` |
 //! | no connection, or none in time | always | the service saw nothing | `refused_connections_are_always_repeated` |
-//! | a certificate that is wrong | never | it stays wrong | `a_wrong_certificate_is_not_tried_again` |
+//! | TLS failed, for example a wrong certificate | never | it stays wrong | `a_failed_handshake_is_not_tried_again` |
 //! | 401 | once, for every request, with a new token | the service did nothing | `a_refused_token_is_replaced_once` |
 //! | 500 | never | the service failed within the request and would again | `other_answers_are_not_repeated` |
 //! | any other answer | never | it would be the same | `other_answers_are_not_repeated` |
@@ -44,6 +44,7 @@
 //!
 //! A call can be dropped at any moment. Nothing stays behind but what the service may have done already: the client and its
 //! connections are as usable as before. (Test: `a_call_can_be_dropped_at_every_await`.)
+//! [`GraphClient::shutdown`](crate::GraphClient::shutdown) ends a client and lets what is being sent come to its end. (Test: `closing`.)
 
 mod after;
 mod backoff;

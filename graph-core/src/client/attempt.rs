@@ -77,6 +77,7 @@ fn tell(permit: Permit, outcome: &Result<Answered, Error>) {
 async fn make(attempt: Try, permit: &mut Permit) -> Result<Answered, Error> {
     let exchange = &*attempt.exchange;
     let inner = exchange.inner();
+    inner.closing.check()?;
     let authorization = match attempt.renewal {
         None => token(exchange, &inner.token_request).await?,
         Some(renewal) => match token(exchange, &renewal.request).await? {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use tower::{Layer, Service};
 
+use super::closing::Closing;
 use super::{GraphClient, Inner};
 use crate::cloud::Cloud;
 use crate::credential::{StaticToken, TokenProvider, TokenRequest};
@@ -197,6 +198,7 @@ impl GraphClientBuilder {
             retry: self.retry,
             pacing,
             transport,
+            closing: Closing::default(),
         };
         Ok(GraphClient { inner: Arc::new(inner) })
     }

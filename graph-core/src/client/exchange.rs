@@ -10,6 +10,7 @@ use tower::retry::Retry;
 use tracing::Instrument;
 
 use super::attempt::Attempts;
+use super::closing::UnderWay;
 use super::repeat::Repeat;
 use super::telemetry::{call_span, record_call};
 use super::{GraphClient, Inner};
@@ -23,7 +24,7 @@ pub(super) type Answer = http::Response<ResponseBody>;
 
 /// A call under way: what its attempts share.
 pub(super) struct Exchange {
-    pub(super) client: GraphClient,
+    under_way: UnderWay,
     pub(super) head: Head,
     pub(super) deadline: Deadline,
     /// How many attempts were handed to the transport.
@@ -33,7 +34,7 @@ pub(super) struct Exchange {
 
 impl Exchange {
     pub(super) fn inner(&self) -> &Inner {
-        &self.client.inner
+        self.under_way.inner()
     }
 
     /// The attempts that failed so far.
@@ -95,12 +96,13 @@ pub(super) struct Exchanged {
 
 /// Sends `request`, as often as it takes.
 pub(super) async fn exchange(client: GraphClient, request: Request) -> Result<Exchanged, Error> {
-    let inner = &*client.inner;
+    let under_way = UnderWay::new(client);
+    let inner = under_way.inner();
     let deadline = Deadline::after(request.own_deadline().unwrap_or(inner.deadline));
     let head = Head::new(request, &inner.endpoint)?;
     let span = call_span(&head, &inner.endpoint);
     let exchange =
-        Arc::new(Exchange { client, head, deadline, sent: AtomicU32::new(0), failed: Mutex::new(Vec::new()) });
+        Arc::new(Exchange { under_way, head, deadline, sent: AtomicU32::new(0), failed: Mutex::new(Vec::new()) });
     let attempts = Retry::new(Repeat, Attempts).call(Try::first(Arc::clone(&exchange)));
     let outcome = attempts.instrument(span.clone()).await;
     record_call(&span, &outcome, exchange.sent.load(Ordering::Relaxed));

@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::{Sleep, sleep};
+use tokio::time::timeout;
 use tower::retry::Policy;
 use tower::retry::budget::Budget as _;
 
-use super::exchange::{Answered, Renewal, Try};
+use super::exchange::{Answered, Exchange, Renewal, Try};
 use super::telemetry::{note_renewal, note_wait};
 use crate::error::Error;
 use crate::retry::{FailedAttempt, Verdict};
@@ -75,7 +75,7 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
     }
     note_wait(error, wait, next.number);
     next.prepare(wait, error.status() == Some(StatusCode::SERVICE_UNAVAILABLE));
-    Some(Pause::of(wait))
+    Some(Pause::of(wait, exchange))
 }
 
 impl Try {
@@ -91,16 +91,19 @@ impl Try {
     }
 }
 
-/// The time between two attempts.
-pub(super) struct Pause(Option<Pin<Box<Sleep>>>);
+/// The time between two attempts, which the end of the client cuts short.
+pub(super) struct Pause(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
 
 impl Pause {
     fn none() -> Self {
         Self(None)
     }
 
-    fn of(wait: Duration) -> Self {
-        Self(Some(Box::pin(sleep(wait))))
+    fn of(wait: Duration, exchange: Arc<Exchange>) -> Self {
+        Self(Some(Box::pin(async move {
+            // Whether it was the clock or not, the next attempt knows.
+            let _ = timeout(wait, exchange.inner().closing.begun()).await;
+        })))
     }
 }
 
@@ -109,7 +112,7 @@ impl Future for Pause {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         match &mut self.0 {
-            Some(sleep) => sleep.as_mut().poll(context),
+            Some(wait) => wait.as_mut().poll(context),
             None => Poll::Ready(()),
         }
     }

@@ -1,5 +1,6 @@
 //! The client over a service in memory, and in `loopback` over real sockets.
 
+mod closing;
 mod drops;
 mod history;
 mod leaks;

@@ -14,6 +14,8 @@ pub enum ErrorKind {
     Credential,
     /// The request would have taken the access token to another origin than the configured one. Nothing was sent.
     Origin,
+    /// The client was shut down; see [`GraphClient::shutdown`](crate::GraphClient::shutdown). Nothing was sent after that.
+    Closed,
     /// No connection could be made. The service saw nothing.
     Connect,
     /// The time limit of the last attempt or the deadline of the call passed. The service may have acted on the request.
@@ -42,6 +44,7 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credential => "credential",
             Self::Origin => "origin",
+            Self::Closed => "closed",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",

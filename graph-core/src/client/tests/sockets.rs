@@ -150,3 +150,25 @@ async fn a_refused_connection_is_tried_again() {
     }
     assert!(!error.to_string().contains("may or may not"), "{error}");
 }
+
+/// What does not speak TLS is refused by it as a wrong certificate is: with an error of TLS, not of the network.
+#[tokio::test]
+async fn a_failed_handshake_is_not_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let cloud = Cloud::custom(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&connections);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            counting.fetch_add(1, Ordering::SeqCst);
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        }
+    });
+    let policy = RetryPolicy::default().first_wait(Duration::from_millis(1));
+    let client = GraphClient::builder(cloud).token(TOKEN).retry(policy).build().unwrap();
+    let error = update_error(&client).await;
+    assert!(error.is_connect());
+    assert_eq!((connections.load(Ordering::SeqCst), error.io_error_kind()), (1, Some(std::io::ErrorKind::InvalidData)));
+    assert!(error.to_string().contains("no secure connection"), "{error}");
+}
