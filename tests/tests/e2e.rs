@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 
 use graph_core::resource::Version;
+use graph_core::retry::FailedAttempt;
 use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, RetryPolicy, Updated};
 use graph_examples::reference::pages::{self, Page};
 use graph_examples::reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
@@ -179,7 +180,7 @@ async fn trouble_has_a_kind_and_the_client_goes_on() {
     let updated = patient.update(address(), update).await.expect("an update");
     let failed = updated.info().expect("an answer").failed_attempts();
     assert_eq!(
-        failed.iter().map(|attempt| attempt.kind()).collect::<Vec<_>>(),
+        failed.iter().map(FailedAttempt::kind).collect::<Vec<_>>(),
         [ErrorKind::Service, ErrorKind::Transport, ErrorKind::Service]
     );
     assert_eq!(failed[0].code(), Some("TooManyRequests"));

@@ -119,12 +119,11 @@ fn of_credential(error: Error) -> Error {
 fn refusal(answer: &Answer, exchange: &Exchange, authorization: &HeaderValue) -> Error {
     let (status, headers) = (answer.status(), answer.headers());
     let info = ResponseInfo::new(status, headers);
-    let mut error = match headers.get(LOCATION).filter(|_| status.is_redirection()) {
-        Some(location) => redirect(status, location.as_bytes(), exchange.inner()).with_info(info),
-        None => {
-            let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_cut());
-            Error::refused(service, info)
-        }
+    let mut error = if let Some(location) = headers.get(LOCATION).filter(|_| status.is_redirection()) {
+        redirect(status, location.as_bytes(), exchange.inner()).with_info(info)
+    } else {
+        let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_cut());
+        Error::refused(service, info)
     };
     if let Some(wait) = retry_after(headers, SystemTime::now()) {
         error.set_retry_after(wait);

@@ -111,7 +111,7 @@ impl fmt::Debug for ErrorDetail {
     }
 }
 
-/// Long texts are cut, because they end up in logs, and of further members only the names are shown.
+/// Long texts are cut, because they end up in logs; of further members only the names are shown, of levels below the number.
 impl fmt::Debug for InnerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.additional.keys().map(|name| excerpt(name, 60)).collect();
@@ -123,7 +123,7 @@ impl fmt::Debug for InnerError {
             .field("request_id", &excerpt_debug(self.request_id()))
             .field("client_request_id", &excerpt_debug(self.client_request_id()))
             .field("additional", &Excerpt(&names))
-            .field("levels_below", &std::iter::successors(self.inner(), |inner| inner.inner()).count())
+            .field("levels_below", &std::iter::successors(self.inner.as_deref(), |inner| inner.inner()).count())
             .finish()
     }
 }

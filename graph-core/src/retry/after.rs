@@ -76,41 +76,49 @@ mod tests {
         wait(&[("retry-after", value)])
     }
 
-    fn seconds(seconds: f64) -> Option<Duration> {
-        Some(Duration::from_secs_f64(seconds))
+    fn seconds(seconds: f64) -> Duration {
+        Duration::from_secs_f64(seconds)
     }
 
     #[test]
     fn seconds_decimals_and_lists() {
-        assert_eq!(after("120"), seconds(120.0));
-        assert_eq!(after(" 0 "), seconds(0.0));
-        assert_eq!(after("2.128"), seconds(2.128));
-        assert_eq!(after("30,120"), seconds(120.0));
-        assert_eq!(after("30 , 2.5, 7"), seconds(30.0));
-        assert_eq!(wait(&[("retry-after", "3"), ("retry-after", "11"), ("retry-after", "5")]), seconds(11.0));
+        assert_eq!(after("120"), Some(seconds(120.0)));
+        assert_eq!(after(" 0 "), Some(seconds(0.0)));
+        assert_eq!(after("2.128"), Some(seconds(2.128)));
+        assert_eq!(after("30,120"), Some(seconds(120.0)));
+        assert_eq!(after("30 , 2.5, 7"), Some(seconds(30.0)));
+        assert_eq!(wait(&[("retry-after", "3"), ("retry-after", "11"), ("retry-after", "5")]), Some(seconds(11.0)));
     }
 
     #[test]
     fn three_forms_of_dates() {
         for date in ["Fri, 20 Nov 2026 10:00:30 GMT", "Friday, 20-Nov-26 10:00:30 GMT", "Fri Nov 20 10:00:30 2026"] {
-            assert_eq!(wait(&[("retry-after", date), ("date", DATE)]), seconds(30.0), "{date}");
-            assert_eq!(after(date), seconds(90.0), "without a date, by the clock: {date}");
+            assert_eq!(wait(&[("retry-after", date), ("date", DATE)]), Some(seconds(30.0)), "{date}");
+            assert_eq!(after(date), Some(seconds(90.0)), "without a date, by the clock: {date}");
             let list = format!("10, {date}, 20");
-            assert_eq!(wait(&[("retry-after", &list), ("date", DATE)]), seconds(30.0), "{list}");
+            assert_eq!(wait(&[("retry-after", &list), ("date", DATE)]), Some(seconds(30.0)), "{list}");
         }
-        assert_eq!(wait(&[("retry-after", "Fri, 20 Nov 2026 09:00:00 GMT"), ("date", DATE)]), seconds(0.0), "past");
+        assert_eq!(
+            wait(&[("retry-after", "Fri, 20 Nov 2026 09:00:00 GMT"), ("date", DATE)]),
+            Some(seconds(0.0)),
+            "past"
+        );
         assert_eq!(
             wait(&[("retry-after", "Fri, 20 Nov 2026 10:00:30 GMT"), ("date", "soon")]),
-            seconds(90.0),
+            Some(seconds(90.0)),
             "a date that is none"
         );
     }
 
     #[test]
     fn milliseconds() {
-        assert_eq!(wait(&[("retry-after-ms", "1500")]), seconds(1.5));
-        assert_eq!(wait(&[("x-ms-retry-after-ms", "250")]), seconds(0.25));
-        assert_eq!(wait(&[("retry-after", "2"), ("retry-after-ms", "1500")]), seconds(2.0), "a floor: the longer one");
+        assert_eq!(wait(&[("retry-after-ms", "1500")]), Some(seconds(1.5)));
+        assert_eq!(wait(&[("x-ms-retry-after-ms", "250")]), Some(seconds(0.25)));
+        assert_eq!(
+            wait(&[("retry-after", "2"), ("retry-after-ms", "1500")]),
+            Some(seconds(2.0)),
+            "a floor: the longer one"
+        );
     }
 
     #[test]
@@ -120,7 +128,7 @@ mod tests {
         {
             assert_eq!(after(nonsense), None, "{nonsense}");
         }
-        assert_eq!(after("soon, 5, -7"), seconds(5.0));
+        assert_eq!(after("soon, 5, -7"), Some(seconds(5.0)));
         assert_eq!(retry_after(&HeaderMap::new(), SystemTime::now()), None);
         let mut headers = HeaderMap::new();
         headers.insert("retry-after", HeaderValue::from_bytes(b"\xff5").unwrap());

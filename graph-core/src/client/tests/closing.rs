@@ -55,7 +55,7 @@ async fn a_dropped_call_does_not_hold_the_end() {
     });
     tokio::time::sleep(Duration::from_secs(1)).await;
     let begun = Instant::now();
-    let (end, _) = tokio::join!(
+    let (end, ()) = tokio::join!(
         async {
             client.shutdown().await;
             begun.elapsed()

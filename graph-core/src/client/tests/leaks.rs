@@ -65,7 +65,9 @@ async fn no_debug_holds_the_token() {
         format!("{:?}", GraphClient::builder(Cloud::Global).token(format!("Bearer {TOKEN}")).build()),
     ];
     shown.push(whole(&client.send(Request::link("https://evil.example/").unwrap()).await.unwrap_err()));
-    shown.iter().for_each(|text| assert_private(text));
+    for text in &shown {
+        assert_private(text);
+    }
     // made to be looked at, ids and body included, but not the token
     let dry_run = operation(&client).dry_run().unwrap().to_string();
     assert!(dry_run.contains("private-id") && dry_run.contains("4711") && !dry_run.contains("S3CR3T"), "{dry_run}");

@@ -33,7 +33,9 @@ pub(super) fn printer() -> Act {
 
 /// What it was asked, and when.
 #[derive(Clone, Default)]
-pub(super) struct Asked(Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>);
+pub(super) struct Asked(Arc<Mutex<Vec<Arrival>>>);
+
+type Arrival = (Instant, http::Request<Bytes>);
 
 impl Asked {
     pub(super) fn count(&self) -> usize {
