@@ -15,6 +15,7 @@ use url::Url;
 
 use super::Inner;
 use super::challenge::claims;
+use super::closing::closed;
 use super::exchange::{Answer, Answered, Exchange, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
@@ -42,42 +43,48 @@ impl Service<Try> for Attempts {
 
     fn call(&mut self, attempt: Try) -> AttemptFuture {
         Box::pin(async move {
-            let mut permit = admit(&attempt.exchange).await?;
+            let permit = admit(&attempt.exchange).await?;
             let span = attempt_span(&attempt.exchange.head, &attempt.exchange.inner().endpoint, attempt.number);
-            let outcome = make(attempt, &mut permit).instrument(span.clone()).await;
+            let outcome = make(attempt, permit).instrument(span.clone()).await;
             record_attempt(&span, &outcome);
-            tell(permit, &outcome);
             outcome
         })
     }
 }
 
-/// Waits until the limits of the service leave room.
+/// Waits until the limits of the service leave room, unless the client ends before.
 async fn admit(exchange: &Exchange) -> Result<Permit, Error> {
-    let (pacing, head) = (&exchange.inner().pacing, &exchange.head);
-    let turn = pacing.admit(head.method(), head.path(), exchange.deadline.at()).await;
+    let (inner, head) = (exchange.inner(), &exchange.head);
+    let turn = tokio::select! {
+        biased;
+        turn = inner.pacing.admit(head.method(), head.path(), exchange.deadline.at()) => turn,
+        () = inner.closing.begun() => return Err(closed()),
+    };
     turn.map_err(|throttled| {
-        let message = "the limits of the service leave no room before the deadline of the call, so nothing was sent";
-        let mut error = Error::new(ErrorKind::Throttled, message);
+        let mut error =
+            Error::new(ErrorKind::Throttled, "the limits of the service leave no room before the deadline of the call");
         error.throttle(throttled.until.saturating_duration_since(Instant::now()));
         error
     })
 }
 
-/// What came of it. An attempt without an answer counts as one that the service may have seen.
-fn tell(permit: Permit, outcome: &Result<Answered, Error>) {
+/// What came of it. A request without an answer counts as one that the service may have seen.
+fn tell(permit: Permit, outcome: &Result<Answer, Error>) {
     match outcome {
-        Ok(_) => permit.answered(),
-        Err(error) if error.status() == Some(StatusCode::TOO_MANY_REQUESTS) => permit.refused(error.retry_after()),
-        Err(error) if error.status().is_some() => permit.answered(),
-        Err(_) => drop(permit),
+        Ok(answer) if answer.status() == StatusCode::TOO_MANY_REQUESTS => {
+            permit.refused(retry_after(answer.headers(), SystemTime::now()));
+        }
+        Err(error) if error.status().is_none() => drop(permit),
+        Ok(_) | Err(_) => permit.answered(),
     }
 }
 
-async fn make(attempt: Try, permit: &mut Permit) -> Result<Answered, Error> {
+async fn make(attempt: Try, mut permit: Permit) -> Result<Answered, Error> {
     let exchange = &*attempt.exchange;
     let inner = exchange.inner();
-    inner.closing.check()?;
+    if inner.closing.is_closed() {
+        return Err(closed());
+    }
     let authorization = match attempt.renewal {
         None => token(exchange, &inner.token_request).await?,
         Some(renewal) => match token(exchange, &renewal.request).await? {
@@ -95,7 +102,9 @@ async fn make(attempt: Try, permit: &mut Permit) -> Result<Answered, Error> {
     }
     exchange.sent.fetch_add(1, Ordering::Relaxed);
     permit.sending();
-    match inner.transport.send(request, exchange.deadline).await {
+    let outcome = inner.transport.send(request, exchange.deadline).await;
+    tell(permit, &outcome);
+    match outcome {
         Ok(answer) if answer.status().is_success() => Ok(Answered { answer, authorization }),
         Ok(answer) => Err(refusal(&answer, exchange, &authorization)),
         Err(error) => Err(error.scrubbed(&Scrub::new(&authorization))),

@@ -16,22 +16,15 @@ pub(super) struct Closing {
 }
 
 impl Closing {
-    /// Nothing more is sent.
-    ///
-    /// # Errors
-    /// Once the client was shut down.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        if self.closed.load(Ordering::SeqCst) {
-            return Err(Error::new(ErrorKind::Closed, "the client was shut down, so nothing more is sent"));
-        }
-        Ok(())
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
     }
 
     /// Ready when the client is shut down.
     pub(super) async fn begun(&self) {
         // The order matters: what is announced from here on wakes us.
         let changed = self.changed.notified();
-        if !self.closed.load(Ordering::SeqCst) {
+        if !self.is_closed() {
             changed.await;
         }
     }
@@ -47,6 +40,12 @@ impl Closing {
             changed.await;
         }
     }
+}
+
+/// Nothing more is sent.
+#[cold]
+pub(super) fn closed() -> Error {
+    Error::new(ErrorKind::Closed, "the client was shut down, so nothing more is sent")
 }
 
 /// A call that is under way until this is dropped.
@@ -66,7 +65,7 @@ impl UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         let closing = &self.0.inner.closing;
-        if closing.calls.fetch_sub(1, Ordering::SeqCst) == 1 && closing.closed.load(Ordering::SeqCst) {
+        if closing.calls.fetch_sub(1, Ordering::SeqCst) == 1 && closing.is_closed() {
             closing.changed.notify_waiters();
         }
     }

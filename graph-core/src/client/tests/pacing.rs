@@ -19,7 +19,7 @@ fn client(pacing: &Pacing, status: u16) -> GraphClient {
         tokio::time::sleep(Duration::from_millis(20)).await;
         Ok::<_, Error>(respond(status).header("retry-after", "600").body(PRINTER.to_owned()).unwrap())
     });
-    builder().service(service).pacing(pacing.clone()).build().unwrap()
+    builder().service(service).pacing(pacing.clone()).deadline(Duration::from_secs(3_600)).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -77,4 +77,49 @@ fn microsofts_clouds_are_paced_and_others_are_not() {
     assert_eq!(pacing(answering(respond(200), PRINTER).0), "[]");
     let chosen = builder().pacing(Pacing::off()).build().unwrap();
     assert_eq!(pacing(chosen), "[]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_beyond_the_deadline_is_not_waited_for() {
+    let pacing = two_a_minute();
+    let client = client(&pacing, 200);
+    for _ in 0..2 {
+        assert!(update(&client).await.is_ok());
+    }
+    let start = Instant::now();
+    let hurried = client.update(Printer::at("p1"), Printer::update().job_count(4)).deadline(Duration::from_secs(10));
+    let error = hurried.await.unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
+    let wait = error.retry_after().unwrap();
+    assert!(wait > Duration::from_secs(50) && wait <= Duration::from_secs(61), "{wait:?}");
+    assert!(error.failed_attempts().is_empty() && !error.to_string().contains("may or may not"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_a_client_ends_its_waits() {
+    let pacing = two_a_minute();
+    let client = client(&pacing, 200);
+    for _ in 0..2 {
+        assert!(update(&client).await.is_ok());
+    }
+    let waiting = tokio::spawn({
+        let client = client.clone();
+        async move { update(&client).await }
+    });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let start = Instant::now();
+    client.shutdown().await;
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(waiting.await.unwrap().unwrap_err().kind(), crate::ErrorKind::Closed);
+}
+
+/// Each attempt needs a turn of its own.
+#[tokio::test(start_paused = true)]
+async fn repetitions_wait_for_their_turn() {
+    let (client, asked) = super::scripted::scripted([super::scripted::status(504), super::scripted::status(504)]);
+    let client = client.pacing(two_a_minute()).build().unwrap();
+    assert!(update(&client).await.is_ok());
+    let waits = asked.waits();
+    assert!(waits[0] < 1_000 && waits[1] > 58_000, "the third of two a minute: {waits:?}");
 }
