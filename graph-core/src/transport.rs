@@ -83,7 +83,7 @@ impl Transport {
     ) -> Result<http::Response<ResponseBody>, Error> {
         match &self.0 {
             // reqwest has a timer of its own
-            Carrier::Http(service) => service.execute(request, deadline.left()).await,
+            Carrier::Http(service) => service.execute(request, Some(deadline)).await,
             Carrier::Custom(service) => {
                 let mut service = service.clone();
                 let answer = async move {

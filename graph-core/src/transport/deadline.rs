@@ -50,6 +50,10 @@ impl Deadline {
 
     #[cold]
     pub(crate) fn passed(self) -> Error {
-        Error::new(ErrorKind::Timeout, format!("the call did not end within its deadline of {:?}", self.whole))
+        Error::new(ErrorKind::Timeout, self.passed_text())
+    }
+
+    pub(crate) fn passed_text(self) -> String {
+        format!("the call did not end within its deadline of {:?}", self.whole)
     }
 }

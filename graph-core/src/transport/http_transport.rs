@@ -10,7 +10,7 @@ use tower::Service;
 use url::Url;
 
 use super::buffer::Buffer;
-use super::{BoxError, Limits, NewConnection, ResponseBody, TransportFuture, io_error_kind};
+use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, TransportFuture, io_error_kind};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::ResponseInfo;
@@ -54,21 +54,30 @@ impl HttpTransport {
         Ok(Self(Arc::new(Shared { client, fresh, origin: origin.clone(), url, timeouts, limits })))
     }
 
-    /// One attempt, which may take at most `left` where that is less than an attempt may take.
+    /// One attempt, which ends when the deadline of the call passes, if it knows one.
     pub(super) async fn execute(
         &self,
         request: http::Request<Bytes>,
-        left: Option<Duration>,
+        deadline: Option<Deadline>,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let shared = &*self.0;
-        let limit = left.map_or(shared.timeouts.attempt, |left| left.min(shared.timeouts.attempt));
+        let left = deadline.and_then(Deadline::left).filter(|left| *left < shared.timeouts.attempt);
+        let limit =
+            Limit { time: left.unwrap_or(shared.timeouts.attempt), deadline: deadline.filter(|_| left.is_some()) };
         let client =
             if request.extensions().get::<NewConnection>().is_some() { shared.fresh() } else { &shared.client };
         let mut request = shared.request(request)?;
-        *request.timeout_mut() = Some(limit);
+        *request.timeout_mut() = Some(limit.time);
         let response = client.execute(request).await.map_err(|error| shared.fault(error, limit))?;
         shared.receive(response, limit).await
     }
+}
+
+/// The time limit of an attempt, and the deadline of the call where that is the reason for it.
+#[derive(Clone, Copy)]
+struct Limit {
+    time: Duration,
+    deadline: Option<Deadline>,
 }
 
 fn options(origin: &Origin, timeouts: Timeouts) -> reqwest::ClientBuilder {
@@ -141,7 +150,7 @@ impl Shared {
     async fn receive(
         &self,
         mut response: reqwest::Response,
-        limit: Duration,
+        limit: Limit,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -159,13 +168,13 @@ impl Shared {
     }
 
     #[cold]
-    fn fault(&self, error: reqwest::Error, limit: Duration) -> Error {
+    fn fault(&self, error: reqwest::Error, limit: Limit) -> Error {
         let (host, timeouts) = (self.origin.authority(), self.timeouts);
         let mut io = io_error_kind(&error);
         let (kind, message) = if error.is_connect() {
             let within = if error.is_timeout() {
                 io = Some(io::ErrorKind::TimedOut);
-                format!(" within {:?}", timeouts.connect.min(limit))
+                format!(" within {:?}", timeouts.connect.min(limit.time))
             } else {
                 String::new()
             };
@@ -177,7 +186,11 @@ impl Shared {
             };
             (ErrorKind::Connect, message)
         } else if error.is_timeout() {
-            (ErrorKind::Timeout, format!("`{host}` did not answer completely within {limit:?}"))
+            let message = match limit.deadline {
+                Some(deadline) => deadline.passed_text(),
+                None => format!("`{host}` did not answer completely within {:?}", limit.time),
+            };
+            (ErrorKind::Timeout, message)
         } else {
             (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
         };
