@@ -186,3 +186,22 @@ fn io_error_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
     });
     kinds.fold(None, |best, kind| best.filter(|best| *best != io::ErrorKind::Other).or(Some(kind)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::io_error_kind;
+
+    #[test]
+    fn the_most_specific_reason_is_found() {
+        let of = |error: Error| io_error_kind(&error);
+        assert_eq!(of(Error::from(ErrorKind::ConnectionReset)), Some(ErrorKind::ConnectionReset));
+        assert_eq!(of(Error::other("text")), Some(ErrorKind::Other));
+        assert_eq!(of(Error::other(Error::from(ErrorKind::InvalidData))), Some(ErrorKind::InvalidData));
+        let wrapped = crate::Error::credential(Error::from(ErrorKind::UnexpectedEof));
+        assert_eq!(io_error_kind(&wrapped), Some(ErrorKind::UnexpectedEof));
+        assert_eq!(of(Error::other(wrapped)), Some(ErrorKind::UnexpectedEof), "below one that says nothing");
+        assert_eq!(io_error_kind(&crate::Error::credential("text")), None);
+    }
+}

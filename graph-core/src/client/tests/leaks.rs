@@ -107,7 +107,7 @@ fn echo(status: u16) -> (GraphClient, Notes) {
 async fn a_token_that_comes_back_is_taken_out() {
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
         let (client, notes) = echo(status);
-        let guard = tracing::subscriber::set_default(notes.clone());
+        let guard = notes.listen();
         let error = operation(&client).await.unwrap_err();
         drop(guard);
         assert_eq!(error.status().unwrap().as_u16(), status);
@@ -165,7 +165,7 @@ async fn spans_hold_neither_token_nor_ids_nor_values() {
     for (status, body) in [(200, PRINTER), (404, "{}"), (429, ""), (204, "")] {
         let notes = Notes::default();
         let (client, _) = answering(respond(status).header("retry-after", "600"), body);
-        let guard = tracing::subscriber::set_default(notes.clone());
+        let guard = notes.listen();
         let _ = operation(&client).await;
         drop(guard);
         assert_private(&notes.text());

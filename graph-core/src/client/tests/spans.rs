@@ -1,17 +1,45 @@
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::cell::RefCell;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
 use tracing::{Event, Metadata, Subscriber};
 
 use super::{PRINTER, Printer, answering, respond};
 
-/// Writes down every span and its values.
+/// Every span and event that was noted, with its values.
 #[derive(Clone, Default)]
 pub(super) struct Notes(Arc<Mutex<String>>);
 
+thread_local! {
+    static LISTENING: RefCell<Option<Notes>> = const { RefCell::new(None) };
+}
+
+/// Hands everything to the notes of the thread. One subscriber for all tests, because `tracing` keeps for all threads what the
+/// subscribers of the moment want, and tests run beside each other.
+struct Router;
+
 impl Notes {
+    /// Writes down what happens on this thread until the guard is dropped.
+    pub(super) fn listen(&self) -> impl Drop + use<> {
+        struct Guard;
+        impl Drop for Guard {
+            fn drop(&mut self) {
+                LISTENING.take();
+            }
+        }
+        static ROUTER: Once = Once::new();
+        ROUTER.call_once(|| tracing::subscriber::set_global_default(Router).unwrap());
+        LISTENING.set(Some(self.clone()));
+        Guard
+    }
+
+    fn push(&self, text: &str) {
+        self.0.lock().unwrap().push_str(text);
+    }
+
     pub(super) fn text(&self) -> String {
         self.0.lock().unwrap().clone()
     }
@@ -19,39 +47,53 @@ impl Notes {
 
 impl Visit for Notes {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let _ = writeln!(self.0.lock().unwrap(), "{field}={value:?}");
+        self.push(&format!("{field}={value:?}\n"));
     }
 }
 
-impl Subscriber for Notes {
+impl Subscriber for Router {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("graph_core")
+        metadata.target().starts_with("graph_core") && LISTENING.with_borrow(Option::is_some)
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let _ = writeln!(self.0.lock().unwrap(), "span {}", span.metadata().name());
-        span.record(&mut self.clone());
+        note(|notes| {
+            notes.push(&format!("span {}\n", span.metadata().name()));
+            span.record(notes);
+        });
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
+        note(|notes| values.record(notes));
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        note(|notes| {
+            notes.push("event\n");
+            event.record(notes);
+        });
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        self.0.lock().unwrap().push_str("event\n");
-        event.record(&mut self.clone());
-    }
-
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
+}
+
+fn note(write: impl FnOnce(&mut Notes)) {
+    if let Some(mut notes) = LISTENING.with_borrow(Clone::clone) {
+        write(&mut notes);
+    }
 }
 
 async fn notes(status: u16, body: &str) -> String {
     let notes = Notes::default();
     let (client, _) = answering(respond(status), body);
-    let guard = tracing::subscriber::set_default(notes.clone());
+    let guard = notes.listen();
     let id = uuid::Uuid::from_u128(7);
     let _ = client.update(Printer::at("private-id"), Printer::update().job_count(4711)).client_request_id(id).await;
     drop(guard);
@@ -102,7 +144,7 @@ async fn waits_and_repetitions_are_seen() {
     let notes = Notes::default();
     let (client, _) = super::scripted::scripted([super::scripted::retry_after(429, "7")]);
     let client = client.build().unwrap();
-    let guard = tracing::subscriber::set_default(notes.clone());
+    let guard = notes.listen();
     let _ = super::update(&client).await.unwrap();
     drop(guard);
     let text = notes.text();
@@ -132,7 +174,7 @@ async fn the_end_of_an_api_is_an_event_and_part_of_the_answer() {
         .header("sunset", "Wed, 11 Nov 2026 11:11:11 GMT")
         .header("link", "<https://learn.microsoft.com/graph/x>; rel=\"deprecation\"");
     let (client, _) = answering(head, PRINTER);
-    let guard = tracing::subscriber::set_default(notes.clone());
+    let guard = notes.listen();
     let entity = client.get(Printer::at("p1")).await.unwrap();
     drop(guard);
     let deprecation = entity.info().deprecation().unwrap();
