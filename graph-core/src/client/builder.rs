@@ -70,10 +70,12 @@ impl GraphClientBuilder {
         self
     }
 
-    /// How long a call may take, with all its attempts, the waits between them and asking for tokens; 5 minutes unless said.
+    /// How long a call may take, with all its attempts, the waits between them and for its turn, and asking for tokens; 5 minutes
+    /// unless said.
     ///
     /// A wait that would pass it is not begun: the call then fails at once. One call can have
-    /// [another](super::UpdateOperation::deadline).
+    /// [another](super::UpdateOperation::deadline). A program that starts thousands of calls together wants a longer one, because
+    /// the last of them waits for the others.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self

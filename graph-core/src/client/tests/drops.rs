@@ -5,22 +5,24 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
+use std::time::Duration;
 
+use super::sockets::serve;
 use super::{PRINTER, Printer, TOKEN, respond, update};
 use crate::client::GraphClient;
 use crate::cloud::Cloud;
 use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-/// Polls `future` so often, at most; true if it was ready.
-async fn poll_times(future: impl Future, times: usize) -> bool {
+/// Polls `future` so often, at most, with a pause after each; true if it was ready.
+async fn poll_times(future: impl Future, times: usize, pause: Duration) -> bool {
     let mut future = pin!(future);
     for _ in 0..times {
         if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
             return true;
         }
         // lets timers and other tasks go on
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        tokio::time::sleep(pause).await;
     }
     false
 }
@@ -68,7 +70,7 @@ async fn a_call_can_be_dropped_at_every_await() {
         });
         let client = GraphClient::builder(Cloud::Global).credential(Slow).service(service).build().unwrap();
         let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
-        let ready = poll_times(call, times).await;
+        let ready = poll_times(call, times, Duration::from_millis(100)).await;
         assert_eq!(under_way.load(Ordering::SeqCst), 0, "after {times} polls, nothing is under way");
         assert_eq!(Arc::strong_count(&client.inner), 1, "after {times} polls, nothing of the call is left");
         for _ in 0..3 {
@@ -81,4 +83,24 @@ async fn a_call_can_be_dropped_at_every_await() {
         dropped += 1;
     }
     assert!(dropped > 10, "the call has that many steps: {dropped}");
+}
+
+/// The same over sockets, where a connection could be left in the middle of an answer.
+#[tokio::test]
+async fn a_dropped_call_leaves_no_broken_connection() {
+    let (client, _) = serve(Vec::new()).await;
+    let client = client.build().unwrap();
+    let mut dropped = 0;
+    for times in 0.. {
+        let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
+        let ready = poll_times(call, times, Duration::from_millis(1)).await;
+        let updated = update(&client).await.unwrap();
+        assert_eq!(updated.entity().unwrap().job_count, 4);
+        assert!(updated.info().unwrap().failed_attempts().is_empty(), "at once, after {times} polls");
+        if ready {
+            break;
+        }
+        dropped += 1;
+    }
+    assert!(dropped > 1, "the call has that many steps: {dropped}");
 }

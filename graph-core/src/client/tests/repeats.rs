@@ -1,5 +1,6 @@
 //! What is sent again: a row of the table of [`crate::retry`] each.
 
+use std::cell::Cell;
 use std::io;
 
 use super::scripted::{Act, retry_after, scripted, status};
@@ -8,6 +9,10 @@ use crate::client::GraphClient;
 use crate::error::{Error, ErrorKind};
 use crate::request::ETag;
 use crate::transport::NewConnection;
+
+thread_local! {
+    static KIND: Cell<Option<io::ErrorKind>> = const { Cell::new(None) };
+}
 
 async fn get(client: &GraphClient) -> Result<(), Error> {
     client.get(Printer::at("p1")).await.map(drop)
@@ -71,6 +76,16 @@ async fn broken_connections_are_repeated_where_nothing_can_happen_twice() {
 #[tokio::test(start_paused = true)]
 async fn refused_connections_are_always_repeated() {
     assert_eq!(asked(|| Act::Break(io::ErrorKind::ConnectionRefused)).await, [2, 2, 2]);
+    for (kind, counts) in [
+        (Some(io::ErrorKind::TimedOut), [2, 2, 2]),
+        (None, [2, 2, 2]),
+        // TLS that failed
+        (Some(io::ErrorKind::InvalidData), [1, 1, 1]),
+    ] {
+        KIND.set(kind);
+        let fail = || Act::Fail(|| Error::new(ErrorKind::Connect, "no connection").with_io_error_kind(KIND.get()));
+        assert_eq!(asked(fail).await, counts, "{kind:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -15,6 +15,7 @@ use crate::transport::BoxError;
 pub(super) enum Act {
     Answer(http::response::Builder, &'static str),
     Break(std::io::ErrorKind),
+    Fail(fn() -> crate::Error),
     /// Nothing, for ever.
     Hang,
 }
@@ -70,6 +71,7 @@ pub(super) fn scripted(acts: impl IntoIterator<Item = Act>) -> (GraphClientBuild
             match act {
                 Act::Answer(head, body) => Ok(head.body(body.to_owned()).unwrap()),
                 Act::Break(kind) => Err(Box::new(std::io::Error::from(kind)) as BoxError),
+                Act::Fail(error) => Err(Box::new(error()) as BoxError),
                 Act::Hang => std::future::pending().await,
             }
         }

@@ -16,7 +16,7 @@ use crate::retry::RetryPolicy;
 
 /// What is done on a connection.
 #[derive(Clone, Copy)]
-enum Step {
+pub(super) enum Step {
     /// Read a request and send this; the connection stays open.
     Answer(&'static str),
     /// Read a request and send nothing, or half of an answer.
@@ -26,13 +26,13 @@ enum Step {
 }
 
 #[derive(Default)]
-struct Counts {
+pub(super) struct Counts {
     connections: AtomicUsize,
     requests: AtomicUsize,
 }
 
 /// Takes the steps in order, whichever connection they come on; then answers a printer.
-async fn serve(steps: Vec<Step>) -> (GraphClientBuilder, Arc<Counts>) {
+pub(super) async fn serve(steps: Vec<Step>) -> (GraphClientBuilder, Arc<Counts>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let counts = Arc::new(Counts::default());
