@@ -9,7 +9,7 @@ use tower::{Layer, Service};
 use super::closing::Closing;
 use super::{GraphClient, Inner};
 use crate::cloud::Cloud;
-use crate::credential::{StaticToken, TokenProvider, TokenRequest};
+use crate::credential::{StaticToken, TokenCache, TokenProvider, TokenRequest};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::pacing::Pacing;
@@ -51,8 +51,12 @@ impl GraphClientBuilder {
     }
 
     /// Where access tokens come from.
+    ///
+    /// Its tokens are kept in a [`TokenCache`], unless it [keeps them](TokenProvider::keeps_tokens) itself.
     pub fn credential(mut self, credential: impl TokenProvider) -> Self {
-        self.credential = Some(Ok(Box::new(credential)));
+        let kept: Box<dyn TokenProvider> =
+            if credential.keeps_tokens() { Box::new(credential) } else { Box::new(TokenCache::new(credential)) };
+        self.credential = Some(Ok(kept));
         self
     }
 

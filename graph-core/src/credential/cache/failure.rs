@@ -1,0 +1,37 @@
+//! One error for many callers.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::Error;
+
+/// The same error once more: kind, text and causes.
+pub(super) fn share(error: &Arc<Error>) -> Error {
+    let copy = Error::new(error.kind(), error.to_string());
+    match error.source() {
+        Some(_) => copy.with_source(Cause(Arc::clone(error))),
+        None => copy,
+    }
+}
+
+/// Stands for the source of the error that it holds.
+struct Cause(Arc<Error>);
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0.source(), f)
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.source().map_or(Ok(()), |source| fmt::Display::fmt(source, f))
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()?.source()
+    }
+}
