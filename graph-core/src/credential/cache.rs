@@ -14,6 +14,7 @@ use futures_util::future::{BoxFuture, Shared};
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
+pub(super) use failure::cause;
 use failure::share;
 use slot::{Plan, Slot};
 
@@ -120,7 +121,10 @@ impl TokenProvider for TokenCache {
                 match (flight.await, fallback) {
                     (Ok(token), _) => Ok(token),
                     (Err(error), Some(old)) if old.expires_at() > Some((self.schedule.now)()) => {
-                        tracing::debug!(error.r#type = error.kind().as_str(), "no new access token; the old one is still good");
+                        tracing::debug!(
+                            error.r#type = error.kind().as_str(),
+                            "no new access token; the old one is still good"
+                        );
                         Ok(old)
                     }
                     (Err(error), _) => Err(share(&error)),

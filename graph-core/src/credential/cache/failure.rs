@@ -15,6 +15,15 @@ pub(super) fn share(error: &Arc<Error>) -> Error {
     }
 }
 
+/// What caused an error, also where it was shared.
+pub(in crate::credential) fn cause(error: &Error) -> Option<&(dyn StdError + 'static)> {
+    let source = error.source()?;
+    match source.downcast_ref::<Cause>() {
+        Some(shared) => cause(&shared.0),
+        None => Some(source),
+    }
+}
+
 /// Stands for the source of the error that it holds.
 struct Cause(Arc<Error>);
 

@@ -32,7 +32,8 @@ async fn after_the_expiry_all_wait_for_one_call() {
     assert_eq!(plain(&cache).await, "t1");
     pass(HOUR).await;
     let go = authority.hold(None);
-    let callers = [caller(&cache, &request()).await, caller(&cache, &request()).await, caller(&cache, &request()).await];
+    let callers =
+        [caller(&cache, &request()).await, caller(&cache, &request()).await, caller(&cache, &request()).await];
     assert!(callers.iter().all(|caller| !caller.is_finished()));
     go.notify_one();
     for caller in callers {

@@ -1,0 +1,108 @@
+//! The flow on tokio's paused clock, against an authority in memory.
+
+mod options;
+mod refresh;
+mod secrets;
+mod waiting;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+use url::form_urlencoded;
+
+use super::{DeviceCodeCredential, SignInError};
+use crate::credential::{AccessToken, TokenProvider, TokenRequest};
+use crate::error::{Error, ErrorKind};
+use crate::transport::{Limits, Transport};
+
+const CODE: &str = r#"{"device_code":"S3CR3T-device","user_code":"S3CR3T-user","verification_uri":"https://login.example/device","expires_in":900,"interval":5,"message":"To sign in, use S3CR3T-user."}"#;
+const TOKENS: &str = r#"{"token_type":"Bearer","scope":"User.Read","expires_in":3599,"access_token":"S3CR3T-access-1","refresh_token":"S3CR3T-refresh-1"}"#;
+const PENDING: (u16, &str) =
+    (400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: waiting","error_codes":[70016]}"#);
+
+/// What was posted, and when.
+#[derive(Clone, Default)]
+struct Log {
+    posts: Arc<Mutex<Vec<Post>>>,
+    prompts: Arc<Mutex<Vec<String>>>,
+}
+
+#[derive(Clone)]
+struct Post {
+    url: String,
+    form: Vec<(String, String)>,
+    after: Duration,
+}
+
+impl Post {
+    fn field(&self, name: &str) -> Option<&str> {
+        self.form.iter().find(|(field, _)| field == name).map(|(_, value)| &**value)
+    }
+}
+
+impl Log {
+    fn posts(&self) -> Vec<Post> {
+        self.posts.lock().unwrap().clone()
+    }
+
+    /// When the polls for a token happened, in seconds since the code was asked for.
+    fn polls(&self) -> Vec<u64> {
+        let posts = self.posts();
+        posts.iter().filter(|post| post.field("device_code").is_some()).map(|post| post.after.as_secs()).collect()
+    }
+
+    fn prompts(&self) -> usize {
+        self.prompts.lock().unwrap().len()
+    }
+}
+
+/// A credential and an authority with these answers; a status of 0 is a broken connection.
+fn credential<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> (DeviceCodeCredential, Log) {
+    let log = Log::default();
+    let answers: VecDeque<(u16, String)> =
+        answers.into_iter().map(|(status, body)| (status, body.to_owned())).collect();
+    let (answers, posts, start) = (Arc::new(Mutex::new(answers)), Arc::clone(&log.posts), Instant::now());
+    let service = tower::service_fn(move |request: http::Request<Bytes>| {
+        assert_eq!(request.method(), "POST");
+        assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
+        posts.lock().unwrap().push(Post {
+            url: request.uri().to_string(),
+            form: form_urlencoded::parse(request.body()).into_owned().collect(),
+            after: start.elapsed(),
+        });
+        let (status, body) = answers.lock().unwrap().pop_front().expect("another request than was meant");
+        async move {
+            if status == 0 {
+                return Err(Error::new(ErrorKind::Timeout, "no answer"));
+            }
+            Ok(http::Response::builder().status(status).body(body).unwrap())
+        }
+    });
+    let prompts = Arc::clone(&log.prompts);
+    let mut credential = DeviceCodeCredential::builder("the-app")
+        .tenant("contoso.example")
+        .prompt(move |prompt| prompts.lock().unwrap().push(prompt.message()))
+        .build()
+        .unwrap();
+    credential.authority = credential.authority.with_transport(Transport::custom(service, Limits::DEFAULT));
+    (credential, log)
+}
+
+fn request() -> TokenRequest {
+    TokenRequest::new(["https://graph.microsoft.com/.default"])
+}
+
+async fn token(credential: &DeviceCodeCredential) -> Result<String, Error> {
+    credential.token(&request()).await.map(|token| text(&token))
+}
+
+fn text(token: &AccessToken) -> String {
+    token.authorization().to_str().unwrap().trim_start_matches("Bearer ").to_owned()
+}
+
+fn why(error: &Error) -> &SignInError {
+    SignInError::of(error).expect("a sign-in error")
+}

@@ -1,0 +1,68 @@
+//! What can be said to the builder.
+
+use super::super::DeviceCodeCredential;
+use super::request;
+use crate::cloud::Cloud;
+use crate::credential::TokenRequest;
+
+fn builder() -> super::super::DeviceCodeCredentialBuilder {
+    DeviceCodeCredential::builder("the-app").prompt(|_| ())
+}
+
+#[test]
+fn every_cloud_has_its_authority() {
+    for (cloud, host) in [
+        (Cloud::Global, "login.microsoftonline.com"),
+        (Cloud::UsGovL4, "login.microsoftonline.us"),
+        (Cloud::UsGovL5, "login.microsoftonline.us"),
+        (Cloud::China, "login.chinacloudapi.cn"),
+    ] {
+        let shown = format!("{:?}", builder().cloud(cloud).build().unwrap());
+        assert!(shown.contains(&format!("https://{host}/organizations/oauth2/v2.0/token")), "{shown}");
+    }
+    let Cloud::Custom(custom) = Cloud::custom("http://127.0.0.1:1").unwrap() else { unreachable!() };
+    let prefixed = builder().cloud(custom.clone().with_authority("http://127.0.0.1:2/login/").into()).build().unwrap();
+    assert!(format!("{prefixed:?}").contains("http://127.0.0.1:2/login/organizations/"), "{prefixed:?}");
+    assert!(builder().cloud(custom.into()).build().unwrap_err().to_string().contains("with_authority"));
+}
+
+#[test]
+fn authorities_are_https_or_loopback() {
+    for bad in [
+        "http://login.example",
+        "login.example",
+        "ftp://login.example",
+        "https://user:pw@login.example",
+        "https://a/?b",
+    ] {
+        let Cloud::Custom(custom) = Cloud::custom("https://graph.example").unwrap() else { unreachable!() };
+        let error = builder().cloud(custom.with_authority(bad).into()).build().expect_err(bad);
+        assert_eq!(error.kind(), crate::ErrorKind::Configuration);
+        assert!(!error.to_string().contains("pw"), "{error}");
+    }
+}
+
+#[test]
+fn options_that_cannot_be_are_refused() {
+    for tenant in ["", "..", ".", "a/b", "a?b", "a b", "a%2fb", "tenänt"] {
+        assert!(builder().tenant(tenant).build().is_err(), "{tenant}");
+    }
+    for tenant in ["common", "contoso.onmicrosoft.com", "7b795fb9-09d3-42f4-a494-38864f99ba3c"] {
+        assert!(builder().tenant(tenant).build().is_ok(), "{tenant}");
+    }
+    assert!(builder().permissions(["User.Read Mail.Read"]).build().is_err());
+    assert!(builder().permissions([""]).build().is_err());
+    assert!(DeviceCodeCredential::builder("").prompt(|_| ()).build().is_err());
+    assert!(DeviceCodeCredential::builder("the-app").build().unwrap_err().to_string().contains("prompt"));
+}
+
+#[test]
+fn permissions_are_of_the_graph_that_is_asked() {
+    let credential = builder().permissions(["User.Read", "api://other/Do.It"]).build().unwrap();
+    assert_eq!(credential.scope(&request()), "offline_access https://graph.microsoft.com/User.Read api://other/Do.It");
+    let china = TokenRequest::new([Cloud::China.scope()]);
+    assert_eq!(
+        credential.scope(&china),
+        "offline_access https://microsoftgraph.chinacloudapi.cn/User.Read api://other/Do.It"
+    );
+}

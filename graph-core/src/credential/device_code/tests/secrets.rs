@@ -1,0 +1,57 @@
+//! Nothing that is printed shows a secret.
+
+use std::error::Error as StdError;
+
+use super::{CODE, TOKENS, credential, token};
+
+/// Everything that an error says.
+fn everything(error: &crate::Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text} {cause} {cause:?}");
+        source = cause.source();
+    }
+    text
+}
+
+#[tokio::test(start_paused = true)]
+async fn debug_shows_no_code_and_no_token() {
+    let (signed_in, _) = credential([(200, CODE), (200, TOKENS)]);
+    token(&signed_in).await.unwrap();
+    assert!(signed_in.refresh_token.lock().await.is_some());
+    let shown = format!("{signed_in:?} {signed_in:#?}");
+    assert!(!shown.contains("S3CR3T"), "{shown}");
+
+    let prompt = super::super::DeviceCodePrompt {
+        user_code: "S3CR3T".into(),
+        verification_uri: "https://login.example".into(),
+        message: Some("enter S3CR3T".into()),
+        expires_in: std::time::Duration::from_secs(900),
+    };
+    let shown = format!("{prompt:?}");
+    assert!(!shown.contains("S3CR3T") && shown.contains("login.example"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_authority_that_repeats_a_secret_does_not_get_it_into_an_error() {
+    let echo = r#"{"error":"S3CR3T-device","error_description":"what is S3CR3T-device?"}"#;
+    let (echoed, _) = credential([(200, CODE), (400, echo)]);
+    let shown = everything(&token(&echoed).await.unwrap_err());
+    assert!(!shown.contains("S3CR3T") && shown.contains("what is [redacted]?"), "{shown}");
+
+    let echo = r#"{"error":"invalid_request","error_description":"bad S3CR3T-refresh-1"}"#;
+    let (echoed, _) = credential([(200, CODE), (200, TOKENS), (400, echo)]);
+    token(&echoed).await.unwrap();
+    let shown = everything(&token(&echoed).await.unwrap_err());
+    assert!(!shown.contains("S3CR3T") && shown.contains("bad [redacted]"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_that_cannot_be_read_are_not_repeated() {
+    for broken in [r#"{"access_token":"S3CR3T two"}"#, r#"{"access_token":["S3CR3T"]}"#, r#"{"access_token":"S3CR3T"#] {
+        let (credential, _) = credential([(200, CODE), (200, broken)]);
+        let shown = everything(&token(&credential).await.unwrap_err());
+        assert!(!shown.contains("S3CR3T"), "{shown}");
+    }
+}
