@@ -19,7 +19,7 @@ use tower::retry::budget::TpsBudget;
 
 use crate::address::Address;
 use crate::cloud::Cloud;
-use crate::credential::{TokenProvider, TokenRequest};
+use crate::credential::{EnvironmentCredential, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::pacing::Pacing;
 use crate::request::{Endpoint, Request};
@@ -67,6 +67,20 @@ impl GraphClient {
     /// Starts a client of `cloud`.
     pub fn builder(cloud: Cloud) -> GraphClientBuilder {
         GraphClientBuilder::new(cloud)
+    }
+
+    /// A client of the cloud and with the credential that the environment names, in the order that
+    /// [`EnvironmentCredential`] documents.
+    ///
+    /// For options of your own, give [`Cloud::from_env`] and [`EnvironmentCredential::new`] to a [builder](Self::builder).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the environment names no credential, which lists
+    /// what was looked for, or contradicts itself.
+    pub fn from_env() -> Result<Self, Error> {
+        let cloud = Cloud::from_env()?;
+        let credential = EnvironmentCredential::new(&cloud)?;
+        Self::builder(cloud).credential(credential).build()
     }
 
     /// The cloud that it talks to.

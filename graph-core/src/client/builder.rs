@@ -60,6 +60,12 @@ impl GraphClientBuilder {
         self
     }
 
+    /// A credential of the Azure SDK for Rust; see [`AzureCredential`](crate::credential::AzureCredential).
+    #[cfg(feature = "azure")]
+    pub fn azure_credential(self, credential: Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
+        self.credential(crate::credential::AzureCredential::new(credential))
+    }
+
     /// One access token in hand, as the authority issued it; it is checked by [`build`](Self::build).
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credential = Some(StaticToken::new(token).map(|token| Box::new(token) as Box<dyn TokenProvider>));

@@ -1,0 +1,112 @@
+//! Credentials of the Azure SDK for Rust.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use azure_core::credentials::TokenCredential;
+
+use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
+use crate::error::Error;
+
+/// Any credential of the Azure SDK for Rust, for example one of the crate `azure_identity`, as it is.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use graph_core::{Cloud, GraphClient};
+///
+/// # let secret = String::from("not really");
+/// let credential = azure_identity::ClientSecretCredential::new("contoso.onmicrosoft.com", "client-id".into(), secret.into(), None)?;
+/// let graph = GraphClient::builder(Cloud::Global).azure_credential(credential).build()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What it cannot do
+///
+/// The SDK's interface (`TokenRequestOptions` of `azure_core` 1.1) has no place for the claims of a challenge, and none to say
+/// that a token was refused; and most credentials of `azure_identity` keep their token until five minutes before it expires. So
+///
+/// - [claims](TokenRequest::claims) are not passed on,
+/// - a [refresh](TokenRequest::is_refresh) asks the credential again, which may give the refused token once more. With
+///   [`from_fn`](Self::from_fn) it asks a new credential, which has kept nothing: that is enough for the common challenge that
+///   wants a token from after a certain moment.
+///
+/// The copy of a token that the SDK keeps is not wiped from memory when it is dropped; ours is.
+pub struct AzureCredential {
+    credential: Mutex<Arc<dyn TokenCredential>>,
+    make: Option<Make>,
+}
+
+impl AzureCredential {
+    /// Takes a credential.
+    pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
+        Self { credential: Mutex::new(credential), make: None }
+    }
+
+    /// Takes a function that makes a credential. It is called now, and again whenever a token was refused.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), graph_core::Error> {
+    /// use graph_core::credential::AzureCredential;
+    ///
+    /// let credential = AzureCredential::from_fn(|| Ok(azure_identity::ManagedIdentityCredential::new(None)?))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Credential`](crate::ErrorKind::Credential) when it cannot be made.
+    pub fn from_fn<F>(make: F) -> Result<Self, Error>
+    where
+        F: Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync + 'static,
+    {
+        let credential = make().map_err(Error::credential)?;
+        Ok(Self { credential: Mutex::new(credential), make: Some(Box::new(make)) })
+    }
+
+    fn credential(&self, anew: bool) -> Result<Arc<dyn TokenCredential>, Error> {
+        let new = match &self.make {
+            Some(make) if anew => Some(make().map_err(Error::credential)?),
+            _ => None,
+        };
+        let mut credential = self.credential.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(new) = new {
+            *credential = new;
+        }
+        Ok(Arc::clone(&credential))
+    }
+
+    async fn get(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
+        let scopes: Vec<&str> = request.scopes().iter().map(String::as_str).collect();
+        if request.claims().is_some() {
+            tracing::debug!("credentials of the Azure SDK cannot pass on the claims that the service challenged for");
+        }
+        let credential = self.credential(request.is_refresh())?;
+        let token = credential.get_token(&scopes, None).await.map_err(Error::credential)?;
+        Ok(AccessToken::new(token.token.secret())?.with_expiry(SystemTime::from(token.expires_on)))
+    }
+}
+
+impl From<Arc<dyn TokenCredential>> for AzureCredential {
+    fn from(credential: Arc<dyn TokenCredential>) -> Self {
+        Self::new(credential)
+    }
+}
+
+impl TokenProvider for AzureCredential {
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
+        Box::pin(self.get(request))
+    }
+}
+
+impl fmt::Debug for AzureCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AzureCredential").finish_non_exhaustive()
+    }
+}
+
+type Make = Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>;
+
+#[cfg(test)]
+mod tests;

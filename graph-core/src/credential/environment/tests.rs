@@ -1,0 +1,168 @@
+//! An environment is a list here; that of the process is left alone.
+
+use super::choice::Choice;
+use super::{EnvironmentCredential, cloud};
+use crate::cloud::Cloud;
+use crate::credential::TokenProvider;
+use crate::error::{Error, ErrorKind};
+
+const TENANT: (&str, &str) = ("AZURE_TENANT_ID", "contoso.example");
+const CLIENT: (&str, &str) = ("AZURE_CLIENT_ID", "the-app");
+const SECRET: (&str, &str) = ("AZURE_CLIENT_SECRET", "S3CR3T-client");
+const TOKEN: (&str, &str) = ("GRAPH_ACCESS_TOKEN", "S3CR3T-token");
+const FILE: (&str, &str) = ("AZURE_FEDERATED_TOKEN_FILE", "/var/run/secrets/token");
+const APP_SERVICE: [(&str, &str); 2] =
+    [("IDENTITY_ENDPOINT", "http://127.0.0.1:41/msi/token"), ("IDENTITY_HEADER", "S3CR3T-header")];
+
+fn choose(variables: &[(&str, &str)], has_az: bool) -> Result<Choice, Error> {
+    let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    Choice::read(&lookup, &|| has_az)
+}
+
+fn name(variables: &[(&str, &str)], has_az: bool) -> &'static str {
+    choose(variables, has_az).unwrap_or_else(|error| panic!("{variables:?}: {error}")).name()
+}
+
+#[test]
+fn the_order_is_as_documented() {
+    let mut variables = vec![TOKEN, FILE, SECRET, TENANT, CLIENT, APP_SERVICE[0], APP_SERVICE[1]];
+    assert_eq!(name(&variables, true), "access token");
+    variables.retain(|variable| *variable != TOKEN);
+    assert_eq!(name(&variables, true), "workload identity");
+    variables.retain(|variable| *variable != FILE);
+    assert_eq!(name(&variables, true), "client secret");
+    variables.retain(|variable| *variable != SECRET);
+    assert_eq!(name(&variables, true), "managed identity");
+    variables.retain(|(key, _)| *key != "IDENTITY_HEADER");
+    assert_eq!(name(&variables, true), "Azure CLI");
+    let error = choose(&variables, false).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+#[test]
+fn each_choice_takes_what_it_needs() {
+    assert!(
+        matches!(choose(&[FILE, TENANT, CLIENT], false), Ok(Choice::WorkloadIdentity { tenant, client, token_file })
+        if tenant == TENANT.1 && client == CLIENT.1 && token_file == FILE.1)
+    );
+    assert!(matches!(choose(&[SECRET, TENANT, CLIENT], false), Ok(Choice::ClientSecret { tenant, client, .. })
+        if tenant == TENANT.1 && client == CLIENT.1));
+    assert!(matches!(choose(&APP_SERVICE, false), Ok(Choice::ManagedIdentity { client: None })));
+    let user_assigned = [APP_SERVICE[0], APP_SERVICE[1], CLIENT];
+    assert!(
+        matches!(choose(&user_assigned, false), Ok(Choice::ManagedIdentity { client: Some(id) }) if id == CLIENT.1)
+    );
+    assert!(matches!(choose(&[], true), Ok(Choice::AzureCli { tenant: None })));
+    assert!(matches!(choose(&[TENANT], true), Ok(Choice::AzureCli { tenant: Some(id) }) if id == TENANT.1));
+}
+
+#[test]
+fn half_a_credential_is_an_error_and_not_another_identity() {
+    for (variables, expected) in [
+        (vec![SECRET, CLIENT], "sets AZURE_CLIENT_SECRET and AZURE_CLIENT_ID, but not AZURE_TENANT_ID"),
+        (vec![SECRET], "sets AZURE_CLIENT_SECRET, but not AZURE_TENANT_ID and AZURE_CLIENT_ID"),
+        (vec![FILE, TENANT, ("AZURE_CLIENT_ID", "")], "but not AZURE_CLIENT_ID"),
+        (
+            vec![("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")],
+            "sets AZURE_TOKEN_CREDENTIALS, but not AZURE_CLIENT_SECRET",
+        ),
+    ] {
+        let error = choose(&variables, true).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(!format!("{error} {error:?}").contains("S3CR3T"), "{error}");
+    }
+}
+
+#[test]
+fn a_credential_can_be_chosen_by_name() {
+    let all = |named| [("AZURE_TOKEN_CREDENTIALS", named), FILE, SECRET, TENANT, CLIENT];
+    assert_eq!(name(&all("ManagedIdentityCredential"), true), "managed identity");
+    assert_eq!(name(&all("azureclicredential"), false), "Azure CLI");
+    assert_eq!(name(&all("EnvironmentCredential"), false), "client secret");
+    assert_eq!(name(&all("WorkloadIdentityCredential"), false), "workload identity");
+    let error = choose(&all("S3CR3T"), true).err().unwrap().to_string();
+    assert!(error.contains("ManagedIdentityCredential") && !error.contains("S3CR3T"), "{error}");
+}
+
+#[test]
+fn where_nothing_is_found_it_says_what_was_looked_for() {
+    let empty = [("GRAPH_ACCESS_TOKEN", ""), ("AZURE_CLIENT_SECRET", ""), TENANT, CLIENT];
+    let error = choose(&empty, false).err().unwrap().to_string();
+    for looked_for in [
+        "GRAPH_ACCESS_TOKEN",
+        "AZURE_FEDERATED_TOKEN_FILE",
+        "AZURE_CLIENT_SECRET",
+        "IDENTITY_ENDPOINT",
+        "`az`",
+        "AZURE_TOKEN_CREDENTIALS",
+    ] {
+        assert!(error.contains(looked_for), "{error}");
+    }
+    assert!(!error.contains(TENANT.1) && !error.contains(CLIENT.1), "{error}");
+}
+
+#[tokio::test]
+async fn an_access_token_is_used_as_it_is() {
+    let credential = EnvironmentCredential::chosen(choose(&[TOKEN], false).unwrap(), &Cloud::Global).unwrap();
+    assert_eq!(credential.name(), "access token");
+    assert!(credential.keeps_tokens());
+    let token = credential.token(&crate::TokenRequest::new([Cloud::Global.scope()])).await.unwrap();
+    assert_eq!(token.authorization().to_str().unwrap(), "Bearer S3CR3T-token");
+    assert!(!format!("{credential:?}").contains("S3CR3T"));
+    let error = choose(&[("GRAPH_ACCESS_TOKEN", "S3CR3T\n")], false).err().unwrap();
+    assert!(error.is_credential() && !format!("{error:?}").contains("S3CR3T"));
+}
+
+#[cfg(feature = "azure-identity")]
+#[test]
+fn credentials_of_azure_are_made_for_every_cloud() {
+    for cloud in [Cloud::Global, Cloud::UsGovL4, Cloud::UsGovL5, Cloud::China] {
+        for variables in [vec![SECRET, TENANT, CLIENT], vec![CLIENT], vec![TENANT]] {
+            let choice = choose(&variables, true).unwrap();
+            let credential = EnvironmentCredential::chosen(choice, &cloud).unwrap();
+            assert!(!credential.keeps_tokens(), "the client keeps them, to share one call");
+            assert!(!format!("{credential:?}").contains("S3CR3T"));
+        }
+    }
+    let choice = choose(&[("AZURE_TENANT_ID", "not a tenant"), SECRET, CLIENT], false).unwrap();
+    assert!(EnvironmentCredential::chosen(choice, &Cloud::Global).unwrap_err().is_credential());
+    let no_file = choose(&[FILE, TENANT, CLIENT], false).unwrap();
+    assert!(EnvironmentCredential::chosen(no_file, &Cloud::Global).unwrap_err().is_credential());
+    let custom = Cloud::custom("http://127.0.0.1:1").unwrap();
+    let choice = choose(&[SECRET, TENANT, CLIENT], false).unwrap();
+    assert!(EnvironmentCredential::chosen(choice, &custom).unwrap_err().to_string().contains("authority"));
+}
+
+#[test]
+fn the_cloud_is_named_or_follows_from_the_authority() {
+    let read = |variables: &[(&str, &str)]| {
+        cloud::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    };
+    let name = |value| ("GRAPH_CLOUD", value);
+    let host = |value| ("AZURE_AUTHORITY_HOST", value);
+    for (variables, expected) in [
+        (vec![], Cloud::Global),
+        (vec![name(""), host("")], Cloud::Global),
+        (vec![name("global")], Cloud::Global),
+        (vec![name("UsGov-L4")], Cloud::UsGovL4),
+        (vec![name("usgov-l5")], Cloud::UsGovL5),
+        (vec![name("china")], Cloud::China),
+        (vec![host("https://login.microsoftonline.com/")], Cloud::Global),
+        (vec![host("https://login.microsoftonline.us")], Cloud::UsGovL4),
+        (vec![host("login.chinacloudapi.cn")], Cloud::China),
+        (vec![name("usgov-l5"), host("https://login.microsoftonline.us/")], Cloud::UsGovL5),
+    ] {
+        assert_eq!(read(&variables).unwrap(), expected, "{variables:?}");
+    }
+    for variables in [
+        vec![name("mars")],
+        vec![host("https://login.example")],
+        vec![host("http://login.microsoftonline.com")],
+        vec![host("https://login.microsoftonline.com/tenant")],
+        vec![host("https://login.microsoftonline.com@evil.example")],
+        vec![name("china"), host("https://login.microsoftonline.com")],
+    ] {
+        assert_eq!(read(&variables).unwrap_err().kind(), ErrorKind::Configuration, "{variables:?}");
+    }
+}
