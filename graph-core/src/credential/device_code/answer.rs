@@ -40,7 +40,7 @@ impl<'a> Members<'a> {
 
 /// A code that the user can enter, and what to ask for tokens with meanwhile.
 pub(super) struct DeviceCode {
-    pub(super) device_code: SecretString,
+    pub(super) secret: SecretString,
     pub(super) interval: Duration,
     pub(super) prompt: DeviceCodePrompt,
 }
@@ -57,7 +57,7 @@ impl DeviceCode {
         let expires_in = expires_in.min(LONGEST_WAIT);
         let interval = members.seconds("interval").unwrap_or(DEFAULT_INTERVAL).max(Duration::from_secs(1));
         let prompt = DeviceCodePrompt { user_code, verification_uri, message: text("message"), expires_in };
-        Ok(Self { device_code: device_code.into(), interval, prompt })
+        Ok(Self { secret: device_code.into(), interval, prompt })
     }
 }
 

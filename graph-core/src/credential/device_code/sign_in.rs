@@ -40,7 +40,7 @@ impl DeviceCodeCredential {
             .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
             .with("client_id", &self.client_id)
             .with_some("claims", claims)
-            .with_secret("device_code", code.device_code.expose_secret());
+            .with_secret("device_code", code.secret.expose_secret());
         let mut interval = code.interval;
         loop {
             if deadline.saturating_duration_since(Instant::now()) <= interval {

@@ -1,5 +1,6 @@
 //! The flow on tokio's paused clock, against an authority in memory.
 
+mod loopback;
 mod options;
 mod refresh;
 mod secrets;

@@ -23,7 +23,7 @@ pub(super) fn credential(choice: Choice, cloud: &Cloud) -> std::result::Result<A
         return Err(Error::new(ErrorKind::Configuration, "the custom cloud does not say its authority"));
     };
     let mut configuration = CustomConfiguration::default();
-    configuration.authority_host = authority.to_owned();
+    authority.clone_into(&mut configuration.authority_host);
     let configuration = Arc::new(CloudConfiguration::from(configuration));
     AzureCredential::from_fn(move || make(&choice, &configuration))
 }
@@ -32,11 +32,12 @@ fn make(choice: &Choice, cloud: &Arc<CloudConfiguration>) -> Result<Arc<dyn Toke
     let client_options = || ClientOptions { cloud: Some(Arc::clone(cloud)), ..ClientOptions::default() };
     Ok(match choice {
         Choice::WorkloadIdentity { tenant, client, token_file } => {
-            let mut options = WorkloadIdentityCredentialOptions::default();
-            options.credential_options = ClientAssertionCredentialOptions { client_options: client_options() };
-            options.client_id = Some(client.clone());
-            options.tenant_id = Some(tenant.clone());
-            options.token_file_path = Some(token_file.into());
+            let options = WorkloadIdentityCredentialOptions {
+                credential_options: ClientAssertionCredentialOptions { client_options: client_options() },
+                client_id: Some(client.clone()),
+                tenant_id: Some(tenant.clone()),
+                token_file_path: Some(token_file.into()),
+            };
             WorkloadIdentityCredential::new(Some(options))?
         }
         Choice::ClientSecret { tenant, client, secret } => {
@@ -45,8 +46,10 @@ fn make(choice: &Choice, cloud: &Arc<CloudConfiguration>) -> Result<Arc<dyn Toke
             ClientSecretCredential::new(tenant, client.clone(), secret, Some(options))?
         }
         Choice::ManagedIdentity { client } => {
-            let mut options = ManagedIdentityCredentialOptions::default();
-            options.user_assigned_id = client.clone().map(UserAssignedId::ClientId);
+            let options = ManagedIdentityCredentialOptions {
+                user_assigned_id: client.clone().map(UserAssignedId::ClientId),
+                ..ManagedIdentityCredentialOptions::default()
+            };
             ManagedIdentityCredential::new(Some(options))?
         }
         Choice::AzureCli { tenant } => {
