@@ -74,7 +74,7 @@ fn as_a_child() {
         let graph = GraphClient::builder(cloud.clone()).credential(Arc::clone(&user)).build().expect("a client");
         let probe = graph.get(Probe::at("p2")).await.expect("a verified token");
         let resource = cloud.endpoint();
-        assert_eq!((&*probe.grant, probe.scope), ("device_code", format!("offline_access {resource}/User.Read")));
+        assert_eq!((&*probe.grant, &*probe.scope), ("device_code", &*format!("offline_access {resource}/User.Read")));
         assert_eq!((probe.tokens, probe.polls), (2, 3));
 
         for tokens in [3, 4] {

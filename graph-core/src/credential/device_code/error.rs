@@ -33,7 +33,7 @@ pub enum SignInError {
         /// What is wrong with it.
         fault: &'static str,
     },
-    /// The authority could not be reached.
+    /// The authority could not be reached, or its answer was not complete.
     Unreachable(Error),
     /// The authority gave a token that cannot be one.
     Token(Error),
@@ -86,7 +86,7 @@ impl fmt::Display for SignInError {
                 }
             }
             Self::Unreadable { status, fault } => write!(f, "the authority answered {status}, but {fault}"),
-            Self::Unreachable(_) => f.write_str("the authority could not be reached"),
+            Self::Unreachable(_) => f.write_str("no complete answer came from the authority"),
             Self::Token(_) => f.write_str("the authority gave a token that cannot be one"),
         }
     }

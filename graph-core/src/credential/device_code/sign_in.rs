@@ -9,6 +9,7 @@ use super::DeviceCodeCredential;
 use super::answer::{DeviceCode, Tokens};
 use super::authority::Form;
 use super::error::SignInError;
+use crate::error::ErrorKind;
 
 impl DeviceCodeCredential {
     /// Source: [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6).
@@ -55,7 +56,9 @@ impl DeviceCodeCredential {
                     interval = interval.saturating_mul(2);
                 }
                 // The user may be typing while the network is away for a moment: ask less often, as the RFC says.
-                Err(SignInError::Unreachable(error)) => {
+                Err(SignInError::Unreachable(error))
+                    if matches!(error.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport) =>
+                {
                     tracing::debug!(
                         error.r#type = error.kind().as_str(),
                         "the authority could not be reached; trying again"
