@@ -29,7 +29,7 @@ use choice::Choice;
 /// error, not a reason to go on to the next one, which could act as somebody else.
 ///
 /// All but the first are credentials of the crate `azure_identity` and need the feature `azure-identity`, which is on by default.
-/// See [`AzureCredential`](super::AzureCredential) for what these cannot do. They sign in at the authority of the cloud; which
+/// `AzureCredential` documents what these cannot do. They sign in at the authority of the cloud; which
 /// cloud that is, [`Cloud::from_env`] reads from the environment.
 pub struct EnvironmentCredential {
     name: &'static str,
