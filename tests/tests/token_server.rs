@@ -118,6 +118,9 @@ fn cloud() -> Cloud {
     cloud.with_authority(&authority).into()
 }
 
+/// Each server has a folder of its own, so that tests can run side by side.
+static STARTED: AtomicUsize = AtomicUsize::new(0);
+
 struct Server {
     process: Child,
     authority: String,
@@ -144,8 +147,6 @@ impl Server {
         if (numbers.next(), numbers.next()) < (Some(20), Some(19)) {
             return Err(format!("node is {}, and 20.19 is needed", version.trim()));
         }
-        // A folder for each process and call, so that tests can run side by side.
-        static STARTED: AtomicUsize = AtomicUsize::new(0);
         let name = format!("token-server-{}-{}", std::process::id(), STARTED.fetch_add(1, Relaxed));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
