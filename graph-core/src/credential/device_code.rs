@@ -33,17 +33,21 @@ pub use prompt::DeviceCodePrompt;
 /// the user, also with the claims that a service challenged for; the user is asked again only when the authority says that it
 /// must be. What is asked for is `offline_access` and the [permissions](DeviceCodeCredentialBuilder::permissions).
 ///
+/// Whoever waits for a token waits for the user. A call with a time limit does not wait that long, so sign in before the first one:
+///
 /// ```no_run
 /// # async fn run() -> Result<(), graph_core::Error> {
-/// use graph_core::credential::DeviceCodeCredential;
+/// use graph_core::credential::{DeviceCodeCredential, TokenCache, TokenProvider, TokenRequest};
 /// use graph_core::{Cloud, GraphClient};
 ///
-/// let credential = DeviceCodeCredential::builder("00000000-0000-0000-0000-000000000000")
+/// let user = DeviceCodeCredential::builder("00000000-0000-0000-0000-000000000000")
 ///     .tenant("contoso.onmicrosoft.com")
 ///     .permissions(["DeviceManagementConfiguration.ReadWrite.All"])
 ///     .prompt(|prompt| eprintln!("{}", prompt.message()))
 ///     .build()?;
-/// let graph = GraphClient::builder(Cloud::Global).credential(credential).build()?;
+/// let signed_in = TokenCache::new(user);
+/// signed_in.token(&TokenRequest::new([Cloud::Global.scope()])).await?;
+/// let graph = GraphClient::builder(Cloud::Global).credential(signed_in).build()?;
 /// # Ok(())
 /// # }
 /// ```
