@@ -13,6 +13,7 @@ use tower::retry::budget::Budget as _;
 
 use super::exchange::{Answered, Exchange, Renewal, Try};
 use super::telemetry::{note_renewal, note_wait};
+use crate::credential::AccessToken;
 use crate::error::Error;
 use crate::retry::{FailedAttempt, Verdict};
 
@@ -52,7 +53,8 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
         && let Some((claims, refused)) = error.take_challenge()
     {
         note_renewal(claims.is_some());
-        let request = inner.token_request.refreshed(claims.as_deref());
+        let old = AccessToken::of_authorization(refused.clone());
+        let request = inner.token_request.refreshed(claims.as_deref()).instead_of(&old);
         let error = std::mem::replace(error, Error::replaced());
         next.renewed = true;
         next.renewal = Some(Renewal { request, refused, error });

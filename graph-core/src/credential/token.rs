@@ -70,6 +70,11 @@ impl AccessToken {
         self.header.as_bytes().as_ptr() == other.header.as_bytes().as_ptr() || self.header == other.header
     }
 
+    /// The token that is in a header; when it expires is not known there.
+    pub(crate) fn of_authorization(header: HeaderValue) -> Self {
+        Self { header, expires_at: None }
+    }
+
     pub(crate) fn authorization(&self) -> HeaderValue {
         self.header.clone()
     }

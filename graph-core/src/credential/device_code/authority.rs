@@ -12,7 +12,7 @@ use super::answer::Members;
 use super::error::{Refusal, SignInError};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
-use crate::transport::{HttpTransport, Limits, Timeouts, Transport};
+use crate::transport::{Deadline, HttpTransport, Limits, Timeouts, Transport};
 
 /// Where tokens of one directory come from.
 pub(super) struct Authority {
@@ -60,7 +60,11 @@ impl Authority {
         *request.uri_mut() = to.clone();
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let answer = self.transport.send(request).await.map_err(SignInError::Unreachable)?;
+        let answer = self
+            .transport
+            .send(request, Deadline::after(Timeouts::DEFAULT.attempt))
+            .await
+            .map_err(SignInError::Unreachable)?;
         let status = answer.status();
         let body = answer.into_body().into_bytes();
         let outcome = interpret(status, &body, form, read);
