@@ -3,6 +3,7 @@
 mod compile;
 mod handwritten;
 mod instructions;
+mod pacing;
 mod probe;
 mod report;
 mod update;
@@ -34,6 +35,8 @@ enum Command {
     Wire,
     /// CPU seconds to compile resources.
     Compile,
+    /// How late bulk work ends under a limit, and how much of it is refused.
+    Pacing,
     /// One side of a measurement, a number of times.
     #[command(hide = true)]
     Probe { name: String, times: usize },
@@ -56,10 +59,11 @@ fn run(command: &Command) -> Outcome<()> {
     let steps = match command {
         Command::Probe { name, times } => return probe::run(name, *times),
         Command::Client { side, address, times } => return wire::client(*side, address, *times),
-        Command::All => update::STEPS + wire::STEPS + compile::STEPS,
+        Command::All => update::STEPS + wire::STEPS + compile::STEPS + pacing::STEPS,
         Command::Update => update::STEPS,
         Command::Wire => wire::STEPS,
         Command::Compile => compile::STEPS,
+        Command::Pacing => pacing::STEPS,
     };
     let mut report = Report::new(steps);
     if matches!(command, Command::All | Command::Update) {
@@ -70,6 +74,9 @@ fn run(command: &Command) -> Outcome<()> {
     }
     if matches!(command, Command::All | Command::Compile) {
         compile::measure(&mut report)?;
+    }
+    if matches!(command, Command::All | Command::Pacing) {
+        pacing::measure(&mut report)?;
     }
     report.print();
     Ok(())

@@ -62,10 +62,16 @@ impl Report {
             verdicts.add_row([(*name).to_owned(), format!("{value:.3}"), at_most, verdict.to_owned()]);
         }
         println!("\nours / hand-written\n{verdicts}\n");
-        for Ratio { name, value, .. } in &self.ratios {
-            println!("ratio {name}={value:.3}");
+        for line in self.ratios.chunk_by(|one, next| group(one).is_some() && group(one) == group(next)) {
+            let ratios = line.iter().map(|Ratio { name, value, .. }| format!("{name}={value:.3}"));
+            println!("ratio {}", ratios.collect::<Vec<_>>().join(" "));
         }
     }
+}
+
+/// What stands before the point of a name: such ratios share a line.
+fn group(ratio: &Ratio) -> Option<&str> {
+    ratio.name.split_once('.').map(|(group, _)| group)
 }
 
 /// A number with separators.

@@ -1,0 +1,56 @@
+//! The same in real time over real connections, against the sandbox; the window is a second, so that nobody waits for six minutes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use graph_core::{Cloud, GraphClient, Resource as _};
+use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_sandbox::{PatchAnswer, Sandbox, Throttle};
+
+use super::work::{Done, id, work};
+use super::{LIMIT, TASKS, UPDATES, scaled};
+use crate::Outcome;
+
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// How it ended, and the earliest moment at which it could have ended.
+pub(super) fn run() -> Outcome<(Done, Duration)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let statuses = Arc::new(Mutex::new(HashMap::<String, Vec<u16>>::new()));
+        let seen = Arc::clone(&statuses);
+        let limit = u32::try_from(LIMIT)?;
+        let mut sandbox = Sandbox::builder()
+            .throttle(Throttle::none().writes("/deviceManagement", limit, limit * 2, WINDOW))
+            .patch_answers(PatchAnswer::NoContent)
+            .keep_requests(0)
+            .on_request(move |request| {
+                let status = request.status().map_or(0, |status| status.as_u16());
+                let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                seen.entry(request.path().to_owned()).or_default().push(status);
+            });
+        let page = &pages::DEVICE_CONFIGURATION_USER_STATUS;
+        for number in 0..UPDATES {
+            let path = page.path.replace(pages::USER_STATUS_ID, &id(number));
+            let json = page.before.replace(pages::USER_STATUS_ID, &id(number));
+            sandbox = sandbox.entity_text(DeviceConfigurationUserStatus::FACTS, &path, &json);
+        }
+        let sandbox = sandbox.start().await?;
+        let cloud = Cloud::custom(sandbox.endpoint())?;
+        let graph = GraphClient::builder(cloud).token("token").pacing(scaled(WINDOW)).build()?;
+        let took = work(&graph, UPDATES, TASKS, true).await?;
+        sandbox.shutdown().await;
+
+        let statuses = statuses.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = |statuses: &Vec<u16>| statuses.iter().filter(|status| **status == 204).count();
+        let done = Done {
+            took,
+            requests: statuses.values().map(Vec::len).sum(),
+            refused: statuses.values().flatten().filter(|status| **status == 429).count(),
+            lost: UPDATES - statuses.values().filter(|statuses| times(statuses) > 0).count(),
+            twice: statuses.values().filter(|statuses| times(statuses) > 1).count(),
+        };
+        Ok((done, WINDOW * u32::try_from(UPDATES / LIMIT - 1)?))
+    })
+}
