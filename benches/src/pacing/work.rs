@@ -53,7 +53,7 @@ pub(super) async fn work(graph: &GraphClient, updates: usize, tasks: usize, agai
 
 async fn update(graph: &GraphClient, number: usize, again: bool) -> Result<(), graph_core::Error> {
     loop {
-        let address = DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, &id(number));
+        let address = DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, id(number));
         match graph.update(address, DeviceConfigurationUserStatus::update().devices_count(1)).await {
             Err(error) if error.is_throttled() && again => {}
             Err(error) if error.is_throttled() => return Ok(()),
