@@ -49,8 +49,9 @@ const BACK_TO: f64 = 0.9;
 const AT_LEAST: f64 = 0.5;
 /// The share of the limit that a window full of successes gives back.
 const STEP: f64 = 0.02;
-/// The share of a window that is left between it and the next one, for clocks and timers that are not exact.
-const GUARD: u32 = 2_000;
+/// What is left between a window and the next one, for clocks and timers that are not exact: this, and a share of the window.
+const GUARD: Duration = Duration::from_millis(1);
+const GUARD_SHARE: u32 = 2_000;
 
 impl Gate {
     pub(super) fn new(limit: Limit) -> Self {
@@ -190,7 +191,7 @@ impl Gate {
     /// How long after its answer a request still counts here.
     fn hold(&self) -> Duration {
         let window = self.limit.window();
-        (window + window / GUARD).saturating_sub(self.fastest.credit())
+        (window + window / GUARD_SHARE + GUARD).saturating_sub(self.fastest.credit())
     }
 
     fn forget(&mut self, now: Instant) {

@@ -22,6 +22,8 @@ struct Sample {
 /// From fewer answers nothing is concluded.
 const ENOUGH: u32 = 16;
 
+const NOISE: Duration = Duration::from_millis(5);
+
 impl Fastest {
     pub(super) fn new(window: Duration) -> Self {
         Self { window, since: None, current: Sample::default(), previous: Sample::default() }
@@ -41,7 +43,8 @@ impl Fastest {
     ///
     /// A request is counted somewhere between leaving and being answered. Counting from the answer on is safe and costs
     /// a round trip each window. But the way back of the first and the way there of the second lie between their two
-    /// counts at any rate, and together these take as long as the fastest round trip; a tenth is kept in reserve.
+    /// counts at any rate, and together these take as long as the fastest round trip; a tenth is kept in reserve, and some milliseconds,
+    /// within which nobody can tell the network from a busy machine.
     pub(super) fn credit(&self) -> Duration {
         if self.current.count + self.previous.count < ENOUGH {
             return Duration::ZERO;
@@ -50,6 +53,6 @@ impl Fastest {
             (Some(one), Some(other)) => one.min(other),
             (one, other) => one.or(other).unwrap_or_default(),
         };
-        (least * 9 / 10).min(self.window / 2)
+        (least * 9 / 10).saturating_sub(NOISE).min(self.window / 2)
     }
 }
