@@ -1,7 +1,8 @@
 //! 2,000 updates from 64 tasks under the published limit: how late they end, and how many were refused.
 //!
-//! The limit is that of Intune device configuration, 100 writes in 20 seconds. Time is simulated, but for one run: the service is in
-//! memory, requests and answers take their time on the way, and tokio's clock jumps to the next event.
+//! The limit is that of Intune device configuration, 100 writes in 20 seconds. Time is simulated, but for one run:
+//! the service is in memory, requests and answers take their time on the way, and tokio's clock jumps to the next
+//! event.
 
 mod loopback;
 mod service;

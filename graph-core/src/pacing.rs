@@ -1,11 +1,12 @@
 //! Throttling and bulk work: how to send as fast as the service allows, and no faster.
 //!
-//! Microsoft Graph allows each application so many requests within a stretch of time, for each tenant and service. What is
-//! above that is answered with status 429, and counts as well: a program that tries again at once stays locked out. With 64 tasks
-//! that each know nothing of the others, most of the work is to be refused.
+//! Microsoft Graph allows each application so many requests within a stretch of time, for each tenant and service.
+//! What is above that is answered with status 429, and counts as well: a program that tries again at once stays
+//! locked out. With 64 tasks that each know nothing of the others, most of the work is to be refused.
 //!
-//! [`Pacing`] is the one place that knows of all of them. A request waits in it, in the order of arrival, until the limits that it
-//! counts against have a slot. A client for one of Microsoft's clouds has [`Pacing::published`] by itself, and its clones share it:
+//! [`Pacing`] is the one place that knows of all of them. A request waits in it, in the order of arrival, until the
+//! limits that it counts against have a slot. A client for one of Microsoft's clouds has [`Pacing::published`] by
+//! itself, and its clones share it:
 //!
 //! ```no_run
 //! # use graph_core::{graph_resource, Cloud, Error, GraphClient};
@@ -25,8 +26,8 @@
 //! # }
 //! ```
 //!
-//! A few hundred tasks are plenty; those that wait cost a little memory and no time. The example `bulk_update` is a program of this kind that
-//! can be stopped at any moment and goes on where it was.
+//! A few hundred tasks are plenty; those that wait cost a little memory and no time. The example `bulk_update` is a
+//! program of this kind that can be stopped at any moment and goes on where it was.
 //!
 //! # The published limits
 //!
@@ -40,26 +41,27 @@
 //! | Intune apps | any | 1000 | 2000 | 20 |
 //! | all of Graph | any | 2000 | – | 1 |
 //!
-//! Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits). Writes are
-//! `POST`, `PUT`, `PATCH` and `DELETE`. To which row a request belongs is seen from its path: device configuration is what the page
-//! lists under that name, compliance policies among it. For all of Graph the page now allows 130,000 requests in 10
-//! seconds to an application across all tenants; the older 2,000 a second are kept here, as tenants are many and pacing knows one.
+//! Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits).
+//! Writes are `POST`, `PUT`, `PATCH` and `DELETE`. To which row a request belongs is seen from its path: device
+//! configuration is what the page lists under that name, compliance policies among it. For all of Graph the page now
+//! allows 130,000 requests in 10 seconds to an application across all tenants; the older 2,000 a second are kept
+//! here, as tenants are many and pacing knows one.
 //!
-//! A request counts against every row that it fits, and goes when all of them have a slot. A service that publishes no limit,
-//! or none that is known here, is not slowed down until it answers 429.
+//! A request counts against every row that it fits, and goes when all of them have a slot. A service that publishes
+//! no limit, or none that is known here, is not slowed down until it answers 429.
 //!
 //! # When the service says 429 all the same
 //!
-//! Somebody else may use the same application or the same tenant, and limits change. Then the service that answered is shut, for everybody who
-//! shares the pacing, until `Retry-After` is over; parts of Intune send none, and the silence is guessed: a
-//! twentieth of the window first, twice as much each time that it was too short. Requests to other services go on. Afterwards
-//! nine tenths of what got through in the last window are used, never less than half of what was allowed before, and each window without a
-//! refusal adds a fiftieth of the limit again.
+//! Somebody else may use the same application or the same tenant, and limits change. Then the service that answered
+//! is shut, for everybody who shares the pacing, until `Retry-After` is over; parts of Intune send none, and the
+//! silence is guessed: a twentieth of the window first, twice as much each time that it was too short. Requests to
+//! other services go on. Afterwards nine tenths of what got through in the last window are used, never less than half
+//! of what was allowed before, and each window without a refusal adds a fiftieth of the limit again.
 //!
 //! # Sharing
 //!
-//! The limits are those of an application in a tenant, so one [`Pacing`] is for one pair of them. Give it to every client that
-//! you make for this pair with [`GraphClientBuilder::pacing`](crate::GraphClientBuilder::pacing):
+//! The limits are those of an application in a tenant, so one [`Pacing`] is for one pair of them. Give it to every
+//! client that you make for this pair with [`GraphClientBuilder::pacing`](crate::GraphClientBuilder::pacing):
 //!
 //! ```
 //! use graph_core::pacing::Pacing;
@@ -75,19 +77,19 @@
 //!
 //! # Not to wait
 //!
-//! A caller with a deadline is told at once when its turn cannot come before it: when it asks, and also when it waits already
-//! and a 429 moves its turn. With [`Pacing::off`] nobody waits, and 429 is an answer like another.
-//! A client of a [custom cloud](crate::Cloud::custom), such as a sandbox on loopback, and one with a
-//! [service of its own](crate::GraphClientBuilder::service), have no pacing unless they are given one.
+//! A caller with a deadline is told at once when its turn cannot come before it: when it asks, and also when it waits
+//! already and a 429 moves its turn. With [`Pacing::off`] nobody waits, and 429 is an answer like another. A client
+//! of a [custom cloud](crate::Cloud::custom), such as a sandbox on loopback, and one with a [service of its
+//! own](crate::GraphClientBuilder::service), have no pacing unless they are given one.
 //!
 //! # How a window is kept
 //!
-//! The service counts a request somewhere between its leaving and its answer. The log here keeps the moments of the answers,
-//! and a slot is free one window after them, less what the fastest round trip takes at any rate, so that
-//! no stretch of a window's length holds more than the limit and next to nothing is left unused. A
-//! [leaky bucket](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm), the form of the common rate limiters, cannot do that: with a burst of
-//! the limit it lets twice as much through within one window, and with a smaller burst it does not use what is there. Time is tokio's, so tests
-//! with a paused clock are paced as well.
+//! The service counts a request somewhere between its leaving and its answer. The log here keeps the moments of the
+//! answers, and a slot is free one window after them, less what the fastest round trip takes at any rate, so that no
+//! stretch of a window's length holds more than the limit and next to nothing is left unused. A [leaky
+//! bucket](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm), the form of the common rate limiters, cannot
+//! do that: with a burst of the limit it lets twice as much through within one window, and with a smaller burst it
+//! does not use what is there. Time is tokio's, so tests with a paused clock are paced as well.
 
 mod gate;
 mod limit;

@@ -9,10 +9,11 @@ use std::time::Duration;
 use http::Method;
 use tokio::time::Instant;
 
-/// What a sandbox refuses with `429` and `Retry-After`, for [`SandboxBuilder::throttle`](crate::SandboxBuilder::throttle).
+/// What a sandbox refuses with `429` and `Retry-After`, for
+/// [`SandboxBuilder::throttle`](crate::SandboxBuilder::throttle).
 ///
-/// A limit counts what arrives with a token that is right, whatever the answer is, the refused requests too: who does not wait stays
-/// locked out. The bearer token stands for the application.
+/// A limit counts what arrives with a token that is right, whatever the answer is, the refused requests too: who does
+/// not wait stays locked out. The bearer token stands for the application.
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,8 +44,8 @@ impl Throttle {
         Self::default()
     }
 
-    /// What is published for Intune: of device configurations and compliance policies 100 writes and 1,000 requests in 20
-    /// seconds, of devices twice as many; for all applications of the tenant together, twice as many again.
+    /// What is published for Intune: of device configurations and compliance policies 100 writes and 1,000 requests
+    /// in 20 seconds, of devices twice as many; for all applications of the tenant together, twice as many again.
     pub fn published() -> Self {
         let window = Duration::from_secs(20);
         let configuration = ["/deviceManagement/deviceConfigurations", "/deviceManagement/deviceCompliancePolicies"];

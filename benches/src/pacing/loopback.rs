@@ -1,4 +1,5 @@
-//! The same in real time over real connections, against the sandbox; the window is a second, so that nobody waits for six minutes.
+//! The same in real time over real connections, against the sandbox; the window is a second, so that nobody waits for
+//! six minutes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

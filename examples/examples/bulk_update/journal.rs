@@ -1,8 +1,9 @@
 //! The ids that are done, one a line, in a file that is only appended to.
 //!
-//! A line is written with one call as soon as the service confirmed the update, so that it outlives the process. It is brought to the
-//! disk about once a second, and at the end: what a loss of power takes away is read and compared again, like what was
-//! under way. A line that was cut off by the end of the process has no line break, and does not count.
+//! A line is written with one call as soon as the service confirmed the update, so that it outlives the process. It
+//! is brought to the disk about once a second, and at the end: what a loss of power takes away is read and compared
+//! again, like what was under way. A line that was cut off by the end of the process has no line break, and does not
+//! count.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};

@@ -49,7 +49,8 @@ const BACK_TO: f64 = 0.9;
 const AT_LEAST: f64 = 0.5;
 /// The share of the limit that a window full of successes gives back.
 const STEP: f64 = 0.02;
-/// What is left between a window and the next one, for clocks and timers that are not exact: this, and a share of the window.
+/// What is left between a window and the next one, for clocks and timers that are not exact: this, and a share of the
+/// window.
 const GUARD: Duration = Duration::from_millis(1);
 const GUARD_SHARE: u32 = 2_000;
 
@@ -115,8 +116,8 @@ impl Gate {
         }
     }
 
-    /// The service refused a request, which counts all the same. Whether this gate is the one to blame is for the caller
-    /// to say: the answer does not.
+    /// The service refused a request, which counts all the same. Whether this gate is the one to blame is for the
+    /// caller to say: the answer does not.
     pub(super) fn was_refused(&mut self, now: Instant, sent: Instant, retry_after: Option<Duration>, blamed: bool) {
         let through = self.log.len() - self.refused;
         self.answered(now, true);

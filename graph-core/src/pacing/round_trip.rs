@@ -41,10 +41,10 @@ impl Fastest {
 
     /// How much of the time between an answer and the arrival of another request cannot be saved.
     ///
-    /// A request is counted somewhere between leaving and being answered. Counting from the answer on is safe and costs
-    /// a round trip each window. But the way back of the first and the way there of the second lie between their two
-    /// counts at any rate, and together these take as long as the fastest round trip; a tenth is kept in reserve, and some milliseconds,
-    /// within which nobody can tell the network from a busy machine.
+    /// A request is counted somewhere between leaving and being answered. Counting from the answer on is safe and
+    /// costs a round trip each window. But the way back of the first and the way there of the second lie between
+    /// their two counts at any rate, and together these take as long as the fastest round trip; a tenth is kept in
+    /// reserve, and some milliseconds, within which nobody can tell the network from a busy machine.
     pub(super) fn credit(&self) -> Duration {
         if self.current.count + self.previous.count < ENOUGH {
             return Duration::ZERO;
