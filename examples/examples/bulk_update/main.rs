@@ -61,7 +61,12 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let (journal, done) = Journal::open(&arguments.journal)?;
     let left: Vec<String> = ids.iter().filter(|id| !done.contains(*id)).cloned().collect();
     if left.len() < ids.len() {
-        println!("{} of {} are done already", ids.len() - left.len(), ids.len());
+        let journal = arguments.journal.display();
+        println!(
+            "{} of {} are done already, says {journal}; remove it to begin anew",
+            ids.len() - left.len(),
+            ids.len()
+        );
     }
 
     let bar = progress(ids.len(), ids.len() - left.len());
