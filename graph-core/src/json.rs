@@ -6,6 +6,7 @@
 mod error;
 pub(crate) mod interop;
 mod object;
+mod one_value;
 mod reader;
 mod scan;
 
@@ -16,6 +17,7 @@ pub use error::{DecodeError, ReadError};
 pub use object::read_structure;
 pub use object::{from_slice, from_str, to_string, to_vec};
 pub(crate) use object::{read_members, write_structure};
+pub use one_value::value_from_str;
 pub(crate) use reader::Name;
 pub use reader::Reader;
 pub use writer::Writer;

@@ -93,6 +93,12 @@ impl Request {
         Ok(Self::new(Method::GET, Target::Url(Box::new(url)), Call::LINK))
     }
 
+    /// Sends it by another method: a few entities are updated by `PUT` or `POST`, with the same body.
+    pub fn with_method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
     /// Acts only if the entity still has this ETag; else the service refuses with 412.
     pub fn if_match(mut self, etag: ETag) -> Self {
         self.if_match = Some(etag);

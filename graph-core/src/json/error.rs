@@ -84,6 +84,13 @@ impl ReadError {
     }
 }
 
+impl ReadError {
+    /// The place within the value as a JSON pointer (RFC 6901); empty where the value as a whole is meant.
+    pub fn pointer(&self) -> &str {
+        &self.0.pointer
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.pointer.is_empty() {

@@ -118,3 +118,10 @@ fn what_may_be_repeated() {
     assert!(patch().if_match(etag()).repeatable(true).is_repeatable(), "the caller knows better");
     assert!(!patch().repeatable(false).is_repeatable() && !get().repeatable(false).is_repeatable());
 }
+
+#[test]
+fn the_method_can_be_another() {
+    let patch = Request::patch(Printer::at("a"), Printer::update().job_count(4)).unwrap();
+    let put = head(patch.clone().with_method(http::Method::PUT), GRAPH).unwrap();
+    assert_eq!((put.method(), put.body()), (&http::Method::PUT, patch.body()));
+}

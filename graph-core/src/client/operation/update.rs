@@ -56,6 +56,13 @@ impl<T: Resource> UpdateOperation<T> {
         self.map(|request| request.client_request_id(id))
     }
 
+    /// Sends the update even if no property is set. The body then holds at most `@odata.type`.
+    ///
+    /// The service answers as to any update, for example with the entity, or with an error if it does not exist.
+    pub fn even_if_empty(self) -> Self {
+        Self { empty: false, ..self }
+    }
+
     /// What would be sent, without asking for an access token and without sending.
     ///
     /// # Errors

@@ -62,6 +62,15 @@ async fn without_a_body_there_is_no_entity() {
 }
 
 #[tokio::test]
+async fn an_empty_update_is_sent_on_request() {
+    let (client, requests) = answering(respond(200), PRINTER);
+    let operation = client.update(Printer::at("p1"), Printer::update()).even_if_empty();
+    assert!(client.update(Printer::at("p1"), Printer::update()).even_if_empty().dry_run().unwrap().is_sent());
+    assert!(matches!(operation.await.unwrap(), Updated::Entity(_)));
+    assert_eq!(requests.last().body(), r##"{"@odata.type":"#microsoft.graph.printer"}"##);
+}
+
+#[tokio::test]
 async fn an_empty_update_is_not_sent() {
     let (client, requests) = answering(respond(200), PRINTER);
     assert_eq!(client.update(Printer::at("p1"), Printer::update()).await.unwrap(), Updated::Unchanged);
