@@ -61,6 +61,11 @@ impl<'m> Builder<'m> {
         for own in self.model().navigation(of) {
             fields.extend(self.navigation(of, &own, &mut field_names));
         }
+        for member in self.types.options.members_of(qualified) {
+            if !fields.iter().any(|field| field.wire == member) {
+                fields.push(self.member(member, &mut field_names));
+            }
+        }
         let additional = self.model().is_open(of).then(|| field_names.free("additional"));
         let paths = self.plan.paths.get(qualified).cloned().unwrap_or_default();
         let is_empty_by_default = |field: &Field| {
@@ -90,7 +95,8 @@ impl<'m> Builder<'m> {
             let is_part_of_key = key.contains(wire);
             let is_key = is_part_of_key && !self.types.options.all_writable;
             let is_computed = property.annotations.computed && !self.types.options.all_writable;
-            let nullable = property.is_nullable() && !is_part_of_key;
+            let nullable = property.is_nullable() && !is_part_of_key
+                || self.types.options.is_nullable(own.owner.name.as_str(), wire);
             let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable, is_key);
             let Some(ty) = ty else { continue };
             let neutral = format!("`{wire}`, `{}`.", property.type_ref);
@@ -118,7 +124,8 @@ impl<'m> Builder<'m> {
         let property = own.property;
         let wire = &property.name;
         if self.types.options.is_inline(own.owner.name.as_str(), wire) {
-            let nullable = property.nullable != Some(false) && !property.type_ref.is_collection;
+            let nullable = property.nullable != Some(false) && !property.type_ref.is_collection
+                || self.types.options.is_nullable(own.owner.name.as_str(), wire);
             let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable, false)?;
             // a service leaves it out unless it is asked for
             let is_optional = ty.is_optional || !(ty.text.starts_with("Option<") || ty.text.starts_with("Nullable<"));
@@ -130,10 +137,11 @@ impl<'m> Builder<'m> {
                 ..field(field_names.name(wire), wire, &property.annotations, &neutral)
             });
         }
-        if property.contains_target || !self.types.options.binds {
+        let bind = format!("{wire}@odata.bind");
+        let is_wanted = self.types.options.binds && !property.contains_target;
+        if !is_wanted && !self.types.options.has_member(of.name.as_str(), &bind) {
             return None;
         }
-        let bind = format!("{wire}@odata.bind");
         let name = field_names.free(&format!("{}_bind", words::snake(wire)));
         let (text, what) = if property.type_ref.is_collection {
             ("Option<Vec<String>>", "The addresses")
@@ -142,6 +150,13 @@ impl<'m> Builder<'m> {
         };
         let neutral = format!("{what} that `{wire}` is to refer to, `{}`.", property.type_ref);
         Some(Field { ty: text.to_owned(), is_optional: true, ..field(name, &bind, &Annotations::default(), &neutral) })
+    }
+
+    /// A member that is not described: any JSON value, or none.
+    fn member(&self, wire: &str, field_names: &mut FieldNames) -> Field {
+        let ty = if self.types.options.partial { "Nullable<Untyped>" } else { "Option<Untyped>" };
+        let name = field_names.name(wire);
+        Field { ty: ty.to_owned(), ..field(name, wire, &Annotations::default(), &format!("`{wire}`.")) }
     }
 
     fn enumeration(&self, of: &model::Enumeration) -> Enumeration {

@@ -28,6 +28,13 @@ pub struct Options {
     /// Navigation properties whose values stand in the entity: the qualified name of the type that defines the
     /// property, and the property.
     pub inline: BTreeSet<(String, String)>,
+    /// Members that would not be declared: annotations such as `@odata.etag`, streams, and references such as
+    /// `manager@odata.bind` where [`binds`](Self::binds) is off. The qualified name of the type that has the member, and
+    /// the member. What is not known to be a reference may be any JSON value.
+    pub members: BTreeSet<(String, String)>,
+    /// Properties that have null among their values although the file says that they have not: the qualified name of the
+    /// type that defines the property, and the property. Of a collection, the elements may be null, too.
+    pub nullable: BTreeSet<(String, String)>,
 }
 
 impl Default for Options {
@@ -42,6 +49,8 @@ impl Default for Options {
             null_elements: false,
             paths: 1,
             inline: BTreeSet::new(),
+            members: BTreeSet::new(),
+            nullable: BTreeSet::new(),
         }
     }
 }
@@ -50,6 +59,22 @@ impl Options {
     /// Whether the values of a navigation property stand in the entity.
     pub(crate) fn is_inline(&self, owner: &str, member: &str) -> bool {
         !self.inline.is_empty() && self.inline.contains(&(owner.to_owned(), member.to_owned()))
+    }
+
+    /// Whether a property has null among its values whatever the file says.
+    pub(crate) fn is_nullable(&self, owner: &str, member: &str) -> bool {
+        !self.nullable.is_empty() && self.nullable.contains(&(owner.to_owned(), member.to_owned()))
+    }
+
+    /// Whether a type has a member that would not be declared.
+    pub(crate) fn has_member(&self, of: &str, member: &str) -> bool {
+        !self.members.is_empty() && self.members.contains(&(of.to_owned(), member.to_owned()))
+    }
+
+    /// The members of a type that would not be declared.
+    pub(crate) fn members_of(&self, of: &str) -> impl Iterator<Item = &str> {
+        let of = of.to_owned();
+        self.members.iter().filter(move |(owner, _)| *owner == of).map(|(_, member)| member.as_str())
     }
 }
 

@@ -1,0 +1,76 @@
+//! What options add to what the file says.
+
+use graph_metadata::Model;
+use graph_metadata::declare::{Declaration, Options, Root, declare};
+
+const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+    <Schema Namespace="example" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+      <EntityType Name="base" Abstract="true">
+        <Key><PropertyRef Name="id"/></Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"/>
+        <Property Name="count" Type="Edm.Int32" Nullable="false"/>
+      </EntityType>
+      <EntityType Name="shelf" BaseType="example.base">
+        <Property Name="labels" Type="Collection(Edm.String)" Nullable="false"/>
+        <Property Name="film" Type="Edm.Stream"/>
+        <NavigationProperty Name="owner" Type="example.shelf"/>
+        <NavigationProperty Name="next" Type="Collection(example.shelf)"/>
+      </EntityType>
+    </Schema></edmx:DataServices></edmx:Edmx>"#;
+
+/// Wire name and type of each field of the shelf.
+fn fields(options: &Options) -> Vec<(String, String)> {
+    let model = Model::read(METADATA).expect("metadata");
+    let declared = declare(&model, &[Root::new("shelf")], options).expect("a declaration");
+    let Some(Declaration::Struct(shelf)) = declared.items.first() else { panic!("no struct") };
+    shelf.fields.iter().map(|field| (field.wire.clone(), field.ty.clone())).collect()
+}
+
+fn set(entries: &[(&str, &str)]) -> std::collections::BTreeSet<(String, String)> {
+    entries.iter().map(|(of, name)| (format!("example.{of}"), (*name).to_owned())).collect()
+}
+
+fn expected(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(wire, ty)| ((*wire).to_owned(), (*ty).to_owned())).collect()
+}
+
+#[test]
+fn members_that_no_property_is_can_be_declared() {
+    let mut options = Options::default();
+    options.binds = false;
+    let plain = [("id", "String"), ("count", "i32"), ("labels", "Vec<String>")];
+    assert_eq!(fields(&options), expected(&plain));
+    options.members =
+        set(&[("shelf", "film"), ("shelf", "owner@odata.bind"), ("shelf", "@odata.etag"), ("base", "x@y")]);
+    let more =
+        [("owner@odata.bind", "Option<String>"), ("@odata.etag", "Option<Untyped>"), ("film", "Option<Untyped>")];
+    assert_eq!(fields(&options), expected(&[&plain[..], &more[..]].concat()));
+    options.partial = true;
+    let declared = fields(&options);
+    assert!(declared.contains(&("film".to_owned(), "Nullable<Untyped>".to_owned())), "{declared:?}");
+}
+
+#[test]
+fn a_property_can_have_null_whatever_the_file_says() {
+    let mut options = Options::default();
+    options.partial = true;
+    options.binds = false;
+    options.null_elements = true;
+    options.all_writable = true;
+    options.inline = set(&[("shelf", "next")]);
+    let plain = [
+        ("id", "Option<String>"),
+        ("count", "Option<i32>"),
+        ("labels", "Option<Vec<String>>"),
+        ("next", "Option<Vec<Shelf>>"),
+    ];
+    assert_eq!(fields(&options), expected(&plain));
+    options.nullable = set(&[("base", "id"), ("base", "count"), ("shelf", "labels"), ("shelf", "next")]);
+    let nulls = [
+        ("id", "Nullable<String>"),
+        ("count", "Nullable<i32>"),
+        ("labels", "Nullable<Vec<Option<String>>>"),
+        ("next", "Nullable<Vec<Option<Shelf>>>"),
+    ];
+    assert_eq!(fields(&options), expected(&nulls));
+}
