@@ -1,0 +1,65 @@
+//! Replays documented updates against generated declarations; `--help` says how.
+
+mod arguments;
+mod progress;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use graph_conformance::compile::cpu_seconds;
+use graph_conformance::page::{self, Page};
+use graph_conformance::run::run;
+use graph_conformance::synthetic;
+use graph_metadata::Model;
+
+use arguments::Arguments;
+use progress::Progress;
+
+fn main() -> ExitCode {
+    match replay(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn replay(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    let mut models = BTreeMap::new();
+    for (version, file) in [("v1.0", &arguments.v1), ("beta", &arguments.beta)] {
+        if let Some(file) = file {
+            let name = file.display();
+            let bytes = std::fs::read(file).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+            let model = Model::read_bytes(&bytes).map_err(|error| format!("`{name}`: {error}"))?;
+            models.insert(version.to_owned(), model);
+        }
+    }
+    let mut pages: Vec<Page> = Vec::new();
+    for file in &arguments.pages {
+        let name = file.display();
+        let text = std::fs::read_to_string(file).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+        pages.extend(page::read(&text).map_err(|error| format!("`{name}`: {error}"))?);
+    }
+    pages.extend(synthetic::pages(&models, arguments.synthetic, arguments.seed));
+    let progress = Progress::new();
+    let report = run(&pages, &models, "graph-replay", arguments.keep.as_deref(), &mut |step| progress.tell(step));
+    progress.finish();
+    let report = report?;
+    for failure in &report.failures {
+        println!("{failure}");
+    }
+    let (own, others) = cpu_seconds();
+    eprintln!(
+        "{} pages, {} declarations; CPU seconds: {:.1} to compile them, {:.1} in all",
+        pages.len(),
+        report.declared,
+        report.compile_seconds,
+        own + others
+    );
+    println!("{report}");
+    let is_enough = report.requests.0 >= arguments.min_requests && report.responses.0 >= arguments.min_responses;
+    Ok(if is_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,166 @@
+//! Random values of a type.
+
+use graph_metadata::{ElementType, Model, Primitive, StructuredType, Type, TypeRef};
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+use super::tag;
+
+/// No value is nested deeper.
+const DEEPEST: usize = 7;
+
+/// Makes values up.
+pub(super) struct Author<'a> {
+    pub(super) model: &'a Model,
+    pub(super) random: &'a mut Random,
+}
+
+impl<'a> Author<'a> {
+    /// The type or one that extends it, if any has values.
+    pub(super) fn concrete(&mut self, of: &'a StructuredType) -> Option<&'a StructuredType> {
+        if !of.is_abstract && !self.random.one_in(3) {
+            return Some(of);
+        }
+        let derived = self.model.derived(of.name.as_str());
+        let derived: Vec<_> = derived.into_iter().filter(|derived| !derived.is_abstract).collect();
+        let nth = self.random.below(derived.len());
+        derived.get(nth).copied().or((!of.is_abstract).then_some(of))
+    }
+
+    /// Some of the members that a value of a type can have.
+    pub(super) fn object(&mut self, of: &'a StructuredType, depth: usize) -> Map<String, Value> {
+        let mut members = Map::new();
+        let properties = self.model.properties(of);
+        // large values are rarer than small ones
+        let rarity = if self.random.one_in(3) { 1 } else { 1 + properties.len() / 4 + depth };
+        for own in properties {
+            if self.random.one_in(rarity)
+                && let Some(value) = self.property(&own.property.type_ref, own.property.is_nullable(), depth)
+            {
+                members.insert(own.property.name.clone(), value);
+            }
+        }
+        for own in self.model.navigation(of) {
+            let property = own.property;
+            if self.random.one_in(20) && !property.contains_target {
+                let address = json!("https://example.com/things/1");
+                let value = if property.type_ref.is_collection { json!([address]) } else { address };
+                members.insert(format!("{}@odata.bind", property.name), value);
+            } else if self.random.one_in(60)
+                && depth < 2
+                && let Some(value) = self.property(&property.type_ref, false, DEEPEST - 1)
+            {
+                members.insert(property.name.clone(), value);
+            } else if self.random.one_in(60) && property.type_ref.is_collection {
+                members.insert(format!("{}@delta", property.name), json!([{"id": "1", "@removed": {"reason": "x"}}]));
+            }
+        }
+        if self.model.is_open(of) && !self.random.one_in(3) {
+            members.insert("extension_1a_things".to_owned(), self.anything());
+            members.insert("Another Name".to_owned(), self.anything());
+        }
+        if self.random.one_in(25) {
+            members.insert("@odata.etag".to_owned(), json!("W/\"1\""));
+        }
+        members
+    }
+
+    fn property(&mut self, of: &TypeRef, is_nullable: bool, depth: usize) -> Option<Value> {
+        // now and then even where the metadata says that there is none
+        if self.random.one_in(if is_nullable { 10 } else { 60 }) {
+            return Some(Value::Null);
+        }
+        if !of.is_collection {
+            return self.element(&of.element, depth);
+        }
+        let count = self.random.below(4);
+        let mut elements: Vec<Value> = (0..count).filter_map(|_| self.element(&of.element, depth)).collect();
+        if self.random.one_in(80) {
+            elements.push(Value::Null);
+        }
+        Some(Value::Array(elements))
+    }
+
+    fn element(&mut self, of: &ElementType, depth: usize) -> Option<Value> {
+        let name = match of {
+            ElementType::Primitive(primitive) => return Some(self.primitive(*primitive)),
+            ElementType::Named(name) => name,
+        };
+        match self.model.get(name.as_str()) {
+            None => Some(self.anything()),
+            Some(Type::Enumeration(of)) => {
+                let mut member = || {
+                    let nth = self.random.below(of.members.len() + 1);
+                    of.members.get(nth).map_or("memberOfTheFuture", |member| member.name.as_str())
+                };
+                let first = member();
+                let second = member();
+                let several = of.is_flags && first != second;
+                Some(Value::from(if several { format!("{first},{second}") } else { first.to_owned() }))
+            }
+            Some(Type::Structured(_)) if depth >= DEEPEST => None,
+            Some(Type::Structured(declared)) => {
+                let of = self.concrete(declared)?;
+                let mut members = self.object(of, depth + 1);
+                if of.name != declared.name || self.random.one_in(2) {
+                    tag(&mut members, of, self.random);
+                }
+                Some(Value::Object(members))
+            }
+        }
+    }
+
+    fn primitive(&mut self, of: Primitive) -> Value {
+        const MOMENTS: [&str; 6] = [
+            "2016-12-31T23:58:21.6459442-08:00",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "2014-01-01T00:00:00.0000000Z",
+            "2020-02-29T12:30Z",
+            "2021-06-01T00:00:00.120+05:30",
+        ];
+        const TEXTS: [&str; 6] = ["", "text", "a \"quoted\" \\ one\n\u{7f}", "größer 😀 \u{2028}", "null", "#x"];
+        const BYTES: [&str; 5] = ["", "AQID", "+/8=", "-_8", "dmFsdWU="];
+        const SPANS: [&str; 6] = ["P10675199DT2H48M5.4775807S", "PT60M", "-PT1.50S", "P1D", "PT0S", "P3DT12H30M5S"];
+        let random = &mut *self.random;
+        match of {
+            // a stream has an address of its own; some responses have it as null all the same
+            Primitive::Stream => Value::Null,
+            Primitive::Binary => json!(random.pick(&BYTES)),
+            Primitive::Boolean => json!(random.one_in(2)),
+            Primitive::Byte => json!(random.pick(&[0, 255])),
+            Primitive::SByte => json!(random.pick(&[-128, 127])),
+            Primitive::Int16 => json!(random.pick(&[i16::MIN, 0, i16::MAX])),
+            Primitive::Int32 => json!(random.pick(&[i32::MIN, -1, 7, i32::MAX])),
+            Primitive::Int64 => json!(random.pick(&[i64::MIN, 0, 9_007_199_254_740_993, i64::MAX])),
+            Primitive::Single => json!(random.pick(&[0.0, 0.5, -1.5])),
+            Primitive::Double => match random.below(4) {
+                0 => json!(random.pick(&["INF", "-INF", "NaN"])),
+                1 => json!(random.pick(&[0, 4, -2_147_483_648_i64])),
+                _ => json!(random.pick(&[1.1, -0.000_1, 1e300, 51.507_35, 4.0])),
+            },
+            Primitive::Decimal => json!(random.pick(&[0.1, 12.25, -3.0])),
+            Primitive::Date => json!(random.pick(&["2020-02-29", "0001-01-01", "9999-12-31"])),
+            Primitive::DateTimeOffset => json!(random.pick(&MOMENTS)),
+            Primitive::TimeOfDay => json!(random.pick(&["12:03:58.6050000", "00:00:00", "23:59:59.9999999"])),
+            Primitive::Duration => json!(random.pick(&SPANS)),
+            Primitive::Guid => json!("b7c8a1d2-0000-4f00-8a00-00000000000f"),
+            Primitive::String => json!(random.pick(&TEXTS)),
+            _ => self.anything(),
+        }
+    }
+
+    /// Any JSON.
+    fn anything(&mut self) -> Value {
+        let nth = self.random.below(6);
+        let mut all = [
+            Value::Null,
+            json!(true),
+            json!(-1.5),
+            json!("text"),
+            json!([1, "2", null, {"a": []}]),
+            json!({"b": {"c": [{}]}, "@odata.type": "#example.unknown"}),
+        ];
+        all.get_mut(nth).map(Value::take).unwrap_or_default()
+    }
+}
