@@ -1,6 +1,7 @@
 //! What graph-core costs beside the best hand-written code, as ratios of one run. See README.md beside this package.
 
 mod compile;
+mod declare;
 mod handwritten;
 mod instructions;
 mod pacing;
@@ -10,6 +11,7 @@ mod update;
 mod wire;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +39,18 @@ enum Command {
     Compile,
     /// How late bulk work ends under a limit, and how much of it is refused.
     Pacing,
+    /// CPU seconds and memory to check the declarations of a whole `$metadata` file; not part of `all`.
+    Declare {
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        metadata: PathBuf,
+        /// Asks for every N-th type only, and all that it reaches
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        every: usize,
+    },
+    /// One side of `declare`.
+    #[command(hide = true)]
+    DeclareSide { package: PathBuf },
     /// One side of a measurement, a number of times.
     #[command(hide = true)]
     Probe { name: String, times: usize },
@@ -60,6 +74,9 @@ fn run(command: &Command) -> Outcome<()> {
         Command::Probe { name, times } => return probe::run(name, *times),
         Command::Client { side, address, times } => return wire::client(*side, address, *times),
         Command::All => update::STEPS + wire::STEPS + compile::STEPS + pacing::STEPS,
+        Command::DeclareSide { package } => return declare::one_side(package),
+        Command::Declare { .. } => declare::STEPS,
+        Command::All => update::STEPS + wire::STEPS + compile::STEPS,
         Command::Update => update::STEPS,
         Command::Wire => wire::STEPS,
         Command::Compile => compile::STEPS,
@@ -77,6 +94,8 @@ fn run(command: &Command) -> Outcome<()> {
     }
     if matches!(command, Command::All | Command::Pacing) {
         pacing::measure(&mut report)?;
+    if let Command::Declare { metadata, every } = command {
+        declare::measure(&mut report, metadata, *every)?;
     }
     report.print();
     Ok(())
