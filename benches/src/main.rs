@@ -76,7 +76,6 @@ fn run(command: &Command) -> Outcome<()> {
         Command::All => update::STEPS + wire::STEPS + compile::STEPS + pacing::STEPS,
         Command::DeclareSide { package } => return declare::one_side(package),
         Command::Declare { .. } => declare::STEPS,
-        Command::All => update::STEPS + wire::STEPS + compile::STEPS,
         Command::Update => update::STEPS,
         Command::Wire => wire::STEPS,
         Command::Compile => compile::STEPS,
@@ -94,6 +93,7 @@ fn run(command: &Command) -> Outcome<()> {
     }
     if matches!(command, Command::All | Command::Pacing) {
         pacing::measure(&mut report)?;
+    }
     if let Command::Declare { metadata, every } = command {
         declare::measure(&mut report, metadata, *every)?;
     }
