@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use graph_core::pacing::{Limit, Pacing};
+use graph_core::retry::RetryPolicy;
 use graph_core::{Cloud, GraphClient};
 
 use crate::Outcome;
@@ -37,9 +38,9 @@ const PATIENCE: Duration = Duration::from_secs(10 * 39 * 20);
 /// Who holds the requests back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manners {
-    /// `Pacing`, and again at once when it lets the request.
+    /// `Pacing`, and the client's retry.
     Paced,
-    /// Each task sleeps as long as its own `Retry-After` says, and sends again.
+    /// The client's retry alone: each call waits as long as its own `Retry-After` says.
     RetryAfter,
     /// Nobody: what is refused is lost.
     None,
@@ -98,10 +99,14 @@ fn simulated(manners: Manners, network: Network, taken_by_others: usize) -> Outc
             Manners::Paced => Pacing::published(),
             Manners::RetryAfter | Manners::None => Pacing::off(),
         };
-        let patient = manners == Manners::RetryAfter;
-        let service = service::over(Arc::clone(&tenant), network, patient);
-        let graph = GraphClient::builder(Cloud::Global).token("token").service(service).pacing(pacing).build()?;
-        let working = work(&graph, UPDATES, TASKS, manners == Manners::Paced);
+        let retry = match manners {
+            Manners::Paced | Manners::RetryAfter => patient(),
+            Manners::None => RetryPolicy::none(),
+        };
+        let service = service::over(Arc::clone(&tenant), network);
+        let builder = GraphClient::builder(Cloud::Global).token("token").service(service);
+        let graph = builder.pacing(pacing).retry(retry).deadline(PATIENCE).build()?;
+        let working = work(&graph, UPDATES, TASKS);
         let took = match tokio::time::timeout(PATIENCE, working).await {
             Ok(took) => took?,
             Err(_) => PATIENCE,
@@ -109,6 +114,11 @@ fn simulated(manners: Manners, network: Network, taken_by_others: usize) -> Outc
         others.abort();
         Ok(tenant.done(took, UPDATES))
     })
+}
+
+/// Again as often as it takes.
+fn patient() -> RetryPolicy {
+    RetryPolicy::default().max_attempts(u32::MAX)
 }
 
 /// The published form on a smaller scale.

@@ -10,7 +10,7 @@ use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
 use graph_sandbox::{PatchAnswer, Sandbox, Throttle};
 
 use super::work::{Done, id, work};
-use super::{LIMIT, TASKS, UPDATES, scaled};
+use super::{LIMIT, TASKS, UPDATES, patient, scaled};
 use crate::Outcome;
 
 const WINDOW: Duration = Duration::from_secs(1);
@@ -39,8 +39,8 @@ pub(super) fn run() -> Outcome<(Done, Duration)> {
         }
         let sandbox = sandbox.start().await?;
         let cloud = Cloud::custom(sandbox.endpoint())?;
-        let graph = GraphClient::builder(cloud).token("token").pacing(scaled(WINDOW)).build()?;
-        let took = work(&graph, UPDATES, TASKS, true).await?;
+        let graph = GraphClient::builder(cloud).token("token").pacing(scaled(WINDOW)).retry(patient()).build()?;
+        let took = work(&graph, UPDATES, TASKS).await?;
         sandbox.shutdown().await;
 
         let statuses = statuses.lock().unwrap_or_else(PoisonError::into_inner);

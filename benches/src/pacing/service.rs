@@ -90,11 +90,10 @@ impl Tenant {
     }
 }
 
-/// The service as a client reaches it; a patient one sends again what was refused, when the answer says.
+/// The service as a client reaches it.
 pub(super) fn over(
     tenant: Arc<Tenant>,
     network: Network,
-    patient: bool,
 ) -> impl tower::Service<
     Request<Bytes>,
     Response = Response<String>,
@@ -107,23 +106,17 @@ pub(super) fn over(
     tower::service_fn(move |request: Request<Bytes>| {
         let tenant = Arc::clone(&tenant);
         async move {
-            loop {
-                let answer = tenant.answer(request.uri().path(), network).await;
-                let mut response = Response::new(String::new());
-                if let Err(wait) = answer {
-                    // whole seconds, as the service sends them
-                    let seconds = wait.as_secs() + 1;
-                    if patient {
-                        sleep(Duration::from_secs(seconds)).await;
-                        continue;
-                    }
-                    *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
-                    response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
-                } else {
-                    *response.status_mut() = http::StatusCode::NO_CONTENT;
-                }
-                return Ok(response);
+            let answer = tenant.answer(request.uri().path(), network).await;
+            let mut response = Response::new(String::new());
+            if let Err(wait) = answer {
+                // whole seconds, as the service sends them
+                let seconds = wait.as_secs() + 1;
+                *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+                response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
+            } else {
+                *response.status_mut() = http::StatusCode::NO_CONTENT;
             }
+            Ok(response)
         }
     })
 }

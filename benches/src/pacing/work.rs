@@ -29,7 +29,7 @@ impl Done {
 }
 
 /// Updates so many entities from so many tasks, and says how long it took to the last answer.
-pub(super) async fn work(graph: &GraphClient, updates: usize, tasks: usize, again: bool) -> Outcome<Duration> {
+pub(super) async fn work(graph: &GraphClient, updates: usize, tasks: usize) -> Outcome<Duration> {
     let next = Arc::new(AtomicUsize::new(0));
     let start = Instant::now();
     let mut running = JoinSet::<Result<(), graph_core::Error>>::new();
@@ -41,7 +41,7 @@ pub(super) async fn work(graph: &GraphClient, updates: usize, tasks: usize, agai
                 if number >= updates {
                     return Ok(());
                 }
-                update(&graph, number, again).await?;
+                update(&graph, number).await?;
             }
         });
     }
@@ -51,14 +51,12 @@ pub(super) async fn work(graph: &GraphClient, updates: usize, tasks: usize, agai
     Ok(start.elapsed())
 }
 
-async fn update(graph: &GraphClient, number: usize, again: bool) -> Result<(), graph_core::Error> {
-    loop {
-        let address = DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, id(number));
-        match graph.update(address, DeviceConfigurationUserStatus::update().devices_count(1)).await {
-            Err(error) if error.is_throttled() && again => {}
-            Err(error) if error.is_throttled() => return Ok(()),
-            other => return other.map(drop),
-        }
+/// What was refused for good is lost, which the service counts.
+async fn update(graph: &GraphClient, number: usize) -> Result<(), graph_core::Error> {
+    let address = DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, id(number));
+    match graph.update(address, DeviceConfigurationUserStatus::update().devices_count(1)).await {
+        Err(error) if error.is_throttled() => Ok(()),
+        other => other.map(drop),
     }
 }
 
