@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use graph_core::pacing::{Limit, Pacing};
 use graph_core::{Cloud, GraphClient};
 use graph_examples::reference::{DeviceConfigurationUserOverview, pages};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
@@ -13,16 +14,20 @@ use uuid::Uuid;
 
 use crate::Outcome;
 use crate::handwritten::{OVERVIEW_TYPE, Overview, OverviewUpdate};
-use crate::instructions::per_repetition;
+use crate::instructions::{allocations_per_repetition, per_repetition, total};
 use crate::report::{Report, thousands};
 
-pub(crate) const STEPS: u64 = 2;
+pub(crate) const STEPS: u64 = 4;
 
 /// Who sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Side {
+    /// With all that stands in the way of a request: retry, pacing, spans that nobody looks at.
     Ours,
+    /// The same with a subscriber, as a service in production has it: level `INFO`, written as text, to nowhere.
+    TracedOurs,
     Theirs,
+    TracedTheirs,
 }
 
 /// About as long as the tokens of the real service.
@@ -38,40 +43,71 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
             thread::spawn(move || serve(&stream));
         }
     });
-    let count = |side: &str, what: &str| {
+    let cost = |side: &str, what: &str| -> Outcome<Cost> {
         report.step(format!("wire: {what}"));
-        per_repetition(&["client", side, &address], REQUESTS)
+        Cost::measure(&["client", side, &address])
     };
-    let ours = count("ours", "graph-core")?;
-    let theirs = count("theirs", "bare reqwest")?;
+    let ours = cost("ours", "graph-core")?;
+    let theirs = cost("theirs", "bare reqwest")?;
+    let traced_ours = cost("traced-ours", "graph-core with a subscriber")?;
+    let traced_theirs = cost("traced-theirs", "bare reqwest with a subscriber")?;
+    let row = |name: &str, cost: &Cost| {
+        vec![name.to_owned(), thousands(cost.request), format!("{:.1}", cost.allocations), thousands(cost.start)]
+    };
     report.table(
-        "Wire: one PATCH of three properties over a kept connection, and decoding the answer; instructions of the client's \
-         process.",
-        &["client", "instructions a request"],
+        "Wire: one PATCH of three properties over a kept connection, and decoding the answer; instructions and allocations of \
+         the client's process. Start: its first request more than the others, with making the client and the process.",
+        &["client", "instructions a request", "allocations a request", "instructions to start"],
         vec![
-            vec!["graph-core".into(), thousands(ours)],
-            vec!["bare reqwest, hand-written serde".into(), thousands(theirs)],
+            row("graph-core, with retry and pacing", &ours),
+            row("bare reqwest, hand-written serde", &theirs),
+            row("graph-core, with a subscriber", &traced_ours),
+            row("bare reqwest, with a subscriber", &traced_theirs),
         ],
     );
-    report.ratio("wire", ours, theirs, 1.05);
+    report.ratio("wire", ours.request, theirs.request, 1.05);
+    report.ratio("wire.traced", traced_ours.request, traced_theirs.request, 1.15);
+    report.ratio("wire.allocations", ours.allocations, theirs.allocations, f64::INFINITY);
+    report.ratio("wire.start", ours.start, theirs.start, f64::INFINITY);
     Ok(())
+}
+
+/// What a client costs.
+struct Cost {
+    request: f64,
+    allocations: f64,
+    start: f64,
+}
+
+impl Cost {
+    fn measure(arguments: &[&str]) -> Outcome<Self> {
+        let request = per_repetition(arguments, REQUESTS)?;
+        let allocations = allocations_per_repetition(arguments, REQUESTS / 5)?;
+        Ok(Self { request, allocations, start: total(arguments, 1)? - request })
+    }
 }
 
 /// Sends the requests, one after the other.
 pub(crate) fn client(side: Side, address: &str, times: usize) -> Outcome<()> {
+    if matches!(side, Side::TracedOurs | Side::TracedTheirs) {
+        tracing_subscriber::fmt().with_writer(std::io::sink).init();
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let token = "t".repeat(TOKEN_LENGTH);
     let endpoint = format!("http://{address}");
     runtime.block_on(async {
         match side {
-            Side::Ours => ours(&endpoint, &token, times).await,
-            Side::Theirs => theirs(&endpoint, &token, times).await,
+            Side::Ours | Side::TracedOurs => ours(&endpoint, &token, times).await,
+            Side::Theirs | Side::TracedTheirs => theirs(&endpoint, &token, times).await,
         }
     })
 }
 
 async fn ours(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
-    let graph = GraphClient::builder(Cloud::custom(endpoint)?).token(token).build()?;
+    // a limit that is kept, counted and never reached: on loopback there is none by itself
+    let limit = Limit::new("bench", 1_000_000, Duration::from_secs(1)).writes().below("/deviceManagement");
+    let pacing = Pacing::off().limit(limit);
+    let graph = GraphClient::builder(Cloud::custom(endpoint)?).token(token).pacing(pacing).build()?;
     for number in 0..times {
         let update = DeviceConfigurationUserOverview::update()
             .pending_count(i32::try_from(number)?)

@@ -100,7 +100,7 @@ pub(super) async fn exchange(client: GraphClient, request: Request) -> Result<Ex
     let inner = under_way.inner();
     let deadline = Deadline::after(request.own_deadline().unwrap_or(inner.deadline));
     let head = Head::new(request, &inner.endpoint)?;
-    let span = call_span(&head, &inner.endpoint);
+    let span = call_span(&head);
     let exchange =
         Arc::new(Exchange { under_way, head, deadline, sent: AtomicU32::new(0), failed: Mutex::new(Vec::new()) });
     let attempts = Retry::new(Repeat, Attempts).call(Try::first(Arc::clone(&exchange)));

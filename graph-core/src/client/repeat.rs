@@ -52,7 +52,7 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
     if !next.renewed
         && let Some((claims, refused)) = error.take_challenge()
     {
-        note_renewal(claims.is_some());
+        note_renewal(&exchange.head, claims.is_some());
         let old = AccessToken::of_authorization(refused.clone());
         let request = inner.token_request.refreshed(claims.as_deref()).instead_of(&old);
         let error = std::mem::replace(error, Error::replaced());
@@ -75,7 +75,7 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
     if retry_after.is_none() && !inner.budget.withdraw() {
         return None;
     }
-    note_wait(error, wait, next.number);
+    note_wait(&exchange.head, error, wait, next.number);
     next.prepare(wait, error.status() == Some(StatusCode::SERVICE_UNAVAILABLE));
     Some(Pause::of(wait, exchange))
 }

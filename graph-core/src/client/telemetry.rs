@@ -8,60 +8,43 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use tracing::field::{Empty, display};
-use tracing::{Span, info, info_span, warn};
+use tracing::field::Empty;
+use tracing::{Span, debug_span, info, info_span, warn};
 
 use super::exchange::Answered;
 use crate::error::{Error, ErrorKind};
 use crate::request::{Endpoint, Head};
 use crate::response::{Deprecation, REQUEST_ID};
 
-pub(super) fn call_span(head: &Head, endpoint: &Endpoint) -> Span {
-    let span = info_span!(
+/// For debugging: what is said of each attempt is not said of the call as well, and whoever wants to know less than everything
+/// pays for one span a request. The `client_request_id` connects them.
+pub(super) fn call_span(head: &Head) -> Span {
+    debug_span!(
         "graph.call",
         otel.kind = "internal",
         graph.operation = head.call().operation(),
         graph.resource = head.call().resource(),
-        http.request.method = head.method().as_str(),
-        server.address = endpoint.origin().host(),
-        server.port = endpoint.origin().port(),
-        url.template = Empty,
         client_request_id = %head.client_request_id(),
         graph.attempts = Empty,
-        http.response.status_code = Empty,
         error.type = Empty,
-    );
-    record_template(&span, head);
-    span
+    )
 }
 
 pub(super) fn attempt_span(head: &Head, endpoint: &Endpoint, number: u32) -> Span {
-    let span = info_span!(
+    info_span!(
         "graph.request",
         otel.kind = "client",
         http.request.method = head.method().as_str(),
         server.address = endpoint.origin().host(),
         server.port = endpoint.origin().port(),
-        url.template = Empty,
-        http.request.resend_count = Empty,
+        url.template = head.call().url_template().map(display),
+        client_request_id = %head.client_request_id(),
+        // The convention has it for repetitions alone.
+        http.request.resend_count = number.checked_sub(1).filter(|count| *count > 0),
         http.response.status_code = Empty,
         request_id = Empty,
         error.type = Empty,
-    );
-    record_template(&span, head);
-    // The convention has it for repetitions alone.
-    if number > 1 {
-        span.record("http.request.resend_count", number - 1);
-    }
-    span
-}
-
-fn record_template(span: &Span, head: &Head) {
-    if !span.is_disabled()
-        && let Some(template) = head.call().url_template()
-    {
-        span.record("url.template", display(template));
-    }
+    )
 }
 
 pub(super) fn record_call(span: &Span, outcome: &Result<Answered, Error>, attempts: u32) {
@@ -69,7 +52,9 @@ pub(super) fn record_call(span: &Span, outcome: &Result<Answered, Error>, attemp
         return;
     }
     span.record("graph.attempts", attempts);
-    record_outcome(span, outcome);
+    if let Err(error) = outcome {
+        span.record("error.type", &*error_type(error));
+    }
 }
 
 pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
@@ -123,9 +108,11 @@ fn status_text(status: StatusCode) -> String {
     status.as_str().to_owned()
 }
 
-/// Within the span of the call: another attempt follows after a wait.
-pub(super) fn note_wait(error: &Error, wait: Duration, attempt: u32) {
+/// Between two attempts: another one follows after a wait.
+pub(super) fn note_wait(head: &Head, error: &Error, wait: Duration, attempt: u32) {
     info!(
+        graph.resource = head.call().resource(),
+        client_request_id = %head.client_request_id(),
         reason = %error_type(error),
         wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
         retry_after_ms = error.retry_after().and_then(|wait| u64::try_from(wait.as_millis()).ok()),
@@ -134,7 +121,7 @@ pub(super) fn note_wait(error: &Error, wait: Duration, attempt: u32) {
     );
 }
 
-/// Within the span of the call: the access token was refused.
-pub(super) fn note_renewal(claims: bool) {
-    info!(claims, "the access token was refused, asking for another one");
+/// Between two attempts: the access token was refused.
+pub(super) fn note_renewal(head: &Head, claims: bool) {
+    info!(client_request_id = %head.client_request_id(), claims, "the access token was refused, asking for another one");
 }
