@@ -27,7 +27,8 @@ pub fn seeds() -> Vec<Seed> {
 /// Source: [deviceConfigurationUserOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuseroverview).
 #[graph_resource(
     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
-    odata_type = "#microsoft.graph.deviceConfigurationUserOverview"
+    odata_type = "#microsoft.graph.deviceConfigurationUserOverview",
+    permissions = ["DeviceManagementConfiguration.ReadWrite.All"]
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceConfigurationUserOverview {
@@ -55,7 +56,8 @@ pub struct DeviceConfigurationUserOverview {
 /// Source: [deviceConfigurationDeviceOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview).
 #[graph_resource(
     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview",
-    odata_type = "#microsoft.graph.deviceConfigurationDeviceOverview"
+    odata_type = "#microsoft.graph.deviceConfigurationDeviceOverview",
+    permissions = ["DeviceManagementConfiguration.ReadWrite.All"]
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceConfigurationDeviceOverview {
@@ -83,7 +85,8 @@ pub struct DeviceConfigurationDeviceOverview {
 /// Source: [deviceConfigurationUserStatus](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuserstatus).
 #[graph_resource(
     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}",
-    odata_type = "#microsoft.graph.deviceConfigurationUserStatus"
+    odata_type = "#microsoft.graph.deviceConfigurationUserStatus",
+    permissions = ["DeviceManagementConfiguration.ReadWrite.All"]
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceConfigurationUserStatus {
@@ -107,7 +110,8 @@ pub struct DeviceConfigurationUserStatus {
 /// Source: [deviceComplianceUserOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecomplianceuseroverview).
 #[graph_resource(
     path = "/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview",
-    odata_type = "#microsoft.graph.deviceComplianceUserOverview"
+    odata_type = "#microsoft.graph.deviceComplianceUserOverview",
+    permissions = ["DeviceManagementConfiguration.ReadWrite.All"]
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceComplianceUserOverview {

@@ -71,12 +71,15 @@ impl<T> PartialEq for Address<T> {
 
 impl<T> Eq for Address<T> {}
 
+/// Shows the template, never the ids.
 impl<T> fmt::Debug for Address<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.path {
-            Ok(path) => f.debug_tuple("Address").field(path).finish(),
-            Err(error) => f.debug_tuple("Address").field(error).finish(),
+        let mut shown = f.debug_struct("Address");
+        shown.field("template", &self.template.as_str());
+        if let Err(refusal) = &self.path {
+            shown.field("refusal", refusal);
         }
+        shown.finish_non_exhaustive()
     }
 }
 

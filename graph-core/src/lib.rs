@@ -82,7 +82,106 @@ pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::Cloud;
 pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
 pub use error::{Error, ErrorKind, ServiceError};
-pub use graph_derive::{graph_complex, graph_enum, graph_resource, graph_union};
+/// ```
+/// use graph_core::{Update as _, graph_complex, graph_resource};
+///
+/// #[graph_complex(odata_type = "#microsoft.graph.printerLocation")]
+/// #[derive(Debug, Clone, PartialEq)]
+/// struct PrinterLocation {
+///     building: Option<String>,
+///     floor_number: Option<i32>,
+/// }
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// #[derive(Debug, Clone, PartialEq)]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     location: Option<PrinterLocation>,
+/// }
+///
+/// let location = PrinterLocation { building: Some("7".into()), floor_number: None };
+/// assert_eq!(
+///     Printer::update().location(location).to_json(),
+///     r##"{"@odata.type":"#microsoft.graph.printer","location":{"@odata.type":"#microsoft.graph.printerLocation","building":"7"}}"##
+/// );
+/// ```
+///
+pub use graph_derive::graph_complex;
+/// ```
+/// use graph_core::graph_enum;
+///
+/// #[graph_enum]
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum PowerState {
+///     On,
+///     Off,
+///     #[graph(name = "standBy")]
+///     Sleeping,
+///     #[graph(other)]
+///     Other(String),
+/// }
+///
+/// assert_eq!(PowerState::Sleeping.as_str(), "standBy");
+/// assert_eq!(PowerState::from("hibernating"), PowerState::Other("hibernating".into()));
+/// ```
+///
+pub use graph_derive::graph_enum;
+/// ```
+/// use graph_core::{Update as _, graph_resource};
+///
+/// #[graph_resource(path = "/users/{userId}/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// #[derive(Debug, Clone, PartialEq)]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     job_count: i32,
+///     location: Option<String>,
+/// }
+///
+/// assert_eq!(Printer::at("ada", "p1").path()?, "/users/ada/printers/p1");
+/// assert_eq!(
+///     Printer::update().job_count(4).clear_location().to_json(),
+///     r##"{"@odata.type":"#microsoft.graph.printer","jobCount":4,"location":null}"##
+/// );
+/// let before = Printer { id: "p1".into(), job_count: 4, location: None };
+/// let after = Printer { job_count: 5, ..before.clone() };
+/// assert_eq!(Printer::diff(&before, &after), Printer::update().job_count(5));
+/// # Ok::<(), graph_core::address::AddressError>(())
+/// ```
+///
+pub use graph_derive::graph_resource;
+/// ```
+/// use graph_core::{UntypedObject, graph_complex, graph_resource, graph_union};
+///
+/// #[graph_complex(odata_type = "#microsoft.graph.cableLink")]
+/// #[derive(Debug, Clone, PartialEq)]
+/// struct CableLink {
+///     port: i32,
+/// }
+///
+/// #[graph_union]
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum AnyLink {
+///     Cable(CableLink),
+///     #[graph(other)]
+///     Other(UntypedObject),
+/// }
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     link: AnyLink,
+/// }
+///
+/// let json = r##"{"id":"p1","link":{"@odata.type":"#microsoft.graph.cableLink","port":4}}"##;
+/// let printer: Printer = graph_core::json::from_str(json)?;
+/// assert_eq!(printer.link, AnyLink::from(CableLink { port: 4 }));
+/// # Ok::<(), graph_core::json::DecodeError>(())
+/// ```
+///
+pub use graph_derive::graph_union;
 pub use pacing::Pacing;
 pub use request::{DryRun, ETag, Prefer, Request};
 pub use resource::{Resource, Version};

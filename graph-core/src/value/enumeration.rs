@@ -2,6 +2,11 @@ use super::{Enumeration, Value};
 use crate::json::{ReadError, Reader, Writer};
 
 /// An enumeration type: an enum under [`#[graph_enum]`](macro@crate::graph_enum).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared enumeration",
+    label = "not an enumeration",
+    note = "declare it: `#[graph_enum]` above an enum, with `#[graph(other)] Other(String)` as its last variant"
+)]
 pub trait GraphEnum: Value + Sized {
     /// What was declared.
     const ENUMERATION: &'static Enumeration;

@@ -8,6 +8,7 @@ use super::scripted::{Act, retry_after, scripted, status};
 use super::{Printer, update_error};
 use crate::client::GraphClient;
 use crate::cloud::Cloud;
+use crate::graph_resource;
 use crate::retry::RetryPolicy;
 
 #[tokio::test(start_paused = true)]
@@ -96,4 +97,40 @@ async fn a_403_says_what_the_token_grants() {
     let error = update_error(&refused().token("an-opaque-token").build().unwrap()).await;
     assert_eq!(error.permissions(), None);
     assert!(error.to_string().contains("grant the application or user the permission"), "{error}");
+}
+
+#[graph_resource(
+    crate = crate,
+    path = "/scanners/{scannerId}",
+    odata_type = "#microsoft.graph.scanner",
+    permissions = ["Scanner.ReadWrite.All", "Directory.ReadWrite.All"]
+)]
+#[derive(Debug)]
+struct Scanner {
+    #[graph(key)]
+    id: String,
+    page_count: i32,
+}
+
+#[tokio::test]
+async fn a_403_says_what_the_declaration_asks_for() {
+    let update = async |claims: &str| {
+        let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
+            Ok::<_, crate::Error>(super::respond(403).body(String::from("{}")).unwrap())
+        });
+        let client = GraphClient::builder(Cloud::Global).service(service).token(token(claims)).build().unwrap();
+        client.update(Scanner::at("s1"), Scanner::update().page_count(1)).await.unwrap_err()
+    };
+    let error = update(r#"{"roles":["User.Read.All"]}"#).await;
+    let permissions = error.permissions().unwrap();
+    assert_eq!(permissions.needed(), ["Scanner.ReadWrite.All", "Directory.ReadWrite.All"]);
+    assert!(!permissions.is_granted());
+    assert!(
+        error.to_string().contains(
+            "grant the application or user one of `Scanner.ReadWrite.All`, `Directory.ReadWrite.All`; the token grants \
+             `User.Read.All`"
+        ),
+        "{error}"
+    );
+    assert!(update(r#"{"scp":"Scanner.ReadWrite.All"}"#).await.permissions().unwrap().is_granted());
 }
