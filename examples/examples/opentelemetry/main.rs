@@ -1,0 +1,81 @@
+//! Exports the spans of an update to an OpenTelemetry collector.
+//!
+//! `cargo run --example opentelemetry` needs no account and no collector: it updates a sandbox inside the process, and a small
+//! collector inside the process takes what is exported (OTLP over HTTP, as JSON) and prints it. Give the address of a real one as the
+//! argument to export there: `cargo run --example opentelemetry http://localhost:4318/v1/traces`.
+
+mod collector;
+mod exporter;
+
+use std::error::Error;
+
+use graph_core::{Cloud, GraphClient};
+use graph_examples::reference::{DeviceConfigurationUserOverview, pages, seeds};
+use graph_sandbox::{Answer, Sandbox};
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::prelude::*;
+
+use collector::Collector;
+use exporter::Blocking;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let elsewhere = std::env::args().nth(1);
+    let collector = if elsewhere.is_none() { Some(Collector::start()?) } else { None };
+    let endpoint = elsewhere.or_else(|| collector.as_ref().map(Collector::endpoint)).unwrap_or_default();
+
+    // the exporter runs on a thread of its own, so that no request waits for it
+    let exporter = SpanExporter::builder()
+        .with_http()
+        .with_http_client(Blocking)
+        .with_protocol(Protocol::HttpJson)
+        .with_endpoint(&endpoint)
+        .build()?;
+    let provider = SdkTracerProvider::builder()
+        .with_batch_exporter(exporter)
+        .with_resource(Resource::builder().with_service_name("graph-example").build())
+        .build();
+    let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("graph-core"));
+    // `DEBUG` has the span of the call around those of its attempts
+    tracing_subscriber::registry().with(layer.with_filter(LevelFilter::DEBUG)).init();
+
+    update().await?;
+    provider.shutdown()?;
+
+    match collector {
+        None => println!("exported to {endpoint}"),
+        Some(collector) => {
+            let spans = collector.spans("graph.");
+            for span in &spans {
+                println!("{span}\n");
+            }
+            // one call, of three attempts
+            if spans.len() != 4 {
+                return Err(format!("the collector has {} spans of the call instead of 4", spans.len()).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An update that is throttled, then meets a part of the service that is unavailable, then succeeds.
+async fn update() -> Result<(), Box<dyn Error>> {
+    let mut builder = Sandbox::builder().token("sandbox-token");
+    for seed in seeds() {
+        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+    }
+    let sandbox = builder.start().await?;
+    sandbox.script([
+        Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0.2"),
+        Answer::error(503, "serviceNotAvailable", "Busy."),
+    ])?;
+    let graph = GraphClient::builder(Cloud::custom(sandbox.endpoint())?).token("sandbox-token").build()?;
+    let address = DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID);
+    let updated = graph.update(address, DeviceConfigurationUserOverview::update().pending_count(12)).await?;
+    println!("pending_count is {:?}\n", updated.entity().map(|entity| entity.pending_count));
+    Ok(())
+}
