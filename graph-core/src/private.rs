@@ -33,3 +33,16 @@ pub use crate::value::{structure, union};
 pub fn no_property() -> ! {
     unreachable!("a property was asked for that is not declared")
 }
+
+/// What is read of an error's body, without the token that was sent: for tests on arbitrary bodies.
+pub fn service_error(
+    status: http::StatusCode,
+    headers: &http::HeaderMap,
+    body: &[u8],
+    is_cut: bool,
+    authorization: &http::HeaderValue,
+) -> crate::error::ServiceError {
+    let mut error = crate::error::read_service_error(status, headers, body, is_cut);
+    error.scrub(&crate::error::Scrub::new(authorization));
+    error
+}

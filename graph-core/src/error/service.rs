@@ -86,7 +86,7 @@ impl ServiceError {
 }
 
 impl ServiceError {
-    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
         let texts = [
             &mut self.code,
             &mut self.message,

@@ -1,0 +1,60 @@
+use graph_core::__private::service_error;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::Value;
+
+const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl";
+
+/// Bodies of errors: the first byte chooses the headers, the rest is the body, in which `$$` stands for the token.
+///
+/// # Panics
+/// When a code that is there is not read, or the token stays.
+pub fn errors(input: &[u8]) {
+    let (first, body) = input.split_first().unwrap_or((&0, &[]));
+    let mut headers = HeaderMap::new();
+    let kinds = ["application/json", "text/html; charset=utf-8", "\t", "application/problem+json"];
+    if let Some(kind) = kinds.get(usize::from(first % 5)) {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    }
+    let body = with_token(body);
+    let authorization = HeaderValue::from_str(&format!("Bearer {TOKEN}")).expect("a header");
+    headers.insert(AUTHORIZATION, authorization.clone());
+    let cut = first & 8 != 0;
+    let error = service_error(StatusCode::BAD_REQUEST, &headers, &body, cut, &authorization);
+    let texts = [error.code(), error.message(), error.target(), error.request_id(), error.date()];
+    let shown = format!("{error:?}{texts:?}");
+    // a token that was cut off is known by its beginning
+    assert!(!shown.contains(&TOKEN[..16]), "{shown}");
+    assert!(error.code().is_some() || error.message().is_some(), "an error says something");
+    if let Some(code) = documented_code(&body)
+        && !code.contains(&TOKEN[..16])
+        && !code.to_ascii_lowercase().contains("bearer")
+    {
+        assert_eq!(error.code(), Some(&*code));
+    }
+}
+
+fn with_token(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((first, more)) = rest.split_first() {
+        if let Some(more) = rest.strip_prefix(b"$$") {
+            out.extend_from_slice(TOKEN.as_bytes());
+            rest = more;
+        } else {
+            out.push(*first);
+            rest = more;
+        }
+    }
+    out
+}
+
+/// The code where the documentation says that it is, and nothing beside the envelope is called like it.
+fn documented_code(body: &[u8]) -> Option<String> {
+    let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return None };
+    let envelopes = root.keys().filter(|name| name.eq_ignore_ascii_case("error")).count();
+    let error = root.get("error").filter(|_| envelopes == 1)?.as_object()?;
+    let codes = error.keys().filter(|name| name.eq_ignore_ascii_case("code")).count();
+    let code = error.get("code").filter(|_| codes == 1)?.as_str()?;
+    (!code.trim().is_empty()).then(|| code.to_owned())
+}
