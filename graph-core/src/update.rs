@@ -1,5 +1,6 @@
 //! Updates: exactly the properties that a caller means, each absent, null or a value.
 
+mod apply;
 mod body;
 pub(crate) mod diff;
 #[doc(hidden)]
@@ -67,7 +68,8 @@ pub trait Update: fmt::Debug + Clone + Sized {
         self.into_body().into_bytes()
     }
 
-    /// Makes the changes in `resource` itself: what the service does when it accepts the update.
+    /// Makes the changes in `resource` itself: what the service does when it accepts the update. A complex value is merged
+    /// into the one that is there, if that is of the same type; anything else is replaced.
     ///
     /// # Errors
     /// When a value does not fit its property, which only a type alias of `Option` under `#[graph(nullable)]` can bring

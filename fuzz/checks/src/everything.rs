@@ -61,7 +61,7 @@ pub struct Circle {
     /// Must be there.
     pub radius: f64,
     /// Goes down again.
-    pub node: Option<Box<Node>>,
+    pub center: Option<Box<Node>>,
 }
 
 /// A shape that holds shapes.

@@ -13,11 +13,11 @@ pub(crate) enum Tree {
 }
 
 /// The members that are objects of a declared type, which services merge.
-const STRUCTURED: [&str; 6] = ["node", "inner", "other", "labels", "shape", "inside"];
+const STRUCTURED: [&str; 7] = ["node", "center", "inner", "other", "labels", "shape", "inside"];
 /// The members whose absence says nothing: they stay as they are.
 const KEEPS: [&str; 8] = ["note", "other", "weight", "int", "long", "text", "node", "side"];
-/// The members of the resource that no update may hold.
-pub(crate) const NEVER_SENT: [&str; 2] = ["id", "created"];
+/// The members that no update may hold: the key, and what is the service's own.
+pub(crate) const NEVER_SENT: [&str; 3] = ["id", "created", "revision"];
 
 impl Tree {
     pub(crate) fn parse(text: &str) -> Self {
@@ -68,12 +68,12 @@ impl Tree {
     }
 
     /// What the service is to hold if it held `self` and `after` is wanted.
-    pub(crate) fn becomes(&self, after: &Tree, is_resource: bool) -> Tree {
+    pub(crate) fn becomes(&self, after: &Tree) -> Tree {
         let before = self.members();
         let mut members = BTreeMap::new();
         for (name, new) in after.members() {
             let value = match before.get(name) {
-                Some(old) if new.merges(name, old) => old.becomes(new, false),
+                Some(old) if new.merges(name, old) => old.becomes(new),
                 _ => new.clone(),
             };
             members.insert(name.clone(), value);
@@ -83,11 +83,9 @@ impl Tree {
                 members.insert(name.clone(), old.clone());
             }
         }
-        if is_resource {
-            for name in NEVER_SENT {
-                members.remove(name);
-                members.extend(before.get(name).map(|old| (name.to_owned(), old.clone())));
-            }
+        for name in NEVER_SENT {
+            members.remove(name);
+            members.extend(before.get(name).map(|old| (name.to_owned(), old.clone())));
         }
         Self::Object(members)
     }

@@ -24,8 +24,7 @@ pub fn resource(input: &[u8]) {
     };
     assert!(is_json, "this is no JSON, and was read");
     let written = json::to_string(&everything);
-    let value: serde_json::Value =
-        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: what was written is no JSON: {written}"));
+    assert!(serde_json::from_str::<IgnoredAny>(&written).is_ok(), "what was written is no JSON: {written}");
     let again: Everything = json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
     assert_eq!(json::to_string(&again), written, "writing what was written");
     // `NaN` is not equal to itself
@@ -33,7 +32,9 @@ pub fn resource(input: &[u8]) {
         assert_eq!(again, everything, "{written}");
     }
     assert!(Everything::diff(&everything, &again).is_empty(), "{written}");
-    // the way through serde keeps all but the text of numbers
-    let other = serde_json::to_value(&everything).unwrap_or_else(|error| panic!("{error}: {written}"));
-    assert_eq!(other, value);
+    // an object of an unknown type may hold what no value of `serde_json` can
+    if let Ok(value) = serde_json::from_str::<serde_json::Value>(&written) {
+        let through_serde = serde_json::to_value(&everything).unwrap_or_else(|error| panic!("{error}: {written}"));
+        assert_eq!(through_serde, value);
+    }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
@@ -72,13 +74,14 @@ pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<
 }
 
 /// Reads the members of an object that are there, and says which they were.
-pub(crate) fn read_members(
+fn read_members(
     target: &mut dyn Object,
     facts: &'static Facts,
     json: &mut Reader<'_>,
 ) -> Result<PropertySet, ReadError> {
     let members = facts.members();
     let mut seen = PropertySet::new();
+    let mut undeclared = BTreeSet::new();
     let mut first = true;
     // Services answer in a stable order: the property after the last one is nearly always the next.
     let mut next = 0;
@@ -90,7 +93,7 @@ pub(crate) fn read_members(
             Name::Expected => next,
             Name::Other(name) => {
                 let Some(index) = members.iter().position(|member| member_name(member) == name) else {
-                    read_undeclared(target, &name, json).map_err(|error| error.within(&name))?;
+                    read_undeclared(target, &name, &mut undeclared, json).map_err(|error| error.within(&name))?;
                     continue;
                 };
                 index
@@ -107,10 +110,18 @@ pub(crate) fn read_members(
 
 /// Keeps a member of an open type; passes over any other one, and over annotations.
 #[cold]
-fn read_undeclared(target: &mut dyn Object, name: &str, json: &mut Reader<'_>) -> Result<(), ReadError> {
+fn read_undeclared(
+    target: &mut dyn Object,
+    name: &str,
+    seen: &mut BTreeSet<String>,
+    json: &mut Reader<'_>,
+) -> Result<(), ReadError> {
     match target.additional_mut() {
         Some(additional) if !name.contains('@') => {
             let mut value = Untyped::Null;
+            if !seen.insert(name.to_owned()) {
+                return Err(json.error(Fault::Duplicate));
+            }
             value.read(json)?;
             additional.insert(name.to_owned(), value);
             Ok(())
@@ -119,14 +130,19 @@ fn read_undeclared(target: &mut dyn Object, name: &str, json: &mut Reader<'_>) -
     }
 }
 
-/// Writes an object with all its properties that are there.
-pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
-    let facts = source.facts();
+/// Begins an object.
+pub(crate) fn open(facts: &Facts, tag: Tag, json: &mut Writer) {
     json.raw("{");
     if tag == Tag::Always {
         json.raw("\"@odata.type\":");
         json.string(facts.odata_type());
     }
+}
+
+/// Writes an object with all its properties that are there.
+pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
+    let facts = source.facts();
+    open(facts, tag, json);
     for (index, member) in facts.members().iter().enumerate() {
         let value = source.property(index);
         if !value.is_absent() {

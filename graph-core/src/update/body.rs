@@ -3,7 +3,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use crate::json::{DecodeError, Name, Reader, Writer, read_members};
+use super::apply::apply;
+use crate::json::{DecodeError, Name, Reader, Writer};
 use crate::resource::{Facts, Object, Property, PropertySet, member_name};
 use crate::value::Value;
 
@@ -143,10 +144,7 @@ impl UpdateBody {
     }
 
     pub(super) fn apply_to(&self, target: &mut dyn Object) -> Result<(), DecodeError> {
-        let text = self.to_json();
-        read_members(target, self.facts, &mut Reader::new(&text))
-            .map(drop)
-            .map_err(|error| DecodeError::new(self.facts.odata_type(), error))
+        apply(&self.to_json(), target).map_err(|error| DecodeError::new(self.facts.odata_type(), error))
     }
 
     /// Takes out the member `name`, which is there once.

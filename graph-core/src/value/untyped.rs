@@ -15,7 +15,8 @@ impl Value for Untyped {
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
-        *self = serde_json::from_str(json.raw()?).map_err(|_| ReadError::new(Fault::Text("JSON"), at))?;
+        *self =
+            serde_json::from_str(json.raw()?).map_err(|_| ReadError::new(Fault::Text("a value of Edm.Untyped"), at))?;
         Ok(())
     }
 
@@ -47,7 +48,8 @@ impl UntypedObject {
         Reader::new(&self.0).look_for_type().ok().flatten().map(Cow::into_owned)
     }
 
-    /// The value of the text.
+    /// The value of the text. Null if it holds what there is no value for: half a surrogate pair, or a number beyond the
+    /// range of a double.
     pub fn to_value(&self) -> Untyped {
         serde_json::from_str(&self.0).unwrap_or_default()
     }

@@ -21,7 +21,7 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
     let none = || quote!(::core::option::Option::None);
     let base = base.map_or_else(none, |base| quote!(::core::option::Option::Some(#base)));
-    let (read, write) = match other {
+    let (read, write, view) = match other {
         Some(Alternative { ident: other, ty: other_ty, .. }) => {
             let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
                 // always the same words at the same place, so that the compiler drops all reports but one
@@ -38,6 +38,10 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
             let writes = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
                 let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
                 quote!(#ident::#variant(value) => #private::union::write(#view(value), json),)
+            });
+            let views = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
+                quote!(#ident::#variant(value) => #private::Value::as_object(#view(value)),)
             });
             (
                 quote! {
@@ -57,10 +61,16 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
                         #ident::#other(value) => #private::union::write(value, json),
                     }
                 },
+                quote! {
+                    match self {
+                        #(#views)*
+                        #ident::#other(_) => ::core::option::Option::None,
+                    }
+                },
             )
         }
         // after a mistake the bodies do not matter, but that they are there does
-        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
+        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
     };
     let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
         quote! {
@@ -88,6 +98,10 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
             #[inline]
             fn write(&self, json: &mut #private::Writer) {
                 #write
+            }
+            #[inline]
+            fn as_object(&self) -> ::core::option::Option<&dyn #private::Object> {
+                #view
             }
         }
         #[automatically_derived]

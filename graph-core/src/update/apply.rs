@@ -1,0 +1,81 @@
+use std::borrow::Cow;
+
+use crate::json::{Name, ReadError, Reader, Writer, open};
+use crate::resource::{Object, Tag, member_name};
+use crate::value::{EdmType, Untyped, Value};
+
+/// Makes the changes of `update`, an object, in `target`, as a service does: an object is merged into one of its type that
+/// is there, anything else replaces what is there.
+///
+/// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
+pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadError> {
+    let facts = target.facts();
+    for (name, new) in members(update)? {
+        if let Some(index) = facts.members().iter().position(|member| member_name(member) == name) {
+            let mut json = Writer::new();
+            merge(target.property(index), new, &mut json)?;
+            let value = target.property_mut(index);
+            value.read(&mut Reader::new(json.as_str())).map_err(|error| error.within(&name))?;
+        } else if let Some(additional) = target.additional_mut().filter(|_| !name.contains('@')) {
+            let mut value = Untyped::Null;
+            value.read(&mut Reader::new(new)).map_err(|error| error.within(&name))?;
+            additional.insert(name.into_owned(), value);
+        }
+    }
+    Ok(())
+}
+
+/// Writes what `old` becomes.
+fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError> {
+    let object = old.as_object().filter(|_| Reader::new(new).is_object());
+    let Some(object) = object else {
+        json.raw(new);
+        return Ok(());
+    };
+    let facts = object.facts();
+    let is_base = matches!(old.type_facts().edm, EdmType::Union(_));
+    let is_same = match Reader::new(new).look_for_type()? {
+        Some(tag) => tag.trim_start_matches('#') == facts.odata_type().trim_start_matches('#'),
+        None => !is_base,
+    };
+    if !is_same {
+        json.raw(new);
+        return Ok(());
+    }
+    let mut changes = members(new)?;
+    open(facts, if is_base { Tag::Always } else { Tag::Never }, json);
+    for (index, member) in facts.members().iter().enumerate() {
+        let value = object.property(index);
+        if let Some(place) = changes.iter().position(|(name, _)| name == member_name(member)) {
+            let (_, new) = changes.swap_remove(place);
+            json.member(member);
+            merge(value, new, json)?;
+        } else if !value.is_absent() {
+            json.member(member);
+            value.write(json);
+        }
+    }
+    let is_changed = |name: &str| changes.iter().any(|(other, _)| other == name);
+    let kept = object.additional().into_iter().flat_map(|additional| additional.iter());
+    for (name, value) in kept.filter(|(name, _)| !is_changed(name)) {
+        json.name(name);
+        value.write(json);
+    }
+    for (name, new) in changes.iter().filter(|(name, _)| !name.contains('@')) {
+        json.name(name);
+        json.raw(new);
+    }
+    json.raw("}");
+    Ok(())
+}
+
+/// The members of an object with the text of their values.
+fn members(object: &str) -> Result<Vec<(Cow<'_, str>, &str)>, ReadError> {
+    let mut reader = Reader::new(object);
+    reader.open(b'{', "an object")?;
+    let (mut first, mut members) = (true, Vec::new());
+    while let Name::Other(name) = reader.name(&mut first, "")? {
+        members.push((name, reader.raw()?));
+    }
+    Ok(members)
+}
