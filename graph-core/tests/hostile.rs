@@ -1,0 +1,151 @@
+//! JSON that is made to hurt: an error that says where, and no crash.
+
+use graph_core::{
+    Additional, Decimal, Flags, Nullable, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource,
+    graph_union, json,
+};
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Day {
+    Sunday,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_complex(odata_type = "#test.node", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Node {
+    byte: Option<u8>,
+    int: Option<i32>,
+    long: Option<i64>,
+    decimal: Option<Decimal>,
+    days: Option<Flags<Day>>,
+    inner: Option<Box<Node>>,
+    null_or: Nullable<Box<Node>>,
+    children: Option<Vec<Node>>,
+    any: Option<Box<AnyNode>>,
+    untyped: Option<Untyped>,
+}
+
+#[graph_complex(odata_type = "#test.open", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Open {
+    any: Option<Box<AnyNode>>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+enum AnyNode {
+    #[graph(base)]
+    Node(Box<Node>),
+    Open(Open),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[graph_resource(path = "/roots/{rootId}", odata_type = "#test.root", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Root {
+    node: Option<Node>,
+    any: Option<AnyNode>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+fn refused(text: &str) -> (String, String) {
+    let error = json::from_str::<Root>(text).expect_err("this is refused");
+    (error.pointer().to_owned(), error.to_string())
+}
+
+#[test]
+fn nesting_ends_at_the_limit_whatever_holds_it() {
+    for levels in [128, 10_000, 1_000_000] {
+        for (before, open, close, after) in [
+            (r#"{"node":"#, r#"{"inner":"#, "}", "}"),
+            (r#"{"node":"#, r#"{"nullOr":"#, "}", "}"),
+            (r#"{"node":"#, r#"{"children":["#, "]}", "}"),
+            (r#"{"node":"#, r#"{"any":"#, "}", "}"),
+            (r#"{"any":"#, r##"{"@odata.type":"#test.open","any":"##, "}", "}"),
+            (r#"{"any":"#, r##"{"any":"##, r##","@odata.type":"#test.open"}"##, "}"),
+            (r#"{"any":{"@odata.type":"other","a":"#, "[", "]", "}}"),
+            (r#"{"node":{"untyped":"#, r#"{"a":"#, "}", "}}"),
+            (r#"{"node":{"unknown":"#, "[", "]", "}}"),
+            (r#"{"rest":"#, "[", "]", "}"),
+            (r#"{"node":{"int":"#, "[", "]", "}}"),
+        ] {
+            let whole = format!("{before}{}{{}}{}{after}", open.repeat(levels), close.repeat(levels));
+            let cut = format!("{before}{}", open.repeat(levels));
+            for text in [whole, cut] {
+                let (_, error) = refused(&text);
+                let expected = if text.contains("\"int\"") {
+                    "expected Edm.Int32, found an array"
+                } else {
+                    "deeper than 127 levels"
+                };
+                assert!(error.contains(expected), "{levels} times {open}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_member_that_occurs_twice_is_an_error_at_every_depth() {
+    for (text, pointer) in [
+        (r#"{"node":{},"node":{}}"#, "/node"),
+        (r#"{"node":{},"any":{},"node":null}"#, "/node"),
+        (r#"{"node":{"inner":{"int":1,"int":1}}}"#, "/node/inner/int"),
+        (r#"{"node":{"inner":{"int":1,"\u0069nt":1}}}"#, "/node/inner/int"),
+        (r#"{"node":{"nullOr":{"nullOr":null,"nullOr":null}}}"#, "/node/nullOr/nullOr"),
+        (r#"{"node":{"children":[{},{"byte":1,"byte":2}]}}"#, "/node/children/1/byte"),
+        (r##"{"any":{"@odata.type":"#test.open","any":{"int":1,"int":2}}}"##, "/any/any/int"),
+        (r##"{"any":{"@odata.type":"#test.open","x":1,"x":1}}"##, "/any/x"),
+        (r#"{"x":1,"y":2,"x":1}"#, "/x"),
+    ] {
+        let (at, error) = refused(text);
+        assert_eq!(at, pointer, "{text}: {error}");
+        assert!(error.contains("occurs twice"), "{text}: {error}");
+    }
+}
+
+#[test]
+fn numbers_beyond_their_type_are_errors_where_they_stand() {
+    for (property, value) in [
+        ("byte", "256"),
+        ("byte", "-1"),
+        ("int", "2147483648"),
+        ("int", "-2147483649"),
+        ("long", "9223372036854775808"),
+        ("long", "-9223372036854775809"),
+        ("long", "18446744073709551616"),
+        ("long", "\"9223372036854775808\""),
+        ("long", "100000000000000000000000000000000000000000"),
+        ("untyped", "1e400"),
+    ] {
+        let (pointer, error) = refused(&format!(r#"{{"node":{{"children":[{{"{property}":{value}}}]}}}}"#));
+        assert_eq!(pointer, format!("/node/children/0/{property}"), "{error}");
+    }
+    let digits = "9".repeat(100_000);
+    let text = format!(r#"{{"node":{{"decimal":{digits}}}}}"#);
+    assert_eq!(json::to_string(&json::from_str::<Root>(&text).expect("a decimal has any length")), text);
+    assert!(json::from_str::<Root>(&text.replace("decimal", "long")).is_err());
+}
+
+#[test]
+fn half_a_surrogate_pair_is_an_error_where_the_text_is_read() {
+    for half in [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\ud800\n"] {
+        let (pointer, error) = refused(&format!(r#"{{"node":{{"days":"{half}"}}}}"#));
+        assert!(pointer == "/node/days" && error.contains("surrogate"), "{half}: {error}");
+        assert_eq!(refused(&format!(r#"{{"x":"{half}"}}"#)).0, "/x");
+        assert_eq!(refused(&format!(r#"{{"node":{{"{half}":1}}}}"#)).0, "/node");
+        // nobody reads these
+        let passed = json::from_str::<Root>(&format!(r#"{{"node":{{"unknown":"{half}"}}}}"#));
+        assert_eq!(json::to_string(&passed.expect("it is passed over")), r#"{"node":{}}"#);
+        let kept = format!(r#"{{"any":{{"@odata.type":"other","x":"{half}"}}}}"#);
+        let root: Root = json::from_str(&kept).expect("it is kept");
+        assert_eq!(json::to_string(&root), kept);
+        assert!(serde_json::to_value(&root.any).is_err(), "another format has no such text");
+    }
+}
