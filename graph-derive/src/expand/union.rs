@@ -9,69 +9,18 @@ use crate::model::{Alternative, Union};
 ///         match choose(json, TYPES, Some(1))? { Some(0) => .., _ => .. }
 ///     }
 ///     fn write(&self, json: &mut Writer) { match self { AnyUser::User(value) => write(value, json), .. } }
+///     fn as_object(&self) -> Option<&dyn Object> { match self { AnyUser::User(value) => value.as_object(), .. } }
 /// }
 /// impl PropertyType, Element for AnyUser { .. }
 /// impl From<User> for AnyUser { .. }
 /// ```
 pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
-    let Union { shared, ident, alternatives, base, other, .. } = union;
+    let Union { shared, ident, alternatives, .. } = union;
     let private = shared.private();
     let types = alternatives
         .iter()
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
-    let none = || quote!(::core::option::Option::None);
-    let base = base.map_or_else(none, |base| quote!(::core::option::Option::Some(#base)));
-    let (read, write, view) = match other {
-        Some(Alternative { ident: other, ty: other_ty, .. }) => {
-            let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
-                // always the same words at the same place, so that the compiler drops all reports but one
-                let blank = quote_spanned!(*span=> <#ty as #private::Alternative>::blank);
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value_mut);
-                quote! {
-                    ::core::option::Option::Some(#index) => {
-                        let mut value = #blank();
-                        #private::Value::read(#view(&mut value), json)?;
-                        *self = #ident::#variant(value);
-                    }
-                }
-            });
-            let writes = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
-                quote!(#ident::#variant(value) => #private::union::write(#view(value), json),)
-            });
-            let views = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
-                quote!(#ident::#variant(value) => #private::Value::as_object(#view(value)),)
-            });
-            (
-                quote! {
-                    match #private::union::choose(json, TYPES, #base)? {
-                        #(#reads)*
-                        _ => {
-                            let mut value = <#other_ty as #private::Element>::blank();
-                            #private::Value::read(&mut value, json)?;
-                            *self = #ident::#other(value);
-                        }
-                    }
-                    ::core::result::Result::Ok(())
-                },
-                quote! {
-                    match self {
-                        #(#writes)*
-                        #ident::#other(value) => #private::union::write(value, json),
-                    }
-                },
-                quote! {
-                    match self {
-                        #(#views)*
-                        #ident::#other(_) => ::core::option::Option::None,
-                    }
-                },
-            )
-        }
-        // after a mistake the bodies do not matter, but that they are there does
-        None => (quote!(::core::unimplemented!()), quote!(::core::unimplemented!()), quote!(::core::unimplemented!())),
-    };
+    let [read, write, view] = bodies(union);
     let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
         quote! {
             #[automatically_derived]
@@ -118,6 +67,65 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
             }
         }
         #(#conversions)*
+    }
+}
+
+/// How a value is read, written, and seen as its members: `match`es on the alternatives.
+fn bodies(union: &Union) -> [TokenStream; 3] {
+    let Union { shared, ident, alternatives, base, other, .. } = union;
+    let private = shared.private();
+    let none = || quote!(::core::option::Option::None);
+    let base = base.map_or_else(none, |base| quote!(::core::option::Option::Some(#base)));
+    match other {
+        Some(Alternative { ident: other, ty: other_ty, .. }) => {
+            let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
+                // always the same words at the same place, so that the compiler drops all reports but one
+                let blank = quote_spanned!(*span=> <#ty as #private::Alternative>::blank);
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value_mut);
+                quote! {
+                    ::core::option::Option::Some(#index) => {
+                        let mut value = #blank();
+                        #private::Value::read(#view(&mut value), json)?;
+                        *self = #ident::#variant(value);
+                    }
+                }
+            });
+            let writes = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
+                quote!(#ident::#variant(value) => #private::union::write(#view(value), json),)
+            });
+            let views = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
+                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
+                quote!(#ident::#variant(value) => #private::Value::as_object(#view(value)),)
+            });
+            [
+                quote! {
+                    match #private::union::choose(json, TYPES, #base)? {
+                        #(#reads)*
+                        _ => {
+                            let mut value = <#other_ty as #private::Element>::blank();
+                            #private::Value::read(&mut value, json)?;
+                            *self = #ident::#other(value);
+                        }
+                    }
+                    ::core::result::Result::Ok(())
+                },
+                quote! {
+                    match self {
+                        #(#writes)*
+                        #ident::#other(value) => #private::union::write(value, json),
+                    }
+                },
+                quote! {
+                    match self {
+                        #(#views)*
+                        #ident::#other(_) => ::core::option::Option::None,
+                    }
+                },
+            ]
+        }
+        // after a mistake the bodies do not matter, but that they are there does
+        None => std::array::from_fn(|_| quote!(::core::unimplemented!())),
     }
 }
 
