@@ -1,4 +1,20 @@
 //! Updates: exactly the properties that a caller means, each absent, null or a value.
+//!
+//! # Values inside values
+//!
+//! Services merge a complex value into the one that is there, if it is of the same type, and replace everything else:
+//! collections, values of another type, members that are not declared. `T::diff(..)` counts on that:
+//!
+//! - Inside a complex value that changed, what became `None` is sent as null, and so is what went from an open type.
+//!   Absence of a [`Nullable`](crate::Nullable) or of a property under `#[graph(optional)]` keeps what the service has.
+//! - Inside a complex value that is merged, what is under `#[graph(read_only)]` is left to the service. Keys are sent: they
+//!   say which entity is meant.
+//! - An object of a type that is not declared, kept as [`UntypedObject`](crate::UntypedObject), is sent as it is.
+//!
+//! A setter sends the value that it is given with all its members, and so does a difference where a value is new, or in a
+//! collection: read-only members and keys as well, which services ignore where they cannot be updated.
+//!
+//! Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 
 mod apply;
 mod body;

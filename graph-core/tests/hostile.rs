@@ -69,7 +69,7 @@ fn nesting_ends_at_the_limit_whatever_holds_it() {
             (r#"{"node":"#, r#"{"children":["#, "]}", "}"),
             (r#"{"node":"#, r#"{"any":"#, "}", "}"),
             (r#"{"any":"#, r##"{"@odata.type":"#test.open","any":"##, "}", "}"),
-            (r#"{"any":"#, r##"{"any":"##, r##","@odata.type":"#test.open"}"##, "}"),
+            (r#"{"any":"#, r#"{"any":"#, r##","@odata.type":"#test.open"}"##, "}"),
             (r#"{"any":{"@odata.type":"other","a":"#, "[", "]", "}}"),
             (r#"{"node":{"untyped":"#, r#"{"a":"#, "}", "}}"),
             (r#"{"node":{"unknown":"#, "[", "]", "}}"),

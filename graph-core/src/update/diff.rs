@@ -53,7 +53,7 @@ fn keeps(facts: &Facts, index: usize, after: &dyn Value) -> bool {
 }
 
 /// Writes `after` over `before`. Services merge objects of one type: a member that became `None` is written as null
-/// there, and what is the service's own is left to it.
+/// there, and what is the service's own is left to it. See the module above for all of it.
 fn write_over(before: &dyn Value, after: &dyn Value, json: &mut Writer) {
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.write(json) };
     let facts = new.facts();
