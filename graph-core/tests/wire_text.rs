@@ -111,3 +111,25 @@ proptest! {
         prop_assert_eq!(update.to_json().matches("\"values\":").count(), usize::from(sent.contains_key("values")));
     }
 }
+
+#[test]
+fn decimals_lose_no_digit_in_other_formats() {
+    for (text, elsewhere) in [
+        ("1.50", "1.5"),
+        ("-12", "-12"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("18446744073709551616", "\"18446744073709551616\""),
+        ("79228162514264337593543950335.10", "\"79228162514264337593543950335.10\""),
+        ("0.30000000000000004", "0.30000000000000004"),
+        ("0.300000000000000045", "\"0.300000000000000045\""),
+        ("1e5", "100000.0"),
+        ("1e400", "\"1e400\""),
+        ("-0.0", "-0.0"),
+    ] {
+        let decimal: Decimal = text.parse().expect("a decimal");
+        let written = serde_json::to_string(&decimal).expect("a value of serde");
+        assert_eq!(written, elsewhere);
+        let back: Decimal = serde_json::from_str(&written).expect("a decimal");
+        assert_eq!(back.as_str(), elsewhere.trim_matches('"'));
+    }
+}

@@ -61,19 +61,19 @@ fn csdl() {
         "graph.",
         "true",
     ];
-    smoke("graph-metadata/tests/golden", 300, &words, graph_fuzz_checks::csdl);
+    smoke("graph-metadata/tests/golden", 150, &words, graph_fuzz_checks::csdl);
 }
 
 #[test]
 fn dates() {
     let words = ["0", "9", "-", ":", ".", "T", "Z", "z", "+", "\n", "24", "60", "-00:00", "+14:00", "９"];
-    smoke("fuzz/seeds/dates", 8_000, &words, graph_fuzz_checks::dates);
+    smoke("fuzz/seeds/dates", 5_000, &words, graph_fuzz_checks::dates);
 }
 
 #[test]
 fn durations() {
     let words = ["0", "9", "-", "+", "P", "T", "Y", "M", "W", "D", "H", "S", ".", "\n", "9223372036854775807", "９"];
-    smoke("fuzz/seeds/durations", 8_000, &words, graph_fuzz_checks::durations);
+    smoke("fuzz/seeds/durations", 5_000, &words, graph_fuzz_checks::durations);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn errors() {
         "\u{feff}",
         "\n",
     ];
-    smoke("fuzz/seeds/errors", 8_000, &words, graph_fuzz_checks::errors);
+    smoke("fuzz/seeds/errors", 5_000, &words, graph_fuzz_checks::errors);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn resource() {
         " ",
         "2147483648",
     ];
-    smoke("fuzz/seeds/resource", 10_000, &words, graph_fuzz_checks::resource);
+    smoke("fuzz/seeds/resource", 6_000, &words, graph_fuzz_checks::resource);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn differences() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_laws_of_diff_hold_on_nested_values(choices in proptest::collection::vec(0..24_u8, 0..700)) {

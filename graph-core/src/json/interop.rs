@@ -1,4 +1,11 @@
 //! Resources and values in the serde world: through JSON text, so that nothing is compiled once a resource.
+//!
+//! Formats of serde have integers and doubles. A decimal number that is neither is written as a string there, which
+//! [`Decimal`](crate::Decimal) reads, too; the zeros at the end of a fraction and the way an exponent is written get lost. What reads from
+//! another format gets its numbers as that hands them over: `serde_json` makes doubles of them, which
+//! [`crate::json::from_str`] does not.
+
+mod text;
 
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
@@ -35,8 +42,7 @@ fn read_value(target: &mut dyn Value, json: &[u8]) -> Result<(), ReadError> {
 }
 
 fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    serde_transcode::transcode(&mut deserializer, serializer).map_err(S::Error::custom)
+    serde_transcode::transcode(text::Text(&mut Reader::new(json)), serializer).map_err(S::Error::custom)
 }
 
 fn json_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {

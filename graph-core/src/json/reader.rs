@@ -49,6 +49,16 @@ impl<'a> Reader<'a> {
         self.peek() == Some(b'{')
     }
 
+    /// Whether an array comes next.
+    pub(crate) fn is_array(&mut self) -> bool {
+        self.peek() == Some(b'[')
+    }
+
+    /// Whether a number comes next.
+    pub(crate) fn is_number(&mut self) -> bool {
+        matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
+    }
+
     /// The `@odata.type` of the object that comes next, which stays where it is.
     pub(crate) fn look_for_type(&self) -> Result<Option<Cow<'a, str>>, ReadError> {
         let mut ahead = self.clone();
@@ -111,7 +121,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a number as its text.
     pub(crate) fn number(&mut self, wanted: &'static str) -> Result<&'a str, ReadError> {
-        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+        if !self.is_number() {
             return Err(self.unexpected(wanted));
         }
         let start = self.at;

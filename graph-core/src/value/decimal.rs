@@ -10,6 +10,9 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 /// It is read from a JSON number or, where the service was asked for `IEEE754Compatible=true`, from a string, and is
 /// written as it came. Equality is of the text; [`as_str`](Self::as_str) is for a decimal crate of your choice.
 ///
+/// Through serde's traits it is a number where an integer or a double is equal to it, and a string elsewhere: no digit that
+/// counts is lost on the way out. `serde_json` reads numbers as doubles; [`json::from_str`](crate::json::from_str) does not.
+///
 /// Source: OData JSON format 4.01, section 7.1.
 ///
 /// ```

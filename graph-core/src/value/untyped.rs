@@ -5,7 +5,8 @@ use std::ops::{Deref, DerefMut};
 use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
-/// `Edm.Untyped`: any JSON.
+/// `Edm.Untyped`: any JSON. Its numbers are integers of 64 bits and doubles: others become the nearest double, and one beyond
+/// the range of a double is an error. Of members of one name in an object the last one counts.
 pub type Untyped = serde_json::Value;
 
 impl Value for Untyped {
