@@ -71,7 +71,6 @@ impl<'de> SeqAccess<'de> for Members<'_, 'de> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 fn custom(error: ReadError) -> Error {
     Error::custom(error)
 }
