@@ -255,6 +255,42 @@ fn a_difference_clears_inside_a_structure_and_in_an_open_type() {
 }
 
 #[test]
+fn a_difference_is_what_a_service_merges() {
+    for (before, after, sent) in [
+        // null is another state than absence
+        (value!({}), value!({"note": null}), value!({"note": null})),
+        // what went from an open type inside
+        (
+            value!({"labels": {"color": "red", "shape": 4, "count": 1}}),
+            value!({"labels": {"color": "red", "count": 1}}),
+            value!({"labels": {"color": "red", "count": 1, "shape": null}}),
+        ),
+        // what went from a value of a derived type, which stays one of that type
+        (
+            value!({"mainRule": {"@odata.type": "#test.nestedRule", "rule": {"@odata.type": "#test.fileRule", "path": "/a"}}}),
+            value!({"mainRule": {"@odata.type": "#test.nestedRule"}}),
+            value!({"mainRule": {"@odata.type": "#test.nestedRule", "rule": null}}),
+        ),
+        (
+            value!({"mainRule": {"@odata.type": "#test.fileRule", "path": "/a"}}),
+            value!({"mainRule": {"@odata.type": "#test.fileRule", "path": "/b"}}),
+            value!({"mainRule": {"@odata.type": "#test.fileRule", "path": "/b"}}),
+        ),
+    ] {
+        let (before, after) = (read(&before), read(&after));
+        let diff = App::diff(&before, &after);
+        assert_eq!(serde_json::from_str::<Value>(&diff.to_json()).expect("JSON"), sent);
+        let mut applied = before.clone();
+        diff.apply_to(&mut applied).expect("it applies");
+        assert!(App::diff(&applied, &after).is_empty() || !sent["labels"].is_null(), "{applied:?}");
+    }
+    let mut app = read(&value!({"window": {"length": "PT1H", "start": "08:00:00", "more": []}}));
+    let window = Window { length: Nullable::Absent, start: None, ..Window::default() };
+    App::update().window(window).apply_to(&mut app).expect("it applies");
+    assert_eq!(written(&app), value!({"window": {"length": "PT1H", "start": "08:00:00", "more": []}}));
+}
+
+#[test]
 fn an_additional_member_has_no_declared_name() {
     for name in ["size", "id", "@odata.type", "size@odata.type", ""] {
         let update = App::update().additional(name, 1).size(2);
