@@ -21,19 +21,19 @@ pub fn differences(input: &[u8]) {
     assert_eq!(update.body().refusal(), None);
     let (old, new) = (Tree::parse(&json::to_string(&before)), Tree::parse(&json::to_string(&after)));
     let sent = Tree::parse(&update.to_json());
-    let shown = format!("before {first}\nafter  {second}\nsent   {}", update.to_json());
+    let shown = || format!("before {first}\nafter  {second}\nsent   {}", update.to_json());
     for name in sent.members().keys().filter(|name| *name != "@odata.type") {
-        assert!(!NEVER_SENT.contains(&&**name), "{name} is not writable\n{shown}");
-        assert_ne!(old.members().get(name), new.members().get(name), "{name} did not change\n{shown}");
+        assert!(!NEVER_SENT.contains(&&**name), "{name} is not writable\n{}", shown());
+        assert_ne!(old.members().get(name), new.members().get(name), "{name} did not change\n{}", shown());
     }
     let mut merged = old.clone();
     merged.merge(&sent);
     let expected = old.becomes(&new).plain();
-    assert_eq!(merged.plain(), expected, "the service gets another state\n{shown}");
+    assert_eq!(merged.plain(), expected, "the service gets another state\n{}", shown());
 
     let mut applied = before.clone();
-    update.apply_to(&mut applied).unwrap_or_else(|error| panic!("{error}\n{shown}"));
-    assert_eq!(Tree::parse(&json::to_string(&applied)).plain(), expected, "applying is not merging\n{shown}");
+    update.apply_to(&mut applied).unwrap_or_else(|error| panic!("{error}\n{}", shown()));
+    assert_eq!(Tree::parse(&json::to_string(&applied)).plain(), expected, "applying is not merging\n{}", shown());
 }
 
 fn read(text: &str) -> Everything {

@@ -21,13 +21,19 @@ pub(crate) const NEVER_SENT: [&str; 3] = ["id", "created", "revision"];
 
 impl Tree {
     pub(crate) fn parse(text: &str) -> Self {
-        if let Ok(members) = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(text) {
-            return Self::Object(members.into_iter().map(|(name, value)| (name, Self::parse(value.get()))).collect());
+        type Members = BTreeMap<String, Box<RawValue>>;
+        match text.as_bytes().first() {
+            Some(b'{') => {
+                let members: Members = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                Self::Object(members.into_iter().map(|(name, value)| (name, Self::parse(value.get()))).collect())
+            }
+            Some(b'[') => {
+                let elements: Vec<Box<RawValue>> =
+                    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                Self::Array(elements.into_iter().map(|element| Self::parse(element.get())).collect())
+            }
+            _ => Self::Leaf(text.to_owned()),
         }
-        if let Ok(elements) = serde_json::from_str::<Vec<Box<RawValue>>>(text) {
-            return Self::Array(elements.into_iter().map(|element| Self::parse(element.get())).collect());
-        }
-        Self::Leaf(text.trim().to_owned())
     }
 
     pub(crate) fn members(&self) -> &BTreeMap<String, Tree> {
