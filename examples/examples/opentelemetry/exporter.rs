@@ -26,7 +26,7 @@ impl HttpClient for Blocking {
             request.body().len()
         );
         for (name, value) in request.headers() {
-            head.push_str(&format!("{name}: {}\r\n", value.to_str()?));
+            head.extend([name.as_str(), ": ", value.to_str()?, "\r\n"]);
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;
