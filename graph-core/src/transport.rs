@@ -4,6 +4,7 @@ mod body;
 mod buffer;
 mod deadline;
 mod http_transport;
+mod roots;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,6 +25,7 @@ pub(crate) use buffer::Limits;
 use buffer::buffer;
 pub(crate) use deadline::Deadline;
 pub(crate) use http_transport::{HttpTransport, Timeouts};
+pub(crate) use roots::Roots;
 
 /// The error of a service given to [`GraphClientBuilder::service`](crate::client::GraphClientBuilder::service).
 pub type BoxError = Box<dyn StdError + Send + Sync>;

@@ -15,7 +15,7 @@ use crate::origin::Origin;
 use crate::pacing::Pacing;
 use crate::request::Endpoint;
 use crate::retry::RetryPolicy;
-use crate::transport::{BoxError, HttpTransport, Limits, Timeouts, Transport};
+use crate::transport::{BoxError, HttpTransport, Limits, Roots, Timeouts, Transport};
 
 /// Options of a [`GraphClient`]; made by [`GraphClient::builder`].
 #[must_use = "a client comes from `build`"]
@@ -27,6 +27,7 @@ pub struct GraphClientBuilder {
     deadline: Duration,
     retry: RetryPolicy,
     limits: Limits,
+    roots: Roots,
     pacing: Option<Pacing>,
     own_service: bool,
     carrier: Carrier,
@@ -42,10 +43,11 @@ impl GraphClientBuilder {
             deadline: DEADLINE,
             retry: RetryPolicy::default(),
             limits: Limits::DEFAULT,
+            roots: Roots::default(),
             pacing: None,
             own_service: false,
-            carrier: Box::new(|origin, timeouts, limits| {
-                Ok(Transport::http(HttpTransport::new(origin, timeouts, limits)?))
+            carrier: Box::new(|origin, timeouts, limits, roots| {
+                Ok(Transport::http(HttpTransport::new(origin, timeouts, limits, roots)?))
             }),
         }
     }
@@ -127,6 +129,15 @@ impl GraphClientBuilder {
         self
     }
 
+    /// Trusts this certificate authority, too: for a proxy that looks into TLS, and for tests.
+    ///
+    /// It is PEM, of which every certificate is taken, or one certificate in DER; [`build`](Self::build) reads it. Those that the
+    /// system trusts stay trusted. A [`service`](Self::service) of your own decides by itself whom it trusts.
+    pub fn root_certificate(mut self, certificate: impl AsRef<[u8]>) -> Self {
+        self.roots.add(certificate.as_ref());
+        self
+    }
+
     /// Sends requests through a service of your own instead of over HTTP, for example in tests.
     ///
     /// The response's body can be any [`http_body::Body`]; a `String` or a
@@ -157,7 +168,7 @@ impl GraphClientBuilder {
         B::Error: Into<BoxError>,
     {
         self.own_service = true;
-        self.carrier = Box::new(move |_, _, limits| Ok(Transport::custom(service, limits)));
+        self.carrier = Box::new(move |_, _, limits, _| Ok(Transport::custom(service, limits)));
         self
     }
 
@@ -173,8 +184,8 @@ impl GraphClientBuilder {
         B::Error: Into<BoxError>,
     {
         let inner = self.carrier;
-        self.carrier = Box::new(move |origin, timeouts, limits| {
-            let service = layer.layer(inner(origin, timeouts, limits)?);
+        self.carrier = Box::new(move |origin, timeouts, limits, roots| {
+            let service = layer.layer(inner(origin, timeouts, limits, roots)?);
             Ok(Transport::custom(service, limits))
         });
         self
@@ -183,7 +194,8 @@ impl GraphClientBuilder {
     /// Makes the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when there is no credential, or an option is wrong, or TLS cannot be set up;
+    /// [`ErrorKind::Configuration`] when there is no credential, or an option is wrong, or a
+    /// [`root_certificate`](Self::root_certificate) cannot be read, or TLS cannot be set up;
     /// [`ErrorKind::Credential`] when the token given to [`token`](Self::token) cannot be one.
     pub fn build(self) -> Result<GraphClient, Error> {
         let fault = |message| Error::new(ErrorKind::Configuration, message);
@@ -195,7 +207,7 @@ impl GraphClientBuilder {
             None => HeaderValue::from_static(USER_AGENT),
         };
         let endpoint = Endpoint::parse(self.cloud.endpoint())?;
-        let transport = (self.carrier)(endpoint.origin(), self.timeouts, self.limits)?;
+        let transport = (self.carrier)(endpoint.origin(), self.timeouts, self.limits, &self.roots)?;
         let paced = !self.own_service && !matches!(self.cloud, Cloud::Custom(_));
         let pacing = self.pacing.unwrap_or_else(|| if paced { Pacing::published() } else { Pacing::off() });
         let token_request = TokenRequest::new([self.cloud.scope()]);
@@ -235,4 +247,4 @@ const DEADLINE: Duration = Duration::from_secs(300);
 const USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
 
 /// Makes what carries the requests, once the options are known.
-type Carrier = Box<dyn FnOnce(&Origin, Timeouts, Limits) -> Result<Transport, Error> + Send>;
+type Carrier = Box<dyn FnOnce(&Origin, Timeouts, Limits, &Roots) -> Result<Transport, Error> + Send>;

@@ -10,7 +10,7 @@ use tower::Service;
 use url::Url;
 
 use super::buffer::Buffer;
-use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, TransportFuture, io_error_kind};
+use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture, io_error_kind};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::ResponseInfo;
@@ -39,19 +39,21 @@ struct Shared {
     /// Never finds a kept connection, and keeps none. Made when the first attempt needs it, which most programs never see.
     fresh: OnceLock<reqwest::Client>,
     origin: Origin,
+    roots: Vec<reqwest::Certificate>,
     url: Url,
     timeouts: Timeouts,
     limits: Limits,
 }
 
 impl HttpTransport {
-    pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits) -> Result<Self, Error> {
+    pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits, roots: &Roots) -> Result<Self, Error> {
         let refuse = |error: BoxError| Error::new(ErrorKind::Configuration, "HTTP cannot be set up").with_source(error);
-        let client = options(origin, timeouts).build().map_err(|error| refuse(error.into()))?;
+        let roots = roots.read()?;
+        let client = options(origin, timeouts, &roots).build().map_err(|error| refuse(error.into()))?;
         let url = format!("{}://{}/", origin.scheme(), origin.authority());
         let url = Url::parse(&url).map_err(|error| refuse(error.into()))?;
         let fresh = OnceLock::new();
-        Ok(Self(Arc::new(Shared { client, fresh, origin: origin.clone(), url, timeouts, limits })))
+        Ok(Self(Arc::new(Shared { client, fresh, origin: origin.clone(), roots, url, timeouts, limits })))
     }
 
     /// One attempt, which ends when the deadline of the call passes, if it knows one.
@@ -80,7 +82,7 @@ struct Limit {
     deadline: Option<Deadline>,
 }
 
-fn options(origin: &Origin, timeouts: Timeouts) -> reqwest::ClientBuilder {
+fn options(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) -> reqwest::ClientBuilder {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
@@ -92,7 +94,8 @@ fn options(origin: &Origin, timeouts: Timeouts) -> reqwest::ClientBuilder {
         builder = builder.no_proxy();
     }
     if origin.is_https() {
-        builder.https_only(true)
+        let builder = builder.https_only(true);
+        if roots.is_empty() { builder } else { builder.tls_certs_merge(roots.iter().cloned()) }
     } else {
         // No certificates are needed, so a machine without any will do.
         builder.tls_certs_only([])
@@ -118,7 +121,7 @@ impl Shared {
     fn fresh(&self) -> &reqwest::Client {
         self.fresh.get_or_init(|| {
             // The same options worked before; if they do not any more, a kept connection is better than none.
-            options(&self.origin, self.timeouts)
+            options(&self.origin, self.timeouts, &self.roots)
                 .pool_max_idle_per_host(0)
                 .build()
                 .unwrap_or_else(|_| self.client.clone())

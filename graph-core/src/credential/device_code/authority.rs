@@ -12,7 +12,7 @@ use super::answer::Members;
 use super::error::{Refusal, SignInError};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
-use crate::transport::{Deadline, HttpTransport, Limits, Timeouts, Transport};
+use crate::transport::{Deadline, HttpTransport, Limits, Roots, Timeouts, Transport};
 
 /// Where tokens of one directory come from.
 pub(super) struct Authority {
@@ -35,7 +35,7 @@ impl Authority {
         }
         let origin = Origin::of(&url)?;
         let limits = Limits { answer: MAX_ANSWER, ..Limits::DEFAULT };
-        let transport = Transport::http(HttpTransport::new(&origin, Timeouts::DEFAULT, limits)?);
+        let transport = Transport::http(HttpTransport::new(&origin, Timeouts::DEFAULT, limits, &Roots::default())?);
         let endpoint = |name| {
             let base = url.as_str().trim_end_matches('/');
             Uri::try_from(format!("{base}/{tenant}/oauth2/v2.0/{name}"))
