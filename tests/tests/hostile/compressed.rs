@@ -1,0 +1,158 @@
+//! Bodies that are small until they are read.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use graph_core::{ErrorKind, RetryPolicy};
+
+use crate::peer::{IN_FLIGHT, Peer};
+use crate::watch::{ID, assert_at_home, assert_memory_is_bounded, builder, client, failure, run};
+use crate::{PRINTER, Printer, answer};
+
+const GZIP: &str = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+/// The start of a gzip stream, and a piece of some 1 KiB that stands for 1 MiB of zeros, as often as it comes.
+fn bomb() -> (Vec<u8>, Vec<u8>) {
+    let zeros = vec![b'0'; 1 << 20];
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&zeros).expect("memory");
+    encoder.flush().expect("memory");
+    let start = encoder.get_ref().len();
+    // From here on the piece looks back no further than into the one before it, which is the same.
+    encoder.write_all(&zeros).expect("memory");
+    encoder.flush().expect("memory");
+    let piece = encoder.get_ref()[start..].to_vec();
+    (encoder.get_ref()[..start].to_vec(), piece)
+}
+
+#[test]
+fn a_bomb_does_not_unfold() {
+    let (start, piece) = bomb();
+    assert!(piece.len() < 2_000, "{}", piece.len());
+    run(async {
+        for (status, kind) in [("200 OK", ErrorKind::TooLarge), ("500 Oh", ErrorKind::Service)] {
+            for limit in [Some(100_000), None] {
+                // 4 GiB, then nothing more: the end of the stream never comes
+                let mut body = start.clone();
+                body.extend(piece.repeat(4_095));
+                let peer = Peer::start(move |mut connection, _| {
+                    let body = body.clone();
+                    async move {
+                        connection.request().await?;
+                        let head = format!("HTTP/1.1 {status}\r\n{GZIP}\r\n");
+                        connection.send(head.as_bytes()).await?;
+                        connection.send(&body).await?;
+                        connection.stall().await
+                    }
+                });
+                let mut builder = builder(&peer);
+                if let Some(limit) = limit {
+                    builder = builder.max_response_bytes(limit);
+                }
+                let error = failure(builder.build().expect("a client").get(Printer::at(ID)).await);
+                assert_eq!(error.kind(), kind, "{error}");
+                peer.quiet().await;
+                assert_at_home(&peer);
+                assert_memory_is_bounded();
+            }
+        }
+    });
+}
+
+#[test]
+fn a_bomb_in_a_bomb_is_not_opened() {
+    run(async {
+        let (start, piece) = bomb();
+        let inner = [start, piece.repeat(100)].concat();
+        for encoding in ["gzip, gzip", "gzip\r\ncontent-encoding: gzip", "br", "deflate", "identity", "x\u{e9}"] {
+            let headers = format!("content-encoding: {encoding}\r\n");
+            let peer = Peer::answering(answer("200 OK", &headers, gzip(&inner)));
+            let error = failure(client(&peer).get(Printer::at(ID)).await);
+            assert_eq!(error.kind(), ErrorKind::Decode, "{encoding}: {error}");
+        }
+        assert_memory_is_bounded();
+    });
+}
+
+#[test]
+fn what_cannot_be_decompressed_is_named_and_not_asked_for_again() {
+    run(async {
+        let whole = gzip(PRINTER.as_bytes());
+        let mut bodies =
+            vec![PRINTER.as_bytes().to_vec(), vec![0x1f, 0x8b], vec![0x1f, 0x8b, 8, 0xff, 0, 0, 0, 0, 0, 0]];
+        // with a checksum that is wrong, and cut short by the service itself
+        let mut wrong = whole.clone();
+        let checksum = wrong.len() - 8;
+        wrong[checksum] ^= 1;
+        bodies.push(wrong);
+        bodies.extend((1..whole.len()).map(|end| whole[..end].to_vec()));
+        for body in bodies {
+            let peer = Peer::answering(answer("200 OK", GZIP, &body));
+            let client = builder(&peer).retry(RetryPolicy::default()).build().expect("a client");
+            let error = failure(client.get(Printer::at(ID)).await);
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body:?}: {error:?}");
+            assert!(error.to_string().contains("decompressed"), "{error}");
+            assert_eq!((peer.requests(), error.status().map(|status| status.as_u16())), (1, Some(200)));
+        }
+        let peer = Peer::answering(answer("200 OK", GZIP, &whole));
+        assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("an answer").job_count, 4);
+        // Cut by somebody else than the service, it is a connection that broke.
+        let cut = Peer::start(move |mut connection, _| {
+            let answer = answer("200 OK", GZIP, &whole);
+            async move {
+                connection.request().await?;
+                connection.send(&answer[..answer.len() - 9]).await
+            }
+        });
+        assert_eq!(failure(client(&cut).get(Printer::at(ID)).await).kind(), ErrorKind::Transport);
+        // An error stays what it is, whatever its body.
+        let peer = Peer::answering(answer("404 Not Found", GZIP, "no gzip"));
+        let error = failure(client(&peer).get(Printer::at(ID)).await);
+        assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::Service, true), "{error}");
+    });
+}
+
+/// Bytes that never become any: the name of the compressed file, and blocks that hold nothing.
+#[test]
+fn a_stream_that_never_unfolds_ends_at_the_time_limit() {
+    run(async {
+        let name = (vec![0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3], vec![b'n'; 64 << 10]);
+        let nothing = (vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0, 0xff, 0xff].repeat(10_000));
+        for (start, piece) in [name, nothing] {
+            let peer = Peer::start(move |mut connection, _| {
+                let (start, piece) = (start.clone(), piece.clone());
+                async move {
+                    connection.request().await?;
+                    connection.send(format!("HTTP/1.1 200 OK\r\n{GZIP}\r\n").as_bytes()).await?;
+                    connection.send(&start).await?;
+                    connection.send_forever(&piece).await
+                }
+            });
+            let limit = Duration::from_millis(300);
+            let client = builder(&peer).attempt_timeout(limit).build().expect("a client");
+            let error = failure(client.get(Printer::at(ID)).await);
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+            peer.quiet().await;
+            assert_memory_is_bounded();
+        }
+    });
+}
+
+#[test]
+fn compression_does_not_hide_the_size_that_counts() {
+    run(async {
+        let body = PRINTER.replace("p1", &"p".repeat(10_000));
+        let peer = Peer::answering(answer("200 OK", GZIP, gzip(body.as_bytes())));
+        let client = builder(&peer).max_response_bytes(1_000).build().expect("a client");
+        assert_eq!(failure(client.get(Printer::at(ID)).await).kind(), ErrorKind::TooLarge);
+        assert!(peer.pushed() < IN_FLIGHT);
+    });
+}

@@ -1,0 +1,199 @@
+//! HTTP/2, frame by frame.
+//!
+//! Source: [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113).
+
+use std::io;
+use std::time::Duration;
+
+use graph_core::{ErrorKind, GraphClient};
+
+use crate::peer::{Connection, IN_FLIGHT, Peer};
+use crate::tls::{Authority, Wanted};
+use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_memory_is_bounded, builder, failure, leak, run};
+use crate::{PRINTER, Printer};
+
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const PUSH_PROMISE: u8 = 5;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
+const WINDOW_UPDATE: u8 = 8;
+const CONTINUATION: u8 = 9;
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
+
+/// `:status: 200` and `:status: 500` of the static table.
+const OK: u8 = 0x88;
+const INTERNAL_SERVER_ERROR: u8 = 0x8e;
+
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("a frame").to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// A literal header without indexing; both texts are short.
+fn header(name: &str, value: &str) -> Vec<u8> {
+    let short = |text: &str| u8::try_from(text.len()).expect("a short text");
+    [&[0, short(name)], name.as_bytes(), &[short(value)], value.as_bytes()].concat()
+}
+
+/// Takes the request on the first stream, up to its end.
+async fn take_request(connection: &mut Connection) -> io::Result<()> {
+    assert_eq!(connection.exactly(24).await?, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    connection.send(&frame(SETTINGS, 0, 0, &[])).await?;
+    loop {
+        let head = connection.exactly(9).await?;
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        connection.exactly(usize::try_from(length).expect("a frame")).await?;
+        match (head[3], head[4]) {
+            (SETTINGS, 0) => connection.send(&frame(SETTINGS, 1, 0, &[])).await?,
+            (HEADERS | DATA, flags) if flags & END_STREAM != 0 => {
+                connection.note_request();
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A peer that takes one request, sends `start`, then `piece` without end, or nothing more if there is none.
+fn serving(authority: &Authority, start: Vec<u8>, piece: Vec<u8>) -> Peer {
+    Peer::start_tls(authority.server(&Wanted::GOOD, "h2"), move |mut connection, _| {
+        let (start, piece) = (start.clone(), piece.clone());
+        async move {
+            take_request(&mut connection).await?;
+            connection.send(&start).await?;
+            if piece.is_empty() { connection.stall().await } else { connection.send_forever(&piece).await }
+        }
+    })
+}
+
+fn client(peer: &Peer, authority: &Authority) -> GraphClient {
+    let builder = builder(peer).root_certificate(authority.pem()).max_response_bytes(1 << 20);
+    builder.attempt_timeout(Duration::from_millis(300)).build().expect("a client")
+}
+
+fn whole_answer() -> Vec<u8> {
+    [frame(HEADERS, END_HEADERS, 1, &[OK]), frame(DATA, END_STREAM, 1, PRINTER.as_bytes())].concat()
+}
+
+/// What the logs of all crates are looked at for, too.
+pub(crate) async fn an_answer_by_http2() {
+    let authority = Authority::new();
+    let peer = serving(&authority, whole_answer(), Vec::new());
+    let client = builder(&peer).root_certificate(authority.der()).build().expect("a client");
+    assert_eq!(client.get(Printer::at(ID)).await.expect("a printer").job_count, 4);
+    let [wire, _] = peer.received();
+    assert!(!wire.is_empty() && leak(&String::from_utf8_lossy(&wire)).is_none());
+    assert_eq!(peer.requests(), 1);
+}
+
+#[test]
+fn frames_that_break_the_rules_break_the_connection() {
+    run(async {
+        let authority = Authority::new();
+        let headers = |block: &[u8]| frame(HEADERS, END_HEADERS | END_STREAM, 1, block);
+        let reset = |code: u8| frame(RST_STREAM, 0, 1, &[0, 0, 0, code]);
+        let half = frame(HEADERS, END_HEADERS, 1, &[OK]);
+        let many = (0..10_000).map(|number| header(&format!("x-{number}"), "y")).collect::<Vec<_>>().concat();
+        let many = [&[OK], &*many].concat();
+        let mut too_many = frame(HEADERS, 0, 1, &many[..16_000]);
+        for chunk in many[16_000..].chunks(16_000) {
+            too_many.extend(frame(CONTINUATION, 0, 1, chunk));
+        }
+        too_many.extend(frame(CONTINUATION, END_HEADERS | END_STREAM, 1, &[]));
+        for (number, start) in [
+            reset(0),
+            reset(1),
+            reset(2),
+            reset(7),
+            reset(8),
+            reset(11),
+            reset(0xff),
+            [half.clone(), reset(2)].concat(),
+            [half.clone(), frame(DATA, 0, 1, b"{\"id\""), reset(0)].concat(),
+            [half.clone(), frame(DATA, 0, 1, b"{\"id\""), frame(GOAWAY, 0, 0, &[0, 0, 0, 0, 0, 0, 0, 2])].concat(),
+            frame(GOAWAY, 0, 0, &[0; 8]),
+            frame(GOAWAY, 0, 0, &[&[0, 0, 0, 0, 0, 0, 0, 11], TOKEN.as_bytes()].concat()),
+            too_many,
+            headers(&[]),
+            headers(&header(":status", "2xx")),
+            headers(&header(":status", "-20")),
+            headers(&[&[OK], &*header(":status", "500")].concat()),
+            headers(&[&[OK], &*header("X-Upper", "y")].concat()),
+            headers(&[&[OK], &*header("connection", "close")].concat()),
+            headers(&[&[OK], &*header("x", "a\r\nb: c")].concat()),
+            headers(&[OK, 0xff, 0xff, 0xff, 0xff, 0xff]),
+            headers(&[&[OK], &*header("content-length", "10")].concat()),
+            frame(PUSH_PROMISE, END_HEADERS, 1, &[0, 0, 0, 2, OK]),
+            frame(DATA, END_STREAM, 1, PRINTER.as_bytes()),
+            frame(CONTINUATION, END_HEADERS, 1, &[OK]),
+            frame(HEADERS, END_HEADERS | END_STREAM, 3, &[OK]),
+            frame(HEADERS, END_HEADERS | END_STREAM, 0, &[OK]),
+            frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 0]),
+            frame(SETTINGS, 0, 0, &[0]),
+            frame(PING, 0, 0, &[0]),
+            vec![0xff; 100],
+            b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec(),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let peer = serving(&authority, start, Vec::new());
+            let client = client(&peer, &authority);
+            let error = failure(client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
+            // Where nothing says that the stream ended, it is the time limit; where a reset says that all is well, half of an entity.
+            let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Decode];
+            assert!(kinds.contains(&error.kind()), "{number}: {error}");
+            assert_eq!(error.failed_attempts().len(), usize::from(error.kind() != ErrorKind::Decode));
+            assert!(
+                peer.requests() <= 2 && peer.connections() <= 2,
+                "{number}: {} {}",
+                peer.requests(),
+                peer.connections()
+            );
+            assert_at_home(&peer);
+        }
+    });
+}
+
+#[test]
+fn floods_of_frames_are_bounded() {
+    run(async {
+        let authority = Authority::new();
+        let answered = frame(HEADERS, END_HEADERS, 1, &[OK]);
+        let refused = frame(HEADERS, END_HEADERS, 1, &[INTERNAL_SERVER_ERROR]);
+        let data = frame(DATA, 0, 1, &[b'x'; 16_000]);
+        for (number, (start, piece)) in [
+            (answered.clone(), data.clone()),
+            (refused, data),
+            (answered.clone(), frame(DATA, 0, 1, &[])),
+            (answered.clone(), frame(DATA, 8, 1, &[&[255], &[0; 255][..]].concat())),
+            (Vec::new(), frame(PING, 0, 0, &[0; 8])),
+            (Vec::new(), frame(SETTINGS, 0, 0, &[])),
+            (Vec::new(), frame(SETTINGS, 0, 0, &[0, 1, 0xff, 0xff, 0xff, 0xff].repeat(1_000))),
+            (Vec::new(), frame(WINDOW_UPDATE, 0, 1, &[0, 0, 0, 1])),
+            (Vec::new(), frame(0xee, 0, 1, &[0; 1_000])),
+            (Vec::new(), frame(HEADERS, END_HEADERS, 1, &header(":status", "103"))),
+            (frame(HEADERS, 0, 1, &[OK]), frame(CONTINUATION, 0, 1, &header("x", "y"))),
+            (frame(HEADERS, 0, 1, &[OK]), frame(CONTINUATION, 0, 1, &[])),
+            (answered, frame(HEADERS, END_HEADERS, 1, &header("trailer", "x"))),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let peer = serving(&authority, start, piece.repeat(1 + 16_000 / piece.len()));
+            let error = failure(client(&peer, &authority).get(Printer::at(ID)).await);
+            let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::TooLarge, ErrorKind::Service];
+            assert!(kinds.contains(&error.kind()), "{number}: {error}");
+            if error.kind() != ErrorKind::Timeout {
+                assert!(peer.pushed() < IN_FLIGHT + (1 << 20), "{number}: {}", peer.pushed());
+            }
+            assert_eq!(error.failed_attempts().len(), 1);
+            assert_at_home(&peer);
+        }
+        assert_memory_is_bounded();
+    });
+}

@@ -1,0 +1,77 @@
+//! A service, or a gateway before it, that gives the token back.
+
+use crate::peer::Peer;
+use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_private, client, everything, failure, run};
+use crate::{PRINTER, Printer, answer};
+
+/// The token, and what a careless gateway makes of it.
+fn forms() -> Vec<String> {
+    let (start, end) = TOKEN.split_at(40);
+    [TOKEN, start, end, &TOKEN.to_uppercase(), &TOKEN.to_lowercase()]
+        .into_iter()
+        .flat_map(|token| [token.to_owned(), format!("Bearer {token}"), format!("x{token}y"), format!("a, {token}; b")])
+        .collect()
+}
+
+#[test]
+fn errors_do_not_repeat_it() {
+    run(async {
+        for (index, form) in forms().into_iter().enumerate() {
+            let headers =
+                ["request-id", "date", "x-ms-ags-diagnostic", "deprecation", "sunset", "link", "etag", "content-type"]
+                    .map(|name| format!("{name}: {form}\r\n"))
+                    .concat();
+            let headers = format!("{headers}etag: \"{}\"\r\n", form.replace(' ', ""));
+            let json = format!(
+                r#"{{"error":{{"code":"{form}","message":"{form}","target":"{form}","details":[{{"code":"{form}"}}],"innerError":{{"{form}":"{form}","request-id":"{form}","innerError":{{"code":"{form}"}}}}}}}}"#
+            );
+            for body in [json.clone(), json[..json.len() / 2].to_owned(), format!("<html>{form}</html>"), form.clone()]
+            {
+                let status =
+                    ["400 Bad Request", "403 Forbidden", "429 Too Many Requests", "502 Bad Gateway"][index % 4];
+                let peer = Peer::answering(answer(status, &headers, body));
+                let error = failure(client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
+                let service = error.service().expect("an error of the service");
+                for inner in service.inner_errors() {
+                    assert_private(&format!("{:?}", inner.additional()));
+                }
+                let texts = [
+                    service.message(),
+                    service.code(),
+                    service.target(),
+                    error.request_id(),
+                    error.date(),
+                    error.diagnostic(),
+                ];
+                assert_private(&format!("{texts:?}"));
+                assert!(everything(&error).contains("[redacted]"), "{error}");
+                assert_at_home(&peer);
+            }
+        }
+    });
+}
+
+#[test]
+fn answers_and_their_logs_do_not_repeat_it() {
+    run(async {
+        // An answer is looked through for the beginning of the token, an error for every part of it.
+        for form in forms()
+            .into_iter()
+            .filter(|form| !form.contains("LVMzQ1IzVC10MGtlbi1") || form.to_lowercase().contains("eyj0exai"))
+        {
+            let headers = ["request-id", "date", "deprecation", "sunset", "link"]
+                .map(|name| format!("{name}: {form}\r\n"))
+                .concat();
+            let headers = format!("{headers}etag: \"{}\"\r\n", form.replace(' ', ""));
+            // the log is looked at when the test ends
+            let peer = Peer::answering(answer("200 OK", &headers, PRINTER));
+            let printer = client(&peer).get(Printer::at(ID)).await.expect("a printer");
+            assert_private(&format!("{printer:?} {:?} {:?}", printer.info(), printer.info().deprecation()));
+            let peer = Peer::answering(answer("200 OK", &headers, "{"));
+            failure(client(&peer).get(Printer::at(ID)).await);
+            let peer = Peer::answering(answer("200 OK", &headers, ""));
+            let updated = client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await;
+            assert_private(&format!("{:?}", updated.expect("no content")));
+        }
+    });
+}

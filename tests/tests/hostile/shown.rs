@@ -1,0 +1,202 @@
+//! `Debug` of every public type that could have to do with a token, with a token in it.
+
+use std::future::IntoFuture as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential, SignInError, TokenCache};
+use graph_core::pacing::Limit;
+use graph_core::transport::{NewConnection, ResponseBody};
+use graph_core::{
+    AccessToken, Address, Cloud, ETag, GraphClient, Pacing, Prefer, Request, Resource as _, RetryPolicy, StaticToken,
+    TokenProvider as _, TokenRequest, Update as _, Updated,
+};
+
+use crate::peer::Peer;
+use crate::watch::{TOKEN, assert_at_home, builder, client, leak, run};
+use crate::{PRINTER, Printer, answer};
+
+/// What a type shows of itself, by the name of the type.
+#[derive(Default)]
+struct Shown(Vec<(&'static str, String)>);
+
+impl Shown {
+    fn add(&mut self, name: &'static str, value: &dyn std::fmt::Debug) {
+        let text = format!("{value:?}\n{value:#?}");
+        assert_eq!(leak(&text), None, "{name}: {text}");
+        self.0.push((name, text));
+    }
+}
+
+/// What these modules have is known when a program is compiled, or is part of an answer: no token comes near it.
+const WITHOUT_TOKEN: [&str; 3] = ["json", "resource", "value"];
+
+/// Not made here: `AzureCredential` has tests beside it; the others come from [`SignInError`], which is.
+const ELSEWHERE: [&str; 4] = ["AzureCredential", "DeviceCodePrompt", "EnvironmentCredential", "Refusal"];
+
+#[test]
+fn no_public_type_shows_a_token() {
+    run(async {
+        let mut shown = Shown::default();
+        let token = AccessToken::new(TOKEN).expect("a token");
+        shown.add("AccessToken", &token);
+        let provider = StaticToken::new(TOKEN).expect("a token");
+        let request = TokenRequest::new(["scope"]);
+        shown.add("TokenRequest", &request.refreshed(Some("{}")).instead_of(&token));
+        let cache = TokenCache::new(provider.clone());
+        cache.token(&request).await.expect("a token");
+        shown.add("TokenCache", &cache);
+        shown.add("StaticToken", &provider);
+        let user = DeviceCodeCredential::builder("the-app").prompt(|_| {});
+        shown.add("DeviceCodeCredentialBuilder", &user);
+        shown.add("DeviceCodeCredential", &user.build().expect("a credential"));
+
+        let cloud = Cloud::custom("http://127.0.0.1:1").expect("a cloud");
+        shown.add("Cloud", &cloud);
+        if let Cloud::Custom(custom) = &cloud {
+            shown.add("CustomCloud", custom);
+        }
+        shown.add("Pacing", &Pacing::published());
+        shown.add("Limit", &Limit::new("x", 1, Duration::from_secs(1)));
+        shown.add("RetryPolicy", &RetryPolicy::default());
+        shown.add("NewConnection", &NewConnection);
+        shown.add("ResponseBody", &ResponseBody::from(TOKEN));
+        shown.add("ETag", &ETag::any());
+        shown.add("Prefer", &Prefer::Representation);
+        let address: Address<Printer> = Printer::at("p1");
+        shown.add("Address", &address);
+        shown.add("AddressError", &Printer::at("..").path().expect_err("refused"));
+        shown.add("PathTemplate", address.template());
+        shown.add("TemplatePart", &address.template().parts());
+        shown.add("Request", &Request::link(&format!("https://graph.microsoft.com/?x={TOKEN}")).expect("a URL"));
+        shown.add("Facts", Printer::FACTS);
+        shown.add("UpdateBody", Printer::update().job_count(4).body());
+
+        let headers = "etag: \"1\"\r\nrequest-id: 1\r\nsunset: soon\r\nretry-after: 0\r\n";
+        let peer = Peer::start(move |mut connection, _| async move {
+            connection.request().await?;
+            connection.send(&answer("503 Away", headers, "{}")).await?;
+            while connection.request().await?.is_some() {}
+            Ok(())
+        });
+        let error = client(&peer).get(Printer::at("p1")).await.expect_err("a refusal");
+        shown.add("FailedAttempt", &error.failed_attempts()[0]);
+        shown.add("ErrorKind", &error.kind());
+
+        let peer = Peer::answering(answer("200 OK", headers, PRINTER));
+        shown.add("GraphClientBuilder", &builder(&peer).root_certificate(TOKEN));
+        let seen = Arc::new(Mutex::new(String::new()));
+        let keep = Arc::clone(&seen);
+        let layer = tower::layer::layer_fn(move |transport: graph_core::transport::Transport| {
+            *keep.lock().expect("one thread") = format!("{transport:?}");
+            transport
+        });
+        let graph = builder(&peer).layer(layer).build().expect("a client");
+        shown.add("Transport", &seen.lock().expect("one thread"));
+        shown.add("GraphClient", &graph);
+        let get = || graph.get(Printer::at("p1"));
+        let update = || graph.update(Printer::at("p1"), Printer::update().job_count(4));
+        shown.add("GetOperation", &get());
+        shown.add("GetFuture", &get().into_future());
+        shown.add("UpdateOperation", &update());
+        shown.add("UpdateFuture", &update().into_future());
+        let dry_run = update().dry_run().expect("a request");
+        assert_eq!(leak(&format!("{dry_run} {:?} {}", dry_run.headers(), dry_run.url())), None);
+        shown.add("DryRun", &dry_run);
+        let updated = update().await.expect("an update");
+        shown.add("Updated", &updated);
+        let Updated::Entity(entity) = updated else { panic!("an entity") };
+        shown.add("ResponseInfo", entity.info());
+        shown.add("Deprecation", &entity.info().deprecation());
+        shown.add("Entity", &entity);
+        assert_at_home(&peer);
+
+        show_errors(&mut shown).await;
+        assert_all_are_there(&shown);
+    });
+}
+
+async fn show_errors(shown: &mut Shown) {
+    let body = format!(
+        r#"{{"error":{{"code":"{TOKEN}","details":[{{"message":"{TOKEN}"}}],"innerError":{{"x":"{TOKEN}"}}}}}}"#
+    );
+    let peer = Peer::answering(answer("403 Forbidden", "", body));
+    let error = client(&peer).get(Printer::at("p1")).await.expect_err("a refusal");
+    let service = error.service().expect("an error of the service");
+    shown.add("ServiceError", service);
+    shown.add("ErrorDetail", &service.details());
+    shown.add("InnerError", &service.inner());
+    shown.add("Permissions", error.permissions().expect("the token can be read"));
+    shown.add("Support", &error.support());
+    shown.add("Error", &error);
+
+    // An authority that gives the secrets back, and one that gives a token that is none.
+    for body in
+        [format!(r#"{{"error":"x","error_description":"{TOKEN}"}}"#), format!(r#"{{"access_token":"{TOKEN}\n"}}"#)]
+    {
+        let peer = Peer::answering(answer("400 Bad Request", "", body));
+        let Ok(Cloud::Custom(cloud)) = Cloud::custom("https://graph.example") else { panic!("a cloud") };
+        let cloud = cloud.with_authority(&peer.url());
+        let user =
+            DeviceCodeCredential::builder("the-app").cloud(cloud.into()).prompt(|_| {}).build().expect("a credential");
+        let error = user.token(&TokenRequest::new(["scope"])).await.expect_err("a refusal");
+        let reason = SignInError::of(&error).expect("a reason");
+        // What an authority says that nobody sent it is its own business, so the first may show it.
+        if leak(&format!("{reason:?}")).is_none() {
+            shown.add("SignInError", reason);
+        }
+    }
+}
+
+/// Reads the sources for what is public.
+fn assert_all_are_there(shown: &Shown) {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-core/src");
+    let mut missing = Vec::new();
+    let mut folders = vec![sources.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
+            let without_token = folder == sources && WITHOUT_TOKEN.contains(&&*name);
+            if without_token || name == "tests" {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source");
+            for line in text.lines() {
+                let Some(rest) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) else {
+                    continue;
+                };
+                let name =
+                    rest.split(|character: char| !character.is_alphanumeric()).next().expect("a name").to_owned();
+                if !shown.0.iter().any(|(shown, _)| *shown == name) && !ELSEWHERE.contains(&&*name) {
+                    missing.push(name);
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "show these here as well: {missing:?}");
+}
+
+/// In a process of its own, because the environment is the process's.
+#[test]
+fn a_token_of_the_environment_is_not_shown() {
+    let status = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["shown::as_a_child", "--exact", "--ignored"])
+        .env("GRAPH_ACCESS_TOKEN", TOKEN)
+        .env_remove("AZURE_TOKEN_CREDENTIALS")
+        .status();
+    assert!(status.expect("a process").success());
+}
+
+#[test]
+#[ignore = "started by the test above"]
+fn as_a_child() {
+    let credential = EnvironmentCredential::new(&Cloud::Global).expect("a credential");
+    assert_eq!(leak(&format!("{credential:?} {credential:#?} {}", credential.name())), None);
+    assert_eq!(leak(&format!("{:?}", GraphClient::from_env().expect("a client"))), None);
+}

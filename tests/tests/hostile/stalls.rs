@@ -1,0 +1,109 @@
+//! Answers that are slow, or never go on.
+
+use std::time::Duration;
+
+use graph_core::{ErrorKind, RetryPolicy};
+use tokio::task::yield_now;
+
+use crate::peer::Peer;
+use crate::watch::{ID, VALUE, assert_at_home, builder, client, failure, run};
+use crate::{PRINTER, Printer, ok};
+
+/// Short enough for a test, and long enough for a request on a busy machine to be sent now and then; the tests hold if it never is.
+const SHORT: Duration = Duration::from_millis(150);
+
+#[test]
+fn a_stalled_answer_ends_at_the_time_limit() {
+    run(async {
+        for start in [
+            "",
+            "HTTP/1.1 200",
+            "HTTP/1.1 200 OK\r\ncontent-length: 100",
+            "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n7",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n7\r\n{\"id\":\"",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+            "HTTP/1.1 200 OK\r\n\r\n{\"id\":\"p1\"}",
+            "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 100\r\n\r\n{\"error\":",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+        ] {
+            let peer = Peer::start(move |mut connection, _| async move {
+                connection.request().await?;
+                connection.send(start.as_bytes()).await?;
+                connection.stall().await
+            });
+            let client = builder(&peer).attempt_timeout(SHORT).build().expect("a client");
+            let error = failure(client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{start:?}: {error}");
+            assert!(error.to_string().contains("within 150ms"), "{error}");
+            assert_eq!(error.failed_attempts().len(), 1);
+            // the connection is not kept for somebody else
+            peer.quiet().await;
+            assert!(peer.requests() <= 1);
+            assert_at_home(&peer);
+        }
+    });
+}
+
+#[test]
+fn each_attempt_has_its_own_limit_and_there_are_not_many() {
+    run(async {
+        let peer = Peer::start(|mut connection, _| async move { connection.stall().await });
+        let retry = RetryPolicy::default().max_attempts(3).first_wait(Duration::ZERO);
+        let client = builder(&peer).attempt_timeout(SHORT).retry(retry).build().expect("a client");
+        let error = failure(client.get(Printer::at(ID)).await);
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+        assert_eq!(error.failed_attempts().len(), 3);
+        peer.quiet().await;
+        assert!(peer.connections() <= 3);
+    });
+}
+
+#[test]
+fn an_answer_of_single_bytes_is_read() {
+    run(async {
+        let chunked = PRINTER.chars().map(|character| format!("1\r\n{character}\r\n")).collect::<Vec<_>>().concat();
+        let chunked = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunked}0\r\n\r\n").into_bytes();
+        for answer in [ok(PRINTER), chunked] {
+            let peer = Peer::start(move |mut connection, _| {
+                let answer = answer.clone();
+                async move {
+                    connection.request().await?;
+                    for byte in answer {
+                        connection.send(&[byte]).await?;
+                        yield_now().await;
+                    }
+                    connection.stall().await
+                }
+            });
+            let printer = client(&peer).get(Printer::at(ID)).await.expect("an answer");
+            assert_eq!(printer.job_count, 4);
+            assert_at_home(&peer);
+        }
+    });
+}
+
+#[test]
+fn a_drip_that_never_ends_does_not_renew_the_time_limit() {
+    run(async {
+        for start in [
+            "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\nx: y",
+            "HTTP/1.1 200 OK\r\ncontent-length: 10000000\r\n\r\n",
+            "HTTP/1.1 500 Oh\r\ncontent-length: 10000000\r\n\r\n",
+        ] {
+            let peer = Peer::start(move |mut connection, _| async move {
+                connection.request().await?;
+                connection.send(start.as_bytes()).await?;
+                loop {
+                    connection.send(b" ").await?;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            });
+            let client = builder(&peer).attempt_timeout(SHORT).build().expect("a client");
+            let error = failure(client.get(Printer::at(ID)).await);
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+            peer.quiet().await;
+        }
+    });
+}

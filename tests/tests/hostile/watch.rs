@@ -1,0 +1,149 @@
+//! What every test runs in: it looks for the token everywhere, and for what else is private in errors.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write as _};
+use std::future::Future;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use graph_core::{Error, GraphClient, GraphClientBuilder, RetryPolicy, ServiceError};
+
+use crate::logs;
+use crate::peer::Peer;
+
+/// A token of the usual form: header, claims and signature.
+pub(crate) const TOKEN: &str = concat!(
+    "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.",
+    "eyJzY3AiOiJEZXZpY2VzLlJlYWQgVXNlci5SZWFkIn0.",
+    "c2lnbmF0dXJlLVMzQ1IzVC10MGtlbi1vZi10aGUtc3VpdGU"
+);
+
+/// A key and a value that no error may show.
+pub(crate) const ID: &str = "pr1vate-printer";
+pub(crate) const VALUE: i32 = 1_234_567_890;
+
+/// A test that takes longer hangs, whatever the machine.
+const HANGS: Duration = Duration::from_secs(60);
+
+/// Runs a test, and looks through the logs afterwards.
+pub(crate) fn run(test: impl Future<Output = ()>) {
+    logs::listen();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async { tokio::time::timeout(HANGS, test).await.expect("the client does not end") });
+    // what goes on in the background is logged as well
+    drop(runtime);
+    logs::assert_clean();
+}
+
+/// Of a client that makes one attempt.
+pub(crate) fn builder(peer: &Peer) -> GraphClientBuilder {
+    GraphClient::builder(peer.cloud()).token(TOKEN).retry(RetryPolicy::none())
+}
+
+pub(crate) fn client(peer: &Peer) -> GraphClient {
+    builder(peer).build().expect("a client")
+}
+
+/// Nobody but the peer got the token, and that in one header alone.
+pub(crate) fn assert_at_home(peer: &Peer) {
+    let [wire, clear] = peer.received();
+    for bytes in [wire, clear] {
+        let text = String::from_utf8_lossy(&bytes).replace(&format!("authorization: Bearer {TOKEN}\r\n"), "");
+        assert_eq!(leak(&text), None, "{text}");
+    }
+}
+
+/// Nobody came.
+pub(crate) fn assert_untouched(strangers: &[&Peer]) {
+    for stranger in strangers {
+        let [wire, clear] = stranger.received();
+        assert_eq!((stranger.connections(), wire.len(), clear.len()), (0, 0, 0), "{}", stranger.url());
+    }
+}
+
+/// The error, after a look at everything that it shows.
+pub(crate) fn failure<T: Debug>(outcome: Result<T, Error>) -> Error {
+    let error = match outcome {
+        Ok(value) => panic!("an error was to come, not {value:?}"),
+        Err(error) => error,
+    };
+    let line = error.to_string();
+    assert!(!line.is_empty() && line.chars().count() < 1_500, "{} characters: {line}", line.len());
+    assert!(
+        !line.chars().any(|character| character.is_control() || "\u{2028}\u{2029}\u{202e}".contains(character)),
+        "{line:?}"
+    );
+    let text = everything(&error);
+    assert!(text.len() < 60_000, "{} bytes", text.len());
+    assert_private(&text);
+    error
+}
+
+/// Everything that can be seen of an error.
+pub(crate) fn everything(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n{error:#?}\n{}\n{:?}\n", error.support(), error.support());
+    let _ = writeln!(text, "{:?} {:?} {:?}", error.service(), error.permissions(), error.failed_attempts());
+    for inner in error.service().into_iter().flat_map(ServiceError::inner_errors) {
+        let _ = writeln!(text, "{inner:?}");
+    }
+    for attempt in error.failed_attempts() {
+        let _ = writeln!(text, "{attempt}");
+    }
+    let mut source = error.source();
+    while let Some(error) = source {
+        let _ = writeln!(text, "{error}\n{error:?}");
+        source = error.source();
+    }
+    text
+}
+
+/// Neither token, nor key, nor value.
+pub(crate) fn assert_private(text: &str) {
+    assert_eq!(leak(text), None, "{text}");
+    for private in [ID, &VALUE.to_string()] {
+        assert!(!text.contains(private), "`{private}` in {text}");
+    }
+}
+
+/// The first part of the token that is in `text`, as it is, in other case, or as a list of numbers.
+pub(crate) fn leak(text: &str) -> Option<&'static str> {
+    static PARTS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+        let parts = TOKEN.as_bytes().chunks_exact(8).map(|part| {
+            let numbers = part.iter().map(u8::to_string).collect::<Vec<_>>();
+            let letters = String::from_utf8_lossy(part).to_ascii_lowercase();
+            [letters, numbers.join(", "), numbers.join(",")]
+        });
+        parts.collect()
+    });
+    let text = text.to_ascii_lowercase().replace('\n', "").replace(",    ", ",");
+    let forms = if text.contains('[') { 3 } else { 1 };
+    PARTS.iter().flat_map(|part| &part[..forms]).find(|part| text.contains(&***part)).map(|part| &**part)
+}
+
+/// The most memory that this process had so far, in bytes; where the system does not say, none.
+pub(crate) fn assert_memory_is_bounded() {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return };
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok());
+    let peak: u64 = peak.expect("the system says it");
+    assert!(peak < 512 << 10, "{peak} kB");
+}
+
+#[test]
+fn what_is_private_would_be_found() {
+    let (head, tail) = TOKEN.split_at(20);
+    for shown in [
+        format!("x{TOKEN}y"),
+        head.to_owned(),
+        tail.to_owned(),
+        tail.to_uppercase(),
+        format!("{:?}", TOKEN.as_bytes()),
+        format!("{:#?}", tail.as_bytes()),
+        format!("{:?}", format!("{:?}", TOKEN)),
+    ] {
+        assert!(leak(&shown).is_some(), "{shown}");
+        assert!(std::panic::catch_unwind(|| assert_private(&shown)).is_err());
+    }
+    assert_eq!(leak("eyJ0 Bearer [redacted] eyJ0eXA"), None);
+    assert!(std::panic::catch_unwind(|| assert_private(ID)).is_err());
+}
