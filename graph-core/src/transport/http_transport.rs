@@ -1,5 +1,6 @@
 //! reqwest as a service, without its types in sight.
 
+use std::error::Error as StdError;
 use std::io;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
@@ -159,9 +160,17 @@ impl Shared {
         let headers = std::mem::take(response.headers_mut());
         let mut buffer = Buffer::new(status, &headers, self.limits)?;
         let broken = |error| self.fault(error, limit).with_info(ResponseInfo::new(status, &headers));
-        while let Some(chunk) = response.chunk().await.map_err(broken)? {
-            if !buffer.push(chunk, &headers)? {
-                break;
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    if !buffer.push(chunk, &headers)? {
+                        break;
+                    }
+                }
+                Ok(None) => break,
+                // A refusal is one, even if its reasons cannot be read.
+                Err(error) if !status.is_success() && is_undecompressed(&error) => break,
+                Err(error) => return Err(broken(error)),
             }
         }
         let mut response = http::Response::new(buffer.finish());
@@ -194,10 +203,19 @@ impl Shared {
                 None => format!("`{host}` did not answer completely within {:?}", limit.time),
             };
             (ErrorKind::Timeout, message)
+        } else if is_undecompressed(&error) {
+            (ErrorKind::Decode, "what it sent cannot be decompressed".to_owned())
         } else {
             (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
         };
         // The URL holds ids.
         Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
     }
+}
+
+/// reqwest calls all faults of a body so; one of decompression has nothing below it but what the decompressor said, while that of
+/// a connection comes from hyper.
+fn is_undecompressed(error: &reqwest::Error) -> bool {
+    let mut chain = std::iter::successors(error.source(), |error| (*error).source());
+    error.is_decode() && chain.find(|error| !error.is::<reqwest::Error>()).is_some_and(<dyn StdError>::is::<io::Error>)
 }
