@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::error::excerpt;
+
 /// Why a JSON value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -94,11 +96,15 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.pointer.is_empty() {
-            write!(f, "property `{}`: ", self.0.pointer)?;
+            // Names of open types are the service's own.
+            write!(f, "property `{}`: ", excerpt(&self.0.pointer, POINTER))?;
         }
         write!(f, "{} (at byte {})", self.0.fault, self.0.at)
     }
 }
+
+/// How many characters of a pointer are shown; [`DecodeError::pointer`] has it whole.
+const POINTER: usize = 200;
 
 impl std::error::Error for ReadError {}
 
