@@ -3,7 +3,7 @@
 use http::uri::{Authority, Scheme};
 use url::{Host, Url};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, excerpt};
 
 /// The scheme, host and port that may see the access token.
 ///
@@ -80,6 +80,18 @@ impl Origin {
     }
 }
 
+/// The host of a URL that somebody else wrote, for a person. What is too long for a name is not shown: it may be anything,
+/// even a token that came back.
+pub(crate) fn shown_host(host: Option<&str>) -> String {
+    let Some(host) = host else { return "no host".to_owned() };
+    let labels = host.split('.').map(|label| if label.len() > LONGEST_LABEL { "…" } else { label });
+    excerpt(&labels.collect::<Vec<_>>().join("."), LONGEST_HOST)
+}
+
+/// Names are at most 63 long, and hardly ever longer than this.
+const LONGEST_LABEL: usize = 32;
+const LONGEST_HOST: usize = 100;
+
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
@@ -92,7 +104,7 @@ fn is_loopback(host: &Host<&str>) -> bool {
 mod tests {
     use url::Url;
 
-    use super::Origin;
+    use super::{Origin, shown_host};
 
     fn origin(url: &str) -> Origin {
         Origin::of(&Url::parse(url).unwrap()).unwrap()
@@ -125,6 +137,14 @@ mod tests {
         ] {
             assert!(!graph.allows(&Url::parse(other).unwrap()), "{other}");
         }
+    }
+
+    #[test]
+    fn hosts_of_others_are_shown_within_bounds() {
+        assert_eq!(shown_host(Some("graph.microsoft.com")), "graph.microsoft.com");
+        assert_eq!(shown_host(None), "no host");
+        assert_eq!(shown_host(Some(&format!("{}.evil.example", "e".repeat(33)))), "….evil.example");
+        assert!(shown_host(Some(&"e.".repeat(10_000))).chars().count() <= 101);
     }
 
     #[test]

@@ -19,7 +19,8 @@ use super::closing::closed;
 use super::exchange::{Answer, Answered, Exchange, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
-use crate::error::{Error, ErrorKind, Permissions, Scrub, excerpt, read_service_error};
+use crate::error::{Error, ErrorKind, Permissions, Scrub, read_service_error};
+use crate::origin::shown_host;
 use crate::pacing::Permit;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
@@ -155,7 +156,7 @@ fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
     let target = String::from_utf8_lossy(location);
     let base = Url::parse(inner.cloud.endpoint());
     let url = base.and_then(|base| base.join(&target)).ok();
-    let host = url.as_ref().and_then(Url::host_str).map_or_else(|| "no host".into(), |host| excerpt(host, 100));
+    let host = shown_host(url.as_ref().and_then(Url::host_str));
     let message = format!(
         "the service redirected to `{host}` ({status}), which is not followed because the access token is for `{own}` alone"
     );

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Call, ETag, Prefer, Request, Target};
 use crate::error::{Error, ErrorKind};
-use crate::origin::Origin;
+use crate::origin::{Origin, shown_host};
 use crate::response::CLIENT_REQUEST_ID;
 
 /// Where a client sends its requests, parsed once.
@@ -51,7 +51,7 @@ impl Endpoint {
     }
 
     fn stranger(&self, host: Option<&str>) -> Error {
-        let (own, host) = (self.origin.host(), host.unwrap_or("no host"));
+        let (own, host) = (self.origin.host(), shown_host(host));
         Error::new(
             ErrorKind::Origin,
             format!("the URL leads to another origin (`{host}`) than this client's `{own}`, so nothing was sent"),
