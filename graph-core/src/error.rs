@@ -35,6 +35,7 @@ mod scrub;
 mod service;
 mod support;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -241,10 +242,16 @@ impl Error {
         let inner = &mut *self.0;
         scrub.clean(&mut inner.message);
         if let Some(info) = &mut inner.info {
-            info.texts_mut().for_each(|text| scrub.clean_box(text));
+            info.scrub(scrub);
         }
         if let Some(service) = &mut inner.service {
             service.scrub(scrub);
+        }
+        // What libraries below quote of the service, such as the last words of an HTTP/2 connection, is not ours to clean.
+        if let Some(source) = &inner.source
+            && let Cow::Owned(clean) = scrub.cleaned(&format!("{source:?}"))
+        {
+            inner.source = Some(clean.into());
         }
         self
     }

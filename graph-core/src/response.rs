@@ -3,12 +3,14 @@
 mod deprecation;
 mod etag_annotation;
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use http::header::{DATE, ETAG};
 use http::{HeaderMap, HeaderName, StatusCode};
 use uuid::Uuid;
 
+use crate::error::Scrub;
 use crate::request::ETag;
 use crate::retry::FailedAttempt;
 
@@ -145,9 +147,15 @@ impl ResponseInfo {
         self.failed_attempts = failed.into();
     }
 
-    /// What in it came from outside and may be text of any kind.
-    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut Box<str>> {
-        [&mut self.request_id, &mut self.date, &mut self.diagnostic].into_iter().flatten()
+    /// Removes an access token that came back.
+    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
+        let texts = [&mut self.request_id, &mut self.date, &mut self.diagnostic];
+        texts.into_iter().flatten().for_each(|text| scrub.clean_box(text));
+        if let Some(deprecation) = &mut self.deprecation {
+            deprecation.scrub(scrub);
+        }
+        // One with a part missing is none.
+        self.etag.take_if(|etag| matches!(scrub.cleaned(etag.as_str()), Cow::Owned(_)));
     }
 
     /// Every answer that leaves the client has passed here.

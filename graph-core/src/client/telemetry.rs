@@ -5,6 +5,7 @@
 //!
 //! Source: [HTTP client span](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -12,7 +13,7 @@ use tracing::field::Empty;
 use tracing::{Span, debug_span, info, info_span, warn};
 
 use super::exchange::Answered;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Scrub};
 use crate::request::{Endpoint, Head};
 use crate::response::{Deprecation, REQUEST_ID};
 
@@ -59,8 +60,9 @@ pub(super) fn record_call(span: &Span, outcome: &Result<Answered, Error>, attemp
 
 pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
     if let Ok(answered) = outcome
-        && let Some(deprecation) = Deprecation::new(answered.answer.headers())
+        && let Some(mut deprecation) = Deprecation::new(answered.answer.headers())
     {
+        deprecation.scrub(&Scrub::new(&answered.authorization));
         span.in_scope(|| {
             warn!(
                 since = deprecation.since(),
@@ -74,11 +76,14 @@ pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
         return;
     }
     let request_id = match outcome {
-        Ok(answered) => answered.answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()),
-        Err(error) => error.request_id(),
+        Ok(answered) => {
+            let id = answered.answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
+            id.map(|id| Scrub::quick(&answered.authorization).cleaned(id))
+        }
+        Err(error) => error.request_id().map(Cow::Borrowed),
     };
     if let Some(id) = request_id {
-        span.record("request_id", id);
+        span.record("request_id", &*id);
     }
     record_outcome(span, outcome);
 }

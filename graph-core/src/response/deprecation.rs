@@ -3,6 +3,8 @@ use std::fmt;
 use http::header::LINK;
 use http::{HeaderMap, HeaderName};
 
+use crate::error::Scrub;
+
 /// That an API will end, as the service says it in the headers of an answer.
 ///
 /// Source: [RFC 9745](https://www.rfc-editor.org/rfc/rfc9745) (`Deprecation`), [RFC 8594](https://www.rfc-editor.org/rfc/rfc8594)
@@ -19,6 +21,11 @@ impl Deprecation {
         let text = |name: &HeaderName| Some(Box::from(headers.get(name)?.to_str().ok()?));
         let (since, sunset) = (text(&DEPRECATION), text(&SUNSET));
         (since.is_some() || sunset.is_some()).then(|| Self { since, sunset, link: text(&LINK) })
+    }
+
+    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
+        let texts = [&mut self.since, &mut self.sunset, &mut self.link];
+        texts.into_iter().flatten().for_each(|text| scrub.clean_box(text));
     }
 
     /// Since when it is deprecated, as the service wrote it: a date, `@` and seconds since 1970, or `true`.

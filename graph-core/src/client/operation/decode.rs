@@ -26,6 +26,7 @@ pub(super) fn info(exchanged: &Exchanged) -> ResponseInfo {
     if info.etag().is_none() {
         info = info.with_etag(etag_annotation(answer.body().bytes()));
     }
+    info.scrub(&Scrub::quick(&exchanged.authorization));
     info
 }
 
