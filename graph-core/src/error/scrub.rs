@@ -50,7 +50,7 @@ impl<'a> Scrub<'a> {
     /// is lost.
     fn own(&self, text: &str) -> Option<(usize, usize)> {
         let size = self.token.len().min(PART);
-        if size == 0 {
+        if size == 0 || !self.parts && !begins_anywhere(self.token.get(..size)?, text.as_bytes()) {
             return None;
         }
         let mut start = 0;
@@ -88,6 +88,21 @@ impl<'a> Scrub<'a> {
     }
 }
 
+/// Whether `part` stands anywhere in `text`, in any case. It does not in nearly every text, which its first byte tells.
+fn begins_anywhere(part: &[u8], text: &[u8]) -> bool {
+    let Some(&first) = part.first() else { return false };
+    let alike = |byte: &u8| byte.eq_ignore_ascii_case(&first);
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(alike) {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.get(..part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part)) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 /// The text without what `find` finds: where it begins and how long it is. None if it finds nothing.
 fn redacted(text: &str, find: impl Fn(&str) -> Option<(usize, usize)>) -> Option<String> {
     let mut clean = String::new();
@@ -104,18 +119,23 @@ fn redacted(text: &str, find: impl Fn(&str) -> Option<(usize, usize)>) -> Option
 fn bearer(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let word = BEARER.trim_end().as_bytes();
-    (0..bytes.len().saturating_sub(word.len())).find_map(|at| {
-        let end = at + word.len();
-        if !bytes.get(at..end)?.eq_ignore_ascii_case(word) {
-            return None;
+    let mut at = 0;
+    // its first letter by itself, because there are few of it
+    while let Some(next) = bytes.get(at..)?.iter().position(|byte| byte | 0x20 == b'b') {
+        let end = at + next + word.len();
+        if bytes.get(at + next..end)?.eq_ignore_ascii_case(word) {
+            // `Bearer x`, and as it stands in URLs
+            let rest = text.get(end..)?;
+            let gap = rest.strip_prefix("%20").unwrap_or(rest).trim_start_matches([' ', '\t', '+', ':', '=', '"']);
+            let start = end + (rest.len() - gap.len());
+            let length = run(text, start);
+            if start > end && length >= SHORTEST_FOREIGN {
+                return Some((start, length));
+            }
         }
-        // `Bearer x`, and as it stands in URLs
-        let rest = text.get(end..)?;
-        let gap = rest.strip_prefix("%20").unwrap_or(rest).trim_start_matches([' ', '\t', '+', ':', '=', '"']);
-        let start = end + (rest.len() - gap.len());
-        let length = run(text, start);
-        (start > end && length >= SHORTEST_FOREIGN).then_some((start, length))
-    })
+        at += next + 1;
+    }
+    None
 }
 
 /// How many characters of which tokens consist stand in `text` from `at` on
