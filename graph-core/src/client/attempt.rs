@@ -2,9 +2,10 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use http::header::{HeaderName, HeaderValue, LOCATION};
@@ -16,7 +17,7 @@ use url::Url;
 use super::Inner;
 use super::challenge::claims;
 use super::closing::closed;
-use super::exchange::{Answer, Answered, Exchange, Try};
+use super::exchange::{Answer, Answered, Exchange, Renewal, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
 use crate::error::{Error, ErrorKind, Permissions, Scrub, read_service_error};
@@ -44,14 +45,38 @@ impl Service<Try> for Attempts {
 
     fn call(&mut self, attempt: Try) -> AttemptFuture {
         Box::pin(async move {
-            let permit = admit(&attempt.exchange).await?;
-            let span = attempt_span(&attempt.exchange.head, &attempt.exchange.inner().endpoint, attempt.number);
-            let outcome = make(attempt, permit).instrument(span.clone()).await;
+            let exchange = Arc::clone(&attempt.exchange);
+            let (permit, authorization) = prepare(&exchange, attempt.renewal).await?;
+            let span = attempt_span(&exchange.head, &exchange.inner().endpoint, attempt.number);
+            let making = make(&exchange, attempt.number, attempt.new_connection, permit, authorization);
+            let outcome = making.instrument(span.clone()).await;
             record_attempt(&span, &outcome);
             outcome
         })
     }
 }
+
+/// A turn and a token. The token comes first: nobody else waits for a turn that is held while a user signs in.
+async fn prepare(exchange: &Exchange, renewal: Option<Renewal>) -> Result<(Permit, HeaderValue), Error> {
+    let ordinary = &exchange.inner().token_request;
+    let authorization = match renewal {
+        None => token(exchange, ordinary).await?,
+        Some(renewal) => match token(exchange, &renewal.request).await? {
+            // It would be refused again.
+            same if same == renewal.refused => return Err(renewal.error),
+            other => other,
+        },
+    };
+    let begun = Instant::now();
+    let permit = admit(exchange).await?;
+    if begun.elapsed() < KEPT {
+        return Ok((permit, authorization));
+    }
+    Ok((permit, token(exchange, ordinary).await?))
+}
+
+/// How long a token waits with its request before it is asked for again; those that are kept are good for longer.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// Waits until the limits of the service leave room, unless the client ends before.
 async fn admit(exchange: &Exchange) -> Result<Permit, Error> {
@@ -80,25 +105,22 @@ fn tell(permit: Permit, outcome: &Result<Answer, Error>) {
     }
 }
 
-async fn make(attempt: Try, mut permit: Permit) -> Result<Answered, Error> {
-    let exchange = &*attempt.exchange;
+async fn make(
+    exchange: &Exchange,
+    number: u32,
+    new_connection: bool,
+    mut permit: Permit,
+    authorization: HeaderValue,
+) -> Result<Answered, Error> {
     let inner = exchange.inner();
     if inner.closing.is_closed() {
         return Err(closed());
     }
-    let authorization = match attempt.renewal {
-        None => token(exchange, &inner.token_request).await?,
-        Some(renewal) => match token(exchange, &renewal.request).await? {
-            // It would be refused again.
-            same if same == renewal.refused => return Err(renewal.error),
-            other => other,
-        },
-    };
     let mut request = exchange.head.authorize(authorization.clone(), &inner.endpoint, &inner.user_agent)?;
-    if attempt.number > 1 {
-        request.headers_mut().insert(&RETRY_ATTEMPT, HeaderValue::from(attempt.number - 1));
+    if number > 1 {
+        request.headers_mut().insert(&RETRY_ATTEMPT, HeaderValue::from(number - 1));
     }
-    if attempt.new_connection {
+    if new_connection {
         request.extensions_mut().insert(NewConnection);
     }
     exchange.sent.fetch_add(1, Ordering::Relaxed);
@@ -113,7 +135,13 @@ async fn make(attempt: Try, mut permit: Permit) -> Result<Answered, Error> {
 }
 
 async fn token(exchange: &Exchange, request: &TokenRequest) -> Result<HeaderValue, Error> {
-    match exchange.deadline.bound(exchange.inner().credential.token(request)).await {
+    let inner = exchange.inner();
+    let token = tokio::select! {
+        biased;
+        token = exchange.deadline.bound(inner.credential.token(request)) => token,
+        () = inner.closing.begun() => return Err(closed()),
+    };
+    match token {
         Some(token) => Ok(token.map_err(of_credential)?.authorization()),
         None => Err(Error::credential(exchange.deadline.passed())),
     }

@@ -49,8 +49,10 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
     if exchange.failed().len() < exchange.attempts_sent() {
         exchange.failed().push(FailedAttempt::new(error, next.waited));
     }
+    // It holds the token, which ends with the call.
+    let challenge = error.take_challenge();
     if !next.renewed
-        && let Some((claims, refused)) = error.take_challenge()
+        && let Some((claims, refused)) = challenge
     {
         note_renewal(&exchange.head, claims.is_some());
         let old = AccessToken::of_authorization(refused.clone());

@@ -64,12 +64,11 @@ impl FailedAttempt {
 
     /// Whether the service may have done what was asked.
     pub(crate) fn may_have_acted(&self) -> bool {
-        match self.status {
-            Some(status) => {
-                matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
-            }
-            None => matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport),
-        }
+        let acted = |status: StatusCode| {
+            status.is_success()
+                || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
+        };
+        matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport) || self.status.is_some_and(acted)
     }
 }
 

@@ -39,14 +39,27 @@ where
 {
     let (parts, mut body) = response.into_parts();
     if let Some(body) = (&mut body as &mut dyn Any).downcast_mut::<ResponseBody>() {
-        // A layer gave our own answer through.
-        return Ok(http::Response::from_parts(parts, std::mem::take(body)));
+        // A layer gave our own answer through, or a service of somebody else's made one.
+        let body = std::mem::take(body);
+        let mut buffer = Buffer::new(parts.status, &parts.headers, limits)?;
+        if body.is_cut() {
+            buffer.cut();
+        }
+        buffer.push(body.into_bytes(), &parts.headers)?;
+        return Ok(http::Response::from_parts(parts, buffer.finish()));
     }
     let mut buffer = Buffer::new(parts.status, &parts.headers, limits)?;
     let mut body = pin!(body);
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        let frame =
-            frame.map_err(|error| fault(error.into()).with_info(ResponseInfo::new(parts.status, &parts.headers)))?;
+        let frame = match frame {
+            Ok(frame) => frame,
+            // A refusal is one, even if its reasons cannot be read to the end: its status and headers are what counts.
+            Err(_) if !parts.status.is_success() => {
+                buffer.cut();
+                break;
+            }
+            Err(error) => return Err(fault(error.into()).with_info(ResponseInfo::new(parts.status, &parts.headers))),
+        };
         if let Ok(mut data) = frame.into_data() {
             let wanted = buffer.push(data.copy_to_bytes(data.remaining()), &parts.headers)?;
             if !wanted {
@@ -76,6 +89,11 @@ impl Buffer {
             Some(length) if status.is_success() && length > limit as u64 => Err(buffer.too_large(headers)),
             _ => Ok(buffer),
         }
+    }
+
+    /// Says that the end is missing.
+    pub(super) fn cut(&mut self) {
+        self.cut = true;
     }
 
     /// Takes a chunk; false when no more is wanted.

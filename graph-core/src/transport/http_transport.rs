@@ -168,8 +168,11 @@ impl Shared {
                     }
                 }
                 Ok(None) => break,
-                // A refusal is one, even if its reasons cannot be read.
-                Err(error) if !status.is_success() && is_undecompressed(&error) => break,
+                // A refusal is one, even if its reasons cannot be read to the end: its status and headers are what counts.
+                Err(_) if !status.is_success() => {
+                    buffer.cut();
+                    break;
+                }
                 Err(error) => return Err(broken(error)),
             }
         }

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::scripted::{Act, retry_after, scripted, status};
 use super::{update, update_error};
+use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::ErrorKind;
 
 #[tokio::test(start_paused = true)]
@@ -66,4 +67,31 @@ async fn a_dropped_call_does_not_hold_the_end() {
         }
     );
     assert_eq!(end.as_secs(), 5);
+}
+
+/// Gives a token after a minute.
+struct Slow;
+
+impl TokenProvider for Slow {
+    fn token<'a>(&'a self, _: &'a TokenRequest) -> TokenFuture<'a> {
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            AccessToken::new(super::TOKEN)
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_for_a_token_that_comes_too_late() {
+    let (client, asked) = scripted([]);
+    let client = client.credential(Slow).build().unwrap();
+    let call = tokio::spawn({
+        let client = client.clone();
+        async move { update(&client).await }
+    });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let begun = Instant::now();
+    client.shutdown().await;
+    assert_eq!(begun.elapsed(), Duration::ZERO, "a sign-in does not hold the end");
+    assert_eq!((call.await.unwrap().unwrap_err().kind(), asked.count()), (ErrorKind::Closed, 0));
 }

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::{PRINTER, Printer, answering, builder, respond, update};
 use crate::client::GraphClient;
+use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
 use crate::pacing::{Limit, Pacing};
 use crate::{Cloud, Error};
 
@@ -122,4 +123,36 @@ async fn repetitions_wait_for_their_turn() {
     assert!(update(&client).await.is_ok());
     let waits = asked.waits();
     assert!(waits[0] < 1_000 && waits[1] > 58_000, "the third of two a minute: {waits:?}");
+}
+
+/// Never gives a token.
+struct Waiting;
+
+impl TokenProvider for Waiting {
+    fn token<'a>(&'a self, _: &'a TokenRequest) -> TokenFuture<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_turn_is_held_while_somebody_signs_in() {
+    let pacing = two_a_minute();
+    let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
+        Ok::<_, Error>(respond(200).body(PRINTER.to_owned()).unwrap())
+    });
+    let signing_in = builder().credential(Waiting).service(service).pacing(pacing.clone()).build().unwrap();
+    let calls: Vec<_> = (0..2)
+        .map(|_| {
+            let client = signing_in.clone();
+            tokio::spawn(async move { update(&client).await })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let start = Instant::now();
+    let other = client(&pacing, 200);
+    assert!(update(&other).await.is_ok() && update(&other).await.is_ok());
+    assert!(start.elapsed() < Duration::from_secs(1));
+    for call in calls {
+        call.abort();
+    }
 }

@@ -125,6 +125,27 @@ async fn a_broken_connection_is_made_again() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_one_although_its_reasons_are_cut_off() {
+    for (head, code) in [
+        ("HTTP/1.1 400 Bad Request\r\ncontent-length: 100\r\n\r\n{\"error\"", 400),
+        ("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 100\r\n\r\n{\"error\"", 500),
+        ("HTTP/1.1 501 Not Implemented\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 501),
+    ] {
+        let (client, counts) = serve(vec![Step::Cut(head)]).await;
+        let error = update_error(&client.build().unwrap()).await;
+        assert_eq!(error.status().unwrap().as_u16(), code, "{error}");
+        assert_eq!(counted(&counts), (1, 1), "not sent again");
+    }
+    let throttled = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 600\r\ncontent-length: 100\r\n\r\n{\"error\"";
+    let (client, counts) = serve(vec![Step::Cut(throttled)]).await;
+    let client = client.build().unwrap();
+    let guarded = client.update(Printer::at("p1"), Printer::update().job_count(4)).if_match(ETag::any());
+    let error = guarded.await.unwrap_err();
+    assert!(error.is_throttled() && error.retry_after() >= Some(Duration::from_secs(600)), "{error}");
+    assert_eq!(counted(&counts), (1, 1), "it said when");
+}
+
+#[tokio::test]
 async fn a_reset_is_named() {
     let (client, _) = serve(vec![Step::Reset, Step::Reset]).await;
     let error =
