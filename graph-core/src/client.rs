@@ -91,6 +91,10 @@ impl GraphClient {
     /// Updates the properties that `update` holds, and no others, of the entity at `address`.
     ///
     /// Await the operation to send it. Nothing is sent if `update` is empty.
+    ///
+    /// # Errors
+    /// Awaiting gives an [`Error`] of any [`ErrorKind`](crate::ErrorKind): before anything is sent of the address, the update,
+    /// the credential or the limits of the service, and after that of the connection or the service.
     pub fn update<T: Resource>(&self, address: Address<T>, update: T::Update) -> UpdateOperation<T> {
         let empty = update.is_empty();
         UpdateOperation::new(self.clone(), Request::patch(address, update), empty)
@@ -99,6 +103,10 @@ impl GraphClient {
     /// Reads the entity at `address`.
     ///
     /// Await the operation to send it.
+    ///
+    /// # Errors
+    /// As those of [`update`](Self::update), and [`ErrorKind::Decode`](crate::ErrorKind::Decode) when what came back is not the
+    /// declared resource.
     pub fn get<T: Resource>(&self, address: Address<T>) -> GetOperation<T> {
         GetOperation::new(self.clone(), Request::get(address))
     }

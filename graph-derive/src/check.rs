@@ -9,7 +9,7 @@ use syn::{Fields, Generics, LitStr, Type, Variant};
 
 use crate::attr::{FieldArgs, StructureArgs};
 use crate::errors::Errors;
-use crate::model::{Access, Alternative, Member, Property};
+use crate::model::{Access, Additional, Alternative, Member, Property};
 use crate::names;
 use crate::property_type;
 
@@ -180,19 +180,19 @@ pub(crate) fn names_differ(properties: &[Property], errors: &mut Errors) {
 }
 
 /// No setter has the name of a clearer.
-pub(crate) fn methods_differ(properties: &mut [Property], errors: &mut Errors) {
-    let setters: Vec<_> = properties
+pub(crate) fn methods_differ(properties: &mut [Property], additional: Option<&Additional>, errors: &mut Errors) {
+    let mut setters: Vec<_> = properties
         .iter()
         .filter(|property| property.access == Access::Writable)
-        .map(|property| (property.ident.clone(), property.wire.clone()))
+        .map(|property| (property.ident.clone(), Some(property.wire.clone())))
         .collect();
+    setters.extend(additional.map(|field| (field.ident.clone(), None)));
     for cleared in properties.iter_mut().filter(|property| property.access == Access::Writable) {
         let Some(clear) = &cleared.clear else { continue };
         if let Some((setter, wire)) = setters.iter().find(|(setter, _)| setter.unraw() == *clear) {
-            let message = format!(
-                "`{clear}` is the method that clears `{}`: give this field another name and `#[graph(name = \"{wire}\")]`",
-                cleared.ident
-            );
+            let name = wire.as_ref().map_or_else(String::new, |wire| format!(" and `#[graph(name = \"{wire}\")]`"));
+            let message =
+                format!("`{clear}` is the method that clears `{}`: give this field another name{name}", cleared.ident);
             errors.at(setter.span(), message);
             cleared.clear = None;
         }

@@ -29,7 +29,7 @@ pub(crate) fn read_service_error(status: StatusCode, headers: &HeaderMap, body: 
         describe_text(&mut error, text, headers);
     }
     if cut {
-        error.note = Some("the answer was too long and only its beginning was read");
+        error.note = Some("only the beginning of the answer was read");
     }
     take_ids(&mut error, headers);
     error

@@ -93,7 +93,7 @@ impl Structure {
             additional = Some(Additional { ident, vis: narrowed(&field.vis, input) });
         }
         check::names_differ(&properties, errors);
-        check::methods_differ(&mut properties, errors);
+        check::methods_differ(&mut properties, additional.as_ref(), errors);
         Self {
             odata_type: check::odata_type(&input.ident, args, errors),
             tagged: check::is_tagged(args.tag.as_ref(), errors),

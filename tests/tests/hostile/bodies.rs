@@ -91,7 +91,7 @@ fn of_an_error_only_the_beginning_is_read() {
                 assert_eq!(error.code(), Some("BadRequest"), "what came is understood: {error}");
             }
             if !status.starts_with("304") {
-                assert!(error.to_string().contains("only its beginning was read"), "{error}");
+                assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
             }
             peer.quiet().await;
             assert!(peer.pushed() < IN_FLIGHT, "{}", peer.pushed());

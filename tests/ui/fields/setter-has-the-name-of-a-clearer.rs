@@ -7,6 +7,14 @@ struct A {
     clear_cache: bool,
 }
 
+#[graph_resource(path = "/b/{id}", odata_type = "#microsoft.graph.b")]
+struct B {
+    id: String,
+    rest: Option<String>,
+    #[graph(additional)]
+    clear_rest: graph_core::Additional,
+}
+
 fn main() {
     _ = A::update();
 }

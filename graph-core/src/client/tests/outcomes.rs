@@ -151,7 +151,7 @@ async fn an_error_without_end_is_cut() {
     let error = update_error(&client).await;
     assert_eq!(error.code(), Some("Big"));
     assert!(error.service().unwrap().message().unwrap().len() < 64 << 10);
-    assert!(error.to_string().contains("only its beginning was read"), "{error}");
+    assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
     assert!(error.to_string().len() < 1000);
 }
 
@@ -289,7 +289,10 @@ async fn a_layer_sees_requests_and_answers() {
     let client = builder().service(service).layer(layer).build().unwrap();
     let error = update_error(&client).await;
     assert!(error.is_server_error());
-    assert!(error.to_string().contains("only its beginning was read"), "a layer does not lose that: {error}");
+    assert!(
+        error.to_string().contains("only the beginning of the answer was read"),
+        "a layer does not lose that: {error}"
+    );
 }
 
 #[test]
