@@ -25,7 +25,6 @@ static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 /// The outcome of an update that was not refused.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-#[must_use = "the outcome says whether the entity came back"]
 pub enum Updated<T> {
     /// The update was made, and this is the entity afterwards.
     Entity(Entity<T>),

@@ -21,8 +21,8 @@ const MOST: usize = 50_000;
 
 impl Model {
     /// Up to `count` paths to entities of a type, the shortest first: from an entity set or a singleton through
-    /// contained navigation properties, with a cast segment where a derived type defines the property. No path comes
-    /// through one type twice.
+    /// contained navigation properties, with a cast segment, which counts as a step, where a derived type defines the
+    /// property. No path comes through one type twice.
     ///
     /// Paths that are declared with the type itself come before those that are declared with a base type of it. Those
     /// have no cast at the end: a value says by `@odata.type` which type it has. Placeholders are named after the
@@ -68,8 +68,9 @@ impl<'m> PathFinder<'m> {
         let push = |open: &mut BinaryHeap<_>, walk: Vec<usize>| {
             let last = walk.last().and_then(|at| self.steps.get(*at));
             let Some(rest) = last.and_then(|step| distances.get(step.target)) else { return };
+            let casts = walk.iter().filter_map(|at| self.steps.get(*at)).filter(|step| step.cast.is_some()).count();
             if walk.len() + rest <= LONGEST {
-                open.push(Reverse((walk.len() + rest, walk)));
+                open.push(Reverse((walk.len() + casts + rest, walk)));
             }
         };
         for root in self.steps.roots() {

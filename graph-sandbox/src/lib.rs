@@ -9,7 +9,7 @@
 //! # In a test
 //!
 //! ```
-//! use graph_core::{graph_resource, resource::Version};
+//! use graph_core::{GraphClient, graph_resource, resource::Version};
 //! use graph_sandbox::{Answer, Sandbox};
 //! use serde_json::json;
 //!
@@ -33,24 +33,20 @@
 //!     .start()
 //!     .await?;
 //!
-//! // Any client will do; with graph-core, build one for `sandbox.endpoint()`.
-//! let client = reqwest::Client::new();
-//! let update = || {
-//!     let request = client.patch(sandbox.url(Version::V1, path)).bearer_auth("any");
-//!     request.header("Content-Type", "application/json").body(r#"{"pendingCount":12}"#).send()
-//! };
-//!
-//! // The first request meets trouble, the second one is served.
-//! sandbox.script([Answer::status(503).header("Retry-After", "1")])?;
-//! assert_eq!(update().await?.status(), 503);
-//! assert_eq!(update().await?.status(), 200);
+//! // The first request meets trouble, the second one is served: the client sends it again by itself.
+//! sandbox.script([Answer::status(503).header("Retry-After", "0.1")])?;
+//! let graph = GraphClient::builder(sandbox.cloud()).token("any").build()?;
+//! let updated = graph.update(UserOverview::at("1"), UserOverview::update().pending_count(12)).await?;
+//! assert_eq!(updated.entity().map(|overview| overview.pending_count), Some(12));
+//! assert_eq!(sandbox.requests().len(), 2);
 //!
 //! // What was changed, and what was not.
 //! let kept = sandbox.entity_json(Version::V1, path);
 //! assert_eq!(kept, Some(json!({ "id": "1", "pendingCount": 12, "errorCount": 0 })));
 //!
 //! // What was sent.
-//! assert_eq!(sandbox.requests()[1].body(), r#"{"pendingCount":12}"#);
+//! let sent = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","pendingCount":12}"##;
+//! assert_eq!(sandbox.requests()[1].body(), sent);
 //! sandbox.shutdown().await;
 //! # Ok(())
 //! # }

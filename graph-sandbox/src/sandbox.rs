@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use graph_core::Cloud;
 use graph_core::resource::Version;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -39,6 +40,15 @@ impl Sandbox {
     /// Where it listens, without a slash at the end: `http://127.0.0.1:49152`.
     pub fn endpoint(&self) -> &str {
         &self.service.endpoint
+    }
+
+    /// The cloud of a client of graph-core: `GraphClient::builder(sandbox.cloud()).token("any")`.
+    ///
+    /// # Panics
+    /// Never: a port of loopback is always the endpoint of a cloud.
+    #[expect(clippy::expect_used, reason = "the endpoint is made by this crate")]
+    pub fn cloud(&self) -> Cloud {
+        Cloud::custom(self.endpoint()).expect("loopback is allowed")
     }
 
     /// The URL of a path, which is percent-encoded and without the version.

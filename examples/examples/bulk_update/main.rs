@@ -91,6 +91,7 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
         }
     }
     bar.abandon();
+    println!("{} of {} are updated, says {}", bar.position(), ids.len(), arguments.journal.display());
     if stopped {
         println!("stopped; run it again to go on");
     }

@@ -200,7 +200,7 @@ impl GraphClientBuilder {
     pub fn build(self) -> Result<GraphClient, Error> {
         let fault = |message| Error::new(ErrorKind::Configuration, message);
         let credential =
-            self.credential.ok_or_else(|| fault("no credential; call `credential` or `token` on the builder"))??;
+            self.credential.ok_or_else(|| fault("no credential; call `credential`, `azure_credential` or `token` on the builder, or begin with `GraphClient::from_env`"))??;
         let user_agent = match self.user_agent {
             Some(text) => HeaderValue::try_from(text)
                 .map_err(|_| fault("the user agent holds a character that cannot stand in a header"))?,

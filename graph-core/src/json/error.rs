@@ -46,7 +46,7 @@ impl fmt::Display for Fault {
             Self::Text(what) => write!(f, "the text is not {what}"),
             Self::Duplicate => f.write_str("occurs twice"),
             Self::Missing => {
-                f.write_str("missing; declare the field as `Option<_>` if the service may leave the property out")
+                f.write_str("missing; if the service may leave it out, declare the field as `Option<_>`, under `#[graph(optional)]` if it is never null")
             }
         }
     }
