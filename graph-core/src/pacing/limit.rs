@@ -42,10 +42,13 @@ impl Limit {
 
     /// Counts only requests to this path and what is below it; several calls add up.
     ///
-    /// The path is written without the version, `{}` stands for one segment: `/users/{}/managedDevices`. Without a path,
-    /// all requests count.
+    /// `{}` stands for one segment: `/users/{}/managedDevices`. A version in front, a slash at the end, and whether there
+    /// is one at the start make no difference: `v1.0/printers/` is `/printers`. Without a path, or with an empty one, all
+    /// requests count.
     pub fn below(mut self, path: impl Into<Box<str>>) -> Self {
-        self.below.push(path.into());
+        // Requests are compared without the version; a prefix in another form would never fit, and nobody would notice.
+        let path = format!("/{}/", path.into().trim_matches('/'));
+        self.below.push(without_version(&path).trim_end_matches('/').into());
         self
     }
 
@@ -69,7 +72,7 @@ impl Limit {
 
     /// Whether it is for a part of Graph and not for everything.
     pub(super) fn is_partial(&self) -> bool {
-        !self.below.is_empty()
+        !self.below.is_empty() && self.below.iter().all(|prefix| !prefix.is_empty())
     }
 
     /// Whether a request counts; `path` is without the version.

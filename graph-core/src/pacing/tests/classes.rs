@@ -69,6 +69,22 @@ async fn own_limits_come_on_top() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn however_a_path_is_written_the_limit_holds() {
+    for path in
+        ["/printers", "printers", "/printers/", "printers//", "/v1.0/printers", "v1.0/printers/", "/beta/printers"]
+    {
+        let pacing = Pacing::off().limit(Limit::new("own", 7, Duration::from_secs(1)).below(path));
+        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/printers/1"), 7, "{path}");
+        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/printers"), 7, "{path}");
+        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/users/1"), 3_001, "{path}");
+    }
+    for path in ["", "/", "/v1.0", "beta/"] {
+        let pacing = Pacing::off().limit(Limit::new("own", 7, Duration::from_secs(1)).below(path));
+        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/users/1"), 7, "below {path:?} is everything");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn services_from_outside_do_not_fill_the_memory() {
     let pacing = Pacing::published();
     for number in 0..10_000 {
