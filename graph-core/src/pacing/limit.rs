@@ -26,11 +26,12 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// At most `count` requests within any `window`. A count of zero is taken as one, a window of zero as a millisecond.
+    /// At most `count` requests within any `window`. A count of zero is taken as one, a window of zero as a millisecond,
+    /// and one of more than 366 days as 366 days.
     ///
     /// The name is for logs and errors.
     pub fn new(name: impl Into<Box<str>>, count: u32, window: Duration) -> Self {
-        let window = window.max(Duration::from_millis(1));
+        let window = window.clamp(SHORTEST, LONGEST);
         Self { name: name.into(), count: Some(count.max(1)), window, writes: false, below: Vec::new() }
     }
 
@@ -81,6 +82,10 @@ impl Limit {
         !(self.writes && read) && (self.below.is_empty() || self.below.iter().any(|prefix| is_below(path, prefix)))
     }
 }
+
+const SHORTEST: Duration = Duration::from_millis(1);
+/// So long that no process sees the end of it, and short enough to be added to any moment.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// What is behind the version: `/users/1` of `/v1.0/users/1`.
 pub(super) fn without_version(path: &str) -> &str {

@@ -1,9 +1,10 @@
 use std::time::Duration;
 
+use http::Method;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{WINDOW, admit, send, ten_in_a_window};
+use super::{CONFIGURATION, Limit, Pacing, WINDOW, admit, at_once, send, ten_in_a_window};
 
 #[tokio::test(start_paused = true)]
 async fn a_window_holds_the_limit_and_no_more() {
@@ -134,4 +135,17 @@ async fn a_permit_that_nobody_took_is_given_back() {
     let start = Instant::now();
     send(&pacing).await;
     assert!(start.elapsed().is_zero(), "one of ten slots was lost");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_without_end_is_a_year_and_panics_nowhere() {
+    let pacing = Pacing::off().limit(Limit::new("x", 1, Duration::MAX));
+    let start = Instant::now();
+    send(&pacing).await;
+    let year = Duration::from_secs(366 * 24 * 60 * 60);
+    let until = at_once(&pacing, &Method::PATCH, CONFIGURATION).unwrap_err().until;
+    assert!(until - start >= year && until - start < year * 1_001 / 1_000, "{:?}", until - start);
+    let mut waiting = Box::pin(admit(&pacing));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(waiting.as_mut().poll(&mut context).is_pending());
 }
