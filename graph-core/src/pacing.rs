@@ -54,8 +54,9 @@
 //!
 //! Somebody else may use the same application or the same tenant, and limits change. Then the service that answered
 //! is shut, for everybody who shares the pacing, until `Retry-After` is over; parts of Intune send none, and the
-//! silence is guessed: a twentieth of the window first, twice as much each time that it was too short. Requests to
-//! other services go on. Afterwards nine tenths of what got through in the last window are used, never less than half
+//! silence is guessed: a twentieth of the window first, twice as much each time that it was too short. No answer shuts
+//! it for more than an hour, whatever it says: a single wrong one would stop everybody. The call that got the answer
+//! does not repeat itself earlier than it was told. Requests to other services go on. Afterwards nine tenths of what got through in the last window are used, never less than half
 //! of what was allowed before, and each window without a refusal adds a fiftieth of the limit again.
 //!
 //! # Sharing

@@ -49,6 +49,8 @@ const BACK_TO: f64 = 0.9;
 const AT_LEAST: f64 = 0.5;
 /// The share of the limit that a window full of successes gives back.
 const STEP: f64 = 0.02;
+/// The longest that one answer shuts a gate for everybody; the call that got it keeps to the time that it was told.
+const LONGEST_SILENCE: Duration = Duration::from_secs(60 * 60);
 /// What is left between a window and the next one, for clocks and timers that are not exact: this, and a share of the
 /// window.
 const GUARD: Duration = Duration::from_millis(1);
@@ -130,7 +132,7 @@ impl Gate {
             self.decreased = Some(now);
             self.unexplained = if retry_after.is_none() { self.unexplained.saturating_add(1) } else { 0 };
         }
-        let silence = retry_after.unwrap_or_else(|| self.guess());
+        let silence = retry_after.unwrap_or_else(|| self.guess()).min(LONGEST_SILENCE);
         if let Some(until) = now.checked_add(silence) {
             self.shut_until = self.shut_until.max(Some(until));
         }

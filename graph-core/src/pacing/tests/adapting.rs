@@ -82,6 +82,18 @@ async fn one_wave_of_refusals_is_one_decrease() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_absurd_answer_shuts_a_service_for_an_hour_at_most() {
+    let pacing = hundred();
+    for silence in [Duration::from_secs(366 * 24 * 60 * 60), Duration::MAX] {
+        refuse(&pacing, Some(silence)).await;
+        let until = at_once(&pacing, &Method::PATCH, CONFIGURATION).unwrap_err().until;
+        assert_eq!(until - Instant::now(), Duration::from_secs(3_600));
+        advance(Duration::from_secs(3_600)).await;
+        assert!(at_once(&pacing, &Method::PATCH, CONFIGURATION).is_ok());
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_longer_silence_wins() {
     let pacing = hundred();
     let mut permits = Vec::new();
