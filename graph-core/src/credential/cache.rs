@@ -27,8 +27,9 @@ use slot::{Plan, Slot};
 ///   whichever of them is dropped; it is dropped with the last.
 /// - A token is refreshed [ahead](Self::refresh_ahead) of its expiry by one caller, while the others use the old one. If that
 ///   fails, the old one is used until it expires, and the next try is half a minute later. After the expiry all callers wait.
-/// - A [refused](TokenRequest::instead_of) token is replaced once, however many callers had it. A request with claims is never
-///   answered by a call without them, or with other ones.
+/// - A [refused](TokenRequest::instead_of) token is replaced once, however many callers had it. For half a minute the provider
+///   is not asked for another replacement, nor for the same claims again: whoever is refused once more gets the same token.
+///   A request with claims is never answered by a call without them, or with other ones.
 /// - An error goes to everybody who waited for that call, and to nobody else: the next caller tries again.
 /// - A token that does not say its expiry is not kept beyond the callers who waited for it, because nobody knows when it is dead.
 ///   The provider is then asked for every request; say the expiry by [`AccessToken::with_expiry`].

@@ -17,6 +17,8 @@ pub(super) struct Slot {
     calls: Vec<Call>,
     /// How many calls were started.
     started: u64,
+    /// When a call without claims for somebody who was refused last brought a token.
+    replaced_at: Option<SystemTime>,
 }
 
 /// What a caller does.
@@ -28,6 +30,7 @@ pub(super) enum Plan {
 struct Kept {
     token: AccessToken,
     claims: Option<Arc<str>>,
+    landed_at: SystemTime,
     expires_at: SystemTime,
     refresh_at: SystemTime,
     /// The call that it came from.
@@ -45,7 +48,7 @@ struct Call {
 
 impl Slot {
     pub(super) fn new(scopes: Arc<[String]>) -> Self {
-        Self { scopes, kept: None, calls: Vec::new(), started: 0 }
+        Self { scopes, kept: None, calls: Vec::new(), started: 0, replaced_at: None }
     }
 
     pub(super) fn is_for(&self, scopes: &Arc<[String]>) -> bool {
@@ -56,7 +59,7 @@ impl Slot {
         let kept = self.kept.as_ref().filter(|kept| now < kept.expires_at);
         if request.is_refresh() {
             if let Some(kept) = kept
-                && kept.answers(request)
+                && (kept.answers(request) || self.was_just_answered(kept, request, now))
             {
                 return Plan::Use(kept.token.clone());
             }
@@ -96,6 +99,9 @@ impl Slot {
                 return Err(Arc::new(error));
             }
         };
+        if request.is_refresh() && request.claims().is_none() {
+            self.replaced_at = Some(now);
+        }
         if let Some(kept) = &self.kept
             && kept.number > number
             && now < kept.expires_at
@@ -106,9 +112,21 @@ impl Slot {
         self.kept = token.expires_at().filter(|expires_at| now < *expires_at).map(|expires_at| {
             let left = expires_at.duration_since(now).unwrap_or_default();
             let claims = request.shared_claims().cloned();
-            Kept { token: token.clone(), claims, expires_at, refresh_at: expires_at - ahead.min(left / 2), number }
+            let refresh_at = expires_at - ahead.min(left / 2);
+            Kept { token: token.clone(), claims, landed_at: now, expires_at, refresh_at, number }
         });
         Ok(token)
+    }
+
+    /// Whether the kept token is all that there is to be had for now, although it was refused: a service that refuses
+    /// whatever it gets must not make each request one to the authority. Other claims than the kept token has are new.
+    fn was_just_answered(&self, kept: &Kept, request: &TokenRequest, now: SystemTime) -> bool {
+        let at = match request.claims() {
+            None => self.replaced_at,
+            claims => Some(kept.landed_at).filter(|_| kept.claims.as_deref() == claims),
+        };
+        // A clock that was set back says nothing.
+        at.and_then(|at| now.duration_since(at).ok()).is_some_and(|passed| passed < PAUSE)
     }
 
     fn start(&mut self, request: &TokenRequest, start: impl FnOnce(u64) -> Flight) -> Flight {
@@ -135,5 +153,6 @@ impl Kept {
     }
 }
 
-/// After a refresh that failed: how long the old token is used before the next try.
+/// How long the token that is there is used before the next try: after a refresh that failed, and after one that brought
+/// a token that is refused as well.
 const PAUSE: Duration = Duration::from_secs(30);

@@ -1,8 +1,11 @@
 //! Tokens that were refused, with claims and without.
 
+use std::time::Duration;
+
 use super::{Authority, MINUTE, Step, ask, caller, got, pass, plain, request};
 use crate::credential::TokenProvider;
 
+const PAUSE: Duration = Duration::from_secs(30);
 const MFA: Option<&str> = Some(r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#);
 const NEWER: Option<&str> = Some(r#"{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"#);
 
@@ -26,16 +29,50 @@ async fn a_refused_token_is_replaced_once_for_all_who_had_it() {
     assert_eq!(ask(&cache, &refused).await, "t2", "somebody who was refused before comes late");
     assert_eq!(authority.calls(), 2);
 
+    pass(PAUSE).await;
     let again = request().refreshed(None).instead_of(&cache.token(&request()).await.unwrap());
     assert_eq!(ask(&cache, &again).await, "t3", "the new one can be refused as well");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_does_not_say_what_was_refused_is_always_one() {
+async fn a_service_that_refuses_everything_does_not_make_a_storm() {
+    for (claims, calls) in [(None, 2), (MFA, 2)] {
+        let authority = Authority::default();
+        let cache = authority.cache();
+        for _ in 0..1_000 {
+            let refused = cache.token(&request()).await.unwrap();
+            ask(&cache, &request().refreshed(claims).instead_of(&refused)).await;
+        }
+        assert_eq!(authority.calls(), calls, "{claims:?}");
+        pass(PAUSE - Duration::from_secs(1)).await;
+        let refused = cache.token(&request()).await.unwrap();
+        let again = request().refreshed(claims).instead_of(&refused);
+        assert_eq!(ask(&cache, &again).await, "t2", "the caller sees that it is the same");
+        assert_eq!(ask(&cache, &request().refreshed(NEWER).instead_of(&refused)).await, "t3", "other claims are new");
+        pass(PAUSE).await;
+        let refused = cache.token(&request()).await.unwrap();
+        assert_eq!(ask(&cache, &request().refreshed(claims).instead_of(&refused)).await, "t4");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replacement_that_fails_does_not_stand_for_one() {
+    let authority = Authority::default();
+    let cache = authority.cache();
+    let refused = request().refreshed(None).instead_of(&cache.token(&request()).await.unwrap());
+    authority.script([Step::Fail]);
+    assert!(cache.token(&refused).await.is_err());
+    assert_eq!(ask(&cache, &refused).await, "t3");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_does_not_say_what_was_refused_is_one_too() {
     let authority = Authority::default();
     let cache = authority.cache();
     assert_eq!(plain(&cache).await, "t1");
     assert_eq!(ask(&cache, &request().refreshed(None)).await, "t2");
+    assert_eq!(ask(&cache, &request().refreshed(None)).await, "t2");
+    pass(PAUSE).await;
     assert_eq!(ask(&cache, &request().refreshed(None)).await, "t3");
     assert!(authority.0.asked.lock().unwrap()[1].is_refresh());
 }
