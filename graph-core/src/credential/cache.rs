@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
+use tokio::time::timeout;
 
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
@@ -26,7 +27,8 @@ use slot::{Plan, Slot};
 /// - Callers that need a token at the same time share one call of the provider. It goes on as long as one of them waits,
 ///   whichever of them is dropped; it is dropped with the last.
 /// - A token is refreshed [ahead](Self::refresh_ahead) of its expiry by one caller, while the others use the old one. If that
-///   fails, the old one is used until it expires, and the next try is half a minute later. After the expiry all callers wait.
+///   fails, or takes longer than five seconds, the old one is used until it expires, and the next try is half a minute later.
+///   A call that takes too long ends with the last who waits for it. After the expiry all callers wait.
 /// - A [refused](TokenRequest::instead_of) token is replaced once, however many callers had it. For half a minute the provider
 ///   is not asked for another replacement, nor for the same claims again: whoever is refused once more gets the same token.
 ///   A request with claims is never answered by a call without them, or with other ones.
@@ -88,6 +90,29 @@ impl TokenCache {
         self.at(request, |slot| slot.plan(request, now, |number| self.clone().fly(request.clone(), number)))
     }
 
+    /// Waits a little for a new token while the old one is good, and to the end of the call if it expires meanwhile.
+    async fn new_or_old(&self, request: &TokenRequest, flight: Flight, old: AccessToken) -> Result<AccessToken, Error> {
+        let left = || old.expires_at()?.duration_since((self.schedule.now)()).ok().filter(|left| !left.is_zero());
+        let wait = left().unwrap_or_default().min(PATIENCE);
+        let outcome = match timeout(wait, flight.clone()).await {
+            Ok(outcome) => outcome,
+            Err(_) if left().is_some() => {
+                // With the last who waits the call ends: one that hangs is better made anew than joined later.
+                self.at(request, |slot| slot.postpone((self.schedule.now)()));
+                tracing::debug!("a new access token takes long; the old one is still good");
+                return Ok(old);
+            }
+            Err(_) => flight.await,
+        };
+        match outcome {
+            Err(error) if left().is_some() => {
+                tracing::debug!(error.r#type = error.kind().as_str(), "no new access token; the old one is still good");
+                Ok(old)
+            }
+            outcome => outcome.map_err(|error| share(&error)),
+        }
+    }
+
     /// One call of the provider, whoever waits for it.
     fn fly(self, request: TokenRequest, number: u64) -> Flight {
         let flight = async move {
@@ -118,19 +143,10 @@ impl TokenProvider for TokenCache {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
         match self.plan(request) {
             Plan::Use(token) => Box::pin(std::future::ready(Ok(token))),
-            Plan::Wait { flight, fallback } => Box::pin(async move {
-                match (flight.await, fallback) {
-                    (Ok(token), _) => Ok(token),
-                    (Err(error), Some(old)) if old.expires_at() > Some((self.schedule.now)()) => {
-                        tracing::debug!(
-                            error.r#type = error.kind().as_str(),
-                            "no new access token; the old one is still good"
-                        );
-                        Ok(old)
-                    }
-                    (Err(error), _) => Err(share(&error)),
-                }
-            }),
+            Plan::Wait { flight, fallback: None } => {
+                Box::pin(async move { flight.await.map_err(|error| share(&error)) })
+            }
+            Plan::Wait { flight, fallback: Some(old) } => Box::pin(self.new_or_old(request, flight, old)),
         }
     }
 
@@ -147,6 +163,9 @@ impl fmt::Debug for TokenCache {
 
 /// A call of the provider that any number of callers wait for; whichever is polled drives it.
 type Flight = Shared<BoxFuture<'static, Result<AccessToken, Arc<Error>>>>;
+
+/// How long a caller who has a token that is still good waits for a newer one.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// When a token is refreshed, by the clock that its expiry is told by.
 #[derive(Clone, Copy)]

@@ -76,7 +76,11 @@ impl Slot {
         match replacing {
             Some(flight) => Plan::Wait { flight, fallback: Some(token) },
             None if now < kept.refresh_at || self.under_way(|call| call.claims.is_none()).is_some() => Plan::Use(token),
-            None => Plan::Wait { flight: self.start(request, start), fallback: Some(token) },
+            None => {
+                // At once, so that a caller who is dropped meanwhile does not leave its wait to the next one.
+                self.postpone(now);
+                Plan::Wait { flight: self.start(request, start), fallback: Some(token) }
+            }
         }
     }
 
@@ -93,9 +97,7 @@ impl Slot {
         let token = match outcome {
             Ok(token) => token,
             Err(error) => {
-                if let Some(kept) = &mut self.kept {
-                    kept.refresh_at = kept.refresh_at.max(now + PAUSE);
-                }
+                self.postpone(now);
                 return Err(Arc::new(error));
             }
         };
@@ -116,6 +118,13 @@ impl Slot {
             Kept { token: token.clone(), claims, landed_at: now, expires_at, refresh_at, number }
         });
         Ok(token)
+    }
+
+    /// Uses the kept token for a while before the next try to replace it ahead of its expiry.
+    pub(super) fn postpone(&mut self, now: SystemTime) {
+        if let Some(kept) = &mut self.kept {
+            kept.refresh_at = kept.refresh_at.max(now + PAUSE);
+        }
     }
 
     /// Whether the kept token is all that there is to be had for now, although it was refused: a service that refuses

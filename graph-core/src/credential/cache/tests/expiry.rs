@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{Authority, HOUR, MINUTE, Step, caller, got, pass, plain, request};
+
+const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test(start_paused = true)]
 async fn near_the_expiry_one_caller_refreshes_while_the_others_go_on() {
@@ -60,12 +64,58 @@ async fn a_refresh_that_fails_early_costs_nobody_anything() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_fails_after_the_expiry_is_an_error() {
+async fn a_refresh_that_hangs_early_costs_one_caller_five_seconds() {
     let authority = Authority::default();
     let cache = authority.cache();
     assert_eq!(plain(&cache).await, "t1");
     pass(55 * MINUTE).await;
-    authority.script([Step::Delay(5 * MINUTE), Step::Fail]);
+    let start = Instant::now();
+    let _never = authority.hold(None);
+    let refresher = caller(&cache, &request()).await;
+    assert_eq!(plain(&cache).await, "t1", "others are not held up");
+    assert!(!refresher.is_finished() && start.elapsed().is_zero());
+    assert_eq!(got(refresher).await, "t1");
+    assert_eq!(start.elapsed().as_secs(), 5);
+    assert_eq!((authority.calls(), authority.dropped()), (2, 1), "a call that hangs ends with who waits for it");
+    pass(29 * SECOND).await;
+    assert_eq!(plain(&cache).await, "t1");
+    assert_eq!(authority.calls(), 2, "half a minute passes before the next try");
+    pass(SECOND).await;
+    assert_eq!(plain(&cache).await, "t3");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_gives_up_early_does_not_make_the_next_one_wait() {
+    let authority = Authority::default();
+    let cache = authority.cache();
+    assert_eq!(plain(&cache).await, "t1");
+    pass(55 * MINUTE).await;
+    let _never = authority.hold(None);
+    let hurried = caller(&cache, &request()).await;
+    hurried.abort();
+    assert!(hurried.await.unwrap_err().is_cancelled());
+    assert_eq!(plain(&cache).await, "t1");
+    assert_eq!(authority.calls(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_outlasts_the_old_token_is_waited_for() {
+    let authority = Authority::default();
+    let cache = authority.cache();
+    assert_eq!(plain(&cache).await, "t1");
+    pass(59 * MINUTE + 57 * SECOND).await;
+    authority.script([Step::Delay(MINUTE), Step::Life(Some(HOUR))]);
+    assert_eq!(plain(&cache).await, "t2", "an expired token is no way out");
+    assert_eq!(authority.calls(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_fails_after_the_expiry_is_an_error() {
+    let authority = Authority::default();
+    let cache = authority.cache();
+    assert_eq!(plain(&cache).await, "t1");
+    pass(59 * MINUTE + Duration::from_secs(57)).await;
+    authority.script([Step::Delay(4 * SECOND), Step::Fail]);
     let error = cache_error(&cache).await;
     assert!(error.is_credential(), "the old token expired while its refresh failed");
     assert_eq!(plain(&cache).await, "t3", "and the pause is not for those who have none");
