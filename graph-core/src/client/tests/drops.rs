@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::sockets::serve;
 use super::{PRINTER, Printer, TOKEN, respond, update};
 use crate::client::GraphClient;
 use crate::cloud::Cloud;
 use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
+use crate::pacing::{Limit, Pacing};
 
 /// Polls `future` so often, at most, with a pause after each; true if it was ready.
 async fn poll_times(future: impl Future, times: usize, pause: Duration) -> bool {
@@ -103,4 +106,57 @@ async fn a_dropped_call_leaves_no_broken_connection() {
         dropped += 1;
     }
     assert!(dropped > 1, "the call has that many steps: {dropped}");
+}
+
+/// A client that may send three updates a minute, and how many arrived.
+fn three_a_minute() -> (GraphClient, Arc<AtomicUsize>) {
+    let limit = Limit::new("printers", 3, Duration::from_secs(60)).writes().below("/printers");
+    let arrived = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&arrived);
+    let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok::<_, Error>(respond(200).body(PRINTER.to_owned()).unwrap())
+        }
+    });
+    let builder = GraphClient::builder(Cloud::Global).credential(Slow).service(service);
+    (builder.pacing(Pacing::off().limit(limit)).build().unwrap(), arrived)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_call_gives_its_turn_back_unless_it_was_used() {
+    for times in 0.. {
+        let (client, arrived) = three_a_minute();
+        let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
+        let ready = poll_times(call, times, Duration::from_millis(10)).await;
+        let start = Instant::now();
+        for _ in arrived.load(Ordering::SeqCst)..3 {
+            let _ = update(&client).await.unwrap();
+        }
+        assert!(start.elapsed() < Duration::from_secs(1), "after {times} polls, a turn is lost");
+        let _ = update(&client).await.unwrap();
+        assert!(start.elapsed() > Duration::from_secs(50), "after {times} polls, there is one too many");
+        if ready {
+            assert!(times > 2, "the call was dropped at several places");
+            break;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_in_the_queue_leaves_no_hole() {
+    for times in 1..6 {
+        let (client, _) = three_a_minute();
+        for _ in 0..3 {
+            let _ = update(&client).await.unwrap();
+        }
+        let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
+        assert!(!poll_times(call, times, Duration::from_secs(5)).await, "it waits");
+        let start = Instant::now();
+        for _ in 0..3 {
+            let _ = update(&client).await.unwrap();
+        }
+        assert!(start.elapsed() < Duration::from_secs(62), "after {times} polls, a turn is lost");
+    }
 }
