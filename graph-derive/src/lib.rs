@@ -71,6 +71,8 @@ use proc_macro::TokenStream;
 ///
 /// ## `#[graph(additional)]`
 /// The field, an `Additional`, keeps the members of an open type that are not declared. The setter takes name and value.
+///
+/// Types of fields must not be named by a path that begins with `__graph`, which is taken by generated code.
 #[proc_macro_attribute]
 pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
     front::expand(front::Front::Resource, args.into(), &item.into()).into()
