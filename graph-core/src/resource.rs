@@ -19,9 +19,15 @@ pub trait Object {
     fn facts(&self) -> &'static Facts;
 
     /// The property at `index` of [`Facts::properties`].
+    ///
+    /// # Panics
+    /// When no property is declared at `index`.
     fn property(&self, index: usize) -> &dyn Value;
 
     /// The property at `index` of [`Facts::properties`], to be read into.
+    ///
+    /// # Panics
+    /// When no property is declared at `index`.
     fn property_mut(&mut self, index: usize) -> &mut dyn Value;
 
     /// The members that are not declared, of an open type.

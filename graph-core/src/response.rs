@@ -162,8 +162,8 @@ impl ResponseInfo {
         self.client_request_id = id;
     }
 
-    pub(crate) fn with_etag(mut self, etag: Option<ETag>) -> Self {
-        self.etag = self.etag.or(etag);
+    pub(crate) fn with_etag(mut self, etag: ETag) -> Self {
+        self.etag = Some(etag);
         self
     }
 

@@ -2,6 +2,7 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
+use graph_core::Cloud;
 use graph_core::resource::{Facts, Resource};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -187,7 +188,8 @@ impl SandboxBuilder {
             observer: self.observer,
             throttling: Mutex::new(Throttling::new(self.throttle)),
         };
-        Ok(Sandbox::run(listener, Arc::new(service)))
+        let cloud = Cloud::custom(&service.endpoint).map_err(Reason::Endpoint)?;
+        Ok(Sandbox::run(listener, Arc::new(service), cloud))
     }
 }
 

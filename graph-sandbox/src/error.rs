@@ -10,6 +10,9 @@ pub(crate) enum Reason {
     #[error("the sandbox cannot listen on port {port} of the loopback interface")]
     Listen { port: u16, source: io::Error },
 
+    #[error("the loopback address cannot be the endpoint of a cloud")]
+    Endpoint(#[source] graph_core::Error),
+
     #[error("`{first}` and `{second}` both declare `/{version}{template}`; serve one of them")]
     Conflict { first: &'static str, second: &'static str, version: &'static str, template: &'static str },
 

@@ -20,6 +20,7 @@ use crate::service::{Service, lock};
 #[derive(Debug)]
 pub struct Sandbox {
     service: Arc<Service>,
+    cloud: Cloud,
     /// Nothing once the server was told to end.
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
@@ -31,10 +32,10 @@ impl Sandbox {
         SandboxBuilder::new()
     }
 
-    pub(crate) fn run(listener: TcpListener, service: Arc<Service>) -> Self {
+    pub(crate) fn run(listener: TcpListener, service: Arc<Service>, cloud: Cloud) -> Self {
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server::run(listener, Arc::clone(&service), stopped));
-        Self { service, stop: Some(stop), server }
+        Self { service, cloud, stop: Some(stop), server }
     }
 
     /// Where it listens, without a slash at the end: `http://127.0.0.1:49152`.
@@ -43,12 +44,8 @@ impl Sandbox {
     }
 
     /// The cloud of a client of graph-core: `GraphClient::builder(sandbox.cloud()).token("any")`.
-    ///
-    /// # Panics
-    /// Never: a port of loopback is always the endpoint of a cloud.
-    #[expect(clippy::expect_used, reason = "the endpoint is made by this crate")]
     pub fn cloud(&self) -> Cloud {
-        Cloud::custom(self.endpoint()).expect("loopback is allowed")
+        self.cloud.clone()
     }
 
     /// The URL of a path, which is percent-encoded and without the version.

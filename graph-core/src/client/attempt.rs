@@ -128,7 +128,11 @@ async fn make(
     let outcome = inner.transport.send(request, exchange.deadline).await;
     tell(permit, &outcome);
     match outcome {
-        Ok(answer) if answer.status().is_success() => Ok(Answered { answer, authorization }),
+        Ok(answer) if answer.status().is_success() => {
+            let mut info = ResponseInfo::new(answer.status(), answer.headers());
+            info.scrub(&Scrub::quick(&authorization));
+            Ok(Answered { answer, info, authorization })
+        }
         Ok(answer) => Err(refusal(&answer, exchange, &authorization)),
         Err(error) => Err(error.scrubbed(&Scrub::new(&authorization))),
     }

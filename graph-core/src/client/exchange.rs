@@ -16,7 +16,8 @@ use super::telemetry::{call_span, record_call};
 use super::{GraphClient, Inner};
 use crate::credential::TokenRequest;
 use crate::error::Error;
-use crate::request::{Head, Request};
+use crate::request::{Call, Head, Request};
+use crate::response::ResponseInfo;
 use crate::retry::FailedAttempt;
 use crate::transport::{Deadline, ResponseBody};
 
@@ -80,18 +81,20 @@ impl Try {
     }
 }
 
-/// A successful answer, and the token that it was given to.
+/// A successful answer, what is kept of its head, and the token that it was given to.
 pub(super) struct Answered {
     pub(super) answer: Answer,
+    pub(super) info: ResponseInfo,
     pub(super) authorization: HeaderValue,
 }
 
 /// An answer with a status of success, and what it is an answer to.
 pub(super) struct Exchanged {
     pub(super) answer: Answer,
+    /// Complete, but for an ETag that is in the body.
+    pub(super) info: ResponseInfo,
     pub(super) authorization: HeaderValue,
-    pub(super) exchange: Arc<Exchange>,
-    pub(super) failed: Vec<FailedAttempt>,
+    pub(super) call: Call,
 }
 
 /// Sends `request`, as often as it takes.
@@ -108,7 +111,11 @@ pub(super) async fn exchange(client: GraphClient, request: Request) -> Result<Ex
     record_call(&span, &outcome, exchange.sent.load(Ordering::Relaxed));
     let failed = exchange.take_failed();
     match outcome {
-        Ok(Answered { answer, authorization }) => Ok(Exchanged { answer, authorization, exchange, failed }),
+        Ok(Answered { answer, mut info, authorization }) => {
+            info.set_client_request_id(exchange.head.client_request_id());
+            info.set_failed_attempts(failed);
+            Ok(Exchanged { answer, info, authorization, call: exchange.head.call() })
+        }
         Err(error) => Err(error
             .with_failed_attempts(failed)
             .with_call(exchange.head.call())

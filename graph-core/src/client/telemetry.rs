@@ -5,17 +5,14 @@
 //!
 //! Source: [HTTP client span](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span).
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use http::StatusCode;
 use tracing::field::Empty;
 use tracing::{Span, debug_span, info, info_span, warn};
 
 use super::exchange::Answered;
-use crate::error::{Error, ErrorKind, Scrub};
+use crate::error::{Error, ErrorKind};
 use crate::request::{Endpoint, Head};
-use crate::response::{Deprecation, REQUEST_ID};
 
 /// For debugging: what is said of each attempt is not said of the call as well, and whoever wants to know less than everything
 /// pays for one span a request. The `client_request_id` connects them.
@@ -60,9 +57,8 @@ pub(super) fn record_call(span: &Span, outcome: &Result<Answered, Error>, attemp
 
 pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
     if let Ok(answered) = outcome
-        && let Some(mut deprecation) = Deprecation::new(answered.answer.headers())
+        && let Some(deprecation) = answered.info.deprecation()
     {
-        deprecation.scrub(&Scrub::new(&answered.authorization));
         span.in_scope(|| {
             warn!(
                 since = deprecation.since(),
@@ -76,14 +72,11 @@ pub(super) fn record_attempt(span: &Span, outcome: &Result<Answered, Error>) {
         return;
     }
     let request_id = match outcome {
-        Ok(answered) => {
-            let id = answered.answer.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
-            id.map(|id| Scrub::quick(&answered.authorization).cleaned(id))
-        }
-        Err(error) => error.request_id().map(Cow::Borrowed),
+        Ok(answered) => answered.info.request_id(),
+        Err(error) => error.request_id(),
     };
     if let Some(id) = request_id {
-        span.record("request_id", &*id);
+        span.record("request_id", id);
     }
     record_outcome(span, outcome);
 }
@@ -104,13 +97,9 @@ fn record_outcome(span: &Span, outcome: &Result<Answered, Error>) {
 /// The convention for a status that is an error is the status itself.
 fn error_type(error: &Error) -> String {
     match (error.kind(), error.status()) {
-        (ErrorKind::Service, Some(status)) => status_text(status),
+        (ErrorKind::Service, Some(status)) => status.as_str().to_owned(),
         (kind, _) => kind.as_str().to_owned(),
     }
-}
-
-fn status_text(status: StatusCode) -> String {
-    status.as_str().to_owned()
 }
 
 /// Between two attempts: another one follows after a wait.

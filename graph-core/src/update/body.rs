@@ -35,37 +35,33 @@ impl UpdateBody {
     }
 
     /// Sets a property. Setting it again replaces the value.
-    #[doc(hidden)]
     #[must_use]
-    pub fn __set(mut self, index: usize, value: &dyn Value) -> Self {
+    pub(crate) fn set(mut self, index: usize, value: &dyn Value) -> Self {
         self.member(index);
         value.write(&mut self.json);
         self
     }
 
     /// Sets a property of text.
-    #[doc(hidden)]
     #[must_use]
-    pub fn __set_text(mut self, index: usize, value: &str) -> Self {
+    pub(crate) fn set_text(mut self, index: usize, value: &str) -> Self {
         self.member(index);
         self.json.string(value);
         self
     }
 
     /// Sets a property of text or null.
-    #[doc(hidden)]
     #[must_use]
-    pub fn __set_nullable_text(self, index: usize, value: Option<&str>) -> Self {
+    pub(crate) fn set_nullable_text(self, index: usize, value: Option<&str>) -> Self {
         match value {
-            Some(text) => self.__set_text(index, text),
-            None => self.__clear(index),
+            Some(text) => self.set_text(index, text),
+            None => self.clear(index),
         }
     }
 
     /// Sets a member of an open type that is not declared. A name that is refused is kept until the update is sent.
-    #[doc(hidden)]
     #[must_use]
-    pub fn __set_additional(mut self, name: &str, value: &dyn Value) -> Self {
+    pub(crate) fn set_additional(mut self, name: &str, value: &dyn Value) -> Self {
         if name.is_empty() || name.contains('@') || self.facts.properties().any(|other| other.name() == name) {
             self.refused.get_or_insert_with(|| name.into());
             return self;
@@ -78,9 +74,8 @@ impl UpdateBody {
     }
 
     /// Sets a property to null.
-    #[doc(hidden)]
     #[must_use]
-    pub fn __clear(mut self, index: usize) -> Self {
+    pub(crate) fn clear(mut self, index: usize) -> Self {
         self.member(index);
         self.json.null();
         self

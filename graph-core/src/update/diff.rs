@@ -22,7 +22,7 @@ pub fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
         }
     }
     for (name, value) in changed(before, after) {
-        body = body.__set_additional(name, value);
+        body = body.set_additional(name, value);
     }
     body
 }

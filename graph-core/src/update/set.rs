@@ -13,7 +13,7 @@ pub fn value<U: Update, T: Value>(update: U, index: usize, value: T) -> U {
 /// Sets a property to a value whose type is checked where it was declared.
 #[must_use]
 pub fn dynamic<U: Update>(update: U, index: usize, value: &dyn Value) -> U {
-    U::__from_body(update.into_body().__set(index, value))
+    U::__from_body(update.into_body().set(index, value))
 }
 
 /// Sets a property to what the value converts to.
@@ -25,24 +25,24 @@ pub fn into<U: Update, T: Value>(update: U, index: usize, value: impl Into<T>) -
 /// Sets a property of text.
 #[must_use]
 pub fn text<U: Update>(update: U, index: usize, value: &str) -> U {
-    U::__from_body(update.into_body().__set_text(index, value))
+    U::__from_body(update.into_body().set_text(index, value))
 }
 
 /// Sets a property of text or null.
 #[must_use]
 pub fn nullable_text<'value, U: Update>(update: U, index: usize, value: impl Into<Option<&'value str>>) -> U {
-    U::__from_body(update.into_body().__set_nullable_text(index, value.into()))
+    U::__from_body(update.into_body().set_nullable_text(index, value.into()))
 }
 
 /// Sets a property to null.
 #[must_use]
 pub fn clear<U: Update>(update: U, index: usize) -> U {
-    U::__from_body(update.into_body().__clear(index))
+    U::__from_body(update.into_body().clear(index))
 }
 
 /// Sets a member of an open type that is not declared.
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
 pub fn additional<U: Update>(update: U, name: &str, value: Untyped) -> U {
-    U::__from_body(update.into_body().__set_additional(name, &value))
+    U::__from_body(update.into_body().set_additional(name, &value))
 }

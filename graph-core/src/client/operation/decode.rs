@@ -9,34 +9,32 @@ use crate::resource::Resource;
 use crate::response::{Entity, ResponseInfo, etag_annotation};
 
 /// The entity in an answer.
-pub(super) fn entity<T: Resource>(exchanged: &Exchanged) -> Result<Entity<T>, Error> {
+pub(super) fn entity<T: Resource>(exchanged: Exchanged) -> Result<Entity<T>, Error> {
     match from_slice(exchanged.answer.body().bytes()) {
         Ok(value) => Ok(Entity::new(value, info(exchanged))),
         Err(fault) => Err(undecodable(exchanged, fault)),
     }
 }
 
-pub(super) fn info(exchanged: &Exchanged) -> ResponseInfo {
-    let answer = &exchanged.answer;
-    let mut info = ResponseInfo::new(answer.status(), answer.headers());
-    info.set_client_request_id(exchanged.exchange.head.client_request_id());
-    if !exchanged.failed.is_empty() {
-        info.set_failed_attempts(exchanged.failed.clone());
+/// What the answer says of itself, in its head or in its body.
+pub(super) fn info(exchanged: Exchanged) -> ResponseInfo {
+    let Exchanged { answer, mut info, authorization, .. } = exchanged;
+    if info.etag().is_none()
+        && let Some(etag) = etag_annotation(answer.body().bytes())
+    {
+        info = info.with_etag(etag);
+        info.scrub(&Scrub::quick(&authorization));
     }
-    if info.etag().is_none() {
-        info = info.with_etag(etag_annotation(answer.body().bytes()));
-    }
-    info.scrub(&Scrub::quick(&exchanged.authorization));
     info
 }
 
 #[cold]
-pub(super) fn no_entity(exchanged: &Exchanged) -> Error {
+pub(super) fn no_entity(exchanged: Exchanged) -> Error {
     complete(Error::new(ErrorKind::Decode, "without an entity"), exchanged)
 }
 
 #[cold]
-fn undecodable(exchanged: &Exchanged, fault: DecodeError) -> Error {
+fn undecodable(exchanged: Exchanged, fault: DecodeError) -> Error {
     let content_type = exchanged.answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let error = match content_type {
         Some(other) if !other.to_ascii_lowercase().contains("json") => Error::new(
@@ -48,12 +46,13 @@ fn undecodable(exchanged: &Exchanged, fault: DecodeError) -> Error {
     complete(error, exchanged)
 }
 
-fn complete(error: Error, exchanged: &Exchanged) -> Error {
-    let head = &exchanged.exchange.head;
+fn complete(error: Error, exchanged: Exchanged) -> Error {
+    let Exchanged { info, authorization, call, .. } = exchanged;
+    let id = info.client_request_id();
     error
-        .with_info(info(exchanged))
-        .with_failed_attempts(exchanged.failed.clone())
-        .scrubbed(&Scrub::new(&exchanged.authorization))
-        .with_call(head.call())
-        .with_client_request_id(head.client_request_id())
+        .with_failed_attempts(info.failed_attempts().to_vec())
+        .with_info(info)
+        .scrubbed(&Scrub::new(&authorization))
+        .with_call(call)
+        .with_client_request_id(id)
 }

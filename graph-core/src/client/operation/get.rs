@@ -84,9 +84,9 @@ impl<T: Resource> Future for GetFuture<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let exchanged = ready!(self.exchange.as_mut().poll(context))?;
         Poll::Ready(if exchanged.answer.body().bytes().is_empty() {
-            Err(no_entity(&exchanged))
+            Err(no_entity(exchanged))
         } else {
-            entity(&exchanged)
+            entity(exchanged)
         })
     }
 }

@@ -115,9 +115,9 @@ impl<T: Resource> Future for UpdateFuture<T> {
         let State::Exchange(exchange) = &mut self.state else { return Poll::Ready(Ok(Updated::Unchanged)) };
         let exchanged = ready!(exchange.as_mut().poll(context))?;
         Poll::Ready(if exchanged.answer.body().bytes().is_empty() {
-            Ok(Updated::NoContent(info(&exchanged)))
+            Ok(Updated::NoContent(info(exchanged)))
         } else {
-            entity(&exchanged).map(Updated::Entity)
+            entity(exchanged).map(Updated::Entity)
         })
     }
 }
