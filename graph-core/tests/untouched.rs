@@ -1,0 +1,293 @@
+//! What nobody touched is sent back as it came, or not at all.
+
+use graph_core::{
+    Additional, Decimal, Flags, Guid, Nullable, Untyped, UntypedObject, Update as _, graph_complex, graph_enum,
+    graph_resource, graph_union, json,
+};
+
+#[graph_complex(odata_type = "#test.element", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Element {
+    a: i32,
+    b: Option<String>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[graph_complex(odata_type = "#test.inner", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Inner {
+    a: String,
+    any: Untyped,
+}
+
+#[graph_complex(odata_type = "#test.settings")]
+#[derive(Debug, Clone, PartialEq)]
+struct Settings {
+    name: Option<String>,
+}
+
+#[graph_complex(odata_type = "#test.iosSettings")]
+#[derive(Debug, Clone, PartialEq)]
+struct IosSettings {
+    name: Option<String>,
+}
+
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+enum AnySettings {
+    Ios(IosSettings),
+    #[graph(base)]
+    Settings(Settings),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[graph_complex(odata_type = "#test.labels", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Labels {
+    color: Option<String>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[graph_resource(path = "/things/{thingId}", odata_type = "#test.thing", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Thing {
+    #[graph(key)]
+    id: Option<String>,
+    els: Option<Vec<Element>>,
+    inner: Option<Inner>,
+    settings: Option<Settings>,
+    any_settings: Option<AnySettings>,
+    labels: Option<Labels>,
+    guids: Option<Vec<Guid>>,
+    anything: Untyped,
+    price: Option<Decimal>,
+    long: Option<i64>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+fn read(text: &str) -> Thing {
+    json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// What is sent if `change` is all that changes in `text`.
+fn sent(text: &str, change: impl FnOnce(&mut Thing)) -> String {
+    let before = read(text);
+    let mut after = before.clone();
+    change(&mut after);
+    Thing::diff(&before, &after).to_json()
+}
+
+/// What is sent if the state changes from one to the other.
+fn between(before: &str, after: &str) -> String {
+    Thing::diff(&read(before), &read(after)).to_json()
+}
+
+fn element(thing: &mut Thing, index: usize) -> &mut Element {
+    &mut thing.els.as_mut().expect("elements")[index]
+}
+
+#[test]
+fn an_element_of_a_collection_keeps_what_it_does_not_declare() {
+    let text = r#"{"els":[{"a":1,"new":true},{"a":2,"new":true}]}"#;
+    let expected = r#"{"els":[{"a":1,"new":true},{"a":3,"new":true}]}"#;
+    assert_eq!(sent(text, |thing| element(thing, 1).a = 3), expected);
+}
+
+#[test]
+fn an_element_keeps_digits_annotations_and_nulls() {
+    for (kept, expected) in [
+        (r#""n":12345678901234567890123"#, r#""n":12345678901234567890123"#),
+        (r#""n":1.50,"e":1E5"#, r#""e":1E5,"n":1.50"#),
+        (r#""b":null"#, r#""b":null"#),
+        (r##""x@odata.type":"#Int64","x":5"##, r##""x@odata.type":"#Int64","x":5"##),
+        (r##""x":5,"x@odata.type":"#Int64""##, r##""x@odata.type":"#Int64","x":5"##),
+        (r#""t":"\u0041""#, r#""t":"\u0041""#),
+    ] {
+        let text = format!(r#"{{"els":[{{"a":1,{kept}}}]}}"#);
+        let expected = format!(r#"{{"els":[{{"a":2,{expected}}}]}}"#);
+        assert_eq!(sent(&text, |thing| element(thing, 0).a = 2), expected, "{kept}");
+    }
+}
+
+#[test]
+fn an_element_of_a_derived_type_keeps_its_type_and_its_members() {
+    let text = r##"{"els":[{"a":1,"more":[1.0],"@odata.type":"#test.derivedElement"}]}"##;
+    let expected = r##"{"els":[{"@odata.type":"#test.derivedElement","a":2,"more":[1.0]}]}"##;
+    assert_eq!(sent(text, |thing| element(thing, 0).a = 2), expected);
+}
+
+#[test]
+fn an_untyped_value_that_is_absent_is_not_sent() {
+    let change = |thing: &mut Thing| "2".clone_into(&mut thing.inner.as_mut().expect("inner").a);
+    assert_eq!(sent(r#"{"inner":{"a":"1"}}"#, change), r#"{"inner":{"a":"2"}}"#);
+    assert_eq!(sent(r#"{"inner":{"a":"1","any":null}}"#, change), r#"{"inner":{"a":"2","any":null}}"#);
+    assert_eq!(sent(r#"{"inner":{"a":"1","any":1.50}}"#, change), r#"{"inner":{"a":"2","any":1.50}}"#);
+    assert_eq!(json::to_string(&read("{}")), "{}");
+    assert_eq!(json::to_string(&read(r#"{"anything":null}"#)), r#"{"anything":null}"#);
+}
+
+#[test]
+fn an_untyped_value_keeps_its_digits() {
+    let text = r#"{"anything":{"n":12345678901234567890123,"d":1.10}}"#;
+    assert_eq!(json::to_string(&read(text)), text);
+    assert_eq!(between("{}", text), text);
+}
+
+#[test]
+fn an_object_of_another_type_is_an_error_that_names_both() {
+    for text in [
+        r##"{"@odata.type":"#test.other","id":"1"}"##,
+        r##"{"id":"1","@odata.type":"#test.other"}"##,
+        r##"{"settings":{"@odata.type":"#test.iosSettings","name":"a"}}"##,
+        r##"{"settings":{"name":"a","@odata.type":"#test.iosSettings"}}"##,
+    ] {
+        let error = json::from_str::<Thing>(text).expect_err(text).to_string();
+        let (declared, found) = if text.contains("settings") {
+            ("#test.settings", "#test.iosSettings")
+        } else {
+            ("#test.thing", "#test.other")
+        };
+        assert!(error.contains(declared) && error.contains(found), "{error}");
+    }
+}
+
+#[test]
+fn the_declared_type_is_read_in_every_spelling() {
+    for tag in ["#test.thing", "test.thing", "https://graph.microsoft.com/v1.0/$metadata#test.thing"] {
+        let text = format!(r#"{{"id":"1","@odata.type":"{tag}"}}"#);
+        assert_eq!(read(&text).id.as_deref(), Some("1"), "{tag}");
+    }
+}
+
+#[test]
+fn a_type_that_stands_twice_is_an_error() {
+    for text in [
+        r##"{"@odata.type":"#test.thing","@odata.type":"#test.thing"}"##,
+        r##"{"anySettings":{"@odata.type":"#test.iosSettings","@odata.type":"#test.settings"}}"##,
+        r##"{"anySettings":{"@odata.type":"#test.new","@odata.type":"#test.iosSettings"}}"##,
+        r##"{"els":[{"a":1,"@odata.type":"#test.new","@odata.type":"#test.new"}]}"##,
+    ] {
+        let error = json::from_str::<Thing>(text).expect_err(text);
+        assert!(error.to_string().contains("twice"), "{error}");
+    }
+    assert!(json::from_str::<Thing>(r#"{"@odata.type":7}"#).is_err());
+}
+
+#[test]
+fn a_dynamic_property_that_changed_is_sent_with_its_type() {
+    let before = r##"{"x@odata.type":"#Int64","x":5,"y":1.0}"##;
+    let after = r##"{"x@odata.type":"#Int64","x":6,"y":1.0}"##;
+    assert_eq!(between(before, after), r##"{"x@odata.type":"#Int64","x":6}"##);
+    assert_eq!(between(before, before), "{}");
+    assert_eq!(between(r#"{"y":1.0}"#, r#"{"y":1.00}"#), r#"{"y":1.00}"#);
+    assert_eq!(between(before, "{}"), r#"{"x":null,"y":null}"#);
+    let labels = r#"{"labels":{"color":"red","n":12345678901234567890123}}"#;
+    assert_eq!(json::to_string(&read(labels)), labels);
+}
+
+#[test]
+fn operations_and_navigation_are_not_dynamic_properties() {
+    let with = r##"{
+        "@odata.context":"https://graph.microsoft.com/v1.0/$metadata#things(id,owner())/$entity",
+        "#microsoft.graph.archive":{"title":"archive"},
+        "owner":{"id":"7"},
+        "manager@odata.navigationLink":"https://graph.microsoft.com/v1.0/things/1/manager",
+        "manager":{"id":"8"},
+        "members@odata.context":"https://graph.microsoft.com/v1.0/$metadata#things('1')/members",
+        "members":[{"id":"9"}],
+        "reports":[{"@odata.id":"https://graph.microsoft.com/v1.0/things/2","id":"2"}],
+        "photo@odata.mediaReadLink":"x",
+        "real":1
+    }"##;
+    assert_eq!(json::to_string(&read(with)), r#"{"real":1}"#);
+    assert_eq!(between(with, r#"{"real":1}"#), "{}");
+    assert_eq!(between(r#"{"real":1}"#, with), "{}");
+}
+
+#[test]
+fn applying_a_removal_removes_a_dynamic_property() {
+    let (before, after) = (read(r#"{"x":1,"labels":{"color":"red","y":2}}"#), read(r#"{"labels":{"color":"red"}}"#));
+    let mut applied = before.clone();
+    Thing::diff(&before, &after).apply_to(&mut applied).expect("applied");
+    assert_eq!(json::to_string(&applied), json::to_string(&after));
+}
+
+#[test]
+fn a_property_set_twice_stands_once_whatever_is_beside_it() {
+    let mut deep = serde_json::Value::Null;
+    for _ in 0..200 {
+        deep = serde_json::json!([deep]);
+    }
+    let update = Thing::update().anything(deep.into()).price(Decimal::from(1)).price(Decimal::from(2));
+    let json = update.to_json();
+    assert_eq!(json.matches("price").count(), 1, "{json}");
+    assert!(json.ends_with(r#","price":2}"#), "{json}");
+}
+
+#[test]
+fn a_guid_comes_back_as_it_was_written() {
+    let text = r#"{"guids":["7E323DB2-3DB2-7e32-B23D-327EB23D327E"]}"#;
+    assert_eq!(json::to_string(&read(text)), text);
+}
+
+#[test]
+fn blanks_do_not_belong_to_a_number() {
+    for text in [r#"{"long":" 5"}"#, r#"{"long":"5 "}"#, r#"{"long":"\t5"}"#] {
+        assert!(json::from_str::<Thing>(text).is_err(), "{text}");
+    }
+    assert_eq!(read(r#"{"long":"5"}"#).long, Some(5));
+}
+
+#[test]
+fn a_decimal_is_the_same_with_and_without_quotes() {
+    assert_eq!(read(r#"{"price":1.50}"#).price, read(r#"{"price":"1.50"}"#).price);
+    assert_ne!(read(r#"{"price":1.50}"#).price, read(r#"{"price":1.5}"#).price);
+}
+
+#[test]
+fn updates_differ_in_a_refused_member() {
+    let plain = Thing::update().price(Decimal::from(1));
+    assert_ne!(plain.clone().rest("price", 2), plain);
+    assert_ne!(plain.clone().rest("price", 2), plain.clone().rest("id", 2));
+}
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Day {
+    Sunday,
+    Monday,
+    #[graph(other)]
+    Other(String),
+}
+
+#[test]
+fn text_with_commas_stands_for_the_members_in_it() {
+    let mut days = Flags::<Day>::from(Day::Sunday);
+    assert!(days.insert(&Day::Other("monday, sunday".into())));
+    assert_eq!(days.as_str(), "sunday,monday");
+    assert!(!days.insert(&Day::Other(String::new())));
+    assert_eq!(days.as_str(), "sunday,monday");
+    assert!(!days.contains(&Day::Other(String::new())));
+    assert!(days.contains(&Day::Other("sunday,monday".into())));
+    assert!(days.remove(&Day::Other("sunday,tuesday".into())));
+    assert_eq!(days.as_str(), "monday");
+    assert_eq!(Flags::<Day>::from(Day::Other(String::new())).as_str(), "");
+}
+
+#[test]
+fn null_and_absence_differ_in_a_nullable_element() {
+    #[graph_complex(odata_type = "#test.pair", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Pair {
+        a: Nullable<i32>,
+        b: Nullable<i32>,
+        #[graph(additional)]
+        rest: Additional,
+    }
+    let pairs: Vec<Pair> = json::value_from_str(r#"[{"a":null},{"b":1,"c":null}]"#).expect("pairs");
+    assert_eq!(serde_json::to_string(&pairs).expect("JSON"), r#"[{"a":null},{"b":1,"c":null}]"#);
+}
