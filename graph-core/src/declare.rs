@@ -10,10 +10,10 @@
 #[macro_export]
 macro_rules! __graph_structure {
     (
-        $this:tt $name:ident $opening:literal $odata_type:literal $version:ident $open:literal
+        $this:tt $name:ident $opening:literal $odata_type:literal $version:ident $open:literal $keeps:literal
         [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
         [$($permission:literal)*]
-        [$($member:literal)*] [$($key:literal)*] [$($read_only:literal)*] [$($never_null:literal)*]
+        [$($member:literal)*] [$($key:literal)*] [$($read_only:literal)*] [$($never_null:literal)*] [$($merge:literal)*]
         [$($index:literal $field:ident)*]
         [$($checked_index:literal $checked:ident [$($value:tt)*] [$($value_mut:tt)*])*]
         [
@@ -42,6 +42,7 @@ macro_rules! __graph_structure {
                 __keys: &[$($key),*],
                 __read_only: &[$($read_only),*],
                 __never_null: &[$($never_null),*],
+                __merge: &[$($merge),*],
                 __type_of: __graph::structure::type_of::<$name>,
                 __open: $open,
             };
@@ -106,6 +107,7 @@ macro_rules! __graph_structure {
         impl __graph::PropertyType for $name {
             const TYPE: &'static __graph::TypeFacts =
                 &__graph::structure::structured(__graph::structure::facts_of::<$name>);
+            const KEEPS: __graph::bool = $keeps;
             const BLANK: Self =
                 $($whole {
                     $($blank: <$($blank_type)* as __graph::PropertyType>::BLANK,)*
@@ -116,6 +118,7 @@ macro_rules! __graph_structure {
         #[automatically_derived]
         impl __graph::Element for $name {
             const ELEMENT: &'static __graph::TypeFacts = <$name as __graph::PropertyType>::TYPE;
+            const KEEPS: __graph::bool = $keeps;
             #[inline]
             fn blank() -> Self {
                 <$name as __graph::PropertyType>::BLANK

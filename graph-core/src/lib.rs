@@ -188,9 +188,9 @@ pub use resource::{Resource, Version};
 pub use response::{Entity, ResponseInfo, Updated};
 pub use retry::RetryPolicy;
 pub use update::Update;
-pub use uuid::Uuid as Guid;
 pub use value::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, Untyped, UntypedObject,
+    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, TimeOfDay, Untyped,
+    UntypedObject,
 };
 
 /// The examples of the README are tested.

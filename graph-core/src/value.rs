@@ -1,5 +1,6 @@
 //! Property values: how each Edm type is read from and written to JSON.
 
+pub(crate) mod additional;
 pub(crate) mod alternative;
 mod binary;
 mod collection;
@@ -23,6 +24,7 @@ mod time_of_day;
 pub mod union;
 mod untyped;
 
+pub use additional::{Additional, PropertyNameError};
 pub use binary::{Binary, ParseBinaryError};
 pub use date::{Date, ParseDateError};
 pub use date_time_offset::{DateTimeOffset, ParseDateTimeOffsetError};
@@ -31,10 +33,11 @@ pub use duration::{Duration, ParseDurationError};
 pub use edm_type::{EdmType, Enumeration, TypeFacts};
 pub use enumeration::GraphEnum;
 pub use flags::Flags;
+pub use guid::{Guid, ParseGuidError};
 pub use nullable::Nullable;
 pub use option::HasNull;
 pub use time_of_day::{ParseTimeOfDayError, TimeOfDay};
-pub use untyped::{Additional, Untyped, UntypedObject};
+pub use untyped::{Untyped, UntypedObject};
 
 use crate::json::{ReadError, Reader, Writer};
 use crate::resource::Object;
@@ -81,6 +84,10 @@ pub trait PropertyType: Value + Sized {
     /// The Edm type and what may be left out.
     const TYPE: &'static TypeFacts;
 
+    /// Whether a value that was read holds everything that its text held.
+    #[doc(hidden)]
+    const KEEPS: bool = true;
+
     /// The value that decoding starts from.
     #[doc(hidden)]
     const BLANK: Self;
@@ -97,6 +104,10 @@ pub trait PropertyType: Value + Sized {
 pub trait Element: Value + Sized {
     /// The Edm type and what may be left out.
     const ELEMENT: &'static TypeFacts;
+
+    /// Whether a value that was read holds everything that its text held.
+    #[doc(hidden)]
+    const KEEPS: bool = true;
 
     /// The value that decoding starts from.
     #[doc(hidden)]

@@ -75,6 +75,8 @@ fn same(text: &str) {
         (Err(_), Err(_)) => {}
         // `-0` is a whole number in OData (ABNF 4.01, `int32Value`)
         (Ok(_), Err(theirs)) if theirs.to_string().contains("floating point `-0.0`") => {}
+        // serde_json has no opinion of the type
+        (Err(ours), Ok(_)) if ours.is_other_type() || ours.pointer() == "/@odata.type" => {}
         _ => panic!("{text}\nours:   {ours:?}\ntheirs: {theirs:?}"),
     }
     if let Ok(sample) = ours {

@@ -1,7 +1,7 @@
 //! Every value type reads what it writes, keeps the text that it came in, and refuses what is not of it.
 
 use graph_core::value::GraphEnum;
-use graph_core::{DateTimeOffset, Update as _, graph_enum, graph_resource, json};
+use graph_core::{DateTimeOffset, Untyped, Update as _, graph_enum, graph_resource, json};
 use proptest::prelude::*;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ struct All {
     platform: Option<Platform>,
     texts: Vec<String>,
     platforms: Option<Vec<Option<Platform>>>,
-    anything: serde_json::Value,
+    anything: Untyped,
 }
 
 fn read(property: &str, value: &str) -> Result<All, String> {

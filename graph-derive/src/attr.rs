@@ -36,6 +36,7 @@ pub(crate) struct ResourceArgs {
 /// ```text
 /// odata_type = "#microsoft.graph.passwordProfile"
 /// tag = always | never
+/// undeclared = drop
 /// serde = true | false
 /// crate = ::path
 /// ```
@@ -43,6 +44,7 @@ pub(crate) struct ResourceArgs {
 pub(crate) struct StructureArgs {
     pub(crate) odata_type: Option<LitStr>,
     pub(crate) tag: Option<Ident>,
+    pub(crate) undeclared: Option<Ident>,
     pub(crate) shared: SharedArgs,
     /// Keys that were given, with a value or not: what was written wrong is not missing as well.
     given: Vec<String>,
@@ -63,6 +65,7 @@ pub(crate) struct SharedArgs {
 /// nullable
 /// optional
 /// additional
+/// merge
 /// name = "wireName"
 /// ```
 #[derive(Default)]
@@ -72,6 +75,7 @@ pub(crate) struct FieldArgs {
     pub(crate) nullable: Option<Span>,
     pub(crate) optional: Option<Span>,
     pub(crate) additional: Option<Span>,
+    pub(crate) merge: Option<Span>,
     pub(crate) name: Option<LitStr>,
 }
 
@@ -102,7 +106,7 @@ pub(crate) struct AlternativeArgs {
 impl ResourceArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
         const KEYS: &[&str] =
-            &["path", "odata_type", "version", "tag", "paths", "permissions", "update", "serde", "crate"];
+            &["path", "odata_type", "version", "tag", "undeclared", "paths", "permissions", "update", "serde", "crate"];
         let mut read = Self::default();
         for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
@@ -122,7 +126,7 @@ impl ResourceArgs {
 impl StructureArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut read = Self::default();
-        for argument in arguments_of(attributes, &["odata_type", "tag", "serde", "crate"], errors) {
+        for argument in arguments_of(attributes, &["odata_type", "tag", "undeclared", "serde", "crate"], errors) {
             read.set(&argument, errors);
             read.given.push(argument.name);
         }
@@ -133,6 +137,7 @@ impl StructureArgs {
         match argument.name.as_str() {
             "odata_type" => self.odata_type = argument.string("#microsoft.graph.user", errors),
             "tag" => self.tag = argument.value("always` or `tag = never", errors),
+            "undeclared" => self.undeclared = argument.value("drop", errors),
             _ => self.shared.read(argument, errors),
         }
     }
@@ -162,7 +167,7 @@ impl SharedArgs {
 
 impl FieldArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] = &["key", "read_only", "nullable", "optional", "additional", "name"];
+        const KEYS: &[&str] = &["key", "read_only", "nullable", "optional", "additional", "merge", "name"];
         let mut read = Self::default();
         for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
@@ -171,6 +176,7 @@ impl FieldArgs {
                 "nullable" => read.nullable = Some(argument.flag(errors)),
                 "optional" => read.optional = Some(argument.flag(errors)),
                 "additional" => read.additional = Some(argument.flag(errors)),
+                "merge" => read.merge = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
             }
         }

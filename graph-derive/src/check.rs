@@ -144,9 +144,32 @@ pub(crate) fn optional_fits(args: &FieldArgs, ty: &Type, errors: &mut Errors) {
     }
 }
 
+/// `#[graph(merge)]` is for complex values that an update sends.
+pub(crate) fn merge_fits(args: &FieldArgs, ty: &Type, access: Access, errors: &mut Errors) {
+    let Some(merge) = args.merge else { return };
+    if access != Access::Writable {
+        errors.at(merge, "`merge` is for a property that an update sends, so not for a `key` or `read_only` one");
+    } else if property_type::is_well_known(ty) || property_type::is_collection(ty) {
+        errors
+            .at(merge, "`merge` is for a property of a complex type: an update replaces every other value as a whole");
+    }
+}
+
+/// `undeclared = drop` stands where nothing keeps undeclared properties.
+pub(crate) fn drops_undeclared(given: Option<&Ident>, additional: Option<&Additional>, errors: &mut Errors) -> bool {
+    let Some(given) = given else { return false };
+    if given != "drop" {
+        errors.at(given.span(), "expected `drop`: a field `#[graph(additional)]` keeps what is not declared");
+    } else if let Some(field) = additional {
+        errors.at(given.span(), format!("`{}` keeps what is not declared: remove the field or this", field.ident));
+    }
+    true
+}
+
 /// `#[graph(additional)]` stands for no property, so nothing else is said of it.
 pub(crate) fn additional_alone(args: &FieldArgs, errors: &mut Errors) {
-    let others = [args.key, args.read_only, args.nullable, args.optional, args.name.as_ref().map(LitStr::span)];
+    let others =
+        [args.key, args.read_only, args.nullable, args.optional, args.merge, args.name.as_ref().map(LitStr::span)];
     for other in others.into_iter().flatten() {
         errors.at(other, "`additional` is for members that are not declared, of which nothing else can be said");
     }

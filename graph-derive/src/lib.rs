@@ -36,6 +36,10 @@ use proc_macro::TokenStream;
 /// ## `tag = always` or `tag = never`
 /// Whether `@odata.type` is sent; `always` if not given.
 ///
+/// ## `undeclared = drop`
+/// Elements of a collection may be of this type although it has no field under `#[graph(additional)]`: an update that sends
+/// the collection removes their undeclared properties.
+///
 /// ## `paths(name = "/…", …)`
 /// Further paths that lead to the same type: `T::at_name(..)` each.
 ///
@@ -70,7 +74,12 @@ use proc_macro::TokenStream;
 /// The type is an `Option<_>` because a response may leave the property out; it is never null, so there is no `clear_…`.
 ///
 /// ## `#[graph(additional)]`
-/// The field, an `Additional`, keeps the members of an open type that are not declared. The setter takes name and value.
+/// The field, an `Additional`, keeps the properties that are not declared: those of an open type, and those that the service
+/// added later. The setter takes name and value.
+///
+/// ## `#[graph(merge)]`
+/// The property is of a complex type that the service merges: a difference sends only the members that changed. The default
+/// is to send all declared members, which is right for services that replace complex values, too.
 ///
 /// Types of fields must not be named by a path that begins with `__graph`, which is taken by generated code.
 #[proc_macro_attribute]
@@ -121,6 +130,11 @@ pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `tag = always` or `tag = never`
 /// Whether `@odata.type` is sent; `always` if not given. In an enum under `#[graph_union]` it always is.
+///
+/// ## `undeclared = drop`
+/// An update sends a collection as a whole, so each type that is an element of one must keep the properties that it does not
+/// declare, in a field under `#[graph(additional)]`. This key says that they are not needed: sending the collection removes
+/// them.
 ///
 /// ## `serde = false`
 /// Leaves out `Serialize` and `Deserialize`, so that you can write or derive your own.

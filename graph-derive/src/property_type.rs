@@ -69,11 +69,45 @@ pub(crate) fn is_well_known(ty: &Type) -> bool {
         "Untyped",
         "UntypedObject",
     ];
-    let inner =
-        [option_inner(ty), nullable_inner(ty), inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))];
+    let inner = [option_inner(ty), nullable_inner(ty), vec_inner(ty)];
     is_string(ty)
         || matches!(ungrouped(ty), Type::Path(path) if PRIMITIVES.iter().any(|name| path.path.is_ident(name)))
         || inner.into_iter().flatten().any(is_well_known)
+}
+
+/// Whether a type is or holds a collection of values that may be structured.
+pub(crate) fn is_collection(ty: &Type) -> bool {
+    match (vec_inner(ty), held(ty)) {
+        (Some(element), _) => !is_well_known(innermost(element)),
+        (None, Some(held)) => is_collection(held),
+        (None, None) => false,
+    }
+}
+
+/// The name of the type that is left without options, boxes and collections.
+pub(crate) fn innermost_name(ty: &Type) -> String {
+    match innermost(ty) {
+        Type::Path(syn::TypePath { path, .. }) => path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    }
+    .unwrap_or_else(|| ty.to_token_stream().to_string())
+}
+
+fn innermost(ty: &Type) -> &Type {
+    match vec_inner(ty).or_else(|| held(ty)) {
+        Some(inner) => innermost(inner),
+        None => ungrouped(ty),
+    }
+}
+
+fn vec_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))
+}
+
+/// `T` of a type that holds at most one `T`.
+fn held(ty: &Type) -> Option<&Type> {
+    let boxed = || inner(ty, |path| is_path_to(path, "Box", &["std", "alloc"], "boxed"));
+    option_inner(ty).or_else(|| nullable_inner(ty)).or_else(boxed)
 }
 
 /// Whether the path of a type ends in `name`.

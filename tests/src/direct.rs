@@ -99,6 +99,9 @@ pub struct FileRule {
     pub path: String,
     /// Rules inside.
     pub inner: Option<Box<AnyRule>>,
+    /// What else there is.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// Any rule.

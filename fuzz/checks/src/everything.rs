@@ -42,6 +42,9 @@ pub struct Node {
     pub shape: Option<AnyShape>,
     /// An open type below.
     pub labels: Option<Labels>,
+    /// Not declared.
+    #[graph(additional)]
+    pub rest: Additional,
 }
 
 /// The base of the shapes.
@@ -50,6 +53,9 @@ pub struct Node {
 pub struct Shape {
     /// Of any shape.
     pub name: Option<String>,
+    /// Not declared.
+    #[graph(additional)]
+    pub rest: Additional,
 }
 
 /// A shape.
@@ -62,6 +68,9 @@ pub struct Circle {
     pub radius: f64,
     /// Goes down again.
     pub center: Option<Box<Node>>,
+    /// Not declared.
+    #[graph(additional)]
+    pub rest: Additional,
 }
 
 /// A shape that holds shapes.
@@ -74,6 +83,9 @@ pub struct Square {
     pub side: Nullable<i32>,
     /// What is inside.
     pub inside: Option<Box<AnyShape>>,
+    /// Not declared.
+    #[graph(additional)]
+    pub rest: Additional,
 }
 
 /// Any of the shapes.

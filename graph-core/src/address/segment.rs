@@ -51,6 +51,7 @@ macro_rules! displayed {
 }
 
 displayed!(Uuid, i16, i32, i64, u16, u32, u64);
+displayed!(crate::value::Guid);
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

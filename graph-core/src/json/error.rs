@@ -26,8 +26,10 @@ pub(crate) enum Fault {
     Text(&'static str),
     /// The property occurs twice.
     Duplicate,
-    /// The property is not there.
-    Missing,
+    /// Required properties are not there, by name.
+    Missing(Box<[&'static str]>),
+    /// The object is of another type than the declared one.
+    OtherType { declared: &'static str, found: Box<str> },
 }
 
 impl fmt::Display for Fault {
@@ -45,9 +47,24 @@ impl fmt::Display for Fault {
             Self::Range(edm) => write!(f, "the number is out of the range of {edm}"),
             Self::Text(what) => write!(f, "the text is not {what}"),
             Self::Duplicate => f.write_str("occurs twice"),
-            Self::Missing => {
-                f.write_str("missing; if the service may leave it out, declare the field as `Option<_>`, under `#[graph(optional)]` if it is never null")
+            Self::Missing(names) => {
+                match &**names {
+                    [_] => f.write_str("the required property is missing")?,
+                    names => {
+                        f.write_str("the required properties ")?;
+                        for (index, name) in names.iter().enumerate() {
+                            write!(f, "{}`{name}`", if index == 0 { "" } else { ", " })?;
+                        }
+                        f.write_str(" are missing")?;
+                    }
+                }
+                f.write_str("; if the service may leave it out, declare the field as `Option<_>`, under `#[graph(optional)]` if it is never null")
             }
+            Self::OtherType { declared, found } => write!(
+                f,
+                "the object is a `{}`, but the declaration is of `{declared}`; declare that type, or read both with an enum under `#[graph_union]`",
+                excerpt(found, 120)
+            ),
         }
     }
 }
@@ -151,9 +168,23 @@ impl DecodeError {
         self.error.0.at
     }
 
+    /// The wire names of all required properties that one object lacks. [`pointer`](Self::pointer) leads to the property
+    /// if it is one, and to the object if they are several.
+    pub fn missing_properties(&self) -> &[&'static str] {
+        match &self.error.0.fault {
+            Fault::Missing(names) => names,
+            _ => &[],
+        }
+    }
+
+    /// Whether the text is an object of another type than the declared one.
+    pub fn is_other_type(&self) -> bool {
+        matches!(self.error.0.fault, Fault::OtherType { .. })
+    }
+
     /// Whether a required property is not in the text.
     pub fn is_missing_property(&self) -> bool {
-        self.error.0.fault == Fault::Missing
+        matches!(self.error.0.fault, Fault::Missing(_))
     }
 }
 

@@ -1,18 +1,17 @@
-use std::collections::BTreeSet;
-
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::resource::{Facts, Object, PropertySet, Resource, Tag, member_name};
-use crate::value::{Untyped, Value as _};
+use crate::resource::{Facts, Object, Property, PropertySet, Resource, Tag, member_name};
+use crate::value::Additional;
+use crate::value::additional::Collector;
 
 /// Reads a resource from JSON text.
 ///
-/// Properties that are not declared and `@odata` annotations are passed over.
+/// Properties that are not declared are kept by a field under `#[graph(additional)]`, and passed over without one.
 ///
 /// # Errors
-/// When the text is not JSON, a value is not of its type, or a property is missing or occurs twice. The error names the
-/// resource and the property.
+/// When the text is not JSON, a value is not of its type, a property occurs twice, required properties are missing, or
+/// `@odata.type` is not the declared type. The error names the resource and the property.
 pub fn from_slice<T: Resource>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::BLANK;
     read_document(&mut value, json)?;
@@ -61,16 +60,32 @@ fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError
 /// Reads an object with all the properties that it must have.
 ///
 /// # Errors
-/// When what comes next is not such an object.
+/// When what comes next is not such an object: it lacks properties, or its `@odata.type` is not the declared type.
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let facts = target.facts();
     let seen = read_members(target, facts, json)?;
-    for (index, member) in facts.members().iter().enumerate() {
+    for index in 0..facts.members().len() {
         if !seen.contains(index) && !target.property(index).type_facts().optional {
-            return Err(json.error(Fault::Missing).within(member_name(member)));
+            return Err(missing(target, facts, &seen, json));
         }
     }
     Ok(())
+}
+
+/// Names all required properties that were not read.
+#[cold]
+fn missing(target: &dyn Object, facts: &'static Facts, seen: &PropertySet, json: &Reader<'_>) -> ReadError {
+    let names: Box<[_]> = facts
+        .properties()
+        .filter(|property| !seen.contains(property.index()) && !target.property(property.index()).type_facts().optional)
+        .map(Property::name)
+        .collect();
+    let one = if let [name] = *names { Some(name) } else { None };
+    let error = json.error(Fault::Missing(names));
+    match one {
+        Some(name) => error.within(name),
+        None => error,
+    }
 }
 
 /// Reads the members of an object that are there, and says which they were.
@@ -81,19 +96,20 @@ fn read_members(
 ) -> Result<PropertySet, ReadError> {
     let members = facts.members();
     let mut seen = PropertySet::new();
-    let mut undeclared = BTreeSet::new();
+    let mut undeclared = Undeclared::default();
+    let keeps_nulls = target.additional().is_some();
     let mut first = true;
-    // Services answer in a stable order: the property after the last one is nearly always the next.
+    // Services respond in a stable order: the property after the last one is nearly always the next.
     let mut next = 0;
     json.open(b'{', "an object")?;
     loop {
         let expected = members.get(next).copied().unwrap_or("");
         let index = match json.name(&mut first, expected)? {
-            Name::End => return Ok(seen),
+            Name::End => break,
             Name::Expected => next,
             Name::Other(name) => {
                 let Some(index) = members.iter().position(|member| member_name(member) == name) else {
-                    read_undeclared(target, &name, &mut undeclared, json).map_err(|error| error.within(&name))?;
+                    undeclared.read(target, facts, &name, json)?;
                     continue;
                 };
                 index
@@ -103,60 +119,122 @@ fn read_members(
         if !seen.insert(index) {
             return Err(json.error(Fault::Duplicate).within(name));
         }
-        target.property_mut(index).read(json).map_err(|error| error.within(name))?;
+        let property = target.property_mut(index);
+        property.read(json).map_err(|error| error.within(name))?;
+        if keeps_nulls && property.is_absent() && facts.allows_null(index) {
+            note_null(target, index);
+        }
         next = index + 1;
     }
+    undeclared.finish(target);
+    Ok(seen)
 }
 
-/// Keeps a member of an open type; passes over any other one, and over annotations.
+/// A property that is absent after it was read was null.
 #[cold]
-fn read_undeclared(
-    target: &mut dyn Object,
-    name: &str,
-    seen: &mut BTreeSet<String>,
-    json: &mut Reader<'_>,
-) -> Result<(), ReadError> {
-    match target.additional_mut() {
-        Some(additional) if !name.contains('@') => {
-            let mut value = Untyped::Null;
-            if !seen.insert(name.to_owned()) {
-                return Err(json.error(Fault::Duplicate));
-            }
-            value.read(json)?;
-            additional.insert(name.to_owned(), value);
-            Ok(())
-        }
-        _ => json.skip(),
+fn note_null(target: &mut dyn Object, index: usize) {
+    if let Some(additional) = target.additional_mut() {
+        additional.note_null(index);
     }
 }
 
-/// Begins an object.
-pub(crate) fn open(facts: &Facts, tag: Tag, json: &mut Writer) {
+/// The members of one object that its declaration does not name.
+#[derive(Default)]
+struct Undeclared {
+    has_type: bool,
+    collector: Option<Collector>,
+}
+
+impl Undeclared {
+    /// Checks the type of the object, keeps a property where the object has room for it, and passes over anything else.
+    #[cold]
+    fn read(
+        &mut self,
+        target: &mut dyn Object,
+        facts: &'static Facts,
+        name: &str,
+        json: &mut Reader<'_>,
+    ) -> Result<(), ReadError> {
+        if name == "@odata.type" {
+            return self.read_type(target, facts, json);
+        }
+        match target.additional_mut() {
+            Some(additional) => self.collector.get_or_insert_default().read(additional, name, json),
+            None => json.skip(),
+        }
+        .map_err(|error| error.within(name))
+    }
+
+    fn read_type(
+        &mut self,
+        target: &mut dyn Object,
+        facts: &'static Facts,
+        json: &mut Reader<'_>,
+    ) -> Result<(), ReadError> {
+        if std::mem::replace(&mut self.has_type, true) {
+            return Err(json.error(Fault::Duplicate).within("@odata.type"));
+        }
+        let at = json.position();
+        let found = json.string("a type").map_err(|error| error.within("@odata.type"))?;
+        if facts.is_named(&found) {
+            return Ok(());
+        }
+        match target.additional_mut() {
+            // What a derived type adds is kept as well. An entity has a type of its own: an update would write another.
+            Some(additional) if facts.paths().is_empty() => {
+                additional.set_odata_type(&found);
+                Ok(())
+            }
+            _ => {
+                let declared = facts.odata_type();
+                Err(ReadError::new(Fault::OtherType { declared, found: found.into() }, at))
+            }
+        }
+    }
+
+    fn finish(self, target: &mut dyn Object) {
+        if let (Some(collector), Some(additional)) = (self.collector, target.additional_mut()) {
+            collector.finish(additional);
+        }
+    }
+}
+
+/// Begins an object of the type that it was read as, or else of the declared one if `tag` says so.
+pub(crate) fn open(facts: &Facts, additional: Option<&Additional>, tag: Tag, json: &mut Writer) {
     json.raw("{");
-    if tag == Tag::Always {
+    let read_as = additional.and_then(Additional::odata_type);
+    if read_as.is_some() || tag == Tag::Always {
         json.raw("\"@odata.type\":");
-        json.string(facts.odata_type());
+        json.string(read_as.unwrap_or(facts.odata_type()));
     }
 }
 
 /// Writes an object with all its properties that are there.
 pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
     let facts = source.facts();
-    open(facts, tag, json);
+    let additional = source.additional();
+    open(facts, additional, tag, json);
     for (index, member) in facts.members().iter().enumerate() {
         let value = source.property(index);
-        if !value.is_absent() {
+        // what was null and is still `None` is written as null
+        if !value.is_absent() || additional.is_some_and(|additional| additional.was_null(index)) {
             json.member(member);
             value.write(json);
         }
     }
-    if let Some(additional) = source.additional() {
-        // a declared name is written above, or is absent
-        let is_declared = |name: &str| facts.members().iter().any(|member| member_name(member) == name);
-        for (name, value) in additional.iter().filter(|(name, _)| !is_declared(name)) {
-            json.name(name);
-            value.write(json);
-        }
+    if let Some(additional) = additional {
+        write_additional(facts, additional, json);
     }
     json.raw("}");
+}
+
+/// Writes the properties that are not declared.
+pub(crate) fn write_additional(facts: &Facts, additional: &Additional, json: &mut Writer) {
+    for (name, _) in additional.iter() {
+        if facts.members().iter().any(|member| member_name(member) == name) {
+            json.note_clash(name);
+        } else {
+            additional.write_property(name, json);
+        }
+    }
 }

@@ -4,18 +4,20 @@ use super::scan::plain_end;
 #[derive(Debug, Clone, Default)]
 pub struct Writer {
     out: String,
+    /// The first undeclared property that was not written because its name is that of a declared one.
+    clash: Option<Box<str>>,
 }
 
 impl Writer {
     pub(crate) fn new() -> Self {
-        Self { out: String::new() }
+        Self::default()
     }
 
     /// Starts with `opening`, and room for `more` bytes.
     pub(crate) fn starting(opening: &str, more: usize) -> Self {
         let mut out = String::with_capacity(opening.len() + more);
         out.push_str(opening);
-        Self { out }
+        Self { out, clash: None }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -24,6 +26,16 @@ impl Writer {
 
     pub(crate) fn into_string(self) -> String {
         self.out
+    }
+
+    /// Notes that an undeclared property cannot be written beside a declared one of its name.
+    #[cold]
+    pub(crate) fn note_clash(&mut self, name: &str) {
+        self.clash.get_or_insert_with(|| name.into());
+    }
+
+    pub(crate) fn clash(&self) -> Option<&str> {
+        self.clash.as_deref()
     }
 
     pub(crate) fn len(&self) -> usize {

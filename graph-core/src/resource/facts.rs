@@ -28,6 +28,8 @@ pub struct Facts {
     #[doc(hidden)]
     pub __never_null: &'static [usize],
     #[doc(hidden)]
+    pub __merge: &'static [usize],
+    #[doc(hidden)]
     pub __type_of: fn(usize) -> &'static TypeFacts,
     #[doc(hidden)]
     pub __open: bool,
@@ -79,6 +81,15 @@ impl Facts {
         self.__open
     }
 
+    /// Whether `odata_type` names this type: `microsoft.graph.user`, `#microsoft.graph.user`, or a URL that ends so.
+    ///
+    /// Source: [OData JSON format 4.01, section 4.6.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype).
+    pub(crate) fn is_named(&self, odata_type: &str) -> bool {
+        let bare = |name: &'_ str| name.rfind('#').map_or(0, |at| at + 1);
+        let (declared, found) = (self.__odata_type, odata_type);
+        declared.get(bare(declared)..) == found.get(bare(found)..)
+    }
+
     /// Whether both are of one type. A constant can stand in memory more than once.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || (self.__odata_type == other.__odata_type && self.__members == other.__members)
@@ -97,6 +108,11 @@ impl Facts {
     /// Whether null is a value of the property at `index`, if it is one of its type.
     pub(crate) fn allows_null(&self, index: usize) -> bool {
         !self.__never_null.contains(&index)
+    }
+
+    /// Whether a difference sends only the changed members of the property at `index`.
+    pub(crate) fn merges(&self, index: usize) -> bool {
+        self.__merge.contains(&index)
     }
 
     /// The text that every JSON object of this type starts with: `{` or `{"@odata.type":"…"`.
@@ -137,6 +153,11 @@ impl Property {
         } else {
             Access::Writable
         }
+    }
+
+    /// Whether a difference sends only the members that changed, if it is a complex value: `#[graph(merge)]`.
+    pub fn is_merged(self) -> bool {
+        self.facts.merges(self.index)
     }
 
     /// Whether null is a value of it: not under `#[graph(optional)]`, although the type is an `Option`.

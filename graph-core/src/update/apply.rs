@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
-use crate::json::{Name, ReadError, Reader, Writer, open};
+use crate::json::{Name, ReadError, Reader, Writer, open, write_additional};
 use crate::resource::{Object, Tag, member_name};
-use crate::value::{EdmType, Untyped, Value};
+use crate::value::{Additional, EdmType, Value};
 
 /// Makes the changes of `update`, an object, in `target`, as a service does: an object is merged into one of its type that
 /// is there, anything else replaces what is there.
@@ -16,10 +16,8 @@ pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadErr
             merge(target.property(index), new, &mut json)?;
             let value = target.property_mut(index);
             value.read(&mut Reader::new(json.as_str())).map_err(|error| error.within(&name))?;
-        } else if let Some(additional) = target.additional_mut().filter(|_| !name.contains('@')) {
-            let mut value = Untyped::Null;
-            value.read(&mut Reader::new(new)).map_err(|error| error.within(&name))?;
-            additional.insert(name.into_owned(), value);
+        } else if let Some(additional) = target.additional_mut() {
+            additional.apply(&name, new).map_err(|error| error.within(&name))?;
         }
     }
     Ok(())
@@ -35,7 +33,10 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
     let facts = object.facts();
     let is_base = matches!(old.type_facts().edm, EdmType::Union(_));
     let is_same = match Reader::new(new).look_for_type()? {
-        Some(tag) => tag.trim_start_matches('#') == facts.odata_type().trim_start_matches('#'),
+        Some(tag) => match object.additional().and_then(Additional::odata_type) {
+            Some(read_as) => tag == read_as,
+            None => facts.is_named(&tag),
+        },
         None => !is_base,
     };
     if !is_same {
@@ -43,28 +44,24 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
         return Ok(());
     }
     let mut changes = members(new)?;
-    open(facts, if is_base { Tag::Always } else { Tag::Never }, json);
+    let additional = object.additional();
+    open(facts, additional, if is_base { Tag::Always } else { Tag::Never }, json);
     for (index, member) in facts.members().iter().enumerate() {
         let value = object.property(index);
         if let Some(place) = changes.iter().position(|(name, _)| name == member_name(member)) {
             let (_, new) = changes.swap_remove(place);
             json.member(member);
             merge(value, new, json)?;
-        } else if !value.is_absent() {
+        } else if !value.is_absent() || additional.is_some_and(|additional| additional.was_null(index)) {
             json.member(member);
             value.write(json);
         }
     }
-    let is_changed = |name: &str| changes.iter().any(|(other, _)| other == name);
-    let kept = object.additional().into_iter().flat_map(|additional| additional.iter());
-    for (name, value) in kept.filter(|(name, _)| !is_changed(name)) {
-        json.name(name);
-        value.write(json);
+    let mut rest = additional.cloned().unwrap_or_default();
+    for (name, new) in changes {
+        rest.apply(&name, new)?;
     }
-    for (name, new) in changes.iter().filter(|(name, _)| !name.contains('@')) {
-        json.name(name);
-        json.raw(new);
-    }
+    write_additional(facts, &rest, json);
     json.raw("}");
     Ok(())
 }

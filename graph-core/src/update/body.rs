@@ -4,9 +4,11 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::apply::apply;
-use crate::json::{DecodeError, Name, Reader, Writer};
+use crate::error::excerpt;
+use crate::json::{DecodeError, Writer, same};
 use crate::resource::{Facts, Object, Property, PropertySet, member_name};
-use crate::value::Value;
+use crate::value::additional::is_property_name;
+use crate::value::{Additional, Value};
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
@@ -62,15 +64,33 @@ impl UpdateBody {
     /// Sets a member of an open type that is not declared. A name that is refused is kept until the update is sent.
     #[must_use]
     pub(crate) fn set_additional(mut self, name: &str, value: &dyn Value) -> Self {
-        if name.is_empty() || name.contains('@') || self.facts.properties().any(|other| other.name() == name) {
-            self.refused.get_or_insert_with(|| name.into());
-            return self;
+        if self.accepts_additional(name) {
+            self.json.name(name);
+            value.write(&mut self.json);
         }
-        self.remove(name);
-        self.json.name(name);
-        value.write(&mut self.json);
-        self.has_additional = true;
         self
+    }
+
+    /// Sets a property that is not declared to the value that `source` has of it, with its type.
+    #[must_use]
+    pub(crate) fn set_additional_from(mut self, source: &Additional, name: &str) -> Self {
+        if self.accepts_additional(name) {
+            source.write_property(name, &mut self.json);
+        }
+        self
+    }
+
+    /// Makes room for a property that is not declared.
+    fn accepts_additional(&mut self, name: &str) -> bool {
+        let accepts = is_property_name(name) && self.facts.properties().all(|other| other.name() != name);
+        if accepts {
+            self.remove(&[name, "@odata.type"].concat());
+            self.remove(name);
+            self.has_additional = true;
+        } else {
+            self.refused.get_or_insert_with(|| name.into());
+        }
+        accepts
     }
 
     /// Sets a property to null.
@@ -86,12 +106,13 @@ impl UpdateBody {
         self.set.is_empty() && !self.has_additional
     }
 
-    /// Why the update cannot be sent: a member was set as one that is not declared whose name is that of a property, of an
-    /// annotation, or empty.
+    /// Says why the update cannot be sent: a property that is not declared was set under a name that is empty, that of a
+    /// declared property, or that of an annotation or operation.
     pub fn refusal(&self) -> Option<String> {
-        let name = self.refused.as_deref()?;
+        let name = self.refused.as_deref().or(self.json.clash())?;
         Some(format!(
-            "`{name}` cannot be set as an additional member: a declared property has a setter of its own, and an annotation is none"
+            "`{}` cannot be set as a property that is not declared: a declared property is set by its own setter or field, and an annotation or an operation is not a property",
+            excerpt(name, 60)
         ))
     }
 
@@ -156,21 +177,45 @@ impl UpdateBody {
     }
 }
 
-/// The place of the member `name` and one comma in an object that is not closed yet.
+/// The text of the member `name` with one comma, in an object that is not closed yet.
 fn member_range(object: &str, name: &str) -> Option<Range<usize>> {
-    let mut reader = Reader::new(object);
-    reader.open(b'{', "an object").ok()?;
-    let mut first = true;
-    loop {
-        let (start, is_first) = (reader.offset(), first);
-        let found = matches!(reader.name(&mut first, "").ok()?, Name::Other(found) if found == name);
-        reader.skip().ok()?;
-        if found {
+    let bytes = object.as_bytes();
+    let mut written = Writer::new();
+    written.string(name);
+    let name = written.as_str();
+    let mut at = 1;
+    while at < bytes.len() {
+        let start = at;
+        let end = member_end(bytes, at);
+        let member = object.get(start..end).unwrap_or("");
+        let member = member.strip_prefix(',').unwrap_or(member);
+        if member.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')) {
             // the first member gives up the comma after it, every other one the comma before it
-            let comma = is_first && object.as_bytes().get(reader.offset()) == Some(&b',');
-            return Some(start..reader.offset() + usize::from(comma));
+            let is_first = bytes.get(start) != Some(&b',');
+            return Some(start..end + usize::from(is_first && end < bytes.len()));
+        }
+        at = end;
+    }
+    None
+}
+
+/// The end of the member that begins at `at`, possibly with a comma. Values may be nested to any depth, because they need not
+/// have been read.
+fn member_end(object: &[u8], at: usize) -> usize {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (end, byte) in object.iter().enumerate().skip(at) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 && end > at => return end,
+            _ => {}
         }
     }
+    object.len()
 }
 
 /// Names, never values: they may be personal.
@@ -189,15 +234,9 @@ impl fmt::Debug for UpdateBody {
     }
 }
 
-/// The same properties with the same values, in any order.
+/// The same properties with the same values, in any order, and the same refusal.
 impl PartialEq for UpdateBody {
     fn eq(&self, other: &Self) -> bool {
-        fn members(body: &UpdateBody) -> Option<std::collections::BTreeMap<String, Box<serde_json::value::RawValue>>> {
-            serde_json::from_str(&body.to_json()).ok()
-        }
-        let (Some(left), Some(right)) = (members(self), members(other)) else { return false };
-        self.set == other.set
-            && left.len() == right.len()
-            && left.iter().zip(&right).all(|(left, right)| left.0 == right.0 && left.1.get() == right.1.get())
+        self.set == other.set && self.refusal() == other.refusal() && same(&self.to_json(), &other.to_json())
     }
 }

@@ -1,6 +1,6 @@
 use super::UpdateBody;
-use crate::json::{Writer, open};
-use crate::resource::{Access, Facts, Object, Tag};
+use crate::json::{Writer, open, write_additional};
+use crate::resource::{Access, Facts, Object, Property, Tag};
 use crate::value::{Additional, EdmType, Untyped, Value};
 
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
@@ -13,34 +13,29 @@ pub fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
     for index in 0..facts.members().len() {
         if facts.is_writable(index) && !keeps(facts, index, after.property(index)) {
             let (before, after) = (before.property(index), after.property(index));
+            let form = Form::of(facts, index);
             old.truncate(0);
             // null is another state than absence, where a type has both, and is written alike
             if !before.is_absent() || after.is_absent() {
-                write_over(before, before, &mut old);
+                write_over(before, before, form, &mut old);
             }
-            body.set_unless(index, old.as_str(), |json| write_over(before, after, json));
+            body.set_unless(index, old.as_str(), |json| write_over(before, after, form, json));
         }
     }
-    for (name, value) in changed(before, after) {
-        body = body.set_additional(name, value);
+    if let (Some(before), Some(after)) = (before.additional(), after.additional()) {
+        for (name, _) in after.iter().filter(|(name, _)| !after.has_same(name, before)) {
+            body = body.set_additional_from(after, name);
+        }
+        for name in gone(before, after) {
+            body = body.set_additional(name, &Untyped::NULL);
+        }
     }
     body
 }
 
-/// The members of an open type that are others, or were: those are null.
-fn changed<'a>(before: &'a dyn Object, after: &'a dyn Object) -> impl Iterator<Item = (&'a str, &'a Untyped)> {
-    let other = after.additional().into_iter().flat_map(|after| after.iter());
-    other
-        .filter(move |(name, value)| before.additional().and_then(|before| before.get(*name)) != Some(*value))
-        .map(|(name, value)| (&**name, value))
-        .chain(gone(before, after))
-}
-
-/// The members of an open type that were there, as null.
-fn gone<'a>(before: &'a dyn Object, after: &'a dyn Object) -> impl Iterator<Item = (&'a str, &'a Untyped)> {
-    let is_there = |additional: Option<&Additional>, name: &str| additional.is_some_and(|rest| rest.contains_key(name));
-    let old = before.additional().into_iter().flat_map(|before| before.keys());
-    old.filter(move |name| !is_there(after.additional(), name)).map(|name| (&**name, &Untyped::Null))
+/// The undeclared properties of `before` that `after` does not have.
+fn gone<'a>(before: &'a Additional, after: &'a Additional) -> impl Iterator<Item = &'a str> {
+    before.iter().map(|(name, _)| name).filter(|name| after.get(name).is_none())
 }
 
 /// Whether the absence of the value says that the service keeps what it has: it is no state of its own, or null is none.
@@ -52,34 +47,85 @@ fn keeps(facts: &Facts, index: usize, after: &dyn Value) -> bool {
     ty.keeps_absence || !ty.nullable || !facts.allows_null(index)
 }
 
-/// Writes `after` over `before`. Services merge objects of one type: a member that became `None` is written as null
-/// there, and what is the service's own is left to it. See the module above for all of it.
-fn write_over(before: &dyn Value, after: &dyn Value, json: &mut Writer) {
+/// How much of a complex value is sent if something in it changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// All members: right for services that merge complex values, and for those that replace them.
+    Whole,
+    /// The members that changed: `#[graph(merge)]`.
+    Changes,
+}
+
+impl Form {
+    fn of(facts: &Facts, index: usize) -> Self {
+        if facts.merges(index) { Self::Changes } else { Self::Whole }
+    }
+
+    /// The form of the property at `index` inside a value of this form.
+    fn inside(self, facts: &Facts, index: usize) -> Self {
+        if self == Self::Changes { self } else { Self::of(facts, index) }
+    }
+}
+
+/// Writes `after` over `before`. A member that became `None` is written as null, and what is the service's own is left to
+/// it. See the module above for all of it.
+fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writer) {
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.write(json) };
     let facts = new.facts();
-    if !facts.is_same(old.facts()) {
+    let (was, is) = (old.additional(), new.additional());
+    if !facts.is_same(old.facts()) || was.and_then(Additional::odata_type) != is.and_then(Additional::odata_type) {
         return after.write(json);
     }
     // a base type does not tell which of the derived ones it is
     let is_base = matches!(after.type_facts().edm, EdmType::Union(_));
-    open(facts, if is_base { Tag::Always } else { facts.tag() }, json);
+    open(facts, is, if is_base { Tag::Always } else { facts.tag() }, json);
     for (index, member) in facts.members().iter().enumerate() {
-        if facts.property(index).is_some_and(|property| property.access() == Access::ReadOnly) {
+        let access = facts.property(index).map(Property::access);
+        if access == Some(Access::ReadOnly) {
             continue;
         }
         let (old, value) = (old.property(index), new.property(index));
+        let inner = form.inside(facts, index);
+        let start = json.len();
         if !value.is_absent() {
             json.member(member);
-            write_over(old, value, json);
-        } else if !old.is_absent() && !keeps(facts, index, value) {
+            let value_start = json.len();
+            write_over(old, value, inner, json);
+            if form == Form::Changes && access != Some(Access::Key) && is_unchanged(old, inner, json, value_start) {
+                json.truncate(start);
+            }
+        } else if !old.is_absent() && !keeps(facts, index, value) || form == Form::Whole && is_null(was, index) {
             json.member(member);
             json.null();
         }
     }
-    let additional = new.additional().into_iter().flat_map(|additional| additional.iter());
-    for (name, value) in additional.map(|(name, value)| (&**name, value)).chain(gone(old, new)) {
-        json.name(name);
-        value.write(json);
+    if let Some(is) = is {
+        match (form, was) {
+            (Form::Changes, Some(was)) => {
+                for (name, _) in is.iter().filter(|(name, _)| !is.has_same(name, was)) {
+                    is.write_property(name, json);
+                }
+            }
+            _ => write_additional(facts, is, json),
+        }
+        for name in was.into_iter().flat_map(|was| gone(was, is)) {
+            json.name(name);
+            json.null();
+        }
     }
     json.raw("}");
+}
+
+/// Whether the text from `start` is how `old` would be written.
+fn is_unchanged(old: &dyn Value, form: Form, json: &Writer, start: usize) -> bool {
+    let mut unchanged = Writer::new();
+    if !old.is_absent() {
+        write_over(old, old, form, &mut unchanged);
+    }
+    json.as_str().get(start..) == Some(unchanged.as_str())
+}
+
+/// Whether the property at `index` was null when the object was read.
+fn is_null(additional: Option<&Additional>, index: usize) -> bool {
+    additional.is_some_and(|additional| additional.was_null(index))
 }

@@ -13,6 +13,9 @@ pub trait Alternative: Sized {
     /// [`Element::ELEMENT`]
     const TYPE: &'static TypeFacts;
 
+    /// [`Element::KEEPS`]
+    const KEEPS: bool;
+
     /// [`Element::blank`]
     fn blank() -> Self;
 
@@ -26,6 +29,7 @@ pub trait Alternative: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: Element + Object> Alternative for T {
     const TYPE: &'static TypeFacts = T::ELEMENT;
+    const KEEPS: bool = T::KEEPS;
 
     #[inline]
     fn blank() -> Self {

@@ -34,11 +34,13 @@ impl<T: Element> Value for Vec<T> {
 impl<T: Element> PropertyType for Vec<T> {
     /// Required like any other value: a collection that a response left out must not be sent back as an empty one.
     const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Collection(|| T::ELEMENT));
+    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = Vec::new();
 }
 
 impl<T: Element> Element for Vec<T> {
     const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {
         Self::new()
@@ -74,6 +76,7 @@ impl<T: Element> Value for Box<T> {
 
 impl<T: Element> Element for Box<T> {
     const ELEMENT: &'static TypeFacts = T::ELEMENT;
+    const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {
         Self::new(T::blank())

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use time::Month;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, TypeFacts, Value, date_time_offset, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
@@ -53,7 +53,8 @@ impl FromStr for Date {
             None => (1, text),
         };
         let parse = || {
-            let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *<&[u8; 10]>::try_from(rest.as_bytes()).ok()? else {
+            let (year, rest) = date_time_offset::year(rest.as_bytes())?;
+            let [b'-', m1, m2, b'-', d1, d2] = *<&[u8; 6]>::try_from(rest).ok()? else {
                 return None;
             };
             let number = |digits: &[u8]| {
@@ -61,7 +62,7 @@ impl FromStr for Date {
                     .iter()
                     .try_fold(0_u16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0')))
             };
-            let year = i32::from(number(&[y1, y2, y3, y4])?) * year_sign;
+            let year = year * year_sign;
             let month = Month::try_from(u8::try_from(number(&[m1, m2])?).ok()?).ok()?;
             time::Date::from_calendar_date(year, month, u8::try_from(number(&[d1, d2])?).ok()?).ok()
         };

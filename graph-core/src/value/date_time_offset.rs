@@ -8,6 +8,8 @@ use std::str::FromStr;
 use time::{OffsetDateTime, UtcOffset};
 
 use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+pub(super) use parse::year;
+
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.DateTimeOffset`: a moment with the offset from UTC, which keeps the text that it was read from.

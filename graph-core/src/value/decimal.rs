@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
@@ -8,7 +9,7 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 /// `Edm.Decimal`: a number that never becomes a binary fraction, for it keeps its text.
 ///
 /// It is read from a JSON number or, where the service was asked for `IEEE754Compatible=true`, from a string, and is
-/// written as it came. Equality is of the text; [`as_str`](Self::as_str) is for a decimal crate of your choice.
+/// written as it came, in quotes or without. Equality is of the digits; [`as_str`](Self::as_str) is for a decimal crate of your choice.
 ///
 /// Through serde's traits it is a number where an integer or a double is equal to it, and a string elsewhere: no digit that
 /// counts is lost on the way out. `serde_json` reads numbers as doubles; [`json::from_str`](crate::json::from_str) does not.
@@ -22,7 +23,7 @@ use crate::json::{Fault, ReadError, Reader, Writer};
 /// assert_eq!(price.as_str(), "79228162514264337593543950335.10");
 /// # Ok::<(), graph_core::value::ParseDecimalError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Decimal {
     text: Cow<'static, str>,
     quoted: bool,
@@ -61,6 +62,20 @@ impl FromStr for Decimal {
         } else {
             Err(ParseDecimalError(()))
         }
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Decimal {}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 

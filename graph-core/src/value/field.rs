@@ -14,6 +14,8 @@ use super::{PropertyType, TypeFacts, Value};
 pub trait Field: Sized {
     /// [`PropertyType::TYPE`]
     const TYPE: &'static TypeFacts;
+    /// [`PropertyType::KEEPS`]
+    const KEEPS: bool;
     /// [`PropertyType::BLANK`]
     const BLANK: Self;
 
@@ -27,6 +29,7 @@ pub trait Field: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: PropertyType> Field for T {
     const TYPE: &'static TypeFacts = T::TYPE;
+    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = T::BLANK;
 
     #[inline]

@@ -48,9 +48,10 @@ impl<E: GraphEnum> Flags<E> {
         self.members().map(E::from_member)
     }
 
-    /// Whether `member` is among them.
+    /// Whether `member` is among them. One whose text is a list stands for all members in it.
     pub fn contains(&self, member: &E) -> bool {
-        self.members().any(|other| other == member.as_member())
+        let mut wanted = members(member.as_member()).peekable();
+        wanted.peek().is_some() && wanted.all(|wanted| self.has(wanted))
     }
 
     /// Whether there is no member.
@@ -58,31 +59,47 @@ impl<E: GraphEnum> Flags<E> {
         self.members().next().is_none()
     }
 
-    /// Adds `member`; false if it was there.
+    /// Adds `member`, and returns whether that added anything.
+    ///
+    /// An undeclared member whose text is a list, such as `a,b`, stands for all members in it; empty text stands for none.
     pub fn insert(&mut self, member: &E) -> bool {
-        if self.contains(member) {
-            return false;
+        let mut added = false;
+        for member in members(member.as_member()) {
+            if self.has(member) {
+                continue;
+            }
+            if !self.is_empty() {
+                self.text.push(',');
+            }
+            self.text.push_str(member);
+            added = true;
         }
-        if !self.text.is_empty() {
-            self.text.push(',');
-        }
-        self.text.push_str(member.as_member());
-        true
+        added
     }
 
-    /// Takes `member` out; false if it was not there.
+    /// Removes `member`, and returns whether that removed anything. One whose text is a list stands for all members in it.
     pub fn remove(&mut self, member: &E) -> bool {
-        if !self.contains(member) {
-            return false;
+        let is_meant = |other: &str| members(member.as_member()).any(|member| member == other);
+        let rest: Vec<&str> = self.members().filter(|other| !is_meant(other)).collect();
+        let removed = rest.len() < self.members().count();
+        if removed {
+            self.text = rest.join(",");
         }
-        let rest: Vec<&str> = self.members().filter(|other| *other != member.as_member()).collect();
-        self.text = rest.join(",");
-        true
+        removed
+    }
+
+    fn has(&self, member: &str) -> bool {
+        self.members().any(|other| other == member)
     }
 
     fn members(&self) -> impl Iterator<Item = &str> {
-        self.text.split(',').map(str::trim).filter(|member| !member.is_empty())
+        members(&self.text)
     }
+}
+
+/// The members in a text.
+fn members(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|member| !member.is_empty())
 }
 
 impl<E: GraphEnum> FromIterator<E> for Flags<E> {

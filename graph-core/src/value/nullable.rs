@@ -125,11 +125,13 @@ impl<T: Element> Value for Nullable<T> {
 
 impl<T: Element> PropertyType for Nullable<T> {
     const TYPE: &'static TypeFacts = &T::ELEMENT.absent_or_null();
+    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = Self::Absent;
 }
 
 impl<T: Element> Element for Nullable<T> {
     const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {
         Self::Absent

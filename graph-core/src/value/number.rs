@@ -45,10 +45,11 @@ impl Value for i64 {
         *self = if json.is_string() {
             let text = json.string(EDM)?;
             let mut inner = Reader::new(&text);
-            inner
-                .integer(EDM, i64::MIN, i64::MAX)
-                .and_then(|value| inner.end().map(|()| value))
-                .map_err(|_| ReadError::new(Fault::Text("a value of Edm.Int64"), at))?
+            let value = inner.integer(EDM, i64::MIN, i64::MAX).ok();
+            // white space belongs to JSON, not to the number
+            let is_number =
+                !text.starts_with(|first: char| first.is_ascii_whitespace()) && inner.offset() == text.len();
+            value.filter(|_| is_number).ok_or_else(|| ReadError::new(Fault::Text("a value of Edm.Int64"), at))?
         } else {
             json.integer(EDM, i64::MIN, i64::MAX)?
         };

@@ -42,11 +42,13 @@ impl<T: Element> Value for Option<T> {
 
 impl<T: Element> PropertyType for Option<T> {
     const TYPE: &'static TypeFacts = &T::ELEMENT.or_null();
+    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = None;
 }
 
 impl<T: Element> Element for Option<T> {
     const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {
         None

@@ -21,6 +21,12 @@ pub fn type_of<T: PropertyType + Object>(index: usize) -> &'static TypeFacts {
     T::BLANK.property(index).type_facts()
 }
 
+/// Stops the compiler with `message` where a declaration is not as it must be.
+#[track_caller]
+pub const fn require(holds: bool, message: &str) {
+    assert!(holds, "{}", message);
+}
+
 /// Writes an object, its type first if its declaration says so.
 pub fn write(object: &dyn Object, json: &mut Writer) {
     write_structure(object, object.facts().tag(), json);

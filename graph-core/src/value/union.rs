@@ -19,9 +19,8 @@ pub fn choose(
     base: Option<usize>,
 ) -> Result<Option<usize>, ReadError> {
     let Some(tag) = json.look_for_type()? else { return Ok(base) };
-    let tag = tag.strip_prefix('#').unwrap_or(&tag);
     Ok(types.iter().position(|facts| match facts.edm {
-        EdmType::Structured(facts) => facts().odata_type().strip_prefix('#') == Some(tag),
+        EdmType::Structured(facts) => facts().is_named(&tag),
         _ => false,
     }))
 }

@@ -8,10 +8,10 @@ use crate::path::Part;
 ///
 /// ```text
 /// __graph::structure! {
-///     self User "{\"@odata.type\":\"#microsoft.graph.user\"" "#microsoft.graph.user" V1 false
+///     self User "{\"@odata.type\":\"#microsoft.graph.user\"" "#microsoft.graph.user" V1 false false
 ///     ["" "/users/{id}" [Literal "/users/" Segment "id"]]                     paths
 ///     []                                                                      permissions
-///     [",\"id\":" ",\"name\":" ",\"colour\":"] [0] [] []                      names; key, read-only, never null
+///     [",\"id\":" ",\"name\":" ",\"colour\":"] [0] [] [] []                   names; key, read-only, never null, merged
 ///     [0 id 1 name]                                                           fields of well-known types
 ///     [2 colour [<Colour as __graph::Field>::value] [<Colour as __graph::Field>::value_mut]]
 ///     [User [id [String] name [String]] [colour [<Colour as __graph::Field>::BLANK]]]
@@ -26,7 +26,7 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
     let open = structure.additional.is_some();
     let mut facts = Tokens::default();
     facts.ident(Ident::new("self", Span::call_site())).ident(ident.clone());
-    facts.text(&opening).text(odata_type).ident(version).ident(word(if open { "true" } else { "false" }));
+    facts.text(&opening).text(odata_type).ident(version).ident(truth(open)).ident(truth(structure.keeps));
     facts.list(|list| {
         for path in resource.into_iter().flat_map(|resource| &resource.paths) {
             list.text(&path.name).text(&path.text).list(|list| parts(list, path));
@@ -45,6 +45,7 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
     indices(&mut facts, properties, |property| property.access == Access::Key);
     indices(&mut facts, properties, |property| property.access == Access::ReadOnly);
     indices(&mut facts, properties, |property| property.never_null);
+    indices(&mut facts, properties, |property| property.merge);
     let enumerated = || properties.iter().enumerate();
     facts.list(|list| {
         for (index, property) in enumerated().filter(|(_, property)| property.is_well_known) {
@@ -69,7 +70,46 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
         }
     });
     let facts = facts.into_stream();
-    quote!(__graph::structure! { #facts })
+    let checks = checks(structure, resource.is_some());
+    quote! {
+        __graph::structure! { #facts }
+        #checks
+    }
+}
+
+/// Makes sure that nothing is lost when a collection is sent back, because services replace it as a whole:
+///
+/// ```text
+/// const _: () = __graph::structure::require(<Vec<Rule> as __graph::Field>::KEEPS, "..");
+/// ```
+fn checks(structure: &Structure, is_resource: bool) -> TokenStream {
+    let keeps_itself = structure.additional.is_some() && !is_resource;
+    let checked = structure.properties.iter().filter(|property| match property.access {
+        Access::Writable => !property.is_well_known,
+        Access::Key => !property.is_well_known && !is_resource,
+        Access::ReadOnly => false,
+    });
+    checked
+        .filter(|property| property.is_collection || keeps_itself)
+        .map(|property| {
+            let Property { ident, span, type_name, .. } = property;
+            let why = if property.is_collection {
+                format!("an update sends the collection `{ident}` as a whole, so its elements must keep the properties that they do not declare")
+            } else {
+                format!("`{}` keeps the properties that it does not declare, so the values of `{ident}` must keep theirs, too", structure.ident)
+            };
+            let message = format!(
+                "{why}: add a field `#[graph(additional)] rest: Additional` to `{type_name}` (to \
+                 each alternative, if it is a union), or write `undeclared = drop` in its declaration"
+            );
+            let keeps = asked(property, "KEEPS");
+            quote_spanned!(*span=> const _: () = __graph::structure::require(#keeps, #message);)
+        })
+        .collect()
+}
+
+fn truth(is: bool) -> Ident {
+    word(if is { "true" } else { "false" })
 }
 
 /// What a blank value is made of. After a mistake in what the fields are, a constant that says so: see [`super::block`].

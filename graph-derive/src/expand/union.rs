@@ -20,6 +20,9 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
     let types = alternatives
         .iter()
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
+    let keeps = alternatives
+        .iter()
+        .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::KEEPS));
     let [read, write, view] = bodies(union);
     let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
         quote! {
@@ -34,6 +37,7 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
     });
     quote! {
         const TYPES: &[&#private::TypeFacts] = &[#(#types),*];
+        const KEEPS: ::core::primitive::bool = true #(&& #keeps)*;
         #[automatically_derived]
         impl #private::Value for #ident {
             #[inline]
@@ -56,11 +60,13 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         #[automatically_derived]
         impl #private::PropertyType for #ident {
             const TYPE: &'static #private::TypeFacts = &#private::union::union(TYPES);
+            const KEEPS: ::core::primitive::bool = KEEPS;
             const BLANK: Self = #blank;
         }
         #[automatically_derived]
         impl #private::Element for #ident {
             const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            const KEEPS: ::core::primitive::bool = KEEPS;
             #[inline]
             fn blank() -> Self {
                 <#ident as #private::PropertyType>::BLANK

@@ -21,6 +21,8 @@ pub(crate) struct Structure {
     pub(crate) properties: Vec<Property>,
     /// The field for members that are not declared.
     pub(crate) additional: Option<Additional>,
+    /// Whether a value keeps all members that it was read with, or need not.
+    pub(crate) keeps: bool,
     /// Lints that the user allows in the struct, and in its fields.
     pub(crate) allowances: Vec<TokenStream>,
     pub(crate) field_allowances: Vec<TokenStream>,
@@ -53,6 +55,12 @@ pub(crate) struct Property {
     pub(crate) clear: Option<Ident>,
     /// Whether the type is an option although null is no value.
     pub(crate) never_null: bool,
+    /// Whether a difference sends only what changed in the value.
+    pub(crate) merge: bool,
+    /// Whether the type is a collection of values that may be structured.
+    pub(crate) is_collection: bool,
+    /// The name of its type without options, boxes and collections.
+    pub(crate) type_name: String,
     /// The type does not look like an option; the compiler must check that it is.
     pub(crate) nullable_by_word: bool,
     pub(crate) docs: Vec<Attribute>,
@@ -92,6 +100,7 @@ impl Structure {
             }
             additional = Some(Additional { ident, vis: narrowed(&field.vis, input) });
         }
+        let drops = check::drops_undeclared(args.undeclared.as_ref(), additional.as_ref(), errors);
         check::names_differ(&properties, errors);
         check::methods_differ(&mut properties, additional.as_ref(), errors);
         Self {
@@ -104,6 +113,7 @@ impl Structure {
             allowances: allowances(&input.attrs).collect(),
             field_allowances: fields.into_iter().flatten().flat_map(|field| allowances(&field.attrs)).collect(),
             properties,
+            keeps: drops || additional.is_some(),
             additional,
         }
     }
@@ -163,6 +173,7 @@ impl Property {
             None => (check::default_wire_name(&ident, errors), ident.span()),
         };
         check::one_option(&field.ty, errors);
+        check::merge_fits(args, &field.ty, access, errors);
         let never_null = args.optional.is_some();
         check::optional_fits(args, &field.ty, errors);
         let argument = property_type::argument(&field.ty, never_null, &structure.ident);
@@ -180,6 +191,9 @@ impl Property {
             argument,
             clear,
             never_null,
+            merge: args.merge.is_some(),
+            is_collection: property_type::is_collection(&field.ty),
+            type_name: property_type::innermost_name(&field.ty),
             nullable_by_word: !looks_nullable,
             docs: docs(&field.attrs),
             deprecated: deprecation(&field.attrs),

@@ -1,7 +1,7 @@
 //! Resources for the tests, declared as any crate would.
 
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, UntypedObject,
+    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, Untyped, UntypedObject,
     graph_complex, graph_enum, graph_resource, graph_union,
 };
 use serde_json::json;
@@ -34,7 +34,7 @@ pub(crate) struct Sample {
     pub(crate) mood: Mood,
     pub(crate) moods: Flags<Mood>,
     pub(crate) tags: Vec<String>,
-    pub(crate) anything: serde_json::Value,
+    pub(crate) anything: Untyped,
     pub(crate) place: Place,
     pub(crate) second_place: Option<Place>,
     pub(crate) places: Vec<Place>,
@@ -77,7 +77,7 @@ pub(crate) enum Mood {
 }
 
 /// A complex type.
-#[graph_complex(odata_type = "#sandbox.test.place")]
+#[graph_complex(odata_type = "#sandbox.test.place", undeclared = drop)]
 pub(crate) struct Place {
     pub(crate) street: String,
     pub(crate) city: Option<String>,
@@ -102,7 +102,7 @@ pub(crate) enum Shape {
     Other(UntypedObject),
 }
 
-#[graph_complex(odata_type = "#sandbox.test.circle")]
+#[graph_complex(odata_type = "#sandbox.test.circle", undeclared = drop)]
 pub(crate) struct Circle {
     pub(crate) radius: i32,
     pub(crate) note: Option<String>,
@@ -110,7 +110,7 @@ pub(crate) struct Circle {
     pub(crate) area: Option<f64>,
 }
 
-#[graph_complex(odata_type = "#sandbox.test.group")]
+#[graph_complex(odata_type = "#sandbox.test.group", undeclared = drop)]
 pub(crate) struct Group {
     pub(crate) shapes: Vec<Shape>,
 }

@@ -125,7 +125,7 @@ fn enumerations_too() {
 macro_rules! union {
     ($name:ident: $($variant:ident($type:ty) = $odata:literal { $($field:ident: $field_type:ty,)* })*; $other:ty) => {
         $(
-            #[$crate::graph::graph_complex(odata_type = $odata, crate = $crate::graph)]
+            #[$crate::graph::graph_complex(odata_type = $odata, undeclared = drop, crate = $crate::graph)]
             #[derive(Debug, PartialEq)]
             pub(crate) struct $variant { $($field: $field_type,)* }
         )*

@@ -33,7 +33,8 @@ mod bare {
     #[::graph_core::graph_resource(
         path = "/printers/{id}/jobs/{index}",
         odata_type = "#microsoft.graph.printJob",
-        paths(by_value = "/jobs/{value}")
+        paths(by_value = "/jobs/{value}"),
+        undeclared = drop
     )]
     pub(crate) struct Job {
         #[graph(key)]

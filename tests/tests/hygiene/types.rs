@@ -32,7 +32,7 @@ struct Spellings {
     nested: Vec<Vec<i32>>,
     when: Option<DateTimeOffset>,
     which: Option<uuid::Uuid>,
-    any: serde_json::Value,
+    any: graph_core::Untyped,
     colour: Option<Colour>,
     byte: u8,
     small: i8,

@@ -2,13 +2,13 @@ use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use super::{DateTimeOffset, Form, Zone};
 
-/// Reads `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm)`.
+/// Reads `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm)`; a year after 9999 has more digits.
 pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
-    let (head, rest) = text.split_first_chunk::<16>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, t @ (b'T' | b't'), h1, h2, b':', n1, n2] = *head else {
+    let (year, rest) = year(text)?;
+    let (head, rest) = rest.split_first_chunk::<12>()?;
+    let [b'-', m1, m2, b'-', d1, d2, t @ (b'T' | b't'), h1, h2, b':', n1, n2] = *head else {
         return None;
     };
-    let year = i32::from(two(y1, y2)?) * 100 + i32::from(two(y3, y4)?);
     let month = Month::try_from(two(m1, m2)?).ok()?;
     let date = Date::from_calendar_date(year, month, two(d1, d2)?).ok()?;
 
@@ -63,6 +63,20 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
     let time = Time::from_hms_nano(two(h1, h2)?, two(n1, n2)?, second, nanosecond).ok()?;
     let picoseconds = u16::try_from(fraction % 1000).ok()?;
     Some(DateTimeOffset { moment: PrimitiveDateTime::new(date, time).assume_offset(offset), picoseconds, form })
+}
+
+/// Reads the digits of a year: four, or more without a zero in front. `time` decides which years there are.
+pub(in crate::value) fn year(text: &[u8]) -> Option<(i32, &[u8])> {
+    let (&[y1, y2, y3, y4], mut rest) = text.split_first_chunk()?;
+    let mut year = i32::from(two(y1, y2)?) * 100 + i32::from(two(y3, y4)?);
+    while let Some((digit @ b'0'..=b'9', more)) = rest.split_first() {
+        if y1 == b'0' {
+            return None;
+        }
+        year = year.checked_mul(10)?.checked_add(i32::from(digit - b'0'))?;
+        rest = more;
+    }
+    Some((year, rest))
 }
 
 #[inline]

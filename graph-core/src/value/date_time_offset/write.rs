@@ -7,8 +7,8 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// `"-YYYY-MM-DDThh:mm:ss.123456789012+hh:mm"`
-    const CAPACITY: usize = 41;
+    /// `"-YYYYYY-MM-DDThh:mm:ss.123456789012+hh:mm"`
+    const CAPACITY: usize = 43;
 
     pub(super) fn of(value: &DateTimeOffset) -> Self {
         let mut text = Self { bytes: [0; Self::CAPACITY], len: 0 };
@@ -19,6 +19,13 @@ impl Text {
             text.push(b'-');
         }
         let year = year.unsigned_abs();
+        if year > 9999 {
+            // with the feature `large-dates` of `time`, years have up to six digits
+            if year > 99_999 {
+                text.push(b'0' + (year / 100_000 % 10) as u8);
+            }
+            text.push(b'0' + (year / 10_000 % 10) as u8);
+        }
         text.two(year / 100);
         text.two(year % 100);
         text.push(b'-');
