@@ -1,10 +1,11 @@
-//! Resources and values in the serde world: through JSON text, so that nothing is compiled once a resource.
+//! Resources and values in the serde world: through JSON text, so that nothing is compiled once per resource.
 //!
-//! Formats of serde have integers and doubles. A decimal number that is neither is written as a string there, which
-//! [`Decimal`](crate::Decimal) reads, too; the zeros at the end of a fraction and the way an exponent is written get lost. What reads from
-//! another format gets its numbers as that hands them over: `serde_json` makes doubles of them, which
-//! [`crate::json::from_str`] does not.
+//! Formats of serde have integers of 64 bits and doubles. A number that is neither is written as a string there,
+//! which [`Decimal`](crate::Decimal) reads, too; the zeros at the end of a fraction and the way an exponent is written are
+//! lost. Reading takes numbers as the format hands them over: `serde_json` makes doubles of them unless its feature
+//! `arbitrary_precision` is on; [`crate::json::from_str`] keeps every digit in any case.
 
+mod copy;
 mod text;
 
 use serde::de::{Deserializer, Error as _};
@@ -31,23 +32,16 @@ pub fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Resul
 /// Those of the deserializer, and when what it holds is not of the type.
 pub fn deserialize_value<'de, T: PropertyType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::BLANK;
-    read_value(&mut value, &json_text(deserializer)?).map_err(D::Error::custom)?;
+    let mut json = Writer::new();
+    copy::copy(deserializer, &mut json)?;
+    read_value(&mut value, json.as_str()).map_err(D::Error::custom)?;
     Ok(value)
 }
 
-fn read_value(target: &mut dyn Value, json: &[u8]) -> Result<(), ReadError> {
-    // what serde_json wrote is UTF-8
-    let text = String::from_utf8_lossy(json);
-    target.read(&mut Reader::new(&text))
+fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
+    target.read(&mut Reader::new(json))
 }
 
 fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_transcode::transcode(text::Text(&mut Reader::new(json)), serializer).map_err(S::Error::custom)
-}
-
-fn json_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::new(&mut text);
-    serde_transcode::transcode(deserializer, &mut serializer).map_err(D::Error::custom)?;
-    Ok(text)
 }

@@ -6,7 +6,7 @@ use super::error::{Fault, ReadError};
 use super::scan::plain_end;
 
 /// How deep objects and arrays may be nested, as in `serde_json`.
-pub(super) const MAX_DEPTH: u8 = 127;
+pub(in crate::json) const MAX_DEPTH: u8 = 127;
 
 /// A place in JSON text, and what can be read from there.
 #[derive(Debug, Clone)]
