@@ -156,7 +156,24 @@ macro_rules! __graph_resource {
             $($clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($check:tt)*])?
         })*]
         [$($additional_vis:vis $additional:ident)?]
+        [$($serde:ident)?]
     ) => {
+        $(
+            #[automatically_derived]
+            impl __graph::serde::Serialize for $serde {
+                #[inline]
+                fn serialize<S: __graph::serde::Serializer>(&$this, serializer: S) -> __graph::Result<S::Ok, S::Error> {
+                    __graph::serialize_update($this, serializer)
+                }
+            }
+            #[automatically_derived]
+            impl<'de> __graph::serde::Deserialize<'de> for $serde {
+                #[inline]
+                fn deserialize<D: __graph::serde::Deserializer<'de>>(deserializer: D) -> __graph::Result<Self, D::Error> {
+                    __graph::deserialize_update(deserializer)
+                }
+            }
+        )?
         #[automatically_derived]
         impl __graph::Resource for $name {
             const FACTS: &'static __graph::Facts = <$name as __graph::Structured>::FACTS;
@@ -177,7 +194,9 @@ macro_rules! __graph_resource {
             $vis fn update() -> $update {
                 $update(__graph::UpdateBody::__start(<$name as __graph::Structured>::FACTS))
             }
-            /// The update that turns `before` into `after`: its writable properties that differ, and nothing else.
+            /// The update that turns `before` into `after`: the writable properties that differ, and nothing else.
+            ///
+            /// A collection or complex value that differs is sent with all its members.
             #[inline]
             $vis fn diff(before: &$name, after: &$name) -> $update {
                 $update(__graph::diff(before, after))

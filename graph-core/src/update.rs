@@ -1,18 +1,26 @@
-//! Updates: exactly the properties that a caller means, each absent, null or a value.
+//! Updates: exactly the properties that a caller sets, each absent, null or a value.
 //!
 //! # Values inside values
 //!
-//! Services merge a complex value into the one that is there, if it is of the same type, and replace everything else:
-//! collections, values of another type, members that are not declared. `T::diff(..)` counts on that:
+//! A changed collection is sent as a whole, because services replace it. Its elements keep what their declaration does not
+//! name in a field under `#[graph(additional)]`, so that an element that nobody touched is sent as it was read.
 //!
-//! - Inside a complex value that changed, what became `None` is sent as null, and so is what went from an open type.
-//!   Absence of a [`Nullable`](crate::Nullable) or of a property under `#[graph(optional)]` keeps what the service has.
-//! - Inside a complex value that is merged, what is under `#[graph(read_only)]` is left to the service. Keys are sent: they
-//!   say which entity is meant.
-//! - An object of a type that is not declared, kept as [`UntypedObject`](crate::UntypedObject), is sent as it is.
+//! A changed complex value is sent with *all* its declared members, and with the undeclared ones that a field under
+//! `#[graph(additional)]` keeps. OData services merge complex values, but some services behind Microsoft Graph replace them, and the
+//! reference does not tell which: sending all members is right in both cases. It also sends members that somebody else may
+//! have changed meanwhile, so send differences with `If-Match`. A property under `#[graph(merge)]` is one that the service is known to
+//! merge: a difference sends only the members that changed. Undeclared members of a complex type without such a field are not
+//! sent: a service that merges keeps them, one that replaces removes them.
 //!
-//! A setter sends the value that it is given with all its members, and so does a difference where a value is new, or in a
-//! collection: read-only members and keys as well, which services ignore where they cannot be updated.
+//! In detail, `T::diff(..)` writes inside a complex value that changed:
+//!
+//! - null for what became `None`, and for what was removed from an `Additional`. Absence of a [`Nullable`](crate::Nullable), of an
+//!   [`Untyped`](crate::Untyped) or of a property under `#[graph(optional)]` keeps what the service has.
+//! - nothing for what is under `#[graph(read_only)]`. Keys are sent: they say which entity is meant.
+//! - an [`UntypedObject`](crate::UntypedObject) of a type that is not declared as it is.
+//!
+//! A setter sends the value that it is given with all its members, and so does a difference where a value is new, of another
+//! type, or in a collection: read-only members and keys as well, which services ignore where they cannot be updated.
 //!
 //! Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 
@@ -21,6 +29,7 @@ mod body;
 pub(crate) mod diff;
 #[doc(hidden)]
 pub mod set;
+pub(crate) mod stored;
 
 use std::fmt;
 
@@ -82,6 +91,28 @@ pub trait Update: fmt::Debug + Clone + Sized {
     /// The JSON text that is sent, as bytes.
     fn into_bytes(self) -> Bytes {
         self.into_body().into_bytes()
+    }
+
+    /// Reads an update that was stored as [`to_json`](Self::to_json) writes it, so that a queue of updates survives a restart.
+    ///
+    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` and `Deserialize`, too; JSON
+    /// text of this form is the exact one, because other formats round numbers.
+    ///
+    /// ```
+    /// # use graph_core::{Update as _, graph_resource};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// let stored = Printer::update().job_count(4).to_json();
+    /// assert_eq!(PrinterUpdate::from_json(&stored)?, Printer::update().job_count(4));
+    /// assert!(PrinterUpdate::from_json(r#"{"id":"1"}"#).is_err()); // a key has no setter
+    /// # Ok::<(), graph_core::json::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the text is not a JSON object, holds what no setter accepts (a key, a read-only or undeclared property, null where
+    /// there is none, a value of another type), or is an update of another type.
+    fn from_json(json: &str) -> Result<Self, DecodeError> {
+        stored::stored(json)
     }
 
     /// Makes the changes in `resource` itself: what the service does when it accepts the update. A complex value is merged

@@ -26,6 +26,12 @@ pub(crate) enum Fault {
     Text(&'static str),
     /// The property occurs twice.
     Duplicate,
+    /// An update does not set the property.
+    NotWritable,
+    /// Null, which an update never sends for the property.
+    NeverNull,
+    /// The member is not declared, and the type is not open.
+    Undeclared,
     /// Required properties are not there, by name.
     Missing(Box<[&'static str]>),
     /// The object is of another type than the declared one.
@@ -47,6 +53,11 @@ impl fmt::Display for Fault {
             Self::Range(edm) => write!(f, "the number is out of the range of {edm}"),
             Self::Text(what) => write!(f, "the text is not {what}"),
             Self::Duplicate => f.write_str("occurs twice"),
+            Self::NotWritable => f.write_str("an update does not set it: it is declared as `key` or `read_only`"),
+            Self::NeverNull => f.write_str("the property is never null"),
+            Self::Undeclared => f.write_str(
+                "the property is not declared: an update sets declared properties, and dynamic ones of an open type",
+            ),
             Self::Missing(names) => {
                 match &**names {
                     [_] => f.write_str("the required property is missing")?,
@@ -87,6 +98,13 @@ impl ReadError {
     #[cold]
     pub(crate) fn new(fault: Fault, at: usize) -> Self {
         Self(Box::new(Place { fault, at, pointer: String::new() }))
+    }
+
+    /// The same error in a text that begins `by` bytes earlier.
+    #[cold]
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        self.0.at += by;
+        self
     }
 
     /// The same error one level further out.

@@ -32,16 +32,21 @@ pub fn serialize_value<S: Serializer>(value: &dyn Value, serializer: S) -> Resul
 /// Those of the deserializer, and when what it holds is not of the type.
 pub fn deserialize_value<'de, T: PropertyType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::BLANK;
+    read_value(&mut value, &json_text(deserializer)?).map_err(D::Error::custom)?;
+    Ok(value)
+}
+
+/// The JSON text of a value in any serde format.
+pub(crate) fn json_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut json = Writer::new();
     copy::copy(deserializer, &mut json)?;
-    read_value(&mut value, json.as_str()).map_err(D::Error::custom)?;
-    Ok(value)
+    Ok(json.into_string())
 }
 
 fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
     target.read(&mut Reader::new(json))
 }
 
-fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_transcode::transcode(text::Text(&mut Reader::new(json)), serializer).map_err(S::Error::custom)
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use super::apply::apply;
 use crate::error::excerpt;
-use crate::json::{DecodeError, Writer, same};
+use crate::json::{DecodeError, Fault, ReadError, Reader, Writer, same};
 use crate::resource::{Facts, Object, Property, PropertySet, member_name};
 use crate::value::additional::is_property_name;
 use crate::value::{Additional, Value};
@@ -99,6 +99,36 @@ impl UpdateBody {
         self.member(index);
         self.json.null();
         self
+    }
+
+    /// Whether the property at `index` is set.
+    pub(super) fn is_set(&self, index: usize) -> bool {
+        self.set.contains(index)
+    }
+
+    /// Sets a property to JSON text that was read as a value of its type.
+    pub(super) fn set_json(&mut self, index: usize, json: &str) {
+        self.member(index);
+        self.json.raw(json);
+    }
+
+    /// Sets a member that is not declared to JSON text: a property, or the annotation of its type.
+    pub(super) fn set_stored_additional(&mut self, name: &str, json: &str) -> Result<(), ReadError> {
+        let property = name.strip_suffix("@odata.type").unwrap_or(name);
+        let is_type = property.len() < name.len();
+        if !self.facts.is_open() || !is_property_name(property) {
+            return Err(ReadError::new(Fault::Undeclared, 0));
+        }
+        if is_type {
+            Reader::new(json).string("a type")?;
+        }
+        if member_range(self.json.as_str(), name).is_some() {
+            return Err(ReadError::new(Fault::Duplicate, 0));
+        }
+        self.json.name(name);
+        self.json.raw(json);
+        self.has_additional |= !is_type;
+        Ok(())
     }
 
     /// Whether no property is set.

@@ -29,7 +29,7 @@ pub(super) fn definition(resource: &Resource) -> TokenStream {
 ///     self value pub User UserUpdate "Starts an update of .."
 ///     [{ 0 "The address .." at user_id }]
 ///     [{ 1 "Sets `name`." [docs] [deprecated] pub name [] [&str] text [value] clear_name "Sends null .." [deprecated] [check] }]
-///     []                                                                      additional members
+///     [] [UserUpdate]                                                         additional members, serde
 /// }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
@@ -57,6 +57,11 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     facts.list(|list| {
         if let Some(Additional { ident, vis, .. }) = additional {
             list.tokens(vis).ident(ident.clone());
+        }
+    });
+    facts.list(|list| {
+        if resource.structure.shared.serde {
+            list.ident(update.clone());
         }
     });
     let facts = facts.into_stream();

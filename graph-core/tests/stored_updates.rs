@@ -1,0 +1,134 @@
+//! An update survives being stored, and a stored one can hold nothing that its setters refuse.
+
+use graph_core::{
+    Additional, DateTimeOffset, Nullable, Untyped, Update as _, graph_complex, graph_enum, graph_resource, json,
+};
+use serde::{Deserialize, Serialize};
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum State {
+    On,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_complex(odata_type = "#test.window")]
+#[derive(Debug, Clone, PartialEq)]
+struct Window {
+    start: Option<i32>,
+}
+
+#[graph_resource(path = "/devices/{deviceId}", odata_type = "#test.device")]
+#[derive(Debug, Clone, PartialEq)]
+struct Device {
+    #[graph(key)]
+    id: String,
+    #[graph(read_only)]
+    revision: Option<i32>,
+    name: Option<String>,
+    count: i64,
+    #[graph(optional)]
+    size: Option<i32>,
+    state: State,
+    seen: Nullable<DateTimeOffset>,
+    window: Option<Window>,
+    names: Vec<String>,
+}
+
+#[graph_resource(path = "/bags/{bagId}", odata_type = "#test.bag", tag = never)]
+#[derive(Debug, Clone, PartialEq)]
+struct Bag {
+    #[graph(key)]
+    id: String,
+    anything: Untyped,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[derive(Debug, Serialize, Deserialize, PartialEq)]
+struct Job {
+    id: String,
+    update: DeviceUpdate,
+}
+
+fn update() -> DeviceUpdate {
+    Device::update()
+        .count(9_007_199_254_740_993)
+        .clear_name()
+        .seen("2016-12-31T23:58:21.6459442-08:00".parse::<DateTimeOffset>().expect("a moment"))
+        .state(State::Other("brandNew".into()))
+        .window(Window { start: None })
+        .names(vec!["a".into()])
+}
+
+#[test]
+fn an_update_comes_back_from_its_text() {
+    let text = update().to_json();
+    let restored = DeviceUpdate::from_json(&text).expect(&text);
+    assert_eq!(restored, update());
+    assert_eq!(restored.to_json(), text);
+    assert!(restored.properties().eq(["name", "count", "state", "seen", "window", "names"]));
+    // it is an update like any other
+    assert_eq!(restored.count(1).size(2), update().count(1).size(2));
+    assert!(DeviceUpdate::from_json("{}").expect("no changes").is_empty());
+    assert_eq!(
+        DeviceUpdate::from_json(r#"{"count":"5"}"#).expect("text").to_json(),
+        r##"{"@odata.type":"#test.device","count":"5"}"##
+    );
+}
+
+#[test]
+fn an_update_is_part_of_what_a_queue_stores() {
+    let job = Job { id: "1".into(), update: update() };
+    let text = serde_json::to_string(&job).expect("JSON");
+    assert_eq!(serde_json::from_str::<Job>(&text).expect(&text), job);
+    let value = serde_json::to_value(&job).expect("JSON");
+    assert_eq!(serde_json::from_value::<Job>(value).expect("a job"), job);
+}
+
+#[test]
+fn what_is_not_declared_is_kept_by_an_open_type() {
+    let update = Bag::update().rest("weight", Untyped::from_json("1.50").expect("a number")).anything(Untyped::NULL);
+    let text = update.to_json();
+    assert_eq!(text, r#"{"weight":1.50,"anything":null}"#);
+    let restored = BagUpdate::from_json(&text).expect(&text);
+    assert_eq!((&restored, restored.to_json()), (&update, text));
+    let typed = r##"{"n@odata.type":"#Int64","n":5}"##;
+    assert_eq!(BagUpdate::from_json(typed).expect(typed).to_json(), typed);
+    assert!(!BagUpdate::from_json(typed).expect(typed).is_empty());
+}
+
+#[test]
+fn what_a_setter_refuses_is_refused() {
+    for (text, pointer, reason) in [
+        (r#"{"id":"1"}"#, "/id", "an update does not set it"),
+        (r#"{"revision":1}"#, "/revision", "an update does not set it"),
+        (r#"{"count":null}"#, "/count", "never null"),
+        (r#"{"size":null}"#, "/size", "never null"),
+        (r#"{"names":null}"#, "/names", "never null"),
+        (r#"{"count":1.5}"#, "/count", "Edm.Int64"),
+        (r#"{"window":{"start":"x"}}"#, "/window/start", "Edm.Int32"),
+        (r#"{"unknown":1}"#, "/unknown", "not declared"),
+        (r#"{"name":"a","name":"b"}"#, "/name", "twice"),
+        (r##"{"@odata.type":"#test.other","name":"a"}"##, "", "`#test.other`"),
+        (r##"{"@odata.type":"#test.device","@odata.type":"#test.device"}"##, "/@odata.type", "twice"),
+        (r#"{"name":"a"} x"#, "", "follows the end"),
+        ("[]", "", "an object"),
+        ("", "", "ends"),
+    ] {
+        let error = DeviceUpdate::from_json(text).expect_err(text);
+        assert_eq!(error.pointer(), pointer, "{text}: {error}");
+        assert!(error.to_string().contains(reason), "{text}: {error}");
+    }
+    for text in
+        [r#"{"a":1,"a":2}"#, r##"{"#act":{}}"##, r#"{"@odata.etag":"x"}"#, r#"{"":1}"#, r#"{"a@odata.type":"\#x"}"#]
+    {
+        assert!(BagUpdate::from_json(text).is_err(), "{text}");
+    }
+    let refused = Bag::update().rest("id", 1);
+    assert!(serde_json::to_string(&refused).expect_err("it cannot be sent").to_string().contains("`id`"));
+    let error = DeviceUpdate::from_json(r#"{"name":"a","count":"x"}"#).expect_err("no number");
+    assert_eq!(error.position(), 20);
+    assert_eq!(json::to_string(&Window { start: None }), r##"{"@odata.type":"#test.window"}"##);
+}
