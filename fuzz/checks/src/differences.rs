@@ -3,6 +3,7 @@ use graph_core::{Update as _, json};
 use crate::Everything;
 use crate::generate::{Document, Entropy};
 use crate::merge::{NEVER_SENT, Tree};
+use crate::service::{Service, value_of};
 
 /// The laws of `diff`: the input chooses a resource and another state of it.
 ///
@@ -14,6 +15,10 @@ pub fn differences(input: &[u8]) {
     let first = Document::resource(&mut entropy, None);
     let second = Document::resource(&mut entropy, Some(&first));
     let (before, after) = (read(&first.to_string()), read(&second.to_string()));
+    for (document, resource) in [(&first, &before), (&second, &after)] {
+        let (read, written) = (document.to_string(), json::to_string(resource));
+        assert_eq!(value_of(&written), value_of(&read), "another value is written than was read\n{read}\n{written}");
+    }
     assert!(Everything::diff(&before, &before.clone()).is_empty(), "{first}");
     assert!(Everything::diff(&after, &after.clone()).is_empty(), "{second}");
 
@@ -30,6 +35,15 @@ pub fn differences(input: &[u8]) {
     merged.merge(&sent);
     let expected = old.becomes(&new).plain();
     assert_eq!(merged.plain(), expected, "the service gets another state\n{}", shown());
+
+    // the service has the text, and what it does with complex values is not known
+    for service in [Service::Merges, Service::Replaces] {
+        let held = service.update(&first.to_string(), &update.to_json());
+        let (held, wanted) = (service.comparable(&held), service.comparable(&second.to_string()));
+        for (name, wanted) in wanted.changed_from(&service.comparable(&first.to_string())) {
+            assert_eq!(held.member(name), wanted, "{service:?} holds another `{name}`\n{}", shown());
+        }
+    }
 
     let mut applied = before.clone();
     update.apply_to(&mut applied).unwrap_or_else(|error| panic!("{error}\n{}", shown()));

@@ -54,7 +54,11 @@ const NODE: &[(&str, Kind)] = &[
     ("children", Kind::Nodes),
     ("shape", Kind::Shape),
     ("labels", Kind::Labels),
+    ("extra", EXTRA),
 ];
+
+/// What no declaration names.
+const EXTRA: Kind = Kind::Leaf(&["12345678901234567890123", "{\"a\":[1.50,{\"b\":null}]}", "\"\\u0041\"", "1E5"]);
 
 const RESOURCE: &[(&str, Kind)] = &[
     ("id", Kind::Leaf(&["\"1\"", "\"2\""])),
@@ -91,24 +95,36 @@ const RESOURCE: &[(&str, Kind)] = &[
     ("owner@odata.bind", Kind::Leaf(&["\"https://graph.microsoft.com/v1.0/users/1\""])),
     ("dynamic", Kind::Leaf(&["1", "{\"b\":{}}", "\"d\""])),
     ("more", Kind::Leaf(&["[1]", "false"])),
+    ("extra", EXTRA),
 ];
 
 const LABELS: &[(&str, Kind)] = &[
     ("color", Kind::Leaf(&["\"red\"", "\"blue\""])),
     ("dynamic", Kind::Leaf(&["1", "{\"b\":{}}", "\"d\""])),
     ("more", Kind::Leaf(&["[1]", "false"])),
+    ("extra", EXTRA),
 ];
 
 /// The types that a shape can have; the empty one is the base.
 const SHAPES: &[(&str, &[(&str, Kind)])] = &[
-    ("", &[("name", Kind::Leaf(&["\"s\"", "\"t\""]))]),
+    ("", &[("name", Kind::Leaf(&["\"s\"", "\"t\""])), ("extra", EXTRA)]),
     (
         "\"#test.circle\"",
-        &[("name", Kind::Leaf(&["\"s\"", "\"t\""])), ("radius", Kind::Leaf(&["1", "2.5"])), ("center", Kind::Node)],
+        &[
+            ("name", Kind::Leaf(&["\"s\"", "\"t\""])),
+            ("radius", Kind::Leaf(&["1", "2.5"])),
+            ("center", Kind::Node),
+            ("extra", EXTRA),
+        ],
     ),
     (
         "\"test.square\"",
-        &[("name", Kind::Leaf(&["\"s\"", "\"t\""])), ("side", Kind::Leaf(&["1", "2"])), ("inside", Kind::Shape)],
+        &[
+            ("name", Kind::Leaf(&["\"s\"", "\"t\""])),
+            ("side", Kind::Leaf(&["1", "2"])),
+            ("inside", Kind::Shape),
+            ("extra", EXTRA),
+        ],
     ),
     ("\"#test.brandNew\"", &[("a", Kind::Leaf(&["1.50", "{\"b\":null}"]))]),
 ];

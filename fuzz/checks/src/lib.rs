@@ -11,6 +11,7 @@ mod everything;
 mod generate;
 mod merge;
 mod resource;
+mod service;
 
 pub use csdl::csdl;
 pub use dates::dates;

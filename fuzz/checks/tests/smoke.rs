@@ -138,8 +138,13 @@ fn differences() {
     );
 }
 
+/// 100,000 in `.ci/run`, which has an optimised build.
+fn law_cases() -> u32 {
+    std::env::var("GRAPH_LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: law_cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_laws_of_diff_hold_on_nested_values(choices in proptest::collection::vec(0..24_u8, 0..700)) {
