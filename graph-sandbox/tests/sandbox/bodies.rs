@@ -52,6 +52,11 @@ async fn a_member_is_named_once() {
         r##"{"@odata.type":"#sandbox.test.sample","@odata.type":"#sandbox.test.sample"}"##,
         r#"{"place":{"street":"a","street":"b"}}"#,
         r#"{"anything":[{"a":1,"a":1}]}"#,
+        r##"{"@odata.type":"#sandbox.test.sample","\u0040odata.type":"#sandbox.test.sample"}"##,
+        r##"{"shape":{"@odata.type":"#sandbox.test.circle","radius":1,"@odata.type":"#sandbox.test.group"}}"##,
+        r##"{"shape":{"@odata.type":"#sandbox.test.unknown","a":1,"\u0061":1}}"##,
+        r#"{"labels":{"rest":1,"re\u0073t":2}}"#,
+        r#"{"int@odata.type":"Int32","int@odata.type":"Int32"}"#,
     ] {
         let message = probe.update(body).await.fault(400, "BadRequest");
         assert!(message.contains("is given twice"), "{message}");

@@ -1,5 +1,8 @@
+use std::io::ErrorKind;
+use std::time::Duration;
+
 use graph_sandbox::Sandbox;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::probe::{Probe, SAMPLE};
@@ -56,6 +59,63 @@ async fn a_huge_body_is_answered_and_not_kept() {
     while stream.write_all(&[b' '; 4096]).await.is_ok() {}
     assert_eq!(probe.sandbox.requests()[1].body().len(), 1 << 20);
     assert_sound(&probe).await;
+}
+
+/// How many bytes the sandbox takes of a request before it closes the connection; at most `most`.
+async fn accepted(probe: &Probe, start: &str, chunk: &str, most: usize) -> usize {
+    let address = probe.sandbox.endpoint().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
+    stream.write_all(start.as_bytes()).await.expect("the sandbox reads");
+    let mut sent = start.len();
+    while sent < most {
+        // an answer, or the end of the connection: neither comes while the head is still being read
+        let is_over = !stream.try_read(&mut [0; 16]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock);
+        if is_over || stream.write_all(chunk.as_bytes()).await.is_err() {
+            break;
+        }
+        sent += chunk.len();
+        tokio::task::yield_now().await;
+    }
+    sent
+}
+
+#[tokio::test]
+async fn a_head_is_bounded_in_size_and_count() {
+    let probe = Probe::start().await;
+    let most = 16 << 20;
+    let line = format!("GET {SAMPLE} HTTP/1.1\r\n");
+    for (start, chunk) in [
+        // one header, a target, a method, and lines that never end
+        (format!("{line}x: "), "a".repeat(1024)),
+        ("GET /".to_owned(), "a".repeat(1024)),
+        ("A".to_owned(), "A".repeat(1024)),
+        (line, "x: y\r\n".repeat(100)),
+    ] {
+        let sent = accepted(&probe, &start, &chunk, most).await;
+        assert!(sent < most, "{start:?}: {sent} bytes were taken");
+    }
+    for head in [
+        format!("GET {SAMPLE} HTTP/1.1\r\n{HEAD}x: {}\r\n\r\n", "a".repeat(70_000)),
+        format!("GET {SAMPLE} HTTP/1.1\r\n{HEAD}{}\r\n", "x: y\r\n".repeat(101)),
+    ] {
+        let answer = probe.raw(head.as_bytes()).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    }
+    assert_sound(&probe).await;
+}
+
+/// The clock is paused and jumps to whatever ends first, so that nothing is waited for.
+#[tokio::test(start_paused = true)]
+async fn a_head_that_stops_arriving_is_given_up() {
+    let sandbox = Sandbox::builder().start().await.expect("the sandbox starts");
+    for start in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n"] {
+        let address = sandbox.endpoint().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
+        stream.write_all(start.as_bytes()).await.expect("the sandbox reads");
+        let mut answer = Vec::new();
+        let closed = tokio::time::timeout(Duration::from_secs(3600), stream.read_to_end(&mut answer)).await;
+        assert!(closed.is_ok(), "{start:?}: the connection is still open after an hour");
+    }
 }
 
 #[tokio::test]

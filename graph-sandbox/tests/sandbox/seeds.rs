@@ -51,6 +51,22 @@ async fn text_is_kept_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_seed_names_each_member_once() {
+    for (text, name) in [
+        (r#"{"id":"1","int":1,"\u0069nt":1}"#, "int"),
+        (
+            r##"{"@odata.type":"#sandbox.test.sample","id":"1","int":1,"@odata.type":"#sandbox.test.sample"}"##,
+            "@odata.type",
+        ),
+        (r##"{"\u0040odata.type":"#sandbox.test.sample","id":"1","int":1,"@odata.type":"#x"}"##, "@odata.type"),
+    ] {
+        let started = Sandbox::builder().entity_text(BetaSample::FACTS, "/samples/1", text).start().await;
+        let message = started.expect_err(text).to_string();
+        assert!(message.contains(&format!("the member '{name}' is given twice")), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn a_path_must_lead_to_the_resource() {
     for (path, why) in [
         ("/simples/1", "Resource not found for the segment 'simples'."),

@@ -44,6 +44,16 @@ async fn a_stale_tag_is_refused() {
     assert_eq!(probe.kept()["int"], 12);
 }
 
+#[tokio::test]
+async fn an_if_match_that_names_no_tag_is_refused() {
+    let probe = Probe::start().await;
+    for malformed in ["", " ", ",", " , ,", "*, *", "*, \"a\""] {
+        let update = probe.patch(SAMPLE, r#"{"int":8}"#).header("If-Match", malformed);
+        reply(update).await.fault(400, "BadRequest");
+    }
+    assert_eq!(probe.kept()["int"], 7);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn parallel_updates_lose_nothing() {
     let probe = Arc::new(Probe::start().await);

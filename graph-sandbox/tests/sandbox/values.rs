@@ -173,6 +173,41 @@ async fn every_fault_is_reported_and_nothing_is_changed() {
 }
 
 #[tokio::test]
+async fn a_refusal_lists_a_bounded_number_of_faults() {
+    let probe = Probe::start().await;
+    let tags = vec!["1"; 150_000].join(",");
+    let refused = probe.update(format!(r#"{{"tags":[{tags}]}}"#)).await;
+    refused.fault(400, "ModelValidationFailure");
+    assert!(refused.text.len() < 64 << 10, "{} bytes", refused.text.len());
+    let error = &refused.json()["error"];
+    let details = error["details"].as_array().expect("details");
+    assert_eq!(details.len(), 101);
+    assert_eq!(details[99]["target"], "tags/99");
+    assert_eq!(details[100]["message"], "149900 more errors are not listed.");
+    assert_eq!(probe.kept(), sample());
+}
+
+#[tokio::test]
+async fn a_refusal_quotes_a_bounded_part_of_the_request() {
+    let probe = Probe::start().await;
+    let long = "\u{20ac}".repeat(300_000);
+    for body in [
+        format!(r#"{{"int":"{long}"}}"#),
+        format!(r#"{{"{long}":1}}"#),
+        format!(r#"{{"@odata.type":"{long}"}}"#),
+        format!(r#"{{"{long}":1,"{long}":2}}"#),
+    ] {
+        let refused = probe.update(body).await;
+        assert_eq!(refused.status, 400);
+        assert!(refused.text.len() < 8 << 10, "{} bytes", refused.text.len());
+        assert!(refused.json()["error"]["message"].as_str().is_some_and(|message| message.contains('\u{2026}')));
+    }
+    let lost = probe.get(&format!("/v1.0/{}", "a".repeat(20_000))).await;
+    lost.fault(400, "BadRequest");
+    assert!(lost.text.len() < 8 << 10, "{} bytes", lost.text.len());
+}
+
+#[tokio::test]
 async fn what_is_not_named_is_untouched() {
     let probe = Probe::start().await;
     let reply = probe.update(r#"{"int":8,"text":"x"}"#).await;
