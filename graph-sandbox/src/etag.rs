@@ -39,27 +39,20 @@ impl IfMatch {
     /// Source: [RFC 9110, section 13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1).
     ///
     /// # Errors
-    /// When it is malformed.
+    /// When it is malformed, or names no tag: an empty condition must not become no condition.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Self>, Fault> {
-        let mut tags = Vec::new();
-        let mut any = false;
-        for line in headers.get_all(IF_MATCH) {
-            let line = line.to_str().ok().map(str::trim);
-            if line == Some("*") {
-                any = true;
-            } else if line.and_then(|line| read_list(line, &mut tags)).is_none() {
-                return Err(Fault::bad_request(
-                    "The value of the header 'If-Match' is neither '*' nor a list of ETags.",
-                ));
-            }
+        let lines: Vec<_> = headers.get_all(IF_MATCH).iter().map(|line| line.to_str().map(str::trim)).collect();
+        match lines.as_slice() {
+            [] => return Ok(None),
+            [Ok("*")] => return Ok(Some(Self::Any)),
+            _ => {}
         }
-        Ok(if any {
-            Some(Self::Any)
-        } else if tags.is_empty() {
-            None
-        } else {
-            Some(Self::OneOf(tags))
-        })
+        let mut tags = Vec::new();
+        let is_list = lines.into_iter().all(|line| line.is_ok_and(|line| read_list(line, &mut tags).is_some()));
+        if !is_list || tags.is_empty() {
+            return Err(Fault::bad_request("The value of the header 'If-Match' is neither '*' nor a list of ETags."));
+        }
+        Ok(Some(Self::OneOf(tags)))
     }
 
     /// Whether the entity is in a state that the client means.
@@ -127,9 +120,10 @@ mod tests {
         ] {
             assert_eq!(read(lines).ok(), Some(expected), "{lines:?}");
         }
-        for malformed in ["a", r#""a"#, r#""a" "b""#, r#"w/"a""#, r#""a b""#] {
+        for malformed in ["", ",", "*, *", r#"*, "a""#, "a", r#""a"#, r#""a" "b""#, r#"w/"a""#, r#""a b""#] {
             assert!(read(&[malformed]).is_err(), "{malformed}");
         }
+        assert!(read(&["*", r#""a""#]).is_err() && read(&["*", "*"]).is_err());
     }
 
     fn one_of(tags: &[&str]) -> IfMatch {

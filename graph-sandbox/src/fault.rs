@@ -13,6 +13,12 @@ use uuid::Uuid;
 
 const CLIENT_REQUEST_ID: &str = "client-request-id";
 
+/// How many faults of a body a response lists.
+const LISTED: usize = 100;
+
+/// How many characters a message or a target has. Both quote what the client sent.
+const LONGEST: usize = 400;
+
 /// A refusal of a request.
 #[derive(Debug)]
 pub(crate) struct Fault {
@@ -21,20 +27,55 @@ pub(crate) struct Fault {
     pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
     code: &'static str,
     message: String,
-    violations: Vec<Violation>,
+    violations: Violations,
+}
+
+/// What is wrong with the values of a body: the first faults, and how many more there are.
+#[derive(Debug, Default)]
+pub(crate) struct Violations {
+    listed: Vec<Violation>,
+    unlisted: usize,
 }
 
 /// One thing that is wrong with a value in a body.
 #[derive(Debug)]
-pub(crate) struct Violation {
+struct Violation {
     /// Which one, for example `address/city`.
-    pub(crate) target: String,
-    pub(crate) message: String,
+    target: String,
+    message: String,
+}
+
+impl Violations {
+    pub(crate) fn push(&mut self, target: &str, message: &str) {
+        if self.listed.len() < LISTED {
+            self.listed.push(Violation { target: bounded(target), message: bounded(message) });
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// Says how many faults are not listed, if any are not.
+    fn remainder(&self) -> Option<String> {
+        match self.unlisted {
+            0 => None,
+            1 => Some("1 more error is not listed.".to_owned()),
+            count => Some(format!("{count} more errors are not listed.")),
+        }
+    }
+}
+
+/// The beginning of a text that quotes what the client sent.
+fn bounded(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}\u{2026}", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 impl Fault {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, header: None, code, message: message.into(), violations: Vec::new() }
+        let message = bounded(&message.into());
+        Self { status, header: None, code, message, violations: Violations::default() }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -62,18 +103,19 @@ impl Fault {
     }
 
     /// The body does not fit its type, unless there are no violations.
-    pub(crate) fn model(violations: Vec<Violation>) -> Result<(), Self> {
-        let Some(first) = violations.first() else { return Ok(()) };
+    pub(crate) fn model(violations: Violations) -> Result<(), Self> {
+        let Some(first) = violations.listed.first() else { return Ok(()) };
         let fault = Self::new(StatusCode::BAD_REQUEST, "ModelValidationFailure", first.message.as_str());
         Err(Self { violations, ..fault })
     }
 
     /// Everything that is wrong, in one line.
     pub(crate) fn summary(&self) -> String {
-        if self.violations.is_empty() {
+        if self.violations.listed.is_empty() {
             return self.message.clone();
         }
-        self.violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>().join(" ")
+        let listed = self.violations.listed.iter().map(|violation| violation.message.clone());
+        listed.chain(self.violations.remainder()).collect::<Vec<_>>().join(" ")
     }
 
     /// With `target` if a value is at fault, and with `details` if several are.
@@ -82,14 +124,17 @@ impl Fault {
         error.insert("code".into(), self.code.into());
         error.insert("message".into(), self.message.as_str().into());
         error.insert("innerError".into(), ids.inner_error());
-        if let Some(first) = self.violations.first().filter(|violation| !violation.target.is_empty()) {
+        let listed = &self.violations.listed;
+        if let Some(first) = listed.first().filter(|violation| !violation.target.is_empty()) {
             error.insert("target".into(), first.target.as_str().into());
         }
-        if self.violations.len() > 1 {
-            let details = self.violations.iter().map(
+        if listed.len() > 1 {
+            let details = listed.iter().map(
                 |violation| json!({ "code": self.code, "message": violation.message, "target": violation.target }),
             );
-            error.insert("details".into(), details.collect());
+            let remainder = self.violations.remainder();
+            let remainder = remainder.map(|message| json!({ "code": self.code, "message": message }));
+            error.insert("details".into(), details.chain(remainder).collect());
         }
         json!({ "error": error }).to_string()
     }

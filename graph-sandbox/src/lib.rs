@@ -67,9 +67,12 @@
 //! | a body that is no JSON object, names a member twice, or nests too deeply | 400 | `BadRequest` |
 //! | the wrong `@odata.type`, an unknown property, a wrong type, range or form, `null` where there is none | 400 | `ModelValidationFailure` |
 //! | a key or a read-only property changed; the same value is fine | 400 | `ModelValidationFailure` |
+//! | `If-Match` is empty or malformed | 400 | `BadRequest` |
 //! | `If-Match` names another state | 412 | `PreconditionFailed` |
 //!
-//! A body with several faults reports them all in `error.details`, and changes nothing.
+//! A body with several faults reports the first 100 in `error.details` and the number of the others, and changes nothing.
+//! Messages quote 400 characters of a request at most. A request head has 64 KiB and 100 headers at most (`431`), and the
+//! connection is closed when it does not arrive within two minutes.
 //!
 //! # What it keeps unchecked
 //!

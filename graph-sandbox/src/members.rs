@@ -6,7 +6,7 @@ use graph_core::resource::{Access, Facts};
 use graph_core::value::EdmType;
 use serde_json::Value;
 
-use crate::fault::Violation;
+use crate::fault::Violations;
 
 /// The properties of an entity or of a complex value, each present or not.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl Members {
     /// A complex value of another type is something else.
     ///
     /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
-    pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Vec<Violation>) {
+    pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Violations) {
         for ((property, slot), new) in self.facts.properties().zip(&mut self.values).zip(update.values) {
             let Some(new) = new else { continue };
             let at = join(at, property.name());
@@ -61,7 +61,7 @@ impl Members {
                 if slot.as_ref().is_some_and(|old| !new.agrees_with(old)) {
                     let what = if property.access() == Access::Key { "a key" } else { "read-only" };
                     let message = format!("The property '{}' is {what} and cannot be changed.", property.name());
-                    violations.push(Violation { target: at, message });
+                    violations.push(&at, &message);
                 }
                 continue;
             }
@@ -76,7 +76,7 @@ impl Members {
     }
 
     /// Gives each property that may be left out its default, and reports the missing ones that may not.
-    pub(crate) fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
+    pub(crate) fn complete(&mut self, at: &str, violations: &mut Violations) {
         for (property, slot) in self.facts.properties().zip(&mut self.values) {
             let at = join(at, property.name());
             let edm = property.type_facts().edm;
@@ -90,7 +90,7 @@ impl Members {
                         property.name(),
                         self.facts.odata_type().trim_start_matches('#')
                     );
-                    violations.push(Violation { target: at, message });
+                    violations.push(&at, &message);
                 }
                 None => {}
             }
@@ -152,7 +152,7 @@ impl Kept {
         }
     }
 
-    fn complete(&mut self, at: &str, violations: &mut Vec<Violation>) {
+    fn complete(&mut self, at: &str, violations: &mut Violations) {
         match self {
             Self::Text(_) => {}
             Self::Complex(members) => members.complete(at, violations),

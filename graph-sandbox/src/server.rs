@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -15,6 +15,12 @@ use crate::service::Service;
 
 /// How long requests that are under way may take to end.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How long the head of a request may take to arrive. An idle connection is closed after the same time.
+const HEAD: Duration = Duration::from_secs(120);
+
+/// The size of a complete head, in bytes. A head that does not end is refused when hyper's buffer of 408 KiB is full.
+const HEAD_SIZE: usize = 64 << 10;
 
 /// How long to wait when the system gives out no more connections.
 const BREATH: Duration = Duration::from_millis(50);
@@ -40,7 +46,11 @@ pub(crate) async fn run(listener: TcpListener, service: Arc<Service>, mut stop: 
             let service = Arc::clone(&service);
             async move { service.handle(request).await }
         });
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), handler);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD)
+            .max_header_size(HEAD_SIZE)
+            .serve_connection(TokioIo::new(stream), handler);
         // A connection that fails concerns its client, which sees it.
         connections.spawn(under_way.watch(connection));
     }

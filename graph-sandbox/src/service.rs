@@ -15,7 +15,7 @@ use crate::body::{self, Received};
 use crate::builder::{Observer, PatchAnswer};
 use crate::document;
 use crate::etag::IfMatch;
-use crate::fault::{Fault, RequestIds};
+use crate::fault::{Fault, RequestIds, Violations};
 use crate::prefer::Return;
 use crate::record::{Record, RecordedRequest};
 use crate::route::{EntityKey, Route, Routes};
@@ -127,7 +127,7 @@ impl Service {
             return Err(Fault::bad_request("Empty Payload. JSON content expected."));
         }
         let text = document::check(body).map_err(Fault::bad_request)?;
-        let mut reading = Reading { strict_enums: self.strict_enums, violations: Vec::new() };
+        let mut reading = Reading { strict_enums: self.strict_enums, violations: Violations::default() };
         let update = reading.object(route.facts, text, "");
         Fault::model(reading.violations)?;
 

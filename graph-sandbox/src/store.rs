@@ -6,7 +6,7 @@ use graph_core::resource::Facts;
 
 use crate::error::Reason;
 use crate::etag::{ETag, IfMatch};
-use crate::fault::{Fault, Violation};
+use crate::fault::{Fault, Violations};
 use crate::members::Members;
 use crate::route::EntityKey;
 use crate::typed::Reading;
@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// When `text` is not an entity of the type.
     pub(crate) fn seed(&mut self, key: EntityKey, facts: &'static Facts, text: &str) -> Result<(), String> {
-        let mut reading = Reading { strict_enums: false, violations: Vec::new() };
+        let mut reading = Reading { strict_enums: false, violations: Violations::default() };
         let mut members = reading.object(facts, text, "");
         members.complete("", &mut reading.violations);
         Fault::model(reading.violations).map_err(|fault| fault.summary())?;
@@ -69,7 +69,7 @@ impl Store {
 impl Entity {
     fn update(&mut self, condition: Option<&IfMatch>, update: Members, next: ETag) -> Result<Self, Fault> {
         condition.map_or(Ok(()), |condition| condition.admit(self.etag))?;
-        let mut violations: Vec<Violation> = Vec::new();
+        let mut violations = Violations::default();
         let mut members = self.members.clone();
         members.merge(update, "", &mut violations);
         members.complete("", &mut violations);

@@ -7,7 +7,7 @@ use graph_core::resource::{Facts, Property};
 use graph_core::value::{EdmType, TypeFacts};
 
 use crate::document;
-use crate::fault::Violation;
+use crate::fault::Violations;
 use crate::literal::{bare, is_literal, string, structures, type_name};
 use crate::members::{Kept, Members, join};
 
@@ -18,7 +18,7 @@ const TYPE: &str = "@odata.type";
 pub(crate) struct Reading {
     /// Whether members that an enumeration does not declare are refused.
     pub(crate) strict_enums: bool,
-    pub(crate) violations: Vec<Violation>,
+    pub(crate) violations: Violations,
 }
 
 impl Reading {
@@ -26,7 +26,7 @@ impl Reading {
     pub(crate) fn object(&mut self, facts: &'static Facts, text: &str, at: &str) -> Members {
         let mut read = Members::none(facts);
         let Some(members) = document::members(text) else {
-            self.report(at, format!("A JSON object was expected for the type '{}'.", bare(facts)));
+            self.report(at, &format!("A JSON object was expected for the type '{}'.", bare(facts)));
             return read;
         };
         for (name, value) in members {
@@ -73,7 +73,7 @@ impl Reading {
                 let name = format!("{}[Nullable=False]", type_name(&facts.edm));
                 self.report(
                     at,
-                    format!(
+                    &format!(
                         "A null value was found for the property named '{at}', which has the expected type '{name}'. \
                          The expected type '{name}' does not allow null values."
                     ),
@@ -87,7 +87,7 @@ impl Reading {
             EdmType::Union(types) => self.alternative(types, text, at),
             EdmType::Collection(element) => {
                 let Some(elements) = document::elements(text) else {
-                    self.report(at, format!("A JSON array was expected for the type '{}'.", type_name(&facts.edm)));
+                    self.report(at, &format!("A JSON array was expected for the type '{}'.", type_name(&facts.edm)));
                     return None;
                 };
                 let facts = element();
@@ -99,7 +99,7 @@ impl Reading {
             primitive => {
                 if !is_literal(primitive, text, self.strict_enums) {
                     let name = type_name(primitive);
-                    self.report(at, format!("Cannot convert the literal '{text}' to the expected type '{name}'."));
+                    self.report(at, &format!("Cannot convert the literal '{text}' to the expected type '{name}'."));
                     return None;
                 }
                 Some(Kept::Text(text.into()))
@@ -112,7 +112,7 @@ impl Reading {
     fn alternative(&mut self, types: &'static [&'static TypeFacts], text: &str, at: &str) -> Option<Kept> {
         let name = || type_name(&EdmType::Union(types));
         let Some(members) = document::members(text) else {
-            self.report(at, format!("A JSON object was expected for the type '{}'.", name()));
+            self.report(at, &format!("A JSON object was expected for the type '{}'.", name()));
             return None;
         };
         let mut candidates = structures(types);
@@ -134,7 +134,7 @@ impl Reading {
     fn unknown(&mut self, facts: &'static Facts, name: &str, at: &str) {
         self.report(
             &join(at, name),
-            format!(
+            &format!(
                 "The property '{name}' does not exist on type '{}'. \
                  Make sure to only use property names that are defined by the type.",
                 bare(facts)
@@ -145,11 +145,11 @@ impl Reading {
     fn wrong_type(&mut self, value: &str, expected: &str, at: &str) {
         let given = string(value);
         let given = given.as_deref().unwrap_or(value);
-        self.report(&join(at, TYPE), format!("A type named '{given}' was given where '{expected}' was expected."));
+        self.report(&join(at, TYPE), &format!("A type named '{given}' was given where '{expected}' was expected."));
     }
 
-    fn report(&mut self, at: &str, message: String) {
-        self.violations.push(Violation { target: at.to_owned(), message });
+    fn report(&mut self, at: &str, message: &str) {
+        self.violations.push(at, message);
     }
 }
 
