@@ -48,6 +48,11 @@ pub(crate) struct Declare {
     #[arg(long)]
     pub(crate) partial: bool,
 
+    /// Let the items of a collection be null only where the metadata says that they are. Without it, they may be null
+    /// wherever the metadata does not say that they are not: `Vec<Option<_>>`.
+    #[arg(long)]
+    pub(crate) no_null_items: bool,
+
     /// A path of the type, from the service root; the first is the main one. Without it, the shortest is found.
     #[arg(long = "path", value_name = "[NAME=]TEMPLATE", conflicts_with = "all")]
     pub(crate) paths: Vec<String>,

@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Declare) -> Result<(), Failure> {
     options.partial = arguments.partial;
     options.with_dependencies = arguments.with_dependencies || arguments.all;
     options.paths = arguments.find_paths;
+    options.null_elements = !arguments.no_null_items;
     let roots = roots(&model, arguments, &mut options)?;
     let progress = Progress::new();
     let declared = declare_with_progress(&model, &roots, &options, &mut |done, of| progress.tell(done, of))

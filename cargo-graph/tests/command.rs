@@ -74,6 +74,15 @@ fn options_are_heard() {
 }
 
 #[test]
+fn items_of_collections_are_null_unless_that_is_ruled_out() {
+    for (more, ty) in [(&[][..], "Option<Vec<Option<String>>>"), (&["--no-null-items"], "Option<Vec<String>>")] {
+        let output = declare(&[&["settings", "--metadata", &small()], more].concat());
+        let source = text(&output.stdout);
+        assert!(source.contains(&format!("    #[graph(optional)]\n    pub spoken: {ty},\n")), "{source}");
+    }
+}
+
+#[test]
 fn a_path_picks_the_type() {
     let output = declare(&["/beta/Users/{id}/settings", "--metadata", &small()]);
     let source = text(&output.stdout);

@@ -115,6 +115,7 @@ impl Plan {
     ) -> &mut Need {
         let needs = self.needs.entry(page.version.clone()).or_default();
         needs.reach.look(model, of, body);
+        needs.reach.look_at_type(model, of, body);
         let need = needs.types.entry(of.name.as_str().to_owned()).or_default();
         if !need.templates.contains(&route.template) {
             need.templates.push(route.template.clone());
@@ -142,10 +143,10 @@ impl Needs {
         options.derived = false;
         options.binds = false;
         options.is_beta = is_beta;
-        options.null_elements = self.reach.has_null_elements;
         options.inline.clone_from(&self.reach.inline);
         options.members.clone_from(&self.reach.members);
         options.nullable.clone_from(&self.reach.nullable);
+        options.tagged.clone_from(&self.reach.tagged);
         let roots = self.types.iter().map(|(name, need)| {
             let paths = need.templates.iter().map(NamedPath::new);
             paths.fold(Root::new(name), Root::at)

@@ -17,8 +17,8 @@ pub struct Reach {
     pub members: BTreeSet<(String, String)>,
     /// Properties that are null: the type that defines them, and their name.
     pub nullable: BTreeSet<(String, String)>,
-    /// Whether an element of a collection is null.
-    pub has_null_elements: bool,
+    /// Abstract types that a body names as its own, which no value should.
+    pub tagged: BTreeSet<String>,
 }
 
 impl Reach {
@@ -42,6 +42,13 @@ impl Reach {
         }
     }
 
+    /// Looks at whether a body names a type that is abstract, as documented ones do now and then.
+    pub fn look_at_type(&mut self, model: &Model, of: &StructuredType, body: &Map<String, Value>) {
+        if of.is_abstract && tagged(model, body).is_some_and(|named| named.name == of.name) {
+            self.tagged.insert(of.name.as_str().to_owned());
+        }
+    }
+
     fn member(&mut self, of: &StructuredType, name: &str) {
         // what no name on the wire has cannot be declared
         if name.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\\')) {
@@ -58,13 +65,12 @@ impl Reach {
             }
             Value::Array(elements) => {
                 for element in elements {
-                    self.has_null_elements |= element.is_null();
                     self.look_into(model, owner, name, declared, element);
                 }
             }
             Value::Object(members) => {
                 let declared = declared.named().and_then(|name| model.structured(name.as_str()));
-                if let Some(declared) = declared {
+                if let Some(declared) = declared.filter(|declared| !declared.is_any_json()) {
                     let of = tagged(model, members).filter(|of| model.is_a(of, declared.name.as_str()));
                     self.look(model, of.unwrap_or(declared), members);
                 }

@@ -23,7 +23,7 @@ pub fn pages(models: &BTreeMap<String, Model>, count: usize, seed: u64) -> Vec<P
     let each = count.div_ceil(models.len().max(1));
     for (version, model) in models {
         let paths = PathFinder::new(model);
-        let mut types: Vec<&StructuredType> = model.structured_types().iter().collect();
+        let mut types: Vec<&StructuredType> = model.structured_types().iter().filter(|of| !of.is_any_json()).collect();
         random.shuffle(&mut types);
         pages.extend(types.into_iter().filter_map(|of| page(model, &paths, version, of, &mut random)).take(each));
     }

@@ -55,7 +55,6 @@ fn a_property_can_have_null_whatever_the_file_says() {
     let mut options = Options::default();
     options.partial = true;
     options.binds = false;
-    options.null_elements = true;
     options.all_writable = true;
     options.inline = set(&[("shelf", "next")]);
     let plain = [

@@ -112,6 +112,21 @@ fn fields_have_the_type_of_what_services_send() {
 }
 
 #[test]
+fn no_update_clears_a_collection() {
+    let model = Model::read(METADATA).expect("metadata");
+    for partial in [false, true] {
+        let declarations = declared(&model, &[Root::new("range")], |options| options.partial = partial);
+        let fields = structs(&declarations)[0].fields.iter().filter(|field| field.ty.contains("Vec<"));
+        // a property that is optional, or no `Option`, has no method that clears it
+        for field in fields {
+            let has_clearer =
+                !field.is_optional && (field.ty.starts_with("Option<") || field.ty.starts_with("Nullable<"));
+            assert!(!has_clearer, "{}: {}", field.name, field.ty);
+        }
+    }
+}
+
+#[test]
 fn items_are_never_null_if_that_is_asked_for() {
     let fields = range(|options| options.null_elements = false);
     for (wire, ty) in [("open", "Vec<String>"), ("no", "Vec<String>"), ("facets", "Vec<SystemFacet>")] {

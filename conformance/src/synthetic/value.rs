@@ -35,7 +35,7 @@ impl<'a> Author<'a> {
         let rarity = if self.random.one_in(3) { 1 } else { 1 + properties.len() / 4 + depth };
         for own in properties {
             if self.random.one_in(rarity)
-                && let Some(value) = self.property(&own.property.type_ref, own.property.is_nullable(), depth)
+                && let Some(value) = self.property(&own.property.type_ref, own.property.nullable != Some(false), depth)
             {
                 members.insert(own.property.name.clone(), value);
             }
@@ -88,6 +88,7 @@ impl<'a> Author<'a> {
         };
         match self.model.get(name.as_str()) {
             None => Some(self.anything()),
+            Some(Type::Structured(of)) if of.is_any_json() => Some(self.anything()),
             Some(Type::Enumeration(of)) => {
                 let mut member = || {
                     let nth = self.random.below(of.members.len() + 1);

@@ -22,6 +22,16 @@ const ANIMAL: Made = Made {
     path: "/animals/{id}",
 };
 
+/// A page about a rule, which is of an abstract type.
+const RULE: Made = Made {
+    entity: "rule",
+    version: "v1.0",
+    method: "PATCH",
+    template: Some("/rules/{id}"),
+    bindings: &[["id", "{id}"]],
+    path: "/rules/{id}",
+};
+
 impl Made {
     fn page(&self, name: &str, body: &Value, response: &Value) -> Page {
         let record = json!({
@@ -61,7 +71,17 @@ pub(crate) fn right() -> Vec<Page> {
             {"@odata.type": "#example.zoo.moon", "craters": [1.5, null]},
         ],
     });
+    let charts = json!({
+        "chart": [[1, "a"], [null, {"b": {}}]], "charts": ["text", 1.5, null, {"@odata.type": "#x", "c": []}],
+    });
+    let fed = json!({"@odata.type": "#example.zoo.feedingRule", "target": "x", "hours": [7, null]});
+    let named = json!({"@odata.type": "#example.zoo.rule", "target": "x"});
     let mut pages = vec![
+        ANIMAL.page("any JSON", &charts, &charts),
+        ANIMAL.page("null as a collection", &json!({"charts": null}), &json!({"trips": null, "charts": null})),
+        RULE.page("a type that extends an abstract one", &fed, &fed),
+        RULE.page("an abstract type by its name", &named, &named),
+        RULE.page("an abstract type without its name", &json!({"target": null}), &json!({"id": "1"})),
         ANIMAL.page("every type of value", &whole, &whole),
         ANIMAL.page("nested and derived values", &places, &places),
         ANIMAL.page("nothing", &json!({}), &json!({})),

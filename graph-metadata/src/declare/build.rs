@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::closure::{Item, Plan};
 use super::cycles::Cycles;
 use super::members::{FieldNames, VariantNames};
-use super::rust_type::Types;
+use super::rust_type::{Form, Nulls, Types, form};
 use super::{
     Access, Declaration, Declarations, Enumeration, Field, Member, Names, Options, Struct, Union, Variant, docs, words,
 };
@@ -77,7 +77,7 @@ impl<'m> Builder<'m> {
             name: self.types.names.of(qualified),
             docs: docs::lines(&of.annotations, &format!("`{qualified}`, {kind}."), ITEM),
             is_beta: self.types.options.is_beta,
-            is_abstract: of.is_abstract,
+            is_abstract: of.is_abstract && !self.types.options.tagged.contains(qualified),
             update: if paths.is_empty() { None } else { self.types.names.update(qualified).map(str::to_owned) },
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
             paths,
@@ -95,9 +95,12 @@ impl<'m> Builder<'m> {
             let is_part_of_key = key.contains(wire);
             let is_key = is_part_of_key && !self.types.options.all_writable;
             let is_computed = property.annotations.computed && !self.types.options.all_writable;
-            let nullable = property.is_nullable() && !is_part_of_key
-                || self.types.options.is_nullable(own.owner.name.as_str(), wire);
-            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable, is_key);
+            let nulls = if self.types.options.is_nullable(own.owner.name.as_str(), wire) {
+                Nulls { value: true, items: Some(true) }
+            } else {
+                Nulls { value: property.is_nullable() && !is_part_of_key, items: property.has_nullable_items() }
+            };
+            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nulls, is_key);
             let Some(ty) = ty else { continue };
             let neutral = format!("`{wire}`, `{}`.", property.type_ref);
             fields.push(Field {
@@ -124,9 +127,10 @@ impl<'m> Builder<'m> {
         let property = own.property;
         let wire = &property.name;
         if self.types.options.is_inline(own.owner.name.as_str(), wire) {
-            let nullable = property.nullable != Some(false) && !property.type_ref.is_collection
-                || self.types.options.is_nullable(own.owner.name.as_str(), wire);
-            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nullable, false)?;
+            let is_made_nullable = self.types.options.is_nullable(own.owner.name.as_str(), wire);
+            let is_nullable = property.nullable != Some(false) && !property.type_ref.is_collection;
+            let nulls = Nulls { value: is_nullable || is_made_nullable, items: Some(is_made_nullable) };
+            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nulls, false)?;
             // a service leaves it out unless it is asked for
             let is_optional = ty.is_optional || !(ty.text.starts_with("Option<") || ty.text.starts_with("Nullable<"));
             let text = if is_optional && !ty.is_optional { format!("Option<{}>", ty.text) } else { ty.text };
@@ -219,10 +223,10 @@ impl<'m> Builder<'m> {
             let Item::Struct(name) = item else { continue };
             let Some(of) = self.model().structured(name) else { continue };
             for own in self.model().properties(of) {
-                let Some(used) = own.property.type_ref.named().filter(|used| self.model().get(used.as_str()).is_some())
-                else {
+                let Some(used) = own.property.type_ref.named() else { continue };
+                if matches!(form(self.model(), used), Form::Untyped | Form::Text) {
                     continue;
-                };
+                }
                 let union = self.types.names.union(used.as_str());
                 let is_declared = declared.contains(self.types.names.of(used.as_str()).as_str())
                     || union.is_some_and(|union| declared.contains(union));

@@ -28,17 +28,23 @@ impl<'m> Plan<'m> {
         let mut plan = Self::default();
         let mut open: VecDeque<Item<'m>> = VecDeque::new();
         let mut finder = None;
+        // abstract types with their paths
+        let mut bases: Vec<(&'m StructuredType, Vec<NamedPath>)> = Vec::new();
         for root in roots {
             let found = model.find(&root.type_name).map_err(DeclareError::UnknownType)?;
             let qualified = found.name().as_str();
             match found {
                 Type::Enumeration(found) if found.members.is_empty() => {}
                 Type::Enumeration(_) => open.push_back(Item::Enumeration(qualified)),
-                Type::Structured(_) => {
+                Type::Structured(found) if found.is_any_json() => {}
+                Type::Structured(found) => {
                     let mut paths = root.paths.clone();
                     if paths.is_empty() && options.paths > 0 {
                         let finder = finder.get_or_insert_with(|| PathFinder::new(model));
                         paths.extend(finder.paths_to(qualified, options.paths).into_iter().map(NamedPath::new));
+                    }
+                    if found.is_abstract && options.derived && !paths.is_empty() {
+                        bases.push((found, paths.clone()));
                     }
                     let known = plan.paths.entry(qualified).or_default();
                     known.extend(paths);
@@ -49,6 +55,7 @@ impl<'m> Plan<'m> {
                 }
             }
         }
+        plan.inherit(model, bases, &mut open);
         for paths in plan.paths.values_mut() {
             name_paths(paths)?;
         }
@@ -62,6 +69,27 @@ impl<'m> Plan<'m> {
             }
         }
         Ok(plan)
+    }
+
+    /// What is at the path of an abstract type is of a type that extends it. Those types become resources on the same path,
+    /// so that an update names the type, without which a service cannot tell what is meant. Types with paths of their own
+    /// keep those.
+    fn inherit(
+        &mut self,
+        model: &'m Model,
+        bases: Vec<(&'m StructuredType, Vec<NamedPath>)>,
+        open: &mut VecDeque<Item<'m>>,
+    ) {
+        let own: HashSet<&'m str> = self.paths.keys().copied().collect();
+        for (base, paths) in bases {
+            for derived in model.derived(base.name.as_str()) {
+                let qualified = derived.name.as_str();
+                if !derived.is_abstract && !own.contains(qualified) {
+                    self.paths.entry(qualified).or_default().extend(paths.iter().cloned());
+                    open.push_back(Item::Struct(qualified));
+                }
+            }
+        }
     }
 }
 

@@ -16,12 +16,16 @@ pub struct Options {
     pub is_beta: bool,
     /// For navigation properties that are not contained, a property that sets the reference: `manager@odata.bind`.
     pub binds: bool,
-    /// With the dependencies, declares the types that are derived from the asked ones, and the union of them.
+    /// Declares the types that are derived from an abstract entity type, as resources on its paths: an update of one must
+    /// name its type. With the dependencies, declares the types that are derived from any of the asked ones, and the union
+    /// of them.
     pub derived: bool,
     /// Updates may set every property, even the key and what the service computes. Documented requests do that now and
     /// then; services ignore or refuse it.
     pub all_writable: bool,
-    /// Elements of collections may be null unless the file says that they may not.
+    /// Elements of a collection may be null where the file does not say whether they may: `Vec<Option<_>>`. The standard
+    /// has no default for this, and one null makes an entity unreadable whose declaration has no place for it. If false,
+    /// only `Nullable="true"` makes them nullable.
     pub null_elements: bool,
     /// How many paths are declared of a type for which none are given.
     pub paths: usize,
@@ -35,6 +39,9 @@ pub struct Options {
     /// Properties that have null among their values although the file says that they have not: the qualified name of the
     /// type that defines the property, and the property. Of a collection, the elements may be null, too.
     pub nullable: BTreeSet<(String, String)>,
+    /// Abstract types that are sent as `@odata.type` although no value is of exactly this type, by their qualified names.
+    /// Documented bodies name them now and then.
+    pub tagged: BTreeSet<String>,
 }
 
 impl Default for Options {
@@ -46,11 +53,12 @@ impl Default for Options {
             binds: true,
             derived: true,
             all_writable: false,
-            null_elements: false,
+            null_elements: true,
             paths: 1,
             inline: BTreeSet::new(),
             members: BTreeSet::new(),
             nullable: BTreeSet::new(),
+            tagged: BTreeSet::new(),
         }
     }
 }

@@ -109,6 +109,20 @@ pub struct StructuredType {
     pub place: Place,
 }
 
+impl StructuredType {
+    /// Whether its values are any JSON: objects, arrays, text, numbers. `microsoft.graph.Json` is defined as a complex type
+    /// without members and holds all of these, such as the cells of a range in a workbook.
+    ///
+    /// Other complex types without members mark something by being there, such as `microsoft.graph.systemFacet`.
+    pub fn is_any_json(&self) -> bool {
+        self.name.as_str() == "microsoft.graph.Json"
+            && self.kind == StructuredKind::Complex
+            && self.base.is_none()
+            && self.properties.is_empty()
+            && self.navigation.is_empty()
+    }
+}
+
 /// A structural property.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -128,13 +142,17 @@ pub struct Property {
 }
 
 impl Property {
-    /// Whether `null` is a value of it: unless the file says `Nullable="false"`
+    /// Whether `null` is a value of it: of a single value unless the file says `Nullable="false"`, of a collection never
     /// ([CSDL 4.01, 7.2.1](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_Nullable)).
-    ///
-    /// The standard says of a collection that the elements may be null then; Microsoft Graph documents the collection
-    /// itself as null.
     pub fn is_nullable(&self) -> bool {
-        self.nullable != Some(false)
+        !self.type_ref.is_collection && self.nullable != Some(false)
+    }
+
+    /// Whether the items of a collection may be null: what `Nullable` says of a collection. `None` if the file does not
+    /// say it; there is no default ([CSDL 4.01, 7.2.1](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_Nullable)).
+    /// `Some(false)` for a single value, which has no items.
+    pub fn has_nullable_items(&self) -> Option<bool> {
+        if self.type_ref.is_collection { self.nullable } else { Some(false) }
     }
 }
 

@@ -177,7 +177,8 @@ impl Model {
     fn here<'m>(&'m self, name: &'m str, type_ref: &TypeRef) -> Option<Here<'m>> {
         match &type_ref.element {
             ElementType::Named(of) => {
-                Some(Here { declared: self.structured(of.as_str())?, is_collection: type_ref.is_collection, name })
+                let declared = self.structured(of.as_str()).filter(|found| !found.is_any_json())?;
+                Some(Here { declared, is_collection: type_ref.is_collection, name })
             }
             ElementType::Primitive(_) => None,
         }

@@ -7,7 +7,8 @@ pub struct GraphOption {
     /// `string`, `example.graph.string`.
     pub string: Option<GraphString>,
     /// `vec`, `Collection(example.graph.vec)`.
-    pub vec: Option<Vec<GraphVec>>,
+    #[graph(optional)]
+    pub vec: Option<Vec<Option<GraphVec>>>,
     /// `date`, `example.graph.date`.
     pub date: Option<GraphDate>,
     /// `day`, `Edm.Date`.

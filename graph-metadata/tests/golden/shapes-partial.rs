@@ -45,7 +45,7 @@ pub struct Everything {
     /// `sByte`, `Edm.SByte`.
     pub s_byte: Nullable<i8>,
     /// `single`, `Edm.Single`.
-    pub single: Nullable<f32>,
+    pub single: Nullable<f64>,
     /// `string`, `Edm.String`.
     #[graph(optional)]
     pub string: Option<String>,
@@ -59,6 +59,11 @@ pub struct Everything {
     pub defined: Nullable<i16>,
     /// `unknown`, `example.nothing`.
     pub unknown: Nullable<Untyped>,
+    /// `json`, `microsoft.graph.Json`.
+    pub json: Nullable<Untyped>,
+    /// `jsons`, `Collection(microsoft.graph.Json)`.
+    #[graph(optional)]
+    pub jsons: Option<Vec<Untyped>>,
     /// `size`, `example.size`.
     #[graph(optional)]
     pub size: Option<Size>,
@@ -70,9 +75,14 @@ pub struct Everything {
     #[graph(optional)]
     pub names: Option<Vec<String>>,
     /// `numbers`, `Collection(Edm.Int64)`.
-    pub numbers: Nullable<Vec<Option<i64>>>,
+    #[graph(optional)]
+    pub numbers: Option<Vec<Option<i64>>>,
     /// `sizes`, `Collection(example.size)`.
-    pub sizes: Nullable<Vec<Option<Size>>>,
+    #[graph(optional)]
+    pub sizes: Option<Vec<Option<Size>>>,
+    /// `leaves`, `Collection(example.leaf)`.
+    #[graph(optional)]
+    pub leaves: Option<Vec<Option<Leaf>>>,
     /// `shape`, `example.shape`.
     pub shape: Nullable<AnyShape>,
     /// `shapes`, `Collection(example.shape)`.
@@ -134,6 +144,17 @@ pub enum Rights {
     Other(String),
 }
 
+/// `example.leaf`, a complex type.
+#[graph_complex(odata_type = "#example.leaf")]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Leaf {
+    /// `tree`, `example.tree`.
+    #[graph(optional)]
+    pub tree: Option<Box<Tree>>,
+    /// `polygon`, `example.polygon`.
+    pub polygon: Nullable<AnyPolygon>,
+}
+
 /// A value of `example.shape` or of a type that extends it.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
@@ -185,6 +206,20 @@ pub struct Child {
     pub d: Option<bool>,
 }
 
+/// A value of `example.polygon` or of a type that extends it.
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyPolygon {
+    /// `example.polygon` itself.
+    #[graph(base)]
+    Polygon(Box<Polygon>),
+    /// `example.square`.
+    Square(Box<Square>),
+    /// A type that is not declared here, kept whole.
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
 /// `example.circle`, a complex type.
 #[graph_complex(odata_type = "#example.circle")]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -217,29 +252,4 @@ pub struct Square {
     /// `corners`, `Collection(Edm.Double)`.
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
-}
-
-/// `example.leaf`, a complex type.
-#[graph_complex(odata_type = "#example.leaf")]
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Leaf {
-    /// `tree`, `example.tree`.
-    #[graph(optional)]
-    pub tree: Option<Box<Tree>>,
-    /// `polygon`, `example.polygon`.
-    pub polygon: Nullable<AnyPolygon>,
-}
-
-/// A value of `example.polygon` or of a type that extends it.
-#[graph_union]
-#[derive(Debug, Clone, PartialEq)]
-pub enum AnyPolygon {
-    /// `example.polygon` itself.
-    #[graph(base)]
-    Polygon(Box<Polygon>),
-    /// `example.square`.
-    Square(Box<Square>),
-    /// A type that is not declared here, kept whole.
-    #[graph(other)]
-    Other(UntypedObject),
 }

@@ -20,6 +20,10 @@ pub enum AnyEntity {
     Everything(Box<Everything>),
     /// `example.child`.
     Child(Box<Child>),
+    /// `example.approvalRule`.
+    ApprovalRule(Box<ApprovalRule>),
+    /// `example.expirationRule`.
+    ExpirationRule(Box<ExpirationRule>),
     /// A type that is not declared here, kept whole.
     #[graph(other)]
     Other(UntypedObject),
@@ -62,7 +66,7 @@ pub struct Everything {
     /// `sByte`, `Edm.SByte`.
     pub s_byte: Option<i8>,
     /// `single`, `Edm.Single`.
-    pub single: Option<f32>,
+    pub single: Option<f64>,
     /// `string`, `Edm.String`.
     pub string: String,
     /// `timeOfDay`, `Edm.TimeOfDay`.
@@ -75,6 +79,11 @@ pub struct Everything {
     pub defined: Option<i16>,
     /// `unknown`, `example.nothing`.
     pub unknown: Option<Untyped>,
+    /// `json`, `microsoft.graph.Json`.
+    pub json: Option<Untyped>,
+    /// `jsons`, `Collection(microsoft.graph.Json)`.
+    #[graph(optional)]
+    pub jsons: Option<Vec<Untyped>>,
     /// `size`, `example.size`.
     pub size: Size,
     /// `rights`, `example.rights`.
@@ -84,9 +93,14 @@ pub struct Everything {
     /// `names`, `Collection(Edm.String)`.
     pub names: Vec<String>,
     /// `numbers`, `Collection(Edm.Int64)`.
-    pub numbers: Option<Vec<i64>>,
+    #[graph(optional)]
+    pub numbers: Option<Vec<Option<i64>>>,
     /// `sizes`, `Collection(example.size)`.
-    pub sizes: Option<Vec<Size>>,
+    #[graph(optional)]
+    pub sizes: Option<Vec<Option<Size>>>,
+    /// `leaves`, `Collection(example.leaf)`.
+    #[graph(optional)]
+    pub leaves: Option<Vec<Option<Leaf>>>,
     /// `shape`, `example.shape`.
     pub shape: Option<AnyShape>,
     /// `shapes`, `Collection(example.shape)`.
@@ -130,6 +144,67 @@ pub struct Child {
     pub c: bool,
     /// `d`, `Edm.Boolean`.
     pub d: bool,
+}
+
+/// `example.rule`, an entity type.
+#[graph_resource(
+    path = "/everything/{everythingId}/rules/{ruleId}",
+    odata_type = "#example.rule",
+    tag = never
+)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// `id`, `Edm.String`.
+    #[graph(key)]
+    pub id: String,
+    /// `target`, `Edm.String`.
+    pub target: Option<String>,
+}
+
+/// A value of `example.rule` or of a type that extends it.
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyRule {
+    /// `example.approvalRule`.
+    ApprovalRule(Box<ApprovalRule>),
+    /// `example.expirationRule`.
+    ExpirationRule(Box<ExpirationRule>),
+    /// A type that is not declared here, kept whole.
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+/// `example.approvalRule`, an entity type.
+#[graph_resource(
+    path = "/everything/{everythingId}/rules/{ruleId}",
+    odata_type = "#example.approvalRule"
+)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApprovalRule {
+    /// `id`, `Edm.String`.
+    #[graph(key)]
+    pub id: String,
+    /// `target`, `Edm.String`.
+    pub target: Option<String>,
+    /// `approvers`, `Collection(Edm.String)`.
+    #[graph(optional)]
+    pub approvers: Option<Vec<Option<String>>>,
+}
+
+/// `example.expirationRule`, an entity type.
+#[graph_resource(
+    path = "/everything/{everythingId}/rules/{ruleId}",
+    odata_type = "#example.expirationRule"
+)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExpirationRule {
+    /// `id`, `Edm.String`.
+    #[graph(key)]
+    pub id: String,
+    /// `target`, `Edm.String`.
+    pub target: Option<String>,
+    /// `maximumDuration`, `Edm.Duration`.
+    pub maximum_duration: Option<Duration>,
 }
 
 /// `example.shape`, a complex type.
@@ -210,7 +285,8 @@ pub struct Tree {
     /// `leaf`, `example.leaf`.
     pub leaf: Leaf,
     /// `branches`, `Collection(example.tree)`.
-    pub branches: Option<Vec<Tree>>,
+    #[graph(optional)]
+    pub branches: Option<Vec<Option<Tree>>>,
 }
 
 /// `example.leaf`, a complex type.
