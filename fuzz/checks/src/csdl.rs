@@ -1,10 +1,12 @@
 use graph_metadata::Model;
-use graph_metadata::declare::{Options, Root, declare};
+use graph_metadata::StructuredKind;
+use graph_metadata::declare::{Declaration, Declarations, Options, Root, declare};
 
 /// Metadata files: the input is one.
 ///
 /// # Panics
-/// When a file that is read has declarations that are no Rust, or an error has no place in the file.
+/// When a file that is read has declarations that are not Rust or let an update clear a collection, or an error has no
+/// place in the file.
 pub fn csdl(input: &[u8]) {
     let model = match Model::read_bytes(input) {
         Ok(model) => model,
@@ -22,10 +24,27 @@ pub fn csdl(input: &[u8]) {
         options.with_dependencies = true;
         options.partial = partial;
         options.paths = 3;
-        let text = declare(&model, &roots, &options).expect("types of the model are known").to_string();
+        let declared = declare(&model, &roots, &options).expect("types of the model are known");
+        no_update_clears_a_collection(&model, &declared);
+        let text = declared.to_string();
         let parsed = syn::parse_file(&text);
         assert!(parsed.is_ok(), "{:?} in\n{text}", parsed.err());
         let again = declare(&model, &roots, &options).expect("types of the model are known").to_string();
         assert_eq!(text, again, "the same file gives the same text");
+    }
+}
+
+/// A collection is never null (OData CSDL 4.01, section 7.2.1), so nothing that has an update is declared with a method that
+/// clears one.
+fn no_update_clears_a_collection(model: &Model, declared: &Declarations) {
+    for item in &declared.items {
+        let Declaration::Struct(item) = item else { continue };
+        if model.structured(&item.type_name).is_some_and(|of| of.kind == StructuredKind::Complex) {
+            continue;
+        }
+        for field in item.fields.iter().filter(|field| !field.is_optional) {
+            let is_cleared = field.ty.starts_with("Option<Vec<") || field.ty.starts_with("Nullable<Vec<");
+            assert!(!is_cleared, "{}/{}: {}", item.type_name, field.wire, field.ty);
+        }
     }
 }
