@@ -27,6 +27,7 @@ Examples:
   cargo graph declare --all --metadata metadata.xml --output src/graph.rs
 
 The metadata of the service is at https://graph.microsoft.com/v1.0/$metadata and /beta/$metadata.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Declare {
     /// The type (`user`, `microsoft.graph.callRecords.session`), or a path to it (`/users/{id}`).
     #[arg(value_name = "TYPE-OR-PATH", required_unless_present = "all", conflicts_with = "all")]
