@@ -115,7 +115,6 @@ impl Plan {
     ) -> &mut Need {
         let needs = self.needs.entry(page.version.clone()).or_default();
         needs.reach.look(model, of, body);
-        needs.reach.look_at_type(model, of, body);
         let need = needs.types.entry(of.name.as_str().to_owned()).or_default();
         if !need.templates.contains(&route.template) {
             need.templates.push(route.template.clone());

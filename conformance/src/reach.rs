@@ -17,13 +17,16 @@ pub struct Reach {
     pub members: BTreeSet<(String, String)>,
     /// Properties that are null: the type that defines them, and their name.
     pub nullable: BTreeSet<(String, String)>,
-    /// Abstract types that a body names as its own, which no value should.
+    /// Abstract types that a body names as its own. No value is of exactly such a type, but documented ones say so.
     pub tagged: BTreeSet<String>,
 }
 
 impl Reach {
     /// Looks at a body of a type, at any depth.
     pub fn look(&mut self, model: &Model, of: &StructuredType, body: &Map<String, Value>) {
+        if of.is_abstract && tagged(model, body).is_some_and(|named| named.name == of.name) {
+            self.tagged.insert(of.name.as_str().to_owned());
+        }
         for (name, value) in body.iter().filter(|(name, _)| *name != TYPE) {
             let property = model.properties(of).into_iter().find(|own| own.property.name == *name);
             let navigation = model.navigation(of).into_iter().find(|own| own.property.name == *name);
@@ -39,13 +42,6 @@ impl Reach {
                 }
                 (None, None) => {}
             }
-        }
-    }
-
-    /// Looks at whether a body names a type that is abstract, as documented ones do now and then.
-    pub fn look_at_type(&mut self, model: &Model, of: &StructuredType, body: &Map<String, Value>) {
-        if of.is_abstract && tagged(model, body).is_some_and(|named| named.name == of.name) {
-            self.tagged.insert(of.name.as_str().to_owned());
         }
     }
 
