@@ -47,6 +47,9 @@ pub(crate) struct Sample {
     pub(crate) hint: Option<String>,
     #[graph(optional)]
     pub(crate) spare: Option<Place>,
+    /// As generated of a collection whose items may be null.
+    #[graph(optional)]
+    pub(crate) marks: Option<Vec<Option<f64>>>,
     #[graph(name = "owner@odata.bind", optional)]
     pub(crate) owner: Option<String>,
     #[graph(read_only)]
@@ -161,6 +164,7 @@ pub(crate) fn sample() -> serde_json::Value {
         "place": { "street": "Main", "city": "Bern", "country": "CH" },
         "secondPlace": null,
         "places": [],
+        "marks": [],
         "labels": { "color": "red", "size": 5, "shape": { "sides": 4 } },
         "shape": { "@odata.type": "#sandbox.test.circle", "radius": 1, "note": null, "area": 3.5 },
         "shapes": [],

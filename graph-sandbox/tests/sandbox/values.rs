@@ -92,6 +92,7 @@ async fn null_needs_a_nullable_property() {
         "shapes",
         "hint",
         "spare",
+        "marks",
         "owner@odata.bind",
     ] {
         let message = probe.update(format!(r#"{{"{property}":null}}"#)).await.fault(400, "ModelValidationFailure");
@@ -227,6 +228,9 @@ async fn complex_values_are_merged_and_collections_replaced() {
     probe.update(r#"{"place":{"city":null},"tags":["c"]}"#).await;
     assert_eq!(probe.kept()["place"], json!({ "street": "Main", "city": null, "country": "CH" }));
     assert_eq!(probe.kept()["tags"], json!(["c"]));
+    probe.update(r#"{"marks":[null,1.6666666666666667,null]}"#).await;
+    assert!(probe.get("/v1.0/samples/1").await.text.contains(r#""marks":[null,1.6666666666666667,null]"#));
+    probe.update(r#"{"marks":["x"]}"#).await.fault(400, "ModelValidationFailure");
     probe.update(r#"{"place":{"city":1}}"#).await.fault(400, "ModelValidationFailure");
     let refused = probe.update(r#"{"tags":["c",null]}"#).await;
     refused.fault(400, "ModelValidationFailure");
