@@ -27,6 +27,8 @@ pub fn errors(input: &[u8]) {
     assert!(!shown.contains(&TOKEN[..16]), "{shown}");
     assert!(error.code().is_some() || error.message().is_some(), "an error says something");
     if let Some(code) = documented_code(&body)
+        && code.len() <= 100
+        && code.bytes().all(|byte| byte.is_ascii_graphic())
         && !code.contains(&TOKEN[..16])
         && !code.to_ascii_lowercase().contains("bearer")
     {

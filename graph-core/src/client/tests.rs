@@ -1,5 +1,6 @@
 //! The client over a service in memory, and in `loopback` over real sockets.
 
+mod claims;
 mod closing;
 mod drops;
 mod history;
@@ -9,6 +10,7 @@ mod outcomes;
 mod pacing;
 mod repeats;
 mod scripted;
+mod shown;
 mod sockets;
 mod spans;
 mod tokens;

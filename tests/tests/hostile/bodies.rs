@@ -35,7 +35,7 @@ fn an_endless_answer_is_read_up_to_the_limit() {
                 let error = failure(client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
                 assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
                 assert!(error.to_string().contains(&format!("larger than {limit} bytes")), "{error}");
-                assert!(error.to_string().contains("the update was made all the same"), "{error}");
+                assert!(error.to_string().contains("the update may or may not have been made"), "{error}");
                 peer.quiet().await;
                 assert!(peer.pushed() < limit as u64 + IN_FLIGHT, "{}", peer.pushed());
                 assert_eq!(peer.requests(), 1, "it would be as large again");

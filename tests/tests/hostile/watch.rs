@@ -73,6 +73,9 @@ pub(crate) fn failure<T: Debug>(outcome: Result<T, Error>) -> Error {
         !line.chars().any(|character| character.is_control() || "\u{2028}\u{2029}\u{202e}".contains(character)),
         "{line:?}"
     );
+    for shown in [format!("{error:?}"), format!("{error:#?}")] {
+        assert!(shown.len() < 24_000, "{} bytes", shown.len());
+    }
     let text = everything(&error);
     assert!(text.len() < 60_000, "{} bytes", text.len());
     assert_private(&text);

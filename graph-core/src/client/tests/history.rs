@@ -48,7 +48,7 @@ async fn the_support_block_has_every_attempt() {
     assert_eq!(lines.len(), 9);
     assert_eq!(
         error.to_string(),
-        "update of `#microsoft.graph.printer`: refused with 503 Service Unavailable, `serviceNotAvailable`: Busy; the update \
+        "update of `#microsoft.graph.printer`: failed with 503 Service Unavailable, `serviceNotAvailable`: Busy; the update \
          may or may not have been made (after 3 attempts) (request-id the-last)",
         "the second attempt may have done it"
     );
@@ -59,7 +59,7 @@ async fn one_line_that_a_person_can_act_on() {
     let (client, _) = scripted([retry_after(429, "600")]);
     let text = update_error(&client.build().unwrap()).await.to_string();
     assert!(text.starts_with("update of `#microsoft.graph.printer`: refused with 429 Too Many Requests"), "{text}");
-    assert!(text.contains("; ask again in 600."), "{text}");
+    assert!(text.contains("; ask again in 10 min"), "{text}");
     let (client, _) = scripted([status(408)]);
     let client = client.retry(RetryPolicy::none()).build().unwrap();
     let text = update_error(&client).await.to_string();

@@ -198,7 +198,8 @@ async fn errors_are_shown_within_bounds() {
     {
         assert!(text.len() < 20_000, "{}: {text}", text.len());
     }
-    assert_eq!(error.service().unwrap().message().map(str::len), Some(long.len()), "whole by its method");
+    let message = error.service().unwrap().message().unwrap();
+    assert!(message.len() > 1_000 && message.len() < 4_000 && message.ends_with('…'), "{}", message.len());
 }
 
 #[tokio::test]

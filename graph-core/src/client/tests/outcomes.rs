@@ -118,7 +118,7 @@ async fn a_refusal_says_what_the_service_said() {
     assert_eq!((error.code(), error.request_id()), (Some("ResourceNotFound"), Some("inner")));
     assert!(error.client_request_id().is_some());
     assert_eq!(error.date(), Some("Fri, 20 Nov 2026 10:00:00 GMT"));
-    assert_eq!(error.service().unwrap().message(), Some("No such printer.\nReally."));
+    assert_eq!(error.service().unwrap().message(), Some("No such printer. Really."));
     assert_eq!(
         error.to_string(),
         "update of `#microsoft.graph.printer`: refused with 404 Not Found, `ResourceNotFound`: No such printer. Really \
@@ -139,7 +139,7 @@ async fn a_refusal_says_what_the_service_said() {
         let (client, _) = answering(respond(status), "<html>\n<p>oops");
         let error = update_error(&client).await;
         assert!(is(&error), "{status}: {error}");
-        assert!(error.to_string().contains("not a Graph error but `text`: <html> <p>oops"), "{error}");
+        assert!(error.to_string().contains("not a Graph error but an HTML page: <html> <p>oops"), "{error}");
         assert!(!error.to_string().contains('\n'));
     }
 }
@@ -150,19 +150,19 @@ async fn an_error_without_end_is_cut() {
     let (client, _) = answering(respond(500), body);
     let error = update_error(&client).await;
     assert_eq!(error.code(), Some("Big"));
-    assert!(error.service().unwrap().message().unwrap().len() < 64 << 10);
+    assert!(error.service().unwrap().message().unwrap().len() < 4 << 10);
     assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
     assert!(error.to_string().len() < 1000);
 }
 
 #[tokio::test]
-async fn an_answer_of_the_wrong_kind_says_that_the_update_was_made() {
+async fn an_answer_of_the_wrong_kind_says_what_is_known_of_the_update() {
     let (client, _) = answering(respond(200), r#"{"id":"p1","jobCount":"many"}"#);
     let error = update_error(&client).await;
     assert!(error.is_decode());
     let shown = error.to_string();
     assert!(shown.starts_with("update of `#microsoft.graph.printer`: the service answered 200 OK, but "), "{shown}");
-    assert!(shown.contains("jobCount") && shown.contains("the update was made all the same"), "{shown}");
+    assert!(shown.contains("jobCount") && shown.contains("the service reported that the update was made"), "{shown}");
     assert_eq!(shown.matches("microsoft.graph.printer").count(), 1, "{shown}");
     assert!(!shown.contains("many"), "{shown}");
 
@@ -194,9 +194,7 @@ async fn a_redirect_is_an_error_that_names_the_host_alone() {
     for (location, host) in [
         ("https://evil.example/steal?token=1", "evil.example"),
         ("//evil.example/x", "evil.example"),
-        ("/v1.0/other/secret", "graph.microsoft.com"),
-        ("http://[::1", "no host"),
-        ("data:,x", "no host"),
+        ("http://graph.microsoft.com/other/secret", "http://graph.microsoft.com"),
     ] {
         for status in [301, 302, 303, 307, 308] {
             let (client, requests) = answering(respond(status).header("location", location), "");

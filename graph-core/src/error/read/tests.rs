@@ -17,7 +17,7 @@ fn the_documented_shape_is_read_whole() {
     let error = read(DOCUMENTED.as_bytes());
     assert_eq!(error.status(), StatusCode::BAD_REQUEST);
     assert_eq!(error.code(), Some("BadRequest"));
-    assert_eq!(error.message(), Some("Line \"one\"\nline two"));
+    assert_eq!(error.message(), Some("Line \"one\" line two"));
     assert_eq!(error.target(), Some("pendingCount"));
     let details: Vec<_> = error.details().iter().map(|d| (d.code(), d.message(), d.target())).collect();
     assert_eq!(details, [(Some("Range"), Some("too large"), Some("pendingCount"))]);
@@ -78,6 +78,7 @@ fn what_is_no_graph_error_is_shown_in_short() {
         (b"{}", "the answer is not a Graph error but `text`: {}"),
         (b"[1]", "the answer is not a Graph error but `text`: [1]"),
         (br#"{"error":null}"#, r#"the answer is not a Graph error but `text`: {"error":null}"#),
+        (b" <b>x", "the answer is not a Graph error but XML or HTML: <b>x"),
         (b"\xff\xfe\x1b[2J", "the answer is not a Graph error but `text`: \u{fffd}\u{fffd}\\u{1b}[2J"),
     ] {
         assert_eq!(read(body).message(), Some(shown));
