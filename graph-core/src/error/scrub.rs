@@ -1,29 +1,42 @@
 //! Takes access tokens out of texts from outside: some gateways repeat the headers of a request in their error.
 
+mod characters;
+mod parts;
+
 use std::borrow::Cow;
 
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
+use characters::Reading;
+use parts::{PART, Parts};
+
 /// What to look for.
-pub(crate) struct Scrub<'a> {
-    /// The token that was sent.
-    token: &'a [u8],
-    /// Whether every part of it counts, and not the first alone.
-    parts: bool,
+pub(crate) struct Scrub<'a>(Search<'a>);
+
+enum Search<'a> {
+    /// The token is too short to be a secret, and might be a word.
+    Nothing,
+    /// The first characters of the token alone.
+    Beginning(&'a [u8]),
+    /// Every part of the token.
+    Parts(Parts),
 }
 
 impl<'a> Scrub<'a> {
-    /// Looks for the token in an `Authorization` header or a good part of it, and for any that follows the word `Bearer`.
-    pub(crate) fn new(authorization: &'a HeaderValue) -> Self {
-        let token = authorization.as_bytes().get(BEARER.len()..).unwrap_or_default();
-        // What is shorter is no secret, and might be a word.
-        Self { token: if token.len() < SHORTEST { &[] } else { token }, parts: true }
+    /// Looks for the token in an `Authorization` header, and for any that follows the word `Bearer`.
+    ///
+    /// No 16 consecutive characters of the token stay in a text, in whatever case they are and however they are escaped. The time
+    /// that it takes grows with the length of the token plus the length of the text.
+    pub(crate) fn new(authorization: &HeaderValue) -> Scrub<'static> {
+        let token = token(authorization);
+        Scrub(if token.is_empty() { Search::Nothing } else { Search::Parts(Parts::of(token)) })
     }
 
-    /// Looks for its beginning alone, which costs next to nothing: for answers without fault.
+    /// Looks for the beginning of the token alone, which costs next to nothing: for answers without fault.
     pub(crate) fn quick(authorization: &'a HeaderValue) -> Self {
-        Self { parts: false, ..Self::new(authorization) }
+        let token = token(authorization);
+        Self(if token.is_empty() { Search::Nothing } else { Search::Beginning(token.get(..PART).unwrap_or(token)) })
     }
 
     pub(crate) fn clean(&self, text: &mut String) {
@@ -39,36 +52,20 @@ impl<'a> Scrub<'a> {
     }
 
     pub(crate) fn cleaned<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let own = |text: &str| self.own(text);
-        match redacted(text, own) {
-            None => redacted(text, bearer).map_or(Cow::Borrowed(text), Cow::Owned),
-            Some(text) => Cow::Owned(redacted(&text, bearer).unwrap_or(text)),
-        }
-    }
-
-    /// The first run of characters of tokens that has the token or a part of it. Case does not matter: in the name of a host it
-    /// is lost.
-    fn own(&self, text: &str) -> Option<(usize, usize)> {
-        let size = self.token.len().min(PART);
-        if size == 0 || !self.parts && !begins_anywhere(self.token.get(..size)?, text.as_bytes()) {
-            return None;
-        }
-        let mut start = 0;
-        for run in text.as_bytes().split(|byte| !is_of_token(*byte)) {
-            if run.windows(size).any(|window| self.has_part(window)) {
-                return Some((start, run.len()));
+        let without_own = match &self.0 {
+            Search::Nothing => None,
+            Search::Beginning(part) if !stands_in(part, text.as_bytes()) => None,
+            Search::Beginning(part) => redacted(text, &Parts::of(part), Reading::Raw),
+            Search::Parts(parts) => {
+                let unescaped = redacted(text, parts, Reading::Unescaped);
+                // What looks like an escape may be a part of the token.
+                redacted(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
             }
-            start += run.len() + 1;
+        };
+        match without_own {
+            None => without_foreign(text).map_or(Cow::Borrowed(text), Cow::Owned),
+            Some(text) => Cow::Owned(without_foreign(&text).unwrap_or(text)),
         }
-        None
-    }
-
-    fn has_part(&self, window: &[u8]) -> bool {
-        let parts = self.token.chunks_exact(window.len()).take(if self.parts { usize::MAX } else { 1 });
-        // the first byte by itself, because it decides nearly always
-        let first = window.first().map(u8::to_ascii_lowercase);
-        let mut alike = parts.filter(|part| part.first().map(u8::to_ascii_lowercase) == first);
-        alike.any(|part| part.eq_ignore_ascii_case(window))
     }
 
     pub(super) fn cleaned_members(&self, members: Map<String, Value>) -> Map<String, Value> {
@@ -88,8 +85,14 @@ impl<'a> Scrub<'a> {
     }
 }
 
+/// The token of an `Authorization` header; empty if it is too short to be a secret.
+fn token(authorization: &HeaderValue) -> &[u8] {
+    let token = authorization.as_bytes().get(BEARER.len() + 1..).unwrap_or_default();
+    if token.len() < SHORTEST { &[] } else { token }
+}
+
 /// Whether `part` stands anywhere in `text`, in any case. It does not in nearly every text, which its first byte tells.
-fn begins_anywhere(part: &[u8], text: &[u8]) -> bool {
+fn stands_in(part: &[u8], text: &[u8]) -> bool {
     let Some(&first) = part.first() else { return false };
     let alike = |byte: &u8| byte.eq_ignore_ascii_case(&first);
     let mut rest = text;
@@ -103,57 +106,87 @@ fn begins_anywhere(part: &[u8], text: &[u8]) -> bool {
     false
 }
 
-/// The text without what `find` finds: where it begins and how long it is. None if it finds nothing.
-fn redacted(text: &str, find: impl Fn(&str) -> Option<(usize, usize)>) -> Option<String> {
-    let mut clean = String::new();
-    let mut rest = text;
-    while let Some((start, length)) = find(rest) {
-        clean.push_str(rest.get(..start)?);
-        clean.push_str("[redacted]");
-        rest = rest.get(start + length..)?;
+/// The text without the runs of characters of tokens that hold one of the parts. None if there are none.
+fn redacted(text: &str, parts: &Parts, reading: Reading) -> Option<String> {
+    let bytes = text.as_bytes();
+    if reading == Reading::Unescaped && !bytes.iter().any(|byte| b"%\\&".contains(byte)) {
+        return None;
     }
-    (rest.len() < text.len()).then(|| clean + rest)
+    let mut clean = String::new();
+    // where the text begins that is not copied yet, and the run that is being looked at
+    let (mut rest, mut run) = (0, 0);
+    let mut window = parts.window();
+    let mut found = false;
+    let mut at = 0;
+    loop {
+        let next = reading.character(bytes, at);
+        if let Some((character, length)) = next.filter(|(character, _)| is_of_token(*character)) {
+            found |= window.push(character);
+            at += length;
+            continue;
+        }
+        if found {
+            clean.push_str(text.get(rest..run)?);
+            clean.push_str(REDACTED);
+            rest = at;
+            found = false;
+        }
+        let Some((_, length)) = next else { break };
+        window.clear();
+        at += length;
+        run = at;
+    }
+    (rest > 0).then(|| clean + text.get(rest..).unwrap_or_default())
 }
 
-/// The token that follows the word `Bearer`, in any case. A word such as in "the bearer token" is none.
-fn bearer(text: &str) -> Option<(usize, usize)> {
+/// The text without the tokens that follow the word `Bearer`, in any case. A word such as in "the bearer token" is none.
+fn without_foreign(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let word = BEARER.trim_end().as_bytes();
-    let mut at = 0;
+    let mut clean = String::new();
+    let (mut rest, mut at) = (0, 0);
     // its first letter by itself, because there are few of it
     while let Some(next) = bytes.get(at..)?.iter().position(|byte| byte | 0x20 == b'b') {
-        let end = at + next + word.len();
-        if bytes.get(at + next..end)?.eq_ignore_ascii_case(word) {
-            // `Bearer x`, and as it stands in URLs
-            let rest = text.get(end..)?;
-            let gap = rest.strip_prefix("%20").unwrap_or(rest).trim_start_matches([' ', '\t', '+', ':', '=', '"']);
-            let start = end + (rest.len() - gap.len());
-            let length = run(text, start);
-            if start > end && length >= SHORTEST_FOREIGN {
-                return Some((start, length));
-            }
+        let word = at + next;
+        at = word + 1;
+        if !bytes
+            .get(word..)
+            .is_some_and(|rest| rest.get(..BEARER.len()).is_some_and(|is| is.eq_ignore_ascii_case(BEARER)))
+        {
+            continue;
         }
-        at += next + 1;
+        let after = word + BEARER.len();
+        let (start, _) = run(bytes, after, |character| b" \t+:=\"".contains(&character));
+        let (end, length) = run(bytes, start, is_of_token);
+        if start > after && length >= SHORTEST_FOREIGN {
+            clean.push_str(text.get(rest..start)?);
+            clean.push_str(REDACTED);
+            (rest, at) = (end, end);
+        }
     }
-    None
+    (rest > 0).then(|| clean + text.get(rest..).unwrap_or_default())
 }
 
-/// How many characters of which tokens consist stand in `text` from `at` on
-/// ([RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)).
-fn run(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    rest.bytes().take_while(|byte| is_of_token(*byte)).count()
+/// Where a run of such characters ends that begins at `at`, and how many there are.
+fn run(text: &[u8], mut at: usize, is_one: impl Fn(u8) -> bool) -> (usize, usize) {
+    let mut count = 0;
+    while let Some((character, length)) = Reading::Unescaped.character(text, at)
+        && is_one(character)
+    {
+        at += length;
+        count += 1;
+    }
+    (at, count)
 }
 
-fn is_of_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte)
+/// Source: [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
+fn is_of_token(character: u8) -> bool {
+    character.is_ascii_alphanumeric() || b"-._~+/=".contains(&character)
 }
 
-const BEARER: &str = "Bearer ";
+const BEARER: &[u8] = b"Bearer";
+const REDACTED: &str = "[redacted]";
 const SHORTEST: usize = 8;
 const SHORTEST_FOREIGN: usize = 16;
-/// The first part is 12 bytes of its header: another token of the same kind is found by it, too.
-const PART: usize = 16;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,82 @@
+//! The characters of a text, as they stand there and as whoever reads it next would understand them.
+
+/// How a text is read.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Reading {
+    /// Byte by byte.
+    Raw,
+    /// With the escapes of URLs, JSON and HTML undone, also where they were made more than once.
+    Unescaped,
+}
+
+impl Reading {
+    /// The character at `at` and how many bytes it takes; none at the end. What is not a printable ASCII character is given as
+    /// some byte that is not one.
+    pub(super) fn character(self, text: &[u8], at: usize) -> Option<(u8, usize)> {
+        let rest = text.get(at..)?;
+        let first = *rest.first()?;
+        Some(match (self, first) {
+            (Self::Unescaped, b'%') => percent(rest),
+            (Self::Unescaped, b'\\') => backslash(rest),
+            (Self::Unescaped, b'&') => reference(rest),
+            _ => (first, 1),
+        })
+    }
+}
+
+/// `%2E`, and `%252E`, in which the percent sign was escaped as well.
+fn percent(text: &[u8]) -> (u8, usize) {
+    let mut digits = 1;
+    while text.get(digits..digits + 2) == Some(b"25") && hexadecimal(text, digits + 2, 2).is_some() {
+        digits += 2;
+    }
+    printable(hexadecimal(text, digits, 2)).map_or((b'%', 1), |character| (character, digits + 2))
+}
+
+/// `\u002e`, `\x2e` and `\/`, each behind any number of backslashes, because JSON within JSON doubles them.
+fn backslash(text: &[u8]) -> (u8, usize) {
+    let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    let (digits, kind) = (slashes + 1, text.get(slashes));
+    let (character, length) = match kind {
+        Some(b'u' | b'U') => (hexadecimal(text, digits, 4), digits + 4),
+        Some(b'x' | b'X') => (hexadecimal(text, digits, 2), digits + 2),
+        Some(b'/') => (Some(u32::from(b'/')), digits),
+        _ => (None, 0),
+    };
+    printable(character).map_or((b'\\', slashes), |character| (character, length))
+}
+
+/// `&#46;` and `&#x2e;`.
+fn reference(text: &[u8]) -> (u8, usize) {
+    let (start, radix) = match text {
+        [_, b'#', b'x' | b'X', ..] => (3, 16),
+        [_, b'#', ..] => (2, 10),
+        _ => return (b'&', 1),
+    };
+    let digits = text.iter().skip(start).take(MOST_DIGITS).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let end = start + digits;
+    let character = text.get(start..end).and_then(|digits| number(digits, radix));
+    match printable(character).filter(|_| text.get(end) == Some(&b';')) {
+        Some(character) => (character, end + 1),
+        None => (b'&', 1),
+    }
+}
+
+fn hexadecimal(text: &[u8], start: usize, digits: usize) -> Option<u32> {
+    number(text.get(start..start + digits)?, 16)
+}
+
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let mut number = 0_u32;
+    for digit in digits {
+        number = number.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?)?;
+    }
+    Some(number)
+}
+
+fn printable(character: Option<u32>) -> Option<u8> {
+    character.and_then(|character| u8::try_from(character).ok()).filter(|character| matches!(character, b' '..=b'~'))
+}
+
+/// With zeros in front.
+const MOST_DIGITS: usize = 8;
