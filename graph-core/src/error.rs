@@ -7,26 +7,29 @@
 //! | what it is | what it means | what a program does |
 //! |---|---|---|
 //! | [`is_throttled`](Error::is_throttled) | too many requests, for longer than the call may take | comes again at [`until`](Error::until) |
-//! | [`is_precondition_failed`](Error::is_precondition_failed) | somebody else changed the entity | reads again, decides again |
+//! | [`is_precondition_failed`](Error::is_precondition_failed) | the entity changed, maybe by an earlier attempt of the same call | reads again, decides again |
 //! | [`is_not_found`](Error::is_not_found), [`is_conflict`](Error::is_conflict) | the service holds something else than expected | depends on the program |
 //! | [`is_bad_request`](Error::is_bad_request), [`is_decode`](Error::is_decode) | the declaration or the values are wrong | shows it; a repetition is of no use |
 //! | [`is_unauthorized`](Error::is_unauthorized), [`is_credential`](Error::is_credential) | no token that the service takes | lets a person sign in again |
 //! | [`is_forbidden`](Error::is_forbidden) | a permission is missing | shows it: [`permissions`](Error::permissions) says which |
 //! | [`is_timeout`](Error::is_timeout), [`is_connect`](Error::is_connect), [`is_server_error`](Error::is_server_error) | trouble on the way or in the service | comes again later |
 //!
-//! `Display` is one line for a person, and says of an update whether it was made, or may have been. [`Error::support`] is the block
-//! of lines that Microsoft's support asks for. [`Error::failed_attempts`] has what happened before.
+//! `Display` is one line for a person. Of an update it says whether it may have been made, and never more than is known: only a
+//! JSON object with a status of success is a report of the service that the update was made. [`Error::support`] is the block of
+//! lines that Microsoft's support asks for. [`Error::failed_attempts`] has what happened before.
 //!
 //! # What it does not hold
 //!
 //! Nothing of the request: no token, no id of the address, no value. What the service says is there, because it is the reason, with
-//! access tokens taken out in case that a gateway repeats them; `Debug` and `Display` cut long texts.
-//! (Tests: those of `leaks`.)
+//! access tokens taken out in case that a gateway repeats them. Every text of a service is bounded when it is read, on one line,
+//! and without characters that a terminal would act on or hide; `Debug` and `Display` cut further.
+//! (Tests: those of `leaks` and `shown`.)
 
 mod detail;
 mod display;
 mod excerpt;
 mod kind;
+mod outcome;
 mod permissions;
 mod predicates;
 mod read;
@@ -34,6 +37,7 @@ mod repair;
 mod scrub;
 mod service;
 mod support;
+mod wait;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -56,9 +60,12 @@ pub use permissions::Permissions;
 pub use service::ServiceError;
 pub use support::Support;
 
-pub(crate) use excerpt::excerpt;
+pub(crate) use excerpt::{Excerpt, excerpt};
+use excerpt::{excerpt_of_debug, is_long};
+pub(crate) use outcome::Report;
 pub(crate) use read::read_service_error;
 pub(crate) use scrub::Scrub;
+pub(crate) use wait::Wait;
 
 /// Why an operation failed.
 ///
@@ -103,7 +110,7 @@ impl Error {
         self.service()?.code()
     }
 
-    /// The whole error that the service sent.
+    /// The error that the service sent.
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_deref()
     }
@@ -185,6 +192,7 @@ impl Error {
             until: None,
             io_error_kind: None,
             permissions: None,
+            report: None,
             challenge: None,
             source: None,
         }))
@@ -237,6 +245,17 @@ impl Error {
         self
     }
 
+    /// What the service sent with a status of success, where an entity was expected.
+    pub(crate) fn with_service(mut self, service: ServiceError) -> Self {
+        self.0.service = Some(Box::new(service));
+        self
+    }
+
+    pub(crate) fn with_report(mut self, report: Option<Report>) -> Self {
+        self.0.report = report;
+        self
+    }
+
     /// Removes an access token that came back from outside.
     pub(crate) fn scrubbed(mut self, scrub: &Scrub<'_>) -> Self {
         let inner = &mut *self.0;
@@ -249,7 +268,7 @@ impl Error {
         }
         // What libraries below quote of the service, such as the last words of an HTTP/2 connection, is not ours to clean.
         if let Some(source) = &inner.source
-            && let Cow::Owned(clean) = scrub.cleaned(&format!("{source:?}"))
+            && let Some(clean) = cleaned_source(&**source, scrub)
         {
             inner.source = Some(clean.into());
         }
@@ -317,13 +336,26 @@ impl fmt::Debug for Error {
             shown.field("permissions", permissions);
         }
         if !inner.failed_attempts.is_empty() {
-            shown.field("failed_attempts", &inner.failed_attempts);
+            shown.field("failed_attempts", &Excerpt(&inner.failed_attempts));
         }
         if let Some(source) = &inner.source {
             shown.field("source", source);
         }
         shown.finish()
     }
+}
+
+/// What to show instead of an error of another library that holds the token or is long; none if it may stay.
+fn cleaned_source(source: &(dyn StdError + Send + Sync + 'static), scrub: &Scrub<'_>) -> Option<String> {
+    let shown = excerpt_of_debug(&source);
+    if let Cow::Owned(clean) = scrub.cleaned(&shown) {
+        return Some(clean);
+    }
+    let mut chain = std::iter::successors(Some(source as &(dyn StdError + 'static)), |error| (*error).source());
+    let is_long = |error: &dyn StdError| is_long(&format_args!("{error}")) || is_long(&format_args!("{error:?}"));
+    let holds_token = |error: &dyn StdError| matches!(scrub.cleaned(&error.to_string()), Cow::Owned(_));
+    let is_unfit = chain.any(|error| is_long(error) || holds_token(error));
+    is_unfit.then_some(shown)
 }
 
 struct Inner {
@@ -339,6 +371,7 @@ struct Inner {
     until: Option<SystemTime>,
     io_error_kind: Option<io::ErrorKind>,
     permissions: Option<Box<Permissions>>,
+    report: Option<Report>,
     /// The claims that a new token must have, and the token that was refused; gone before anybody else sees the error.
     challenge: Option<Box<(Option<Box<str>>, HeaderValue)>>,
     source: Option<Box<dyn StdError + Send + Sync>>,

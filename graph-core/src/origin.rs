@@ -71,6 +71,19 @@ impl Origin {
         self.port
     }
 
+    /// The origin of a URL that somebody else wrote, for a person: the host, or what is different where that is the same.
+    pub(crate) fn shown(&self, url: &Url) -> String {
+        match url.host_str() {
+            Some(host) if host == self.host => {}
+            Some(host) => return format!("`{}`", shown_host(Some(host))),
+            None => return "a place without a host".to_owned(),
+        }
+        let scheme = if matches!(url.scheme(), "http" | "https") { url.scheme() } else { "…" };
+        let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        format!("`{scheme}://{}{port}`{}", self.host, if has_user { " with a user name" } else { "" })
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
@@ -85,7 +98,7 @@ impl Origin {
 pub(crate) fn shown_host(host: Option<&str>) -> String {
     let Some(host) = host else { return "no host".to_owned() };
     let labels = host.split('.').map(|label| if label.len() > LONGEST_LABEL { "…" } else { label });
-    excerpt(&labels.collect::<Vec<_>>().join("."), LONGEST_HOST)
+    excerpt(&labels.collect::<Vec<_>>().join("."), LONGEST_HOST).into_owned()
 }
 
 /// Names are at most 63 long, and hardly ever longer than this.

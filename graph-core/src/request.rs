@@ -23,7 +23,7 @@ pub use dry_run::DryRun;
 pub use etag::ETag;
 pub use prefer::Prefer;
 
-pub(crate) use call::Call;
+pub(crate) use call::{Call, Condition};
 pub(crate) use head::{Endpoint, Head};
 
 /// One request to Microsoft Graph, not bound to a client.

@@ -1,21 +1,26 @@
 //! What an operation gives back.
 
+mod content;
 mod deprecation;
+mod error_body;
 mod etag_annotation;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
 
 use http::header::{DATE, ETAG};
 use http::{HeaderMap, HeaderName, StatusCode};
 use uuid::Uuid;
 
-use crate::error::Scrub;
+use crate::error::{Excerpt, Scrub, excerpt};
 use crate::request::ETag;
 use crate::retry::FailedAttempt;
 
 pub use deprecation::Deprecation;
 
+pub(crate) use content::{BOM, Content, is_gzip, without_byte_order_mark};
+pub(crate) use error_body::ErrorBody;
 pub(crate) use etag_annotation::etag_annotation;
 
 pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
@@ -113,7 +118,9 @@ impl<T> Deref for Entity<T> {
 }
 
 /// What the service said about a response.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Its texts are on one line and bounded, and what a terminal would act on or hide is written as `\u{..}`.
+#[derive(Clone, PartialEq)]
 pub struct ResponseInfo {
     status: StatusCode,
     etag: Option<ETag>,
@@ -128,15 +135,14 @@ pub struct ResponseInfo {
 impl ResponseInfo {
     /// Copies what is kept, so that the connection's buffer is not held by it.
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap) -> Self {
-        let text = |name: &HeaderName| Some(Box::from(headers.get(name)?.to_str().ok()?));
         Self {
             status,
             etag: headers.get(ETAG).and_then(ETag::received),
-            request_id: text(&REQUEST_ID),
+            request_id: header_text(headers, &REQUEST_ID, LONGEST_ID),
             client_request_id: Uuid::nil(),
-            date: text(&DATE),
+            date: header_text(headers, &DATE, LONGEST_DATE),
             // long, and of use to support alone
-            diagnostic: if status.is_success() { None } else { text(&DIAGNOSTIC) },
+            diagnostic: if status.is_success() { None } else { header_text(headers, &DIAGNOSTIC, LONGEST_DIAGNOSTIC) },
             deprecation: Deprecation::new(headers).map(Box::new),
             failed_attempts: Box::default(),
         }
@@ -207,3 +213,28 @@ impl ResponseInfo {
         &self.failed_attempts
     }
 }
+
+impl fmt::Debug for ResponseInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseInfo")
+            .field("status", &self.status)
+            .field("etag", &self.etag)
+            .field("request_id", &self.request_id)
+            .field("client_request_id", &self.client_request_id)
+            .field("date", &self.date)
+            .field("diagnostic", &self.diagnostic)
+            .field("deprecation", &self.deprecation)
+            .field("failed_attempts", &Excerpt(&self.failed_attempts))
+            .finish()
+    }
+}
+
+/// The text of a header, [cleaned and bounded](excerpt).
+fn header_text(headers: &HeaderMap, name: &HeaderName, limit: usize) -> Option<Box<str>> {
+    Some(Box::from(excerpt(headers.get(name)?.to_str().ok()?, limit)))
+}
+
+/// Ids are GUIDs, dates 29 characters; a diagnostic is some 300.
+pub(crate) const LONGEST_ID: usize = 128;
+pub(crate) const LONGEST_DATE: usize = 64;
+const LONGEST_DIAGNOSTIC: usize = 1_000;

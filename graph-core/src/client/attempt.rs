@@ -21,7 +21,6 @@ use super::exchange::{Answer, Answered, Exchange, Renewal, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
 use crate::error::{Error, ErrorKind, Permissions, Scrub, read_service_error};
-use crate::origin::shown_host;
 use crate::pacing::Permit;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
@@ -184,13 +183,24 @@ fn refusal(answer: &Answer, exchange: &Exchange, authorization: &HeaderValue) ->
 
 /// Names the host that was pointed to; never the path or the query, which may hold ids and secrets.
 fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
-    let own = inner.endpoint.origin().host();
+    let origin = inner.endpoint.origin();
     let target = String::from_utf8_lossy(location);
     let base = Url::parse(inner.cloud.endpoint());
     let url = base.and_then(|base| base.join(&target)).ok();
-    let host = shown_host(url.as_ref().and_then(Url::host_str));
+    let place = match &url {
+        Some(url) if origin.allows(url) => {
+            let message = format!(
+                "the service redirected to another path of `{}` ({status}); redirects are not followed, so check the declared path",
+                origin.host()
+            );
+            return Error::new(ErrorKind::Redirect, message);
+        }
+        Some(url) => origin.shown(url),
+        None => "a place without a host".to_owned(),
+    };
     let message = format!(
-        "the service redirected to `{host}` ({status}), which is not followed because the access token is for `{own}` alone"
+        "the service redirected to {place} ({status}); redirects are not followed, because the access token is for `{}` alone",
+        origin.authority()
     );
     Error::new(ErrorKind::Redirect, message)
 }

@@ -68,7 +68,7 @@ impl InnerError {
         self.client_request_id.as_deref()
     }
 
-    /// The members that have no method of their own, as they came.
+    /// The members that have no method of their own: the first 40 values of all levels, texts cut at 300 characters.
     pub fn additional(&self) -> &Map<String, Value> {
         &self.additional
     }
@@ -100,7 +100,7 @@ impl InnerError {
     }
 }
 
-/// Long texts are cut, because they end up in logs; the methods have them whole.
+/// Long texts are cut further, because they end up in logs.
 impl fmt::Debug for ErrorDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorDetail")
@@ -111,7 +111,8 @@ impl fmt::Debug for ErrorDetail {
     }
 }
 
-/// Long texts are cut, because they end up in logs; of further members only the names are shown, of levels below the number.
+/// Long texts are cut further, because they end up in logs; of further members only the names are shown, of levels below the
+/// number.
 impl fmt::Debug for InnerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.additional.keys().map(|name| excerpt(name, 60)).collect();

@@ -4,8 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind, ServiceError, excerpt};
-use crate::retry::FailedAttempt;
+use super::{Error, ErrorDetail, ErrorKind, ServiceError, Wait, excerpt};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,13 +22,18 @@ impl fmt::Display for Error {
             }
             _ => f.write_str(message)?,
         }
-        if let Some(wait) = inner.retry_after.filter(|_| self.is_throttled()) {
-            write!(f, "; ask again in {wait:.1?}")?;
+        match inner.retry_after.filter(|_| self.is_throttled()) {
+            Some(wait) if wait.is_zero() => f.write_str("; ask again at once")?,
+            Some(wait) => write!(f, "; ask again in {}", Wait(wait))?,
+            None => {}
         }
         if let Some(permissions) = &inner.permissions {
             write!(f, "; {permissions}")?;
-        } else if let Some(hint) = self.hint() {
-            write!(f, "; {hint}")?;
+        } else if let Some(advice) = self.advice() {
+            write!(f, "; {advice}")?;
+        }
+        if let Some(outcome) = self.outcome() {
+            write!(f, "; {outcome}")?;
         }
         if let attempts @ 2.. = inner.failed_attempts.len() {
             write!(f, " (after {attempts} attempts)")?;
@@ -42,30 +46,9 @@ impl fmt::Display for Error {
     }
 }
 
-impl Error {
-    /// What a person can do, where the service rarely says it.
-    fn hint(&self) -> Option<&'static str> {
-        let is_update = self.0.call.is_some_and(|call| !call.is_read());
-        let advice = match (self.kind(), self.status()) {
-            (ErrorKind::Service, Some(StatusCode::UNAUTHORIZED)) => Some("get a new access token for this cloud"),
-            (ErrorKind::Service, Some(StatusCode::FORBIDDEN)) => Some("grant the application or user the permission"),
-            (ErrorKind::Service, Some(StatusCode::PRECONDITION_FAILED)) => {
-                Some("the entity changed: read it again, then repeat the update")
-            }
-            (ErrorKind::Service, Some(StatusCode::TOO_MANY_REQUESTS)) => Some("send fewer requests"),
-            (_, Some(status)) if is_update && status.is_success() => Some("the update was made all the same"),
-            _ => None,
-        };
-        let unknown = || {
-            let may_have = self.failed_attempts().iter().any(FailedAttempt::may_have_acted);
-            (is_update && may_have).then_some("the update may or may not have been made")
-        };
-        advice.or_else(unknown)
-    }
-}
-
-/// Longer messages are cut in `Display`; [`ServiceError::message`] has them whole.
+/// Longer messages are cut further in `Display`.
 const MESSAGE: usize = 500;
+const TARGET: usize = 100;
 const CODE: usize = 100;
 const ID: usize = 64;
 
@@ -75,16 +58,65 @@ fn without_name<'a>(message: &'a str, resource: &str) -> &'a str {
 }
 
 fn show_service(f: &mut fmt::Formatter<'_>, service: &ServiceError) -> fmt::Result {
-    write!(f, "refused with {}", service.status)?;
-    if let Some(code) = service.code() {
-        write!(f, ", `{}`", excerpt(code, CODE))?;
+    let status = service.status;
+    if status.is_success() {
+        write!(f, "the service answered {status}, but with an error")?;
+    } else if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+        write!(f, "failed with {status}")?;
+    } else {
+        write!(f, "refused with {status}")?;
     }
-    if let Some(message) = service.message() {
-        let message = excerpt(message, MESSAGE);
-        write!(f, ": {}", message.strip_suffix('.').unwrap_or(&message))?;
+    let (same, others) = split(service);
+    let target = service.target().or_else(|| same.and_then(ErrorDetail::target));
+    show_fault(f, ", ", service.code(), target, service.message())?;
+    let more = service.details.len() + service.further_details - usize::from(same.is_some());
+    match others {
+        Some(_) if same.is_some() => write!(f, " (and {more} more)")?,
+        Some(first) => {
+            f.write_str(" (")?;
+            show_fault(f, "", first.code(), first.target(), first.message())?;
+            if more > 1 {
+                write!(f, "; and {} more", more - 1)?;
+            }
+            f.write_str(")")?;
+        }
+        None => {}
     }
     if let Some(note) = service.note {
         write!(f, " ({note})")?;
+    }
+    Ok(())
+}
+
+/// The detail that says what the error itself says, and the first of the others.
+fn split(service: &ServiceError) -> (Option<&ErrorDetail>, Option<&ErrorDetail>) {
+    let is_same = |detail: &ErrorDetail| detail.message().is_some() && detail.message() == service.message();
+    let same = service.details.iter().position(is_same);
+    let other = service.details.iter().enumerate().find(|(index, _)| Some(*index) != same).map(|(_, other)| other);
+    (same.and_then(|index| service.details.get(index)), other)
+}
+
+/// "`code` at `target`: message", without what is not there. A target that the message names is not named again.
+fn show_fault(
+    f: &mut fmt::Formatter<'_>,
+    before_code: &str,
+    code: Option<&str>,
+    target: Option<&str>,
+    message: Option<&str>,
+) -> fmt::Result {
+    if let Some(code) = code {
+        write!(f, "{before_code}`{}`", excerpt(code, CODE))?;
+    }
+    let message = message.map(|message| excerpt(message, MESSAGE));
+    let is_named = |target: &&str| message.as_deref().is_some_and(|message| message.contains(target));
+    let target = target.filter(|target| !is_named(target));
+    if let Some(target) = target {
+        let space = if code.is_some() || !before_code.is_empty() { " " } else { "" };
+        write!(f, "{space}at `{}`", excerpt(target, TARGET))?;
+    }
+    if let Some(message) = message {
+        let colon = if code.is_some() || target.is_some() || !before_code.is_empty() { ": " } else { "" };
+        write!(f, "{colon}{}", message.strip_suffix('.').unwrap_or(&message))?;
     }
     Ok(())
 }

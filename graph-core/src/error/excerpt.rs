@@ -1,8 +1,14 @@
+use std::borrow::Cow;
 use std::fmt::{self, Debug, Write};
 
-/// At most `limit` characters of `text` on one line: white space runs become one space, and what a terminal would act
-/// on or hide is escaped.
-pub(crate) fn excerpt(text: &str, limit: usize) -> String {
+/// `text` on one line of at most `limit` characters, and `…` if that is not all of it.
+///
+/// White space becomes single spaces, and what a terminal would act on, reorder or hide is written as `\u{..}`. Every text that a
+/// service or an authority chose goes through here when it is read, so that nothing else is kept, shown or logged.
+pub(crate) fn excerpt(text: &str, limit: usize) -> Cow<'_, str> {
+    if text.len() <= limit && is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::new();
     let mut characters = 0;
     let mut space = false;
@@ -11,7 +17,9 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
             space = true;
             continue;
         }
-        if characters >= limit {
+        let escape = is_hidden(character).then(|| character.escape_unicode());
+        let length = escape.as_ref().map_or(1, ExactSizeIterator::len);
+        if characters + usize::from(space) + length > limit {
             shown.push('…');
             break;
         }
@@ -19,23 +27,75 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
             shown.push(' ');
             characters += 1;
         }
-        if is_hidden(character) {
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
-        } else {
-            shown.push(character);
+        match escape {
+            Some(escape) => shown.extend(escape),
+            None => shown.push(character),
         }
-        characters += 1;
+        characters += length;
     }
-    shown
+    Cow::Owned(shown)
+}
+
+/// Whether nothing of it would change: nearly every text is so.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if !matches!(byte, b' '..=b'~') || byte == b' ' && before == b' ' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 /// Shows at most the first characters of a text, in `Debug`.
-pub(super) fn excerpt_debug(text: Option<&str>) -> Option<String> {
+pub(super) fn excerpt_debug(text: Option<&str>) -> Option<Cow<'_, str>> {
     text.map(|text| excerpt(text, DEBUG_TEXT))
 }
 
+/// What `value` shows of itself, in one line and within bounds however much it would show.
+pub(super) fn excerpt_of_debug(value: &dyn Debug) -> String {
+    let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
+    // fails when there is no more room
+    let _ = write!(shown, "{value:?}");
+    let mut text = excerpt(&shown.text, DEBUG_VALUE).into_owned();
+    if shown.is_cut && !text.ends_with('…') {
+        text.push('…');
+    }
+    text
+}
+
+/// Whether `value` shows more of itself than an error may.
+pub(super) fn is_long(value: &dyn Debug) -> bool {
+    let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
+    let _ = write!(shown, "{value:?}");
+    shown.is_cut
+}
+
+struct Bounded {
+    text: String,
+    room: usize,
+    is_cut: bool,
+}
+
+impl Write for Bounded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut end = text.len().min(self.room);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.text.push_str(text.get(..end).unwrap_or_default());
+        self.room -= end;
+        if end < text.len() {
+            (self.room, self.is_cut) = (0, true);
+            return Err(fmt::Error);
+        }
+        Ok(())
+    }
+}
+
 /// Shows at most the first elements of a list, in `Debug`.
-pub(super) struct Excerpt<'a, T>(pub(super) &'a [T]);
+pub(crate) struct Excerpt<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Debug> Debug for Excerpt<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,24 +110,57 @@ impl<T: Debug> Debug for Excerpt<'_, T> {
 }
 
 const DEBUG_TEXT: usize = 200;
-const DEBUG_ELEMENTS: usize = 8;
+const DEBUG_ELEMENTS: usize = 5;
+/// Of an error of another library, which may quote what a service sent.
+const DEBUG_VALUE: usize = 4_000;
 
-/// Control characters, and those that reorder or hide text.
+/// Characters that are not seen, or change how others are: control characters, those that Unicode says may be ignored in display
+/// (soft hyphen, zero width, direction, variation selectors, tags), and annotations between lines.
+///
+/// Source: `Default_Ignorable_Code_Point` of
+/// [DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt).
 fn is_hidden(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::excerpt;
+    use super::{excerpt, excerpt_of_debug};
 
     #[test]
     fn stays_on_one_short_line() {
         assert_eq!(excerpt("  <html>\r\n\t<b>No</b> ", 200), "<html> <b>No</b>");
         assert_eq!(excerpt("a\u{1b}[31mb\0\u{202e}c", 200), "a\\u{1b}[31mb\\u{0}\\u{202e}c");
+        assert_eq!(excerpt("a\u{e0041}b\u{fe0f}\u{2028}c\u{fff9}", 200), "a\\u{e0041}b\\u{fe0f} c\\u{fff9}");
         assert_eq!(excerpt(&"é".repeat(500), 3), "ééé…");
         assert_eq!(excerpt("abc", 3), "abc");
+        assert_eq!(excerpt("abcd", 3), "abc…");
         assert_eq!(excerpt("", 3), "");
+    }
+
+    #[test]
+    fn escapes_count_as_what_is_shown() {
+        let shown = excerpt(&"\u{e0041}".repeat(1_000), 50).into_owned();
+        assert!(shown.len() <= 53 && shown.ends_with("}…"), "{shown}");
+    }
+
+    #[test]
+    fn what_was_cleaned_stays_as_it_is() {
+        for text in ["a b", " a  b ", "a\tb", "\u{1b}", "é é", "a ", &"x ".repeat(100), &"\u{ad}".repeat(100)] {
+            let once = excerpt(text, 90).into_owned();
+            assert_eq!(excerpt(&once, 91), once, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_shown_within_bounds() {
+        assert_eq!(excerpt_of_debug(&"a\n"), "\"a\\n\"");
+        let shown = excerpt_of_debug(&vec!["é".repeat(3_000); 3]);
+        assert!(shown.chars().count() <= 4_001 && shown.ends_with('…'), "{shown}");
     }
 }

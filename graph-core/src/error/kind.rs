@@ -6,7 +6,7 @@ use std::fmt;
 pub enum ErrorKind {
     /// An address cannot be written: a segment is empty, `.`, `..` or holds a control character. Nothing was sent.
     Address,
-    /// A request cannot be written: an ETag or a URL is wrong. Nothing was sent.
+    /// A request cannot be written: an ETag or a URL is wrong, or an address is too long. Nothing was sent.
     Request,
     /// The client cannot be built as configured.
     Configuration,
@@ -25,11 +25,12 @@ pub enum ErrorKind {
     /// The service asks to wait longer than the deadline of the call allows, so the call ended at once: see
     /// [`Error::until`](crate::Error::until).
     Throttled,
-    /// The service redirected; that is not followed, because the access token must not leave its origin.
+    /// The service redirected. Redirects are never followed, so that the access token cannot leave its origin.
     Redirect,
     /// The service answered with an error: see [`Error::service`](crate::Error::service).
     Service,
-    /// The answer is not the declared resource.
+    /// The answer is not the declared resource; [`Error::service`](crate::Error::service) is there if it is an error of the service
+    /// in spite of its status.
     Decode,
     /// The answer is larger than the client's limit.
     TooLarge,

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use serde_json::Value;
 
-use super::excerpt;
+use super::{Excerpt, excerpt};
 
 /// What an operation needs, beside what the refused token grants.
 ///
@@ -13,7 +13,7 @@ use super::excerpt;
 /// application), and not verified: that is the service's business.
 ///
 /// Source: [access token claims](https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Permissions {
     needed: &'static [&'static str],
     delegated: Vec<String>,
@@ -27,10 +27,11 @@ impl Permissions {
         let payload = authorization.to_str().ok()?.split('.').nth(1)?;
         let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
         let claims: Value = serde_json::from_slice(&payload).ok()?;
-        let words = |text: &str| text.split_ascii_whitespace().map(str::to_owned).collect();
+        let name = |text: &str| excerpt(text, LONGEST_NAME).into_owned();
+        let words = |text: &str| text.split_ascii_whitespace().map(name).collect();
         let delegated = claims.get("scp").and_then(Value::as_str).map(words).unwrap_or_default();
         let roles = claims.get("roles").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let application = roles.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let application = roles.iter().filter_map(Value::as_str).map(name).collect();
         claims.is_object().then_some(Self { needed, delegated, application })
     }
 
@@ -60,6 +61,17 @@ impl Permissions {
     }
 }
 
+/// Long lists are cut, because this ends up in logs; the methods have them whole.
+impl fmt::Debug for Permissions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Permissions")
+            .field("needed", &self.needed)
+            .field("delegated", &Excerpt(&self.delegated))
+            .field("application", &Excerpt(&self.application))
+            .finish()
+    }
+}
+
 /// What to do about it.
 impl fmt::Display for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,7 +82,7 @@ impl fmt::Display for Permissions {
                 f,
                 self.needed.iter().copied().filter(|needed| self.granted().any(|has| has.eq_ignore_ascii_case(needed))),
             )?;
-            return f.write_str(", so the user's role, the licence or a policy of the tenant forbids it");
+            return f.write_str(", so a role of the user, a licence or a policy of the tenant may forbid it");
         }
         if self.needed.is_empty() {
             f.write_str("grant the application or user the permission")?;
@@ -91,12 +103,14 @@ fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) ->
         if index == MOST_SHOWN {
             return f.write_str(", …");
         }
-        write!(f, "{}`{}`", if index == 0 { "" } else { ", " }, excerpt(name, 80))?;
+        write!(f, "{}`{}`", if index == 0 { "" } else { ", " }, excerpt(name, LONGEST_NAME))?;
     }
     Ok(())
 }
 
 const MOST_SHOWN: usize = 8;
+/// The longest that there are have some 60 characters.
+const LONGEST_NAME: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -130,7 +144,7 @@ mod tests {
         assert!(granted.is_granted());
         assert_eq!(
             granted.to_string(),
-            "the token grants `C.D`, so the user's role, the licence or a policy of the tenant forbids it"
+            "the token grants `C.D`, so a role of the user, a licence or a policy of the tenant may forbid it"
         );
     }
 

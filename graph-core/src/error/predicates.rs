@@ -15,7 +15,10 @@ impl Error {
         self.kind() == ErrorKind::Throttled || self.refused_with(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the entity changed since its ETag was read (412).
+    /// Whether the service refused a condition of the request (412): mostly that the entity still has the ETag that was read.
+    ///
+    /// What changed it may be an earlier attempt of this call, if the error has [attempts](Self::failed_attempts) that the service
+    /// may have acted on.
     pub fn is_precondition_failed(&self) -> bool {
         self.refused_with(StatusCode::PRECONDITION_FAILED)
     }
@@ -25,7 +28,7 @@ impl Error {
         self.refused_with(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the token lacks a permission (403).
+    /// Whether the service forbids the request (403), mostly because the token lacks a permission.
     pub fn is_forbidden(&self) -> bool {
         self.refused_with(StatusCode::FORBIDDEN)
     }

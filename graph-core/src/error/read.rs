@@ -1,8 +1,6 @@
 //! Reads whatever a service sent with an error status. This never fails and never panics.
 
-use std::borrow::Cow;
-
-use http::header::{CONTENT_TYPE, DATE};
+use http::header::DATE;
 use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::{Map, Value};
 
@@ -10,13 +8,13 @@ use super::detail::{ErrorDetail, InnerError};
 use super::excerpt::excerpt;
 use super::repair::completions;
 use super::service::ServiceError;
-use crate::response::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::response::{BOM, CLIENT_REQUEST_ID, Content, LONGEST_DATE, LONGEST_ID, REQUEST_ID};
 
 /// The error in `body`, of which the end may be missing.
 pub(crate) fn read_service_error(status: StatusCode, headers: &HeaderMap, body: &[u8], cut: bool) -> ServiceError {
     let mut error = empty(status);
     let text = String::from_utf8_lossy(body);
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = text.trim_start_matches(|character: char| character.is_whitespace() || character == BOM).trim_end();
     match parse(text) {
         Some(Value::Object(root)) => read_root(&mut error, root),
         Some(Value::Array(items)) => match items.into_iter().find_map(into_object) {
@@ -35,8 +33,19 @@ pub(crate) fn read_service_error(status: StatusCode, headers: &HeaderMap, body: 
     error
 }
 
-/// The first characters of an answer that is no Graph error.
+/// The first characters of an answer that is not a Graph error.
 const EXCERPT: usize = 200;
+
+/// How long texts may be, and how many of them are kept: far above what Graph sends.
+const CODE: usize = 128;
+const MESSAGE: usize = 2_000;
+const TARGET: usize = 256;
+const NAME: usize = 100;
+const VALUE: usize = 300;
+const MOST_DETAILS: usize = 50;
+const MOST_LEVELS: usize = 16;
+/// Of `innerError`, without those that have methods of their own, on all levels together.
+const MOST_VALUES: usize = 40;
 
 fn empty(status: StatusCode) -> ServiceError {
     ServiceError {
@@ -45,6 +54,7 @@ fn empty(status: StatusCode) -> ServiceError {
         message: None,
         target: None,
         details: Vec::new(),
+        further_details: 0,
         inner: None,
         request_id: None,
         client_request_id: None,
@@ -70,14 +80,21 @@ fn parse(text: &str) -> Option<Value> {
 fn read_root(error: &mut ServiceError, mut root: Map<String, Value>) {
     match take(&mut root, &["error", "odata.error"]) {
         Some(Value::String(code)) => {
-            error.code = Some(code);
-            error.message = take_text(&mut root, &["error_description", "message"]);
-            error.request_id = take_text(&mut root, &["trace_id"]);
-            error.client_request_id = take_text(&mut root, &["correlation_id"]);
+            error.code = Some(excerpt(&code, CODE).into_owned());
+            error.message = take_text(&mut root, &["error_description", "message"], MESSAGE);
+            error.request_id = take_text(&mut root, &["trace_id"], LONGEST_ID);
+            error.client_request_id = take_text(&mut root, &["correlation_id"], LONGEST_ID);
         }
         Some(Value::Array(items)) => {
-            if let Some(object) = items.into_iter().find_map(into_object) {
-                read_error(error, object);
+            let mut objects = items.into_iter().filter_map(into_object).peekable();
+            if let Some(first) = objects.peek() {
+                read_error(error, first.clone());
+            }
+            if error.details.is_empty() {
+                keep_details(error, objects);
+                if error.details.len() == 1 {
+                    error.details.clear();
+                }
             }
         }
         Some(Value::Object(object)) => read_error(error, object),
@@ -86,35 +103,74 @@ fn read_root(error: &mut ServiceError, mut root: Map<String, Value>) {
 }
 
 fn read_error(error: &mut ServiceError, mut object: Map<String, Value>) {
-    error.code = take_text(&mut object, &["code"]);
-    error.message = take_text(&mut object, &["message"]);
-    error.target = take_text(&mut object, &["target"]);
+    error.code = take_text(&mut object, &["code"], CODE);
+    error.message = take_text(&mut object, &["message"], MESSAGE);
+    error.target = take_text(&mut object, &["target"], TARGET);
     if let Some(Value::Array(details)) = take(&mut object, &["details"]) {
-        error.details = details.into_iter().filter_map(into_object).map(read_detail).collect();
+        keep_details(error, details.into_iter().filter_map(into_object));
     }
-    error.inner = take_inner(&mut object);
+    error.inner = take_inner(&mut object, MOST_LEVELS, &mut { MOST_VALUES });
+}
+
+/// Keeps the first details that say anything, and counts the others.
+fn keep_details(error: &mut ServiceError, objects: impl Iterator<Item = Map<String, Value>>) {
+    for detail in objects.map(read_detail).filter(|detail| *detail != ErrorDetail::default()) {
+        if error.details.len() < MOST_DETAILS {
+            error.details.push(detail);
+        } else {
+            error.further_details += 1;
+        }
+    }
 }
 
 fn read_detail(mut object: Map<String, Value>) -> ErrorDetail {
     ErrorDetail {
-        code: take_text(&mut object, &["code"]),
-        message: take_text(&mut object, &["message"]),
-        target: take_text(&mut object, &["target"]),
+        code: take_text(&mut object, &["code"], CODE),
+        message: take_text(&mut object, &["message"], MESSAGE),
+        target: take_text(&mut object, &["target"], TARGET),
     }
 }
 
-/// The parser's limit on nesting bounds the recursion.
-fn take_inner(object: &mut Map<String, Value>) -> Option<InnerError> {
+fn take_inner(object: &mut Map<String, Value>, levels: usize, values: &mut usize) -> Option<InnerError> {
+    let levels = levels.checked_sub(1)?;
     let mut object = take(object, &["innererror"]).and_then(into_object)?;
     Some(InnerError {
-        inner: take_inner(&mut object).map(Box::new),
-        code: take_text(&mut object, &["code"]),
-        message: take_text(&mut object, &["message"]),
-        date: take_text(&mut object, &["date"]),
-        request_id: take_text(&mut object, &["request-id", "requestId"]),
-        client_request_id: take_text(&mut object, &["client-request-id", "clientRequestId"]),
-        additional: object,
+        inner: take_inner(&mut object, levels, values).map(Box::new),
+        code: take_text(&mut object, &["code"], CODE),
+        message: take_text(&mut object, &["message"], MESSAGE),
+        date: take_text(&mut object, &["date"], LONGEST_DATE),
+        request_id: take_text(&mut object, &["request-id", "requestId"], LONGEST_ID),
+        client_request_id: take_text(&mut object, &["client-request-id", "clientRequestId"], LONGEST_ID),
+        additional: bounded_members(object, values),
     })
+}
+
+/// The first members, cleaned and bounded. The parser's limit on nesting bounds the recursion.
+fn bounded_members(members: Map<String, Value>, left: &mut usize) -> Map<String, Value> {
+    let bounded = |(name, value): (String, Value)| {
+        *left = left.checked_sub(1)?;
+        Some((excerpt(&name, NAME).into_owned(), bounded_value(value, left)))
+    };
+    members.into_iter().map_while(bounded).collect()
+}
+
+fn bounded_value(value: Value, left: &mut usize) -> Value {
+    match value {
+        Value::String(text) => Value::String(excerpt(&text, VALUE).into_owned()),
+        // as long as the text that it was read from, if a feature of serde_json says so
+        Value::Number(number) if number.to_string().len() > NAME => {
+            Value::String(excerpt(&number.to_string(), NAME).into_owned())
+        }
+        Value::Object(members) => Value::Object(bounded_members(members, left)),
+        Value::Array(values) => values
+            .into_iter()
+            .map_while(|value| {
+                *left = left.checked_sub(1)?;
+                Some(bounded_value(value, left))
+            })
+            .collect(),
+        other => other,
+    }
 }
 
 /// Ids and date: of the innermost level that has them, else of the headers.
@@ -123,21 +179,24 @@ fn take_ids(error: &mut ServiceError, headers: &HeaderMap) {
     let request_id = innermost(InnerError::request_id);
     let client_request_id = innermost(InnerError::client_request_id);
     let date = innermost(InnerError::date);
-    let header = |name: &HeaderName| Some(headers.get(name)?.to_str().ok()?.to_owned());
-    error.request_id = error.request_id.take().or(request_id).or_else(|| header(&REQUEST_ID));
+    let header = |name: &HeaderName, limit| Some(excerpt(headers.get(name)?.to_str().ok()?, limit).into_owned());
+    error.request_id = error.request_id.take().or(request_id).or_else(|| header(&REQUEST_ID, LONGEST_ID));
     error.client_request_id =
-        error.client_request_id.take().or(client_request_id).or_else(|| header(&CLIENT_REQUEST_ID));
-    error.date = date.or_else(|| header(&DATE));
+        error.client_request_id.take().or(client_request_id).or_else(|| header(&CLIENT_REQUEST_ID, LONGEST_ID));
+    error.date = date.or_else(|| header(&DATE, LONGEST_DATE));
 }
 
 fn describe_text(error: &mut ServiceError, text: &str, headers: &HeaderMap) {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map_or(Cow::Borrowed("text"), |value| Cow::Owned(excerpt(value.split(';').next().unwrap_or(value), 60)));
-    error.message = Some(match excerpt(text, EXCERPT) {
-        shown if shown.is_empty() => "the answer has no body".to_owned(),
-        shown => format!("the answer is not a Graph error but `{kind}`: {shown}"),
+    let content = Content::other_than_json(headers, text.as_bytes());
+    error.message = Some(match (content, excerpt(text, EXCERPT)) {
+        (_, shown) if shown.is_empty() => "the answer has no body".to_owned(),
+        (Some(content @ Content::Encoded(_)), _) => format!("the answer is not a Graph error but {content}"),
+        (Some(Content::Type(media_type)), shown) => {
+            let media_type = media_type.split(';').next().unwrap_or(&media_type);
+            format!("the answer is not a Graph error but `{media_type}`: {shown}")
+        }
+        (Some(content), shown) => format!("the answer is not a Graph error but {content}: {shown}"),
+        (None, shown) => format!("the answer is not a Graph error but `text`: {shown}"),
     });
 }
 
@@ -149,21 +208,22 @@ fn take(object: &mut Map<String, Value>, names: &[&str]) -> Option<Value> {
     })
 }
 
-/// The text of a member: a string, a number, or OData 3's `{"lang": "..", "value": ".."}`. Another shape stays.
-fn take_text(object: &mut Map<String, Value>, names: &[&str]) -> Option<String> {
+/// The text of a member, cleaned and bounded: a string, a number, or OData 3's `{"lang": "..", "value": ".."}`. Another shape
+/// stays.
+fn take_text(object: &mut Map<String, Value>, names: &[&str], limit: usize) -> Option<String> {
     let text = names.iter().find_map(|name| {
         let (key, value) = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Object(localized) => localized.get("value")?.as_str()?.to_owned(),
+            Value::String(text) => excerpt(text, limit),
+            Value::Number(number) => excerpt(&number.to_string(), limit).into_owned().into(),
+            Value::Object(localized) => excerpt(localized.get("value")?.as_str()?, limit),
             _ => return None,
         };
-        Some((key.clone(), text))
+        Some((key.clone(), text.into_owned()))
     });
     let (key, text) = text?;
     object.remove(&key);
-    (!text.trim().is_empty()).then_some(text)
+    (!text.is_empty()).then_some(text)
 }
 
 fn into_object(value: Value) -> Option<Map<String, Value>> {

@@ -8,7 +8,8 @@ use super::scrub::Scrub;
 
 /// The error that the service sent.
 ///
-/// What the service left out, or sent in another shape than documented, is `None` or empty; reading it never fails.
+/// What the service left out, or sent in another shape than documented, is `None` or empty; reading it never fails. Its texts are
+/// on one line, and what a terminal would act on or hide is written as `\u{..}`. Long ones are cut, a message at 2,000 characters.
 ///
 /// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
 #[derive(Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct ServiceError {
     pub(super) message: Option<String>,
     pub(super) target: Option<String>,
     pub(super) details: Vec<ErrorDetail>,
+    /// How many more there were than are kept.
+    pub(super) further_details: usize,
     pub(super) inner: Option<InnerError>,
     pub(super) request_id: Option<String>,
     pub(super) client_request_id: Option<String>,
@@ -36,7 +39,7 @@ impl ServiceError {
         self.code.as_deref()
     }
 
-    /// The text for a person: the service's message, or the beginning of an answer that is no Graph error at all.
+    /// The text for a person: the service's message, or the beginning of an answer that is not a Graph error at all.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -46,7 +49,7 @@ impl ServiceError {
         self.target.as_deref()
     }
 
-    /// The single errors that led to this one.
+    /// The single errors that led to this one: the first 50.
     pub fn details(&self) -> &[ErrorDetail] {
         &self.details
     }
@@ -103,7 +106,7 @@ impl ServiceError {
     }
 }
 
-/// Long texts are cut, because they end up in logs; the methods have them whole.
+/// Long texts are cut further, because they end up in logs.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")

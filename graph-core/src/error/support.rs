@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Error, excerpt};
+use super::{Error, Wait, excerpt};
 
 /// What Microsoft's support asks for: made by [`Error::support`], to be printed.
 ///
@@ -15,7 +15,7 @@ use super::{Error, excerpt};
 /// status: 503 Service Unavailable
 /// code: ServiceUnavailable
 /// attempt 1: 429 Too Many Requests, TooManyRequests, request-id 7d4f…
-/// attempt 2 (after 2.1s): 503 Service Unavailable, ServiceUnavailable, request-id 1c0f…
+/// attempt 2 (after 2.1 s): 503 Service Unavailable, ServiceUnavailable, request-id 1c0f…
 /// ```
 #[derive(Debug, Clone, Copy)]
 #[must_use = "it is made to be printed"]
@@ -48,7 +48,7 @@ impl fmt::Display for Support<'_> {
             if attempt.waited().is_zero() {
                 lines.line(format_args!("attempt {number}"), attempt)?;
             } else {
-                lines.line(format_args!("attempt {number} (after {:.1?})", attempt.waited()), attempt)?;
+                lines.line(format_args!("attempt {number} (after {})", Wait(attempt.waited())), attempt)?;
             }
         }
         Ok(())

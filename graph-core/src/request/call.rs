@@ -1,5 +1,8 @@
 use std::fmt;
 
+use http::Method;
+
+use super::ETag;
 use crate::address::Address;
 use crate::resource::{Facts, Resource};
 
@@ -9,6 +12,18 @@ pub(crate) struct Call {
     operation: Operation,
     facts: Option<&'static Facts>,
     template: Option<&'static str>,
+    condition: Condition,
+    is_read: bool,
+}
+
+/// What has to be true of an entity before the service acts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Condition {
+    None,
+    /// That there is one: `If-Match: *`.
+    Exists,
+    /// That it has this ETag.
+    Unchanged,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -19,14 +34,21 @@ enum Operation {
 }
 
 impl Call {
-    pub(crate) const LINK: Self = Self { operation: Operation::Link, facts: None, template: None };
+    pub(crate) const LINK: Self =
+        Self { operation: Operation::Link, facts: None, template: None, condition: Condition::None, is_read: true };
 
     pub(crate) fn update<T: Resource>(address: &Address<T>) -> Self {
-        Self { operation: Operation::Update, facts: Some(T::FACTS), template: Some(address.template().as_str()) }
+        Self {
+            operation: Operation::Update,
+            facts: Some(T::FACTS),
+            template: Some(address.template().as_str()),
+            condition: Condition::None,
+            is_read: false,
+        }
     }
 
     pub(crate) fn get<T: Resource>(address: &Address<T>) -> Self {
-        Self { operation: Operation::Get, ..Self::update(address) }
+        Self { operation: Operation::Get, is_read: true, ..Self::update(address) }
     }
 
     pub(crate) fn operation(self) -> &'static str {
@@ -48,7 +70,25 @@ impl Call {
 
     /// Whether nothing changes in the service.
     pub(crate) fn is_read(self) -> bool {
-        self.operation != Operation::Update
+        self.is_read
+    }
+
+    pub(crate) fn is_update(self) -> bool {
+        self.operation == Operation::Update
+    }
+
+    /// The same, with what the request says beside its address.
+    pub(super) fn of_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
+        let condition = match if_match {
+            None => Condition::None,
+            Some(etag) if etag.as_str() == "*" => Condition::Exists,
+            Some(_) => Condition::Unchanged,
+        };
+        Self { condition, is_read: method.is_safe(), ..self }
+    }
+
+    pub(crate) fn condition(self) -> Condition {
+        self.condition
     }
 
     /// The declared path with the placeholders still in it, behind the version.

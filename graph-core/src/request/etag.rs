@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use http::HeaderValue;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, excerpt};
 
 /// The version of an entity, for `If-Match`.
 ///
@@ -102,11 +102,14 @@ impl fmt::Display for ETag {
     }
 }
 
+/// Long ones are cut, because this ends up in logs; [`as_str`](Self::as_str) has the text that is sent.
 impl fmt::Debug for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ETag({})", self.as_str())
+        write!(f, "ETag({})", excerpt(self.as_str(), LONGEST_SHOWN))
     }
 }
+
+const LONGEST_SHOWN: usize = 100;
 
 #[cfg(test)]
 mod tests {

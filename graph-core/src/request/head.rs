@@ -32,16 +32,19 @@ impl Endpoint {
     }
 
     /// The URL of a request, which is within the origin or refused.
-    fn uri(&self, target: Target) -> Result<Uri, Error> {
+    fn uri(&self, target: Target, call: Call) -> Result<Uri, Error> {
         let path = match target {
             Target::Path(path) if self.prefix.is_empty() => path,
             Target::Path(path) => [&*self.prefix, &*path].concat(),
-            Target::Url(url) if !self.origin.allows(&url) => return Err(self.stranger(url.host_str())),
+            Target::Url(url) if !self.origin.allows(&url) => return Err(self.stranger(&self.origin.shown(&url))),
             Target::Url(url) => match url.query() {
                 Some(query) => [url.path(), "?", query].concat(),
                 None => url.path().to_owned(),
             },
         };
+        if path.len() > LONGEST_PATH {
+            return Err(too_long(path.len(), call));
+        }
         let illegal = || Error::new(ErrorKind::Request, "the URL holds a character that cannot be sent");
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.origin.scheme().clone());
@@ -50,13 +53,26 @@ impl Endpoint {
         Uri::from_parts(parts).map_err(|_| illegal())
     }
 
-    fn stranger(&self, host: Option<&str>) -> Error {
-        let (own, host) = (self.origin.host(), shown_host(host));
-        Error::new(
-            ErrorKind::Origin,
-            format!("the URL leads to another origin (`{host}`) than this client's `{own}`, so nothing was sent"),
-        )
+    fn stranger(&self, origin: &str) -> Error {
+        let own = &self.origin;
+        let message = format!(
+            "the URL leads to another origin ({origin}) than this client's `{}://{}`, so nothing was sent",
+            own.scheme(),
+            own.authority()
+        );
+        Error::new(ErrorKind::Origin, message)
     }
+}
+
+/// Says by how much, and what the values are put into; the values themselves are private.
+#[cold]
+fn too_long(length: usize, call: Call) -> Error {
+    let address =
+        call.url_template().map_or_else(|| "the URL".to_owned(), |template| format!("the address `{template}`"));
+    let message = format!(
+        "{address} is too long to be sent: {length} bytes with its values, but at most {LONGEST_PATH} are possible"
+    );
+    Error::new(ErrorKind::Request, message)
 }
 
 /// What all attempts of a call have in common. Each writes its own request from it, so that none is copied.
@@ -75,7 +91,8 @@ impl Head {
     pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
         let repeatable = request.is_repeatable();
         let Request { method, target, body, if_match, prefer, client_request_id, call, .. } = request;
-        let uri = endpoint.uri(target).map_err(|error| error.with_call(call))?;
+        let call = call.of_request(&method, if_match.as_ref());
+        let uri = endpoint.uri(target, call).map_err(|error| error.with_call(call))?;
         let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
         Ok(Self { method, uri, body, if_match, prefer, client_request_id, call, repeatable })
     }
@@ -111,7 +128,7 @@ impl Head {
         user_agent: &HeaderValue,
     ) -> Result<http::Request<Bytes>, Error> {
         if !endpoint.origin.allows_uri(&self.uri) {
-            return Err(endpoint.stranger(self.uri.host()));
+            return Err(endpoint.stranger(&format!("`{}`", shown_host(self.uri.host()))));
         }
         Ok(self.write(token, user_agent))
     }
@@ -141,6 +158,9 @@ impl Head {
         request
     }
 }
+
+/// Of a path and a query, in [`http::Uri`].
+const LONGEST_PATH: usize = (u16::MAX - 1) as usize;
 
 static PREFER: HeaderName = HeaderName::from_static("prefer");
 const JSON: &str = "application/json";

@@ -3,6 +3,7 @@ use std::fmt;
 use http::header::LINK;
 use http::{HeaderMap, HeaderName};
 
+use super::{LONGEST_DATE, header_text};
 use crate::error::Scrub;
 
 /// That an API will end, as the service says it in the headers of an answer.
@@ -18,9 +19,13 @@ pub struct Deprecation {
 
 impl Deprecation {
     pub(crate) fn new(headers: &HeaderMap) -> Option<Self> {
-        let text = |name: &HeaderName| Some(Box::from(headers.get(name)?.to_str().ok()?));
-        let (since, sunset) = (text(&DEPRECATION), text(&SUNSET));
-        (since.is_some() || sunset.is_some()).then(|| Self { since, sunset, link: text(&LINK) })
+        let since = header_text(headers, &DEPRECATION, LONGEST_DATE);
+        let sunset = header_text(headers, &SUNSET, LONGEST_DATE);
+        (since.is_some() || sunset.is_some()).then(|| Self {
+            since,
+            sunset,
+            link: header_text(headers, &LINK, LONGEST_LINK),
+        })
     }
 
     pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
@@ -46,20 +51,23 @@ impl Deprecation {
 
 impl fmt::Display for Deprecation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |text: &Option<Box<str>>| text.as_deref().map(|text| crate::error::excerpt(text, 200));
+        let shown = |text: Option<&'_ str>| text.map(|text| crate::error::excerpt(text, 200).into_owned());
         f.write_str("deprecated")?;
-        if let Some(since) = shown(&self.since) {
+        if let Some(since) = shown(self.since()) {
             write!(f, " ({since})")?;
         }
-        if let Some(sunset) = shown(&self.sunset) {
+        if let Some(sunset) = shown(self.sunset()) {
             write!(f, ", ends {sunset}")?;
         }
-        if let Some(link) = shown(&self.link) {
+        if let Some(link) = shown(self.link()) {
             write!(f, ", see {link}")?;
         }
         Ok(())
     }
 }
+
+/// Of one link; some services list several.
+const LONGEST_LINK: usize = 500;
 
 static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 static SUNSET: HeaderName = HeaderName::from_static("sunset");

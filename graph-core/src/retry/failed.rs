@@ -62,13 +62,20 @@ impl FailedAttempt {
         self.waited
     }
 
-    /// Whether the service may have done what was asked.
+    /// Whether the service may have done what was asked, as far as can be known from outside.
+    ///
+    /// A 5xx may come from a gateway behind which the service acted. It does not decide what is sent again; that is a
+    /// [`Verdict`](super::Verdict).
     pub(crate) fn may_have_acted(&self) -> bool {
         let acted = |status: StatusCode| {
             status.is_success()
-                || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
+                || status.is_server_error()
+                || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::SEE_OTHER)
         };
-        matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport) || self.status.is_some_and(acted)
+        match self.status {
+            Some(status) => acted(status),
+            None => matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ fn an_answer_that_is_cut_anywhere_is_no_answer() {
                     let error = failure(outcome);
                     assert_eq!(error.kind(), ErrorKind::Transport, "{end}: {error}");
                     assert_eq!(error.status().is_some(), end >= head, "{end}: {error}");
-                    assert_eq!(error.to_string().contains("may or may not"), end < head, "{end}: {error}");
+                    assert!(error.to_string().contains("may or may not"), "{end}: {error}");
                 } else {
                     assert!(outcome.is_ok());
                 }

@@ -1,31 +1,46 @@
 //! From an answer to an entity. What depends on the resource is one call.
 
-use http::header::CONTENT_TYPE;
+use http::StatusCode;
 
 use crate::client::exchange::Exchanged;
-use crate::error::{Error, ErrorKind, Scrub, excerpt};
+use crate::error::{Error, ErrorKind, Report, Scrub, read_service_error};
 use crate::json::{DecodeError, from_slice};
-use crate::resource::Resource;
-use crate::response::{Entity, ResponseInfo, etag_annotation};
+use crate::resource::{Facts, Resource};
+use crate::response::{Content, Entity, ErrorBody, ResponseInfo, etag_annotation, without_byte_order_mark};
+
+/// The text of an answer; empty where there is none.
+pub(super) fn text(exchanged: &Exchanged) -> &[u8] {
+    without_byte_order_mark(exchanged.answer.body().bytes())
+}
 
 /// The entity in an answer.
 pub(super) fn entity<T: Resource>(exchanged: Exchanged) -> Result<Entity<T>, Error> {
-    match from_slice(exchanged.answer.body().bytes()) {
+    let text = text(&exchanged);
+    if ErrorBody::may_be(text) && is_error(text, T::FACTS) {
+        return Err(undecodable(exchanged, None));
+    }
+    match from_slice(text) {
         Ok(value) => Ok(Entity::new(value, info(exchanged))),
-        Err(fault) => Err(undecodable(exchanged, fault)),
+        Err(fault) => Err(undecodable(exchanged, Some(fault))),
     }
 }
 
 /// What the answer says of itself, in its head or in its body.
 pub(super) fn info(exchanged: Exchanged) -> ResponseInfo {
-    let Exchanged { answer, mut info, authorization, .. } = exchanged;
-    if info.etag().is_none()
-        && let Some(etag) = etag_annotation(answer.body().bytes())
-    {
+    let etag = if exchanged.info.etag().is_none() { etag_annotation(text(&exchanged)) } else { None };
+    let Exchanged { mut info, authorization, .. } = exchanged;
+    if let Some(etag) = etag {
         info = info.with_etag(etag);
         info.scrub(&Scrub::quick(&authorization));
     }
     info
+}
+
+/// Whether it is an error of the service, although its status is one of success: not where the resource has such a property.
+#[cold]
+fn is_error(text: &[u8], facts: &'static Facts) -> bool {
+    ErrorBody::read(text).is_some_and(|body| body.is_error())
+        && facts.properties().all(|property| property.name() != "error")
 }
 
 #[cold]
@@ -34,16 +49,43 @@ pub(super) fn no_entity(exchanged: Exchanged) -> Error {
 }
 
 #[cold]
-fn undecodable(exchanged: Exchanged, fault: DecodeError) -> Error {
-    let content_type = exchanged.answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let error = match content_type {
-        Some(other) if !other.to_ascii_lowercase().contains("json") => Error::new(
+fn undecodable(exchanged: Exchanged, fault: Option<DecodeError>) -> Error {
+    let (status, headers) = (exchanged.answer.status(), exchanged.answer.headers());
+    let text = text(&exchanged);
+    let error = match Content::other_than_json(headers, text) {
+        Some(content @ Content::Encoded(_)) => {
+            Error::new(ErrorKind::Decode, format!("with {content}, but only `gzip` is read, and only once"))
+        }
+        Some(content) => Error::new(
             ErrorKind::Decode,
-            format!("with `{}` instead of JSON; is something else between here and Graph?", excerpt(other, 60)),
+            format!("with {content} instead of JSON; is something else between here and Graph?"),
         ),
-        _ => Error::from(fault),
+        None => {
+            let body = ErrorBody::read(text);
+            match fault {
+                Some(fault) if !body.as_ref().is_some_and(ErrorBody::is_error) => {
+                    Error::from(fault).with_report(body.and_then(|_| reported(status)))
+                }
+                _ => {
+                    let beginning = text.get(..LARGEST_ERROR).unwrap_or(text);
+                    let service = read_service_error(status, headers, beginning, beginning.len() < text.len());
+                    Error::new(ErrorKind::Decode, "with an error").with_service(service)
+                }
+            }
+        }
     };
     complete(error, exchanged)
+}
+
+/// What a status says of an update, if the answer is one of the service.
+///
+/// Source: [RFC 9110, section 15.3](https://www.rfc-editor.org/rfc/rfc9110#section-15.3).
+fn reported(status: StatusCode) -> Option<Report> {
+    match status {
+        StatusCode::OK | StatusCode::CREATED => Some(Report::Made),
+        StatusCode::ACCEPTED => Some(Report::Accepted),
+        _ => None,
+    }
 }
 
 fn complete(error: Error, exchanged: Exchanged) -> Error {
@@ -56,3 +98,6 @@ fn complete(error: Error, exchanged: Exchanged) -> Error {
         .with_call(call)
         .with_client_request_id(id)
 }
+
+/// As much as is read of any other error.
+const LARGEST_ERROR: usize = 64 << 10;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::decode::{entity, no_entity};
+use super::decode::{entity, no_entity, text};
 use super::{Draft, ExchangeFuture};
 use crate::client::GraphClient;
 use crate::error::Error;
@@ -83,11 +83,7 @@ impl<T: Resource> Future for GetFuture<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let exchanged = ready!(self.exchange.as_mut().poll(context))?;
-        Poll::Ready(if exchanged.answer.body().bytes().is_empty() {
-            Err(no_entity(exchanged))
-        } else {
-            entity(exchanged)
-        })
+        Poll::Ready(if text(&exchanged).is_empty() { Err(no_entity(exchanged)) } else { entity(exchanged) })
     }
 }
 

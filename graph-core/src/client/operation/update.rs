@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::decode::{entity, info};
+use super::decode::{entity, info, text};
 use super::{Draft, ExchangeFuture};
 use crate::client::GraphClient;
 use crate::error::Error;
@@ -29,7 +29,10 @@ impl<T: Resource> UpdateOperation<T> {
     }
 
     /// Updates only if the entity still has this ETag; else the error
-    /// [is a failed precondition](Error::is_precondition_failed), and nothing is changed.
+    /// [is a failed precondition](Error::is_precondition_failed).
+    ///
+    /// A request with an ETag is sent again after a 429 or 503 only, unless [`repeatable`](Self::repeatable) says otherwise. If the
+    /// service made the update in spite of a 503, the next attempt fails with that error, too.
     pub fn if_match(self, etag: impl Into<ETag>) -> Self {
         self.map(|request| request.if_match(etag.into()))
     }
@@ -114,7 +117,7 @@ impl<T: Resource> Future for UpdateFuture<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let State::Exchange(exchange) = &mut self.state else { return Poll::Ready(Ok(Updated::Unchanged)) };
         let exchanged = ready!(exchange.as_mut().poll(context))?;
-        Poll::Ready(if exchanged.answer.body().bytes().is_empty() {
+        Poll::Ready(if text(&exchanged).is_empty() {
             Ok(Updated::NoContent(info(exchanged)))
         } else {
             entity(exchanged).map(Updated::Entity)
