@@ -3,6 +3,7 @@
 mod body;
 mod buffer;
 mod deadline;
+mod gunzip;
 mod http_transport;
 mod roots;
 

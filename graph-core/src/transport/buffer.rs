@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 
 use bytes::{Buf, Bytes};
@@ -9,6 +10,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use http_body::Body;
 
+use super::gunzip::Gunzip;
 use super::{BoxError, ResponseBody};
 use crate::error::{Error, ErrorKind};
 use crate::response::ResponseInfo;
@@ -46,7 +48,8 @@ where
             buffer.cut();
         }
         buffer.push(body.into_bytes(), &parts.headers)?;
-        return Ok(http::Response::from_parts(parts, buffer.finish()));
+        let body = buffer.finish(&parts.headers)?;
+        return Ok(http::Response::from_parts(parts, body));
     }
     let mut buffer = Buffer::new(parts.status, &parts.headers, limits)?;
     let mut body = pin!(body);
@@ -67,7 +70,8 @@ where
             }
         }
     }
-    Ok(http::Response::from_parts(parts, buffer.finish()))
+    let body = buffer.finish(&parts.headers)?;
+    Ok(http::Response::from_parts(parts, body))
 }
 
 /// What arrived of a body. One chunk, the usual case, is not copied.
@@ -77,18 +81,27 @@ pub(super) struct Buffer {
     rest: Vec<u8>,
     limit: usize,
     cut: bool,
+    /// There if the body is decompressed on the way.
+    gunzip: Option<Box<Gunzip>>,
 }
 
 impl Buffer {
     /// Refuses a body that says beforehand that it is too large.
     pub(super) fn new(status: StatusCode, headers: &HeaderMap, limits: Limits) -> Result<Self, Error> {
         let limit = if status.is_success() { limits.answer } else { limits.error };
-        let buffer = Self { status, first: Bytes::new(), rest: Vec::new(), limit, cut: false };
+        let buffer = Self { status, first: Bytes::new(), rest: Vec::new(), limit, cut: false, gunzip: None };
         let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         match announced {
             Some(length) if status.is_success() && length > limit as u64 => Err(buffer.too_large(headers)),
             _ => Ok(buffer),
         }
+    }
+
+    /// The same for a body that is compressed: the limit is that of what it unfolds to.
+    pub(super) fn of_gzip(status: StatusCode, limits: Limits) -> Self {
+        let limit = if status.is_success() { limits.answer } else { limits.error };
+        let gunzip = Some(Box::new(Gunzip::new(limit)));
+        Self { status, first: Bytes::new(), rest: Vec::new(), limit, cut: false, gunzip }
     }
 
     /// Says that the end is missing.
@@ -98,6 +111,10 @@ impl Buffer {
 
     /// Takes a chunk; false when no more is wanted.
     pub(super) fn push(&mut self, mut chunk: Bytes, headers: &HeaderMap) -> Result<bool, Error> {
+        if let Some(gunzip) = &mut self.gunzip {
+            let outcome = gunzip.push(&chunk);
+            return self.note(outcome, headers);
+        }
         let room = self.limit.saturating_sub(self.first.len() + self.rest.len());
         if chunk.len() > room {
             if self.status.is_success() {
@@ -114,9 +131,34 @@ impl Buffer {
         Ok(!self.cut)
     }
 
-    pub(super) fn finish(self) -> ResponseBody {
+    pub(super) fn finish(mut self, headers: &HeaderMap) -> Result<ResponseBody, Error> {
+        if let Some(gunzip) = &mut self.gunzip {
+            let outcome = gunzip.finish();
+            self.note(outcome, headers)?;
+            let bytes = self.gunzip.as_deref_mut().map(Gunzip::take).unwrap_or_default();
+            return Ok(ResponseBody::new(bytes.into(), self.cut));
+        }
         let bytes = if self.rest.is_empty() { self.first } else { [&*self.first, &*self.rest].concat().into() };
-        ResponseBody::new(bytes, self.cut)
+        Ok(ResponseBody::new(bytes, self.cut))
+    }
+
+    /// What became of decompressing: whether more is wanted. A refusal is one, even if its reasons cannot be read to the end.
+    fn note(&mut self, outcome: io::Result<bool>, headers: &HeaderMap) -> Result<bool, Error> {
+        match outcome {
+            Ok(true) => return Ok(true),
+            Ok(false) if self.status.is_success() => return Err(self.too_large(headers)),
+            Err(fault) if self.status.is_success() => return Err(self.corrupt(fault, headers)),
+            Ok(false) | Err(_) => self.cut = true,
+        }
+        Ok(false)
+    }
+
+    #[cold]
+    fn corrupt(&self, fault: io::Error, headers: &HeaderMap) -> Error {
+        Error::new(ErrorKind::Decode, "what it sent cannot be decompressed")
+            .with_io_error_kind(Some(fault.kind()))
+            .with_source(fault)
+            .with_info(ResponseInfo::new(self.status, headers))
     }
 
     fn too_large(&self, headers: &HeaderMap) -> Error {

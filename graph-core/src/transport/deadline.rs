@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Wait};
 
 /// When a call ends, and how long that was when it began.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +54,6 @@ impl Deadline {
     }
 
     pub(crate) fn passed_text(self) -> String {
-        format!("the call did not end within its deadline of {:?}", self.whole)
+        format!("the call did not end within its deadline of {}", Wait(self.whole))
     }
 }

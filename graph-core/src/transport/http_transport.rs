@@ -1,20 +1,20 @@
 //! reqwest as a service, without its types in sight.
 
-use std::error::Error as StdError;
 use std::io;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue};
 use tower::Service;
 use url::Url;
 
 use super::buffer::Buffer;
 use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture, io_error_kind};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Wait};
 use crate::origin::Origin;
-use crate::response::ResponseInfo;
+use crate::response::{ResponseInfo, is_gzip};
 
 /// How long one attempt may take.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +89,12 @@ fn options(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) 
         .referer(false)
         // Attempts are counted in one place, which is not here; and reqwest copies each request to be able to repeat it.
         .retry(reqwest::retry::never().max_retries_per_request(0))
+        // Bodies are decompressed by us, also where another crate of the program turns on these features of reqwest: it reads
+        // one member of gzip alone, and one of several encodings without a word of the others.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
         .connect_timeout(timeouts.connect);
     if origin.is_loopback() {
         // A proxy would be told what is meant for this machine alone, in the clear.
@@ -145,6 +151,7 @@ impl Shared {
         }
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
+        request.headers_mut().entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
         }
@@ -157,8 +164,10 @@ impl Shared {
         limit: Limit,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let mut buffer = Buffer::new(status, &headers, self.limits)?;
+        let mut headers = std::mem::take(response.headers_mut());
+        let is_gzip = is_gzip(&headers);
+        let mut buffer =
+            if is_gzip { Buffer::of_gzip(status, self.limits) } else { Buffer::new(status, &headers, self.limits)? };
         let broken = |error| self.fault(error, limit).with_info(ResponseInfo::new(status, &headers));
         loop {
             match response.chunk().await {
@@ -176,7 +185,13 @@ impl Shared {
                 Err(error) => return Err(broken(error)),
             }
         }
-        let mut response = http::Response::new(buffer.finish());
+        let body = buffer.finish(&headers)?;
+        if is_gzip {
+            // They speak of what was on the wire.
+            headers.remove(CONTENT_ENCODING);
+            headers.remove(CONTENT_LENGTH);
+        }
+        let mut response = http::Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         Ok(response)
@@ -189,7 +204,7 @@ impl Shared {
         let (kind, message) = if error.is_connect() {
             let within = if error.is_timeout() {
                 io = Some(io::ErrorKind::TimedOut);
-                format!(" within {:?}", timeouts.connect.min(limit.time))
+                format!(" within {}", Wait(timeouts.connect.min(limit.time)))
             } else {
                 String::new()
             };
@@ -203,22 +218,13 @@ impl Shared {
         } else if error.is_timeout() {
             let message = match limit.deadline {
                 Some(deadline) => deadline.passed_text(),
-                None => format!("`{host}` did not answer completely within {:?}", limit.time),
+                None => format!("`{host}` did not answer completely within {}", Wait(limit.time)),
             };
             (ErrorKind::Timeout, message)
-        } else if is_undecompressed(&error) {
-            (ErrorKind::Decode, "what it sent cannot be decompressed".to_owned())
         } else {
             (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
         };
         // The URL holds ids.
         Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
     }
-}
-
-/// reqwest calls all faults of a body so; one of decompression has nothing below it but what the decompressor said, while that of
-/// a connection comes from hyper.
-fn is_undecompressed(error: &reqwest::Error) -> bool {
-    let mut chain = std::iter::successors(error.source(), |error| (*error).source());
-    error.is_decode() && chain.find(|error| !error.is::<reqwest::Error>()).is_some_and(<dyn StdError>::is::<io::Error>)
 }

@@ -41,7 +41,7 @@ fn a_stalled_answer_ends_at_the_time_limit() {
                 assert!(error.is_server_error(), "{error}");
             } else {
                 assert_eq!(error.kind(), ErrorKind::Timeout, "{start:?}: {error}");
-                assert!(error.to_string().contains("within 150ms"), "{error}");
+                assert!(error.to_string().contains("within 150 ms"), "{error}");
             }
             assert_eq!(error.failed_attempts().len(), 1);
             // the connection is not kept for somebody else

@@ -178,7 +178,7 @@ async fn an_answer_that_never_ends_runs_into_the_time_limit() {
         });
         let client = client(cloud).attempt_timeout(Duration::from_millis(200)).build().unwrap();
         let error = client.get(Printer::at("p1")).await.unwrap_err();
-        assert!(error.is_timeout() && error.to_string().contains("within 200ms"), "{error}");
+        assert!(error.is_timeout() && error.to_string().contains("within 200 ms"), "{error}");
         server.abort();
     }
 }
@@ -190,7 +190,7 @@ async fn an_answer_that_never_ends_runs_into_the_deadline_of_the_call() {
     let client = client(cloud).build().unwrap();
     // Connected, because the system takes connections, and never answered.
     let error = client.get(Printer::at("p1")).deadline(Duration::from_millis(200)).await.unwrap_err();
-    assert!(error.is_timeout() && error.to_string().contains("deadline of 200ms"), "{error}");
+    assert!(error.is_timeout() && error.to_string().contains("deadline of 200 ms"), "{error}");
     drop(listener);
 }
 
