@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::error::SignInError;
 use super::prompt::DeviceCodePrompt;
 use crate::credential::AccessToken;
+use crate::error::excerpt;
 
 /// The members of a JSON object, in the memory of the answer.
 pub(super) struct Members<'a> {
@@ -56,7 +57,10 @@ impl DeviceCode {
         let expires_in = members.seconds("expires_in").ok_or_else(|| members.fault("without `expires_in`"))?;
         let expires_in = expires_in.min(LONGEST_WAIT);
         let interval = members.seconds("interval").unwrap_or(DEFAULT_INTERVAL).max(Duration::from_secs(1));
-        let prompt = DeviceCodePrompt { user_code, verification_uri, message: text("message"), expires_in };
+        let message = text("message").map(|text| excerpt(&text, LONGEST_MESSAGE).into_owned());
+        let verification_uri = excerpt(&verification_uri, LONGEST_URI).into_owned();
+        let user_code = excerpt(&user_code, LONGEST_CODE).into_owned();
+        let prompt = DeviceCodePrompt { user_code, verification_uri, message, expires_in };
         Ok(Self { secret: device_code.into(), interval, prompt })
     }
 }
@@ -80,6 +84,11 @@ impl Tokens {
         Ok(Self { access, refresh })
     }
 }
+
+/// What the user is shown: codes have 9 characters, messages some 150.
+const LONGEST_CODE: usize = 100;
+const LONGEST_URI: usize = 500;
+const LONGEST_MESSAGE: usize = 1_000;
 
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 

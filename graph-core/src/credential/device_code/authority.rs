@@ -10,7 +10,7 @@ use url::{Url, form_urlencoded};
 
 use super::answer::Members;
 use super::error::{Refusal, SignInError};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, excerpt};
 use crate::origin::Origin;
 use crate::transport::{Deadline, HttpTransport, Limits, Roots, Timeouts, Transport};
 
@@ -99,7 +99,10 @@ fn interpret<T>(status: StatusCode, body: &[u8], form: &Form<'_>, read: Read<T>)
     match &*code {
         "authorization_declined" | "access_denied" => Err(SignInError::Declined),
         "expired_token" => Err(SignInError::Expired),
-        _ => Err(SignInError::Refused(Refusal { code: clean(code), description })),
+        _ => {
+            let description = description.map(|text| excerpt(&text, 2_000).into_owned());
+            Err(SignInError::Refused(Refusal { code: excerpt(&clean(code), 100).into_owned(), description }))
+        }
     }
 }
 
