@@ -31,9 +31,9 @@ static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Updated<T> {
-    /// The update was made, and this is the entity afterwards.
+    /// The service reported success and sent this entity: the update was made, or with status 202, accepted.
     Entity(Entity<T>),
-    /// The update was made or accepted; the service sent no entity.
+    /// The service reported success without an entity: the update was made, or with status 202, accepted.
     NoContent(ResponseInfo),
     /// The update was empty, so nothing was sent.
     Unchanged,

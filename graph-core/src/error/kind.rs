@@ -10,13 +10,13 @@ pub enum ErrorKind {
     Request,
     /// The client cannot be built as configured.
     Configuration,
-    /// No access token could be had. Nothing was sent.
+    /// No access token could be had, so the attempt was not sent.
     Credential,
     /// The request would have taken the access token to another origin than the configured one. Nothing was sent.
     Origin,
     /// The client was shut down; see [`GraphClient::shutdown`](crate::GraphClient::shutdown). Nothing was sent after that.
     Closed,
-    /// No connection could be made. The service saw nothing.
+    /// No connection could be made. The service saw nothing of the last attempt.
     Connect,
     /// The time limit of the last attempt or the deadline of the call passed. The service may have acted on the request.
     Timeout,

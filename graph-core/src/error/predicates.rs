@@ -58,7 +58,7 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be made, so that the service saw nothing.
+    /// Whether no connection could be made, so that the service saw nothing of the last attempt.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }

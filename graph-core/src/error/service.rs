@@ -115,6 +115,7 @@ impl fmt::Debug for ServiceError {
             .field("message", &excerpt_debug(self.message()))
             .field("target", &excerpt_debug(self.target()))
             .field("details", &Excerpt(&self.details))
+            .field("further_details", &self.further_details)
             .field("inner", &Excerpt(&self.inner_errors().collect::<Vec<_>>()))
             .field("request_id", &excerpt_debug(self.request_id()))
             .field("client_request_id", &excerpt_debug(self.client_request_id()))

@@ -13,7 +13,7 @@ impl fmt::Display for Wait {
         if self.0 < Duration::from_secs(1) {
             return write!(f, "{} ms", self.0.as_nanos().div_ceil(1_000_000));
         }
-        if tenths < 100 && tenths % 10 != 0 {
+        if tenths < 100 && !tenths.is_multiple_of(10) {
             return write!(f, "{}.{} s", tenths / 10, tenths % 10);
         }
         // what jitter adds to a whole number is not worth a second

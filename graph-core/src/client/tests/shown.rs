@@ -179,7 +179,7 @@ async fn answers_and_spans_are_bounded_and_clean() {
 }
 
 #[derive(Debug)]
-struct Verbose(String);
+struct Verbose(#[expect(dead_code, reason = "`Debug` shows it")] String);
 
 impl std::fmt::Display for Verbose {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

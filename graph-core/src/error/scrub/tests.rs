@@ -94,7 +94,6 @@ const FORMS: [Form; 10] = [
 fn written(character: char, form: Form) -> String {
     let code = u32::from(character);
     match form {
-        Form::Plain => character.to_string(),
         Form::OtherCase if character.is_ascii_lowercase() => character.to_ascii_uppercase().to_string(),
         Form::OtherCase => character.to_ascii_lowercase().to_string(),
         Form::Percent => format!("%{code:02X}"),
@@ -103,7 +102,7 @@ fn written(character: char, form: Form) -> String {
         Form::Json => format!("\\u{code:04x}"),
         Form::JsonInJson => format!("\\\\u{code:04X}"),
         Form::JsonSlash if character == '/' => "\\/".to_owned(),
-        Form::JsonSlash => character.to_string(),
+        Form::Plain | Form::JsonSlash => character.to_string(),
         Form::Html => format!("&#{code};"),
         Form::HtmlHex => format!("&#x{code:x};"),
     }

@@ -59,16 +59,16 @@ async fn answers_that_cannot_be_read_are_not_repeated() {
 #[tokio::test(start_paused = true)]
 async fn what_an_authority_wants_to_be_shown_is_bounded_and_clean() {
     let hidden = "\u{1b}[2J\u{202e}\u{e0041}\r\n";
-    let long = format!("{hidden}{}", "x".repeat(20_000));
+    let text = format!("{hidden}{}", "x".repeat(20_000));
     let code = serde_json::json!({
-        "device_code": "S3CR3T-device", "user_code": long, "verification_uri": long, "message": long, "expires_in": 900,
+        "device_code": "S3CR3T-device", "user_code": text, "verification_uri": text, "message": text, "expires_in": 900,
     });
-    let (answered, log) = credential([(200, &*code.to_string().leak()), (200, TOKENS)]);
+    let (answered, posted) = credential([(200, &*code.to_string().leak()), (200, TOKENS)]);
     token(&answered).await.unwrap();
-    let refusal = serde_json::json!({"error": long, "error_description": long}).to_string();
+    let refusal = serde_json::json!({"error": text, "error_description": text}).to_string();
     let (refused, _) = credential([(200, CODE), (400, &*refusal.leak())]);
     let refused = token(&refused).await.unwrap_err();
-    let shown = [log.prompts.lock().unwrap().join(""), everything(&refused)];
+    let shown = [posted.prompts.lock().unwrap().join(""), everything(&refused)];
     for text in shown {
         assert!(text.contains("xxx") && text.len() < 20_000, "{}", text.len());
         let is_hidden =
