@@ -8,7 +8,7 @@
 //! | what happened | sent again | why | test |
 //! |---|---|---|---|
 //! | 429 | always | the service did nothing | `throttled_requests_are_repeated` |
-//! | 503 | always, over a new connection | the service did nothing | `unavailable_is_repeated_over_a_new_connection` |
+//! | 503 | always, over a new connection | the service did nothing, as far as it says | `unavailable_is_repeated_over_a_new_connection` |
 //! | 408, 502, 504 | if it may be repeated | the service may have done it | `gateway_faults_are_repeated_where_nothing_can_happen_twice` |
 //! | the connection broke, or an attempt took too long | if it may be repeated | the same | `broken_connections_are_repeated_where_nothing_can_happen_twice` |
 //! | no connection, or none in time | always | the service saw nothing | `refused_connections_are_always_repeated` |

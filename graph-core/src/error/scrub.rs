@@ -55,12 +55,8 @@ impl<'a> Scrub<'a> {
         let without_own = match &self.0 {
             Search::Nothing => None,
             Search::Beginning(part) if !stands_in(part, text.as_bytes()) => None,
-            Search::Beginning(part) => redacted(text, &Parts::of(part), Reading::Raw),
-            Search::Parts(parts) => {
-                let unescaped = redacted(text, parts, Reading::Unescaped);
-                // What looks like an escape may be a part of the token.
-                redacted(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
-            }
+            Search::Beginning(part) => without_parts(text, &Parts::of(part)),
+            Search::Parts(parts) => without_parts(text, parts),
         };
         match without_own {
             None => without_foreign(text).map_or(Cow::Borrowed(text), Cow::Owned),
@@ -104,6 +100,12 @@ fn stands_in(part: &[u8], text: &[u8]) -> bool {
         rest = rest.get(1..).unwrap_or_default();
     }
     false
+}
+
+fn without_parts(text: &str, parts: &Parts) -> Option<String> {
+    let unescaped = redacted(text, parts, Reading::Unescaped);
+    // What looks like an escape may be a part of the token.
+    redacted(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
 }
 
 /// The text without the runs of characters of tokens that hold one of the parts. None if there are none.

@@ -7,7 +7,12 @@ use crate::{PRINTER, Printer, answer};
 /// The token, and what a careless gateway makes of it.
 fn forms() -> Vec<String> {
     let (start, end) = TOKEN.split_at(40);
-    [TOKEN, start, end, &TOKEN.to_uppercase(), &TOKEN.to_lowercase()]
+    let percent = TOKEN.replace('.', "%2E");
+    let json = TOKEN.replace('.', "\\\\u002e");
+    let html = TOKEN.replace('.', "&#x2e;");
+    // from the middle, and no more than 16 characters
+    let parts = [&TOKEN[5..45], &TOKEN[27..43]];
+    [TOKEN, start, end, &TOKEN.to_uppercase(), &TOKEN.to_lowercase(), &percent, &json, &html, parts[0], parts[1]]
         .into_iter()
         .flat_map(|token| [token.to_owned(), format!("Bearer {token}"), format!("x{token}y"), format!("a, {token}; b")])
         .collect()
@@ -55,10 +60,7 @@ fn errors_do_not_repeat_it() {
 fn answers_and_their_logs_do_not_repeat_it() {
     run(async {
         // An answer is looked through for the beginning of the token, an error for every part of it.
-        for form in forms()
-            .into_iter()
-            .filter(|form| !form.contains("LVMzQ1IzVC10MGtlbi1") || form.to_lowercase().contains("eyj0exai"))
-        {
+        for form in forms().into_iter().filter(|form| form.to_lowercase().contains(&TOKEN[..16].to_lowercase())) {
             let headers = ["request-id", "date", "deprecation", "sunset", "link"]
                 .map(|name| format!("{name}: {form}\r\n"))
                 .concat();
