@@ -12,29 +12,29 @@ use crate::tls::{Authority, Wanted};
 use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_memory_is_bounded, builder, failure, leak, run};
 use crate::{PRINTER, Printer};
 
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
+pub(crate) const DATA: u8 = 0;
+pub(crate) const HEADERS: u8 = 1;
+pub(crate) const RST_STREAM: u8 = 3;
+pub(crate) const SETTINGS: u8 = 4;
 const PUSH_PROMISE: u8 = 5;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
+pub(crate) const PING: u8 = 6;
+pub(crate) const GOAWAY: u8 = 7;
 const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
-const END_STREAM: u8 = 1;
-const END_HEADERS: u8 = 4;
+pub(crate) const END_STREAM: u8 = 1;
+pub(crate) const END_HEADERS: u8 = 4;
 
 /// `:status: 200` and `:status: 500` of the static table.
-const OK: u8 = 0x88;
+pub(crate) const OK: u8 = 0x88;
 const INTERNAL_SERVER_ERROR: u8 = 0x8e;
 
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("a frame").to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
 /// A literal header without indexing; both texts are short.
-fn header(name: &str, value: &str) -> Vec<u8> {
+pub(crate) fn header(name: &str, value: &str) -> Vec<u8> {
     let short = |text: &str| u8::try_from(text.len()).expect("a short text");
     [&[0, short(name)], name.as_bytes(), &[short(value)], value.as_bytes()].concat()
 }

@@ -22,6 +22,7 @@ pub(crate) struct Counts {
     pub(crate) connections: AtomicUsize,
     pub(crate) handshakes: AtomicUsize,
     pub(crate) requests: AtomicUsize,
+    pings: AtomicUsize,
     pub(crate) pushed: AtomicU64,
     open: AtomicUsize,
     closed: Notify,
@@ -146,6 +147,11 @@ impl Peer {
         self.counts.requests.load(SeqCst)
     }
 
+    /// How many PING frames it received.
+    pub(crate) fn pings(&self) -> usize {
+        self.counts.pings.load(SeqCst)
+    }
+
     /// How many bytes it could send.
     pub(crate) fn pushed(&self) -> u64 {
         self.counts.pushed.load(SeqCst)
@@ -225,6 +231,11 @@ impl Connection {
     /// For protocols that the script reads by itself.
     pub(crate) fn note_request(&self) {
         self.counts.requests.fetch_add(1, SeqCst);
+    }
+
+    /// Counts a PING frame.
+    pub(crate) fn note_ping(&self) {
+        self.counts.pings.fetch_add(1, SeqCst);
     }
 
     /// Reads what is there, at least a byte; 0 at the end.
