@@ -191,6 +191,7 @@ impl Error {
             retry_after: None,
             until: None,
             io_error_kind: None,
+            unprocessed: false,
             permissions: None,
             report: None,
             challenge: None,
@@ -220,6 +221,16 @@ impl Error {
     pub(crate) fn with_io_error_kind(mut self, kind: Option<io::ErrorKind>) -> Self {
         self.0.io_error_kind = kind;
         self
+    }
+
+    pub(crate) fn with_unprocessed(mut self) -> Self {
+        self.0.unprocessed = true;
+        self
+    }
+
+    /// Whether the service said that it did not process the request. After the head of a response that is not true.
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        self.0.unprocessed && self.0.info.is_none()
     }
 
     pub(crate) fn set_challenge(&mut self, claims: Option<Box<str>>, refused: HeaderValue) {
@@ -370,6 +381,8 @@ struct Inner {
     retry_after: Option<Duration>,
     until: Option<SystemTime>,
     io_error_kind: Option<io::ErrorKind>,
+    /// Whether the service said that it did not process the request, without a response.
+    unprocessed: bool,
     permissions: Option<Box<Permissions>>,
     report: Option<Report>,
     /// The claims that a new token must have, and the token that was refused; gone before anybody else sees the error.

@@ -9,8 +9,9 @@
 //! |---|---|---|---|
 //! | 429 | always | the service did nothing | `throttled_requests_are_repeated` |
 //! | 503 | always, over a new connection | the service did nothing, as far as it says | `unavailable_is_repeated_over_a_new_connection` |
+//! | HTTP/2 says that the request was not processed: `REFUSED_STREAM`, or `GOAWAY` with a lower stream id | always | the service did nothing ([RFC 9113, 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)) | `what_was_not_processed_is_always_repeated` |
 //! | 408, 502, 504 | if it may be repeated | the service may have done it | `gateway_faults_are_repeated_where_nothing_can_happen_twice` |
-//! | the connection broke, or an attempt took too long | if it may be repeated | the same | `broken_connections_are_repeated_where_nothing_can_happen_twice` |
+//! | the connection broke, or an attempt took too long | if it may be repeated, over a new connection | the same | `broken_connections_are_repeated_where_nothing_can_happen_twice` |
 //! | no connection, or none in time | always | the service saw nothing | `refused_connections_are_always_repeated` |
 //! | TLS failed, for example a wrong certificate | never | it stays wrong | `a_failed_handshake_is_not_tried_again` |
 //! | 401 | once, for every request, with a new token | the service did nothing | `a_refused_token_is_replaced_once` |
@@ -20,6 +21,23 @@
 //! A request may be repeated if doing it twice is the same as once: GET, PUT, DELETE, and a PATCH, which here sets absolute
 //! values, unless it carries `If-Match`. [`repeatable`](crate::Request::repeatable) says otherwise.
 //! (Test: `the_caller_decides_what_is_repeatable`.)
+//!
+//! # Over which connection
+//!
+//! - After a timeout, a broken connection or a 503, nobody uses the connections any more that were open at that moment: one
+//!   that died silently would make each later call wait for its timeout, and one that leads to the unavailable part of the
+//!   service would answer 503 to each of them. Many calls that fail together replace the connections once, and share the new one
+//!   where the service speaks HTTP/2. (Tests: those of `connections`.)
+//! - A stream that HTTP/2 ends alone does not condemn its connection.
+//! - An HTTP/2 connection over which nothing comes for 20 seconds is sent a `PING`, and is closed if that is not answered within
+//!   20 seconds. With a shorter [`attempt_timeout`](crate::GraphClientBuilder::attempt_timeout) both times are a fifth of it, at least half a
+//!   second.
+//! - Connections are replaced as long as not many more than one per ten responses are closed for it, so that a service in trouble is
+//!   not met with handshakes. Above that only the retries use a new connection, which is closed after them.
+//! - While no connection is open, one attempt goes first, because only its handshake tells whether the service speaks HTTP/2. The
+//!   others wait for its response, one second at most. A program that starts 500 tasks thus opens one HTTP/2 connection.
+//!
+//! A [service](crate::GraphClientBuilder::service) of your own finds [`NewConnection`](crate::transport::NewConnection) in the request.
 //!
 //! # When
 //!

@@ -2,7 +2,9 @@
 
 mod body;
 mod buffer;
+mod connections;
 mod deadline;
+mod fault;
 mod gunzip;
 mod http_transport;
 mod roots;
@@ -34,10 +36,12 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// The answer of [`Transport`].
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<ResponseBody>, Error>> + Send>>;
 
-/// In the extensions of a request: it must not go over a connection that is kept from before.
+/// Marks a request, in its extensions, that must not go over a connection that was kept from before.
 ///
-/// The client marks an attempt so that follows a 503, because the connection may lead to the part of the service that is
-/// unavailable. A [service](crate::GraphClientBuilder::service) of your own that keeps connections should do the same.
+/// The client marks the attempt that follows a 503, because the old connection may lead to the part of the service that is
+/// unavailable, a timeout or a broken connection, because other kept connections may be dead, too. Its own transport replaces
+/// its connections then. A [service](crate::GraphClientBuilder::service) of your own that keeps connections should
+/// use a new one.
 ///
 /// Source: [Best practices for Microsoft Graph, handle expected
 /// errors](https://learn.microsoft.com/graph/best-practices-concept#handle-expected-errors).
@@ -172,7 +176,9 @@ fn foreign(error: BoxError) -> Error {
                 Some(io::ErrorKind::TimedOut) => (ErrorKind::Timeout, "the time limit passed"),
                 _ => (ErrorKind::Transport, "the request could not be carried out"),
             };
-            Error::new(kind, message).with_io_error_kind(io).with_source(source)
+            let error = Error::new(kind, message).with_io_error_kind(io);
+            let error = if fault::unprocessed(&*source).is_some() { error.with_unprocessed() } else { error };
+            error.with_source(source)
         }
     }
 }

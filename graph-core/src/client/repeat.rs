@@ -14,7 +14,7 @@ use tower::retry::budget::Budget as _;
 use super::exchange::{Answered, Exchange, Renewal, Try};
 use super::telemetry::{note_renewal, note_wait};
 use crate::credential::AccessToken;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::retry::{FailedAttempt, Verdict};
 
 /// Everything that it needs is in the attempts.
@@ -78,8 +78,14 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
         return None;
     }
     note_wait(&exchange.head, error, wait, next.number);
-    next.prepare(wait, error.status() == Some(StatusCode::SERVICE_UNAVAILABLE));
+    next.prepare(wait, needs_new_connection(error));
     Some(Pause::of(wait, exchange))
+}
+
+/// After a failure that kept connections may have in common.
+fn needs_new_connection(error: &Error) -> bool {
+    let broken = matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Transport) && !error.is_unprocessed();
+    broken || error.status() == Some(StatusCode::SERVICE_UNAVAILABLE)
 }
 
 impl Try {

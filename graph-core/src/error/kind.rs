@@ -20,7 +20,7 @@ pub enum ErrorKind {
     Connect,
     /// The time limit of the last attempt or the deadline of the call passed. The service may have acted on the request.
     Timeout,
-    /// The connection broke. The service may have acted on the request.
+    /// The connection broke. The service may have acted on the request, unless the message says that it did not process it.
     Transport,
     /// The service asks to wait longer than the deadline of the call allows, so the call ended at once: see
     /// [`Error::until`](crate::Error::until).

@@ -17,6 +17,7 @@ pub struct FailedAttempt {
     request_id: Option<Box<str>>,
     io_error_kind: Option<io::ErrorKind>,
     waited: Duration,
+    unprocessed: bool,
 }
 
 impl FailedAttempt {
@@ -29,6 +30,7 @@ impl FailedAttempt {
             request_id: error.request_id().map(Box::from),
             io_error_kind: error.io_error_kind(),
             waited,
+            unprocessed: error.is_unprocessed(),
         }
     }
 
@@ -74,7 +76,7 @@ impl FailedAttempt {
         };
         match self.status {
             Some(status) => acted(status),
-            None => matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport),
+            None => matches!(self.kind, ErrorKind::Timeout | ErrorKind::Transport) && !self.unprocessed,
         }
     }
 }

@@ -24,6 +24,7 @@ impl Verdict {
             // a certificate that is wrong stays wrong
             ErrorKind::Connect if error.io_error_kind() == Some(io::ErrorKind::InvalidData) => Self::Never,
             ErrorKind::Connect => Self::Always,
+            ErrorKind::Transport if error.is_unprocessed() => Self::Always,
             ErrorKind::Timeout | ErrorKind::Transport => Self::IfRepeatable,
             _ => Self::Never,
         }

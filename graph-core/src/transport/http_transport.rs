@@ -1,7 +1,6 @@
 //! reqwest as a service, without its types in sight.
 
-use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,8 +10,10 @@ use tower::Service;
 use url::Url;
 
 use super::buffer::Buffer;
-use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture, io_error_kind};
-use crate::error::{Error, ErrorKind, Wait};
+use super::connections::{Connections, IDLE, Lease};
+use super::fault::{Limit, condemns_connection, fault};
+use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture};
+use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::{ResponseInfo, is_gzip};
 
@@ -26,6 +27,14 @@ pub(crate) struct Timeouts {
 }
 
 impl Timeouts {
+    /// How long nothing may come over an HTTP/2 connection before a PING, and how long its answer may take.
+    ///
+    /// Both together are less than half of an attempt, so that there is time for another one; and at most 20 seconds each, which
+    /// is what hyper waits for an answer.
+    fn silence(self) -> Duration {
+        (self.attempt / 5).clamp(Duration::from_millis(500), Duration::from_secs(20))
+    }
+
     /// 100 s is what Microsoft's own clients wait for Graph.
     pub(crate) const DEFAULT: Self = Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(100) };
 }
@@ -36,11 +45,8 @@ pub(crate) struct HttpTransport(Arc<Shared>);
 
 /// What is the same for all requests, so that none makes it again.
 struct Shared {
-    client: reqwest::Client,
-    /// Never finds a kept connection, and keeps none. Made when the first attempt needs it, which most programs never see.
-    fresh: OnceLock<reqwest::Client>,
+    connections: Connections,
     origin: Origin,
-    roots: Vec<reqwest::Certificate>,
     url: Url,
     timeouts: Timeouts,
     limits: Limits,
@@ -50,11 +56,14 @@ impl HttpTransport {
     pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits, roots: &Roots) -> Result<Self, Error> {
         let refuse = |error: BoxError| Error::new(ErrorKind::Configuration, "HTTP cannot be set up").with_source(error);
         let roots = roots.read()?;
-        let client = options(origin, timeouts, &roots).build().map_err(|error| refuse(error.into()))?;
+        let build = {
+            let origin = origin.clone();
+            Box::new(move || options(&origin, timeouts, &roots))
+        };
+        let connections = Connections::new(build, origin.is_https()).map_err(refuse)?;
         let url = format!("{}://{}/", origin.scheme(), origin.authority());
         let url = Url::parse(&url).map_err(|error| refuse(error.into()))?;
-        let fresh = OnceLock::new();
-        Ok(Self(Arc::new(Shared { client, fresh, origin: origin.clone(), roots, url, timeouts, limits })))
+        Ok(Self(Arc::new(Shared { connections, origin: origin.clone(), url, timeouts, limits })))
     }
 
     /// One attempt, which ends when the deadline of the call passes, if it knows one.
@@ -64,26 +73,26 @@ impl HttpTransport {
         deadline: Option<Deadline>,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let shared = &*self.0;
+        let lease = shared.connections.lease(request.extensions().get::<NewConnection>().is_some());
+        let mut request = shared.request(request)?;
+        let turn = lease.turn(deadline).await;
         let left = deadline.and_then(Deadline::left).filter(|left| *left < shared.timeouts.attempt);
         let limit =
             Limit { time: left.unwrap_or(shared.timeouts.attempt), deadline: deadline.filter(|_| left.is_some()) };
-        let client =
-            if request.extensions().get::<NewConnection>().is_some() { shared.fresh() } else { &shared.client };
-        let mut request = shared.request(request)?;
         *request.timeout_mut() = Some(limit.time);
-        let response = client.execute(request).await.map_err(|error| shared.fault(error, limit))?;
-        shared.receive(response, limit).await
+        match lease.client().execute(request).await {
+            Ok(response) => {
+                lease.answered(response.status(), response.version());
+                drop(turn);
+                shared.receive(response, limit, &lease).await
+            }
+            Err(error) => Err(shared.fault(error, limit, &lease)),
+        }
     }
 }
 
-/// The time limit of an attempt, and the deadline of the call where that is the reason for it.
-#[derive(Clone, Copy)]
-struct Limit {
-    time: Duration,
-    deadline: Option<Deadline>,
-}
-
 fn options(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) -> reqwest::ClientBuilder {
+    let silence = timeouts.silence();
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
@@ -95,7 +104,12 @@ fn options(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) 
         .no_brotli()
         .no_deflate()
         .no_zstd()
-        .connect_timeout(timeouts.connect);
+        .connect_timeout(timeouts.connect)
+        .pool_idle_timeout(IDLE)
+        // A connection that nobody uses is looked after, too, so that the next call does not find it dead.
+        .http2_keep_alive_while_idle(true)
+        .http2_keep_alive_interval(silence)
+        .http2_keep_alive_timeout(silence);
     if origin.is_loopback() {
         // A proxy would be told what is meant for this machine alone, in the clear.
         builder = builder.no_proxy();
@@ -125,16 +139,6 @@ impl Service<http::Request<Bytes>> for HttpTransport {
 }
 
 impl Shared {
-    fn fresh(&self) -> &reqwest::Client {
-        self.fresh.get_or_init(|| {
-            // The same options worked before; if they do not any more, a kept connection is better than none.
-            options(&self.origin, self.timeouts, &self.roots)
-                .pool_max_idle_per_host(0)
-                .build()
-                .unwrap_or_else(|_| self.client.clone())
-        })
-    }
-
     fn request(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
         let (parts, body) = request.into_parts();
         if !self.origin.allows_uri(&parts.uri) {
@@ -162,13 +166,13 @@ impl Shared {
         &self,
         mut response: reqwest::Response,
         limit: Limit,
+        lease: &Lease<'_>,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
         let is_gzip = is_gzip(&headers);
         let mut buffer =
             if is_gzip { Buffer::of_gzip(status, self.limits) } else { Buffer::new(status, &headers, self.limits)? };
-        let broken = |error| self.fault(error, limit).with_info(ResponseInfo::new(status, &headers));
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) => {
@@ -177,12 +181,15 @@ impl Shared {
                     }
                 }
                 Ok(None) => break,
-                // A refusal is one, even if its reasons cannot be read to the end: its status and headers are what counts.
-                Err(_) if !status.is_success() => {
+                Err(error) => {
+                    let error = self.fault(error, limit, lease);
+                    if status.is_success() {
+                        return Err(error.with_info(ResponseInfo::new(status, &headers)));
+                    }
+                    // A refusal is one, even if its reasons cannot be read to the end: its status and headers are what counts.
                     buffer.cut();
                     break;
                 }
-                Err(error) => return Err(broken(error)),
             }
         }
         let body = buffer.finish(&headers)?;
@@ -198,33 +205,13 @@ impl Shared {
     }
 
     #[cold]
-    fn fault(&self, error: reqwest::Error, limit: Limit) -> Error {
-        let (host, timeouts) = (self.origin.authority(), self.timeouts);
-        let mut io = io_error_kind(&error);
-        let (kind, message) = if error.is_connect() {
-            let within = if error.is_timeout() {
-                io = Some(io::ErrorKind::TimedOut);
-                format!(" within {}", Wait(timeouts.connect.min(limit.time)))
-            } else {
-                String::new()
-            };
-            let message = match io {
-                Some(io::ErrorKind::InvalidData) => {
-                    format!("no secure connection to `{host}` could be made; check its certificate and the proxy")
-                }
-                _ => format!("no connection to `{host}` could be made{within}; check the network and the proxy"),
-            };
-            (ErrorKind::Connect, message)
-        } else if error.is_timeout() {
-            let message = match limit.deadline {
-                Some(deadline) => deadline.passed_text(),
-                None => format!("`{host}` did not answer completely within {}", Wait(limit.time)),
-            };
-            (ErrorKind::Timeout, message)
-        } else {
-            (ErrorKind::Transport, format!("the connection to `{host}` broke before the answer was complete"))
-        };
-        // The URL holds ids.
-        Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
+    fn fault(&self, error: reqwest::Error, limit: Limit, lease: &Lease<'_>) -> Error {
+        if let Some(reason) = condemns_connection(&error) {
+            lease.retire(reason);
+        }
+        if error.is_connect() {
+            lease.unconnected();
+        }
+        fault(error, self.origin.authority().as_str(), self.timeouts, limit)
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::io;
 
-use super::scripted::{Act, retry_after, scripted, status};
+use super::scripted::{Act, Asked, retry_after, scripted, status};
 use super::{Printer, TOKEN, update};
 use crate::client::GraphClient;
 use crate::error::{Error, ErrorKind};
@@ -54,8 +54,24 @@ async fn unavailable_is_repeated_over_a_new_connection() {
     assert_eq!(asked(|| status(503)).await, [2, 2, 2]);
     let (client, asked) = scripted([status(503), status(429), status(503)]);
     patch(&client.build().unwrap()).await.unwrap();
-    let marked = |request: &http::Request<_>| request.extensions().get::<NewConnection>().is_some();
-    assert_eq!(asked.requests().iter().map(marked).collect::<Vec<_>>(), [false, true, false, true]);
+    assert_eq!(marked(&asked), [false, true, false, true]);
+}
+
+/// Which requests must go over a new connection.
+fn marked(asked: &Asked) -> Vec<bool> {
+    asked.requests().iter().map(|request| request.extensions().get::<NewConnection>().is_some()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_processed_is_always_repeated() {
+    let refuse = || Act::Fail(|| Error::new(ErrorKind::Transport, "refused").with_unprocessed());
+    assert_eq!(asked(refuse).await, [2, 2, 2]);
+    let (client, asked) = scripted([refuse(), Act::Break(io::ErrorKind::ConnectionReset), status(502), refuse()]);
+    patch(&client.build().unwrap()).await.unwrap();
+    assert_eq!(marked(&asked), [false, false, true, false, false], "the connection broke only once");
+    let (client, asked) = scripted([Act::Break(io::ErrorKind::TimedOut)]);
+    patch(&client.build().unwrap()).await.unwrap();
+    assert_eq!(marked(&asked), [false, true]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -96,7 +96,7 @@ async fn after_503_a_new_connection_is_made() {
     let _ = update(&client).await.unwrap();
     assert_eq!(counted(&counts), (3, 3), "a connection for each attempt");
     let _ = update(&client).await.unwrap();
-    assert_eq!(counted(&counts), (3, 4), "the first connection is still kept for other calls");
+    assert_eq!(counted(&counts), (3, 4), "the connection that answered is kept, and no other");
 }
 
 #[tokio::test]
