@@ -32,8 +32,8 @@
 //! - An HTTP/2 connection over which nothing comes for 20 seconds is sent a `PING`, and is closed if that is not answered within
 //!   20 seconds. With a shorter [`attempt_timeout`](crate::GraphClientBuilder::attempt_timeout) both times are a fifth of it, at least half a
 //!   second.
-//! - Connections are replaced as long as not many more than one per ten responses are closed for it, so that a service in trouble is
-//!   not met with handshakes. Above that only the retries use a new connection, which is closed after them.
+//! - Connections are replaced as long as no more than a hundred, and one per ten responses, are closed for it, so that a service in
+//!   trouble is not met with handshakes. Above that only the retries use a new connection, which is closed after them.
 //! - While no connection is open, one attempt goes first, because only its handshake tells whether the service speaks HTTP/2. The
 //!   others wait for its response, one second at most. A program that starts 500 tasks thus opens one HTTP/2 connection.
 //!
