@@ -88,14 +88,14 @@ impl Connections {
     fn close_gate(&self, pool: &Arc<Pool>) {
         let next = Pool::new(pool.number, pool.client.clone(), true, self.now());
         next.sick.store(pool.sick.load(Ordering::Relaxed), Ordering::Relaxed);
-        self.put(pool, next);
+        self.put(next, |current| Arc::ptr_eq(current, pool));
     }
 
-    /// Puts `next` in the place of `old`, unless another one has it already.
-    fn put(&self, old: &Arc<Pool>, next: Pool) {
+    /// Makes `next` the current pool, if the one until now is still the one that it was made for.
+    fn put(&self, next: Pool, is_old: impl FnOnce(&Arc<Pool>) -> bool) {
         let next = Arc::new(next);
         let mut current = self.pool.write().unwrap_or_else(PoisonError::into_inner);
-        let replaced = Arc::ptr_eq(&current, old).then(|| mem::replace(&mut *current, next));
+        let replaced = is_old(&current).then(|| mem::replace(&mut *current, next));
         drop(current);
         // Closing its connections needs no lock.
         drop(replaced);
@@ -132,7 +132,7 @@ impl Connections {
         }
         // It fails if the certificates of the system cannot be read any more. Then retries use connections that are not kept.
         let Ok(client) = (self.build)().build() else { return };
-        self.put(&pool, Pool::new(number + 1, client, !unshared, self.now()));
+        self.put(Pool::new(number + 1, client, !unshared, self.now()), |current| current.number == number);
         debug!(reason, "the connections are replaced");
     }
 
@@ -304,8 +304,9 @@ mod tests {
         second.retire("test");
         second.answered(StatusCode::SERVICE_UNAVAILABLE, Version::HTTP_11);
         assert_eq!(clients.load(Ordering::SeqCst), 2);
-        newer.retire("test");
-        assert_eq!(clients.load(Ordering::SeqCst), 3);
+        connections.close_gate(&newer.pool);
+        newer.retire("the pool is the same, although its gate was closed meanwhile");
+        assert_eq!((clients.load(Ordering::SeqCst), connections.current().number), (3, 2));
     }
 
     #[test]

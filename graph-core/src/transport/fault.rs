@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::time::Duration;
 
 use super::{Deadline, Timeouts, io_error_kind};
 use crate::error::{Error, ErrorKind, Wait};
@@ -11,7 +12,7 @@ use crate::error::{Error, ErrorKind, Wait};
 /// The time limit of an attempt, and the deadline of the call where that is the reason for it.
 #[derive(Clone, Copy)]
 pub(super) struct Limit {
-    pub(super) time: std::time::Duration,
+    pub(super) time: Duration,
     pub(super) deadline: Option<Deadline>,
 }
 
@@ -60,7 +61,7 @@ pub(super) fn fault(error: reqwest::Error, host: &str, timeouts: Timeouts, limit
     fault.with_source(error.without_url())
 }
 
-/// Whether the connection may be dead, not only the request on it.
+/// Why the connection may be dead, and not only the request on it.
 pub(super) fn condemns_connection(error: &reqwest::Error) -> Option<&'static str> {
     if error.is_connect() {
         return None;
