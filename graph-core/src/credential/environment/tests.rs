@@ -1,4 +1,7 @@
-//! An environment is a list here; that of the process is left alone.
+//! An environment is a list here, and in `process` that of a process of its own.
+
+#[cfg(unix)]
+mod process;
 
 use super::choice::Choice;
 use super::{EnvironmentCredential, cloud};
@@ -33,10 +36,8 @@ fn the_order_is_as_documented() {
     assert_eq!(name(&variables, true), "client secret");
     variables.retain(|variable| *variable != SECRET);
     assert_eq!(name(&variables, true), "managed identity");
-    variables.retain(|(key, _)| *key != "IDENTITY_HEADER");
-    assert_eq!(name(&variables, true), "Azure CLI");
-    let error = choose(&variables, false).err().unwrap();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(name(&[TENANT], true), "Azure CLI");
+    assert_eq!(choose(&[], false).err().unwrap().kind(), ErrorKind::Configuration);
 }
 
 #[test]
@@ -58,20 +59,87 @@ fn each_choice_takes_what_it_needs() {
 
 #[test]
 fn half_a_credential_is_an_error_and_not_another_identity() {
+    let header = APP_SERVICE[1];
     for (variables, expected) in [
-        (vec![SECRET, CLIENT], "sets AZURE_CLIENT_SECRET and AZURE_CLIENT_ID, but not AZURE_TENANT_ID"),
-        (vec![SECRET], "sets AZURE_CLIENT_SECRET, but not AZURE_TENANT_ID and AZURE_CLIENT_ID"),
-        (vec![FILE, TENANT, ("AZURE_CLIENT_ID", "")], "but not AZURE_CLIENT_ID"),
         (
-            vec![("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")],
-            "sets AZURE_TOKEN_CREDENTIALS, but not AZURE_CLIENT_SECRET",
+            vec![SECRET, CLIENT],
+            "`AZURE_CLIENT_SECRET` and `AZURE_CLIENT_ID` are set, but `AZURE_TENANT_ID` is not (client secret)",
+        ),
+        (
+            vec![SECRET],
+            "`AZURE_CLIENT_SECRET` is set, but `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are not (client secret)",
+        ),
+        (
+            vec![FILE, TENANT, ("AZURE_CLIENT_ID", "")],
+            "`AZURE_FEDERATED_TOKEN_FILE` and `AZURE_TENANT_ID` are set, but `AZURE_CLIENT_ID` is empty \
+             (workload identity)",
+        ),
+        (
+            vec![FILE, SECRET],
+            "but `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are not (workload identity); `AZURE_CLIENT_SECRET` is set, but",
+        ),
+        // The secret of a pipeline is empty where the pipeline may not see it.
+        (
+            vec![TENANT, CLIENT, ("AZURE_CLIENT_SECRET", "")],
+            "`AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are set, but `AZURE_FEDERATED_TOKEN_FILE` is not (workload \
+             identity); `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are set, but `AZURE_CLIENT_SECRET` is empty (client \
+             secret); a client certificate",
+        ),
+        (vec![APP_SERVICE[0]], "`IDENTITY_ENDPOINT` is set, but `IDENTITY_HEADER` is not (managed identity)"),
+        (vec![header, TENANT], "`IDENTITY_HEADER` is set, but `IDENTITY_ENDPOINT` is not (managed identity)"),
+        (
+            vec![("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential"), FILE, TENANT],
+            "`AZURE_TENANT_ID` is set, but `AZURE_CLIENT_SECRET` and `AZURE_CLIENT_ID` are not (client secret)",
+        ),
+        (
+            vec![("AZURE_TOKEN_CREDENTIALS", "WorkloadIdentityCredential")],
+            "`AZURE_TOKEN_CREDENTIALS` is set, but `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_TENANT_ID` and \
+             `AZURE_CLIENT_ID` are not (workload identity)",
         ),
     ] {
+        for has_az in [true, false] {
+            let error = choose(&variables, has_az).err().unwrap_or_else(|| panic!("{variables:?} is enough"));
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains(expected), "{error}");
+            assert!(error.to_string().contains("`AZURE_TOKEN_CREDENTIALS`"), "{error}");
+            assert!(!format!("{error} {error:?}").contains("S3CR3T"), "{error}");
+        }
+    }
+}
+
+/// The user of the Azure CLI may have a directory, and a user-assigned identity elsewhere has a client id.
+#[test]
+fn what_the_azure_cli_does_not_contradict_is_left_to_it() {
+    for variables in [vec![], vec![TENANT], vec![CLIENT]] {
+        assert_eq!(name(&variables, true), "Azure CLI");
+    }
+    // Azure Arc has an endpoint of its own.
+    assert_eq!(name(&[APP_SERVICE[0], ("IMDS_ENDPOINT", "http://127.0.0.1:40342")], true), "Azure CLI");
+    for (variables, expected) in [
+        (vec![TENANT], "`AZURE_TENANT_ID` is set, but `AZURE_CLIENT_SECRET` and `AZURE_CLIENT_ID` are not"),
+        (vec![CLIENT], "`AZURE_CLIENT_ID` is set, but `AZURE_CLIENT_SECRET` and `AZURE_TENANT_ID` are not"),
+    ] {
+        let error = choose(&variables, false).err().unwrap().to_string();
+        assert!(error.contains(expected) && error.contains("`az`"), "{error}");
+    }
+}
+
+#[test]
+fn a_client_certificate_is_named_and_not_passed_over() {
+    let certificate = ("AZURE_CLIENT_CERTIFICATE_PATH", "/S3CR3T.pfx");
+    let named = ("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential");
+    for variables in
+        [vec![certificate], vec![certificate, TENANT, CLIENT], vec![named, certificate, TENANT, CLIENT, FILE]]
+    {
         let error = choose(&variables, true).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains(expected), "{error}");
-        assert!(!format!("{error} {error:?}").contains("S3CR3T"), "{error}");
+        let error = error.to_string();
+        for part in ["`AZURE_CLIENT_CERTIFICATE_PATH` is set", "`ClientCertificateCredential`", "azure_credential"] {
+            assert!(error.contains(part) && !error.contains("S3CR3T"), "{error}");
+        }
     }
+    assert_eq!(name(&[certificate, SECRET, TENANT, CLIENT], true), "client secret", "as in the other SDKs of Azure");
+    assert_eq!(name(&[certificate, FILE, TENANT, CLIENT], true), "workload identity");
 }
 
 #[test]
@@ -87,7 +155,7 @@ fn a_credential_can_be_chosen_by_name() {
 
 #[test]
 fn where_nothing_is_found_it_says_what_was_looked_for() {
-    let empty = [("GRAPH_ACCESS_TOKEN", ""), ("AZURE_CLIENT_SECRET", ""), TENANT, CLIENT];
+    let empty = [("GRAPH_ACCESS_TOKEN", ""), ("AZURE_CLIENT_SECRET", ""), ("AZURE_TENANT_ID", "")];
     let error = choose(&empty, false).err().unwrap().to_string();
     for looked_for in [
         "GRAPH_ACCESS_TOKEN",
@@ -99,7 +167,7 @@ fn where_nothing_is_found_it_says_what_was_looked_for() {
     ] {
         assert!(error.contains(looked_for), "{error}");
     }
-    assert!(!error.contains(TENANT.1) && !error.contains(CLIENT.1), "{error}");
+    assert!(error.contains("client certificate"), "{error}");
 }
 
 #[tokio::test]
