@@ -76,6 +76,7 @@ pub mod retry;
 pub mod transport;
 pub mod update;
 pub mod value;
+mod variables;
 
 pub use address::Address;
 pub use client::{GraphClient, GraphClientBuilder};

@@ -7,6 +7,7 @@ mod deadline;
 mod fault;
 mod gunzip;
 mod http_transport;
+mod proxy;
 mod roots;
 
 use std::error::Error as StdError;

@@ -195,7 +195,8 @@ impl GraphClientBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`] when there is no credential, or an option is wrong, or a
-    /// [`root_certificate`](Self::root_certificate) cannot be read, or TLS cannot be set up;
+    /// [`root_certificate`](Self::root_certificate) cannot be read, or a proxy variable (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`, or one of them in lower case) is not UTF-8 or does not name a proxy, or TLS cannot be set up;
     /// [`ErrorKind::Credential`] when the token given to [`token`](Self::token) cannot be one.
     pub fn build(self) -> Result<GraphClient, Error> {
         let fault = |message| Error::new(ErrorKind::Configuration, message);

@@ -10,6 +10,7 @@ use std::fmt;
 use super::{StaticToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::cloud::Cloud;
 use crate::error::Error;
+use crate::variables::Variables;
 
 use choice::Choice;
 
@@ -25,8 +26,15 @@ use choice::Choice;
 ///
 /// A virtual machine with a managed identity cannot be told by its environment: say `AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential`.
 /// `WorkloadIdentityCredential`, `EnvironmentCredential` (the client secret) and `AzureCliCredential` there choose one of the others,
-/// instead of the first. Empty variables count as not set. Half of what a credential needs (a secret without a tenant) is an
-/// error, not a reason to go on to the next one, which could act as somebody else.
+/// instead of the first. Empty variables count as not set; a variable that is read and is not UTF-8 is an error.
+///
+/// Half of what a credential needs is an error that names what is missing, because the next credential could act as somebody else:
+/// a secret without a tenant, a tenant and a client id without a secret or token file, `IDENTITY_ENDPOINT` without `IDENTITY_HEADER`
+/// (unless `IMDS_ENDPOINT` says that it is Azure Arc's). To use the Azure CLI where `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are set,
+/// choose it by `AZURE_TOKEN_CREDENTIALS`.
+///
+/// A client certificate (`AZURE_CLIENT_CERTIFICATE_PATH`) is not supported and refused: give a `ClientCertificateCredential` of
+/// `azure_identity`, whose feature `client_certificate` needs OpenSSL, to `GraphClientBuilder::azure_credential`.
 ///
 /// All but the first are credentials of the crate `azure_identity` and need the feature `azure-identity`, which is on by default.
 /// `AzureCredential` documents what these cannot do. They sign in at the authority of the cloud; which
@@ -41,10 +49,10 @@ impl EnvironmentCredential {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when nothing is chosen, which lists what was looked for, or
-    /// something is missing; [`ErrorKind::Credential`](crate::ErrorKind::Credential) when what is there cannot be used. Neither
+    /// something is missing or not UTF-8; [`ErrorKind::Credential`](crate::ErrorKind::Credential) when what is there cannot be used. Neither
     /// holds the value of a variable that could be a secret.
     pub fn new(cloud: &Cloud) -> Result<Self, Error> {
-        Self::chosen(Choice::read(&variable, &has_az)?, cloud)
+        Self::chosen(Choice::read(Variables::PROCESS, &has_az)?, cloud)
     }
 
     /// What was chosen: `access token`, `workload identity`, `client secret`, `managed identity` or `Azure CLI`.
@@ -85,13 +93,6 @@ impl fmt::Debug for EnvironmentCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnvironmentCredential").field("name", &self.name).finish_non_exhaustive()
     }
-}
-
-/// How the environment is read; tests have one of their own.
-type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
 }
 
 /// Whether the Azure CLI is installed.

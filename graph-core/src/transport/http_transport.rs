@@ -12,10 +12,12 @@ use url::Url;
 use super::buffer::Buffer;
 use super::connections::{Connections, IDLE, Lease};
 use super::fault::{Limit, condemns_connection, fault};
+use super::proxy;
 use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture};
 use crate::error::{Error, ErrorKind};
 use crate::origin::Origin;
 use crate::response::{ResponseInfo, is_gzip};
+use crate::variables::Variables;
 
 /// How long one attempt may take.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +58,9 @@ impl HttpTransport {
     pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits, roots: &Roots) -> Result<Self, Error> {
         let refuse = |error: BoxError| Error::new(ErrorKind::Configuration, "HTTP cannot be set up").with_source(error);
         let roots = roots.read()?;
+        if !origin.is_loopback() {
+            proxy::check(Variables::PROCESS)?;
+        }
         let build = {
             let origin = origin.clone();
             Box::new(move || options(&origin, timeouts, &roots))

@@ -2,9 +2,9 @@
 
 use url::Url;
 
-use super::{Lookup, variable};
 use crate::cloud::Cloud;
 use crate::error::{Error, ErrorKind};
+use crate::variables::Variables;
 
 impl Cloud {
     /// The cloud that the environment names; the worldwide one if it names none.
@@ -17,34 +17,39 @@ impl Cloud {
     /// | `china` | [`Cloud::China`] | `https://login.chinacloudapi.cn` |
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when a variable names none of these, or the two contradict each other.
+    /// [`ErrorKind::Configuration`] when a variable names none of these or is not UTF-8, or the two contradict each other.
     pub fn from_env() -> Result<Self, Error> {
-        read(&variable)
+        read(Variables::PROCESS)
     }
 }
 
-pub(super) fn read(variable: Lookup<'_>) -> Result<Cloud, Error> {
-    let get = |name| variable(name).filter(|value| !value.is_empty());
+pub(super) fn read(variables: Variables<'_>) -> Result<Cloud, Error> {
     let fault = |message: &str| Err(Error::new(ErrorKind::Configuration, message));
-    let named = match get("GRAPH_CLOUD").map(|name| name.to_ascii_lowercase()).as_deref() {
+    let named = match variables.get("GRAPH_CLOUD")?.map(|name| name.to_ascii_lowercase()).as_deref() {
         None => None,
         Some("global") => Some(Cloud::Global),
         Some("usgov-l4") => Some(Cloud::UsGovL4),
         Some("usgov-l5") => Some(Cloud::UsGovL5),
         Some("china") => Some(Cloud::China),
-        Some(_) => return fault("GRAPH_CLOUD is none of `global`, `usgov-l4`, `usgov-l5`, `china`"),
+        Some(_) => {
+            return fault("`GRAPH_CLOUD` does not name a cloud; expected `global`, `usgov-l4`, `usgov-l5` or `china`");
+        }
     };
-    let Some(host) = get("AZURE_AUTHORITY_HOST") else { return Ok(named.unwrap_or_default()) };
-    let Some(host) = origin(&host) else { return fault("AZURE_AUTHORITY_HOST is no `https` URL of an authority") };
+    let Some(host) = variables.get("AZURE_AUTHORITY_HOST")? else { return Ok(named.unwrap_or_default()) };
+    let Some(host) = origin(&host) else {
+        return fault(
+            "`AZURE_AUTHORITY_HOST` is not the `https` URL of an authority; expected one like `https://login.microsoftonline.com`",
+        );
+    };
     let belongs = |cloud: &Cloud| cloud.authority() == Some(&*host);
     match named {
         Some(cloud) if belongs(&cloud) => Ok(cloud),
-        Some(_) => fault("GRAPH_CLOUD and AZURE_AUTHORITY_HOST are of different clouds; remove one of them"),
+        Some(_) => fault("`GRAPH_CLOUD` and `AZURE_AUTHORITY_HOST` belong to different clouds; remove one of them"),
         None => match [Cloud::Global, Cloud::UsGovL4, Cloud::China].into_iter().find(belongs) {
             Some(cloud) => Ok(cloud),
-            None => fault(
-                "AZURE_AUTHORITY_HOST is the authority of no cloud that is known here; build the client with `Cloud::custom`",
-            ),
+            None => {
+                fault("`AZURE_AUTHORITY_HOST` does not belong to a known cloud; build the client with `Cloud::custom`")
+            }
         },
     }
 }

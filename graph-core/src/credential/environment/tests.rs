@@ -3,11 +3,14 @@
 #[cfg(unix)]
 mod process;
 
+use std::ffi::OsString;
+
 use super::choice::Choice;
 use super::{EnvironmentCredential, cloud};
 use crate::cloud::Cloud;
 use crate::credential::TokenProvider;
 use crate::error::{Error, ErrorKind};
+use crate::variables::Variables;
 
 const TENANT: (&str, &str) = ("AZURE_TENANT_ID", "contoso.example");
 const CLIENT: (&str, &str) = ("AZURE_CLIENT_ID", "the-app");
@@ -18,8 +21,11 @@ const APP_SERVICE: [(&str, &str); 2] =
     [("IDENTITY_ENDPOINT", "http://127.0.0.1:41/msi/token"), ("IDENTITY_HEADER", "S3CR3T-header")];
 
 fn choose(variables: &[(&str, &str)], has_az: bool) -> Result<Choice, Error> {
-    let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-    Choice::read(&lookup, &|| has_az)
+    Choice::read(Variables::new(&|name| find(variables, name)), &|| has_az)
+}
+
+fn find(variables: &[(&str, &str)], name: &str) -> Option<OsString> {
+    variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
 }
 
 fn name(variables: &[(&str, &str)], has_az: bool) -> &'static str {
@@ -204,9 +210,7 @@ fn credentials_of_azure_are_made_for_every_cloud() {
 
 #[test]
 fn the_cloud_is_named_or_follows_from_the_authority() {
-    let read = |variables: &[(&str, &str)]| {
-        cloud::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
-    };
+    let read = |variables: &[(&str, &str)]| cloud::read(Variables::new(&|name| find(variables, name)));
     let name = |value| ("GRAPH_CLOUD", value);
     let host = |value| ("AZURE_AUTHORITY_HOST", value);
     for (variables, expected) in [
