@@ -5,6 +5,7 @@
 //! sent to anybody, and in all that errors show. [`peer`] is the other side of the socket. How much a peer could send before
 //! the client had enough is counted; nothing is measured by the clock.
 
+mod authority;
 mod bodies;
 mod certificates;
 mod compressed;

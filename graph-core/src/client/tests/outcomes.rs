@@ -249,10 +249,8 @@ async fn a_provider_that_fails_sends_nothing() {
         GraphClient::builder(Cloud::China).credential(std::sync::Arc::new(Sealed)).service(service).build().unwrap();
     let error = update_error(&client).await;
     assert!(error.is_credential());
-    assert!(
-        error.to_string().starts_with("update of `#microsoft.graph.printer`: no access token could be had"),
-        "{error}"
-    );
+    let expected = "update of `#microsoft.graph.printer`: no access token could be acquired: the vault is sealed (";
+    assert!(error.to_string().starts_with(expected), "{error}");
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is sealed");
 }
 

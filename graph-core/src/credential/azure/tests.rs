@@ -86,10 +86,30 @@ async fn an_error_is_the_source_of_ours() {
     let error = credential.token(&request()).await.unwrap_err();
     assert!(error.is_credential());
     assert_eq!(error.source().unwrap().to_string(), "no az here");
+    assert_eq!(error.to_string(), "no access token could be acquired: no az here");
     let unmade = AzureCredential::from_fn(|| {
         Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Credential, "no secret specified"))
     });
     assert!(unmade.unwrap_err().is_credential());
+}
+
+/// Credentials of others do not take secrets out of what an authority says.
+#[tokio::test]
+async fn what_looks_like_a_secret_is_not_shown() {
+    for text in [
+        "the assertion eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJTM0NSM1QifQ.c2lnbmF0dXJl-S3CR3T is expired",
+        "bad request: grant_type=x&client_secret=S3CR3T~value%2F&scope=y",
+        r#"bad request: {"refresh_token":"S3CR3T.value","x":1}"#,
+        "bad request: {\"device_code\" : \"S3CR3T value\"",
+        "Authorization: Bearer S3CR3T-0123456789abcdef",
+    ] {
+        let kept = Kept { name: 1, calls: Arc::default(), error: Some(text) };
+        let error = AzureCredential::new(Arc::new(kept)).token(&request()).await.unwrap_err();
+        let source = error.source().unwrap();
+        let shown = format!("{error} {error:?} {source} {source:?}");
+        assert!(!shown.contains("S3CR3T") && !shown.contains("UzNDUjN"), "{shown}");
+        assert!(error.to_string().contains("[redacted]"), "{error}");
+    }
 }
 
 #[graph_resource(crate = crate, path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]

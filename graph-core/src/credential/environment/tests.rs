@@ -1,5 +1,7 @@
 //! An environment is a list here, and in `process` that of a process of its own.
 
+#[cfg(all(unix, feature = "azure-identity"))]
+mod azure_cli;
 #[cfg(unix)]
 mod process;
 

@@ -74,7 +74,7 @@ async fn an_error_goes_to_those_who_waited_and_to_nobody_else() {
     for caller in callers {
         let error = caller.await.unwrap().unwrap_err();
         assert!(error.is_credential());
-        assert_eq!(error.to_string(), "no access token could be had");
+        assert_eq!(error.to_string(), "no access token could be acquired: the authority is down");
         let source = error.source().unwrap();
         assert_eq!(source.to_string(), "the authority is down");
         assert!(source.source().is_none());

@@ -40,11 +40,34 @@ async fn an_authority_that_repeats_a_secret_does_not_get_it_into_an_error() {
     let shown = everything(&token(&echoed).await.unwrap_err());
     assert!(!shown.contains("S3CR3T") && shown.contains("what is [redacted]?"), "{shown}");
 
+    // As it is in a form, in other case, and cut.
+    let code = CODE.replace("S3CR3T-device", "S3CR3T-device/code+0123456789==");
+    let echo = r#"{"error":"invalid_request","error_description":"S3CR3T-device%2Fcode%2B0123456789%3D%3D, s3cr3t-device%2fcode%2b0123456789%3d%3d, S3CR3T-device/code+01…"}"#;
+    let (echoed, _) = credential([(200, &*code), (400, echo)]);
+    let shown = everything(&token(&echoed).await.unwrap_err());
+    assert!(!shown.to_lowercase().contains("s3cr3t"), "{shown}");
+    assert!(shown.contains("[redacted], [redacted], [redacted]…"), "{shown}");
+
     let echo = r#"{"error":"invalid_request","error_description":"bad S3CR3T-refresh-1"}"#;
     let (echoed, _) = credential([(200, CODE), (200, TOKENS), (400, echo)]);
     token(&echoed).await.unwrap();
     let shown = everything(&token(&echoed).await.unwrap_err());
     assert!(!shown.contains("S3CR3T") && shown.contains("bad [redacted]"), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_authority_says_is_cut_and_cleaned() {
+    let code = "c".repeat(10_000);
+    let echo = format!(
+        r#"{{"error":"{code}","error_description":"AADSTS7000215: \\u001b[31m{}\r\nTrace ID: 1"}}"#,
+        "d".repeat(10_000)
+    );
+    let (credential, _) = credential([(400, &*echo)]);
+    let error = token(&credential).await.unwrap_err();
+    assert!(error.to_string().contains("AADSTS7000215") && !error.to_string().contains("Trace ID"), "{error}");
+    assert!(error.to_string().chars().count() < 600, "{error}");
+    let shown = everything(&error);
+    assert!(shown.len() < 20_000 && !shown.contains('\u{1b}'), "{shown}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -69,6 +69,7 @@ async fn what_the_authority_refuses_is_said() {
         let error = token(&credential).await.unwrap_err();
         assert!(error.is_credential());
         assert_eq!(why(&error).to_string(), expected);
+        assert_eq!(error.to_string(), format!("no access token could be acquired: {expected}"));
         assert_eq!(log.prompts(), 1);
     }
 }

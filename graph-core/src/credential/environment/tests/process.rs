@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::process::Command;
 
-use crate::{Cloud, Error, GraphClient, credential::EnvironmentCredential};
+use crate::credential::EnvironmentCredential;
+use crate::{Cloud, Error, GraphClient};
 
 /// Shows what the environment names.
 #[test]
