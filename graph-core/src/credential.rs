@@ -77,11 +77,16 @@
 #[cfg(feature = "azure")]
 mod azure;
 mod cache;
+mod delay;
 mod device_code;
 mod environment;
 mod provider;
 mod request;
 mod token;
+
+use std::time::Duration;
+
+use crate::transport::Timeouts;
 
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
@@ -91,3 +96,6 @@ pub use environment::EnvironmentCredential;
 pub use provider::{StaticToken, TokenFuture, TokenProvider};
 pub use request::TokenRequest;
 pub use token::AccessToken;
+
+/// How long an authority may take: shorter than Microsoft Graph, because its responses are small and calls wait for them.
+const TIMEOUTS: Timeouts = Timeouts { connect: Duration::from_secs(10), attempt: Duration::from_secs(30) };

@@ -33,8 +33,10 @@ mod outcome;
 mod permissions;
 mod predicates;
 mod read;
+mod reason;
 mod repair;
 mod scrub;
+mod secret;
 mod service;
 mod support;
 mod wait;
@@ -64,7 +66,9 @@ pub(crate) use excerpt::{Excerpt, excerpt};
 use excerpt::{excerpt_of_debug, is_long};
 pub(crate) use outcome::Report;
 pub(crate) use read::read_service_error;
+use reason::NO_TOKEN;
 pub(crate) use scrub::Scrub;
+pub(crate) use secret::{Secrets, without_secrets};
 pub(crate) use wait::Wait;
 
 /// Why an operation failed.
@@ -83,16 +87,22 @@ pub(crate) use wait::Wait;
 pub struct Error(Box<Inner>);
 
 impl Error {
-    /// An error of a [`TokenProvider`](crate::TokenProvider): no token could be had.
+    /// An error of a [`TokenProvider`](crate::TokenProvider), which could not acquire an access token.
+    ///
+    /// The line that it shows has the reason: the first line of `source`, and what caused it. [`source`](StdError::source) has it whole.
     ///
     /// ```
     /// use graph_core::Error;
     ///
     /// let error = Error::credential(std::io::Error::other("the vault is sealed"));
     /// assert!(error.is_credential());
+    /// assert_eq!(error.to_string(), "no access token could be acquired: the vault is sealed");
     /// ```
     pub fn credential(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(ErrorKind::Credential, "no access token could be had").with_source(source)
+        let source = source.into();
+        let reason = reason::reason(&*source);
+        let message = if reason.is_empty() { NO_TOKEN.to_owned() } else { format!("{NO_TOKEN}: {reason}") };
+        Self::new(ErrorKind::Credential, message).with_source(source)
     }
 
     /// What kind of thing went wrong.

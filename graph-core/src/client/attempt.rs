@@ -146,8 +146,17 @@ async fn token(exchange: &Exchange, request: &TokenRequest) -> Result<HeaderValu
     };
     match token {
         Some(token) => Ok(token.map_err(of_credential)?.authorization()),
-        None => Err(Error::credential(exchange.deadline.passed())),
+        None => Err(late(exchange.deadline.passed(), inner.credential.delay_reason())),
     }
+}
+
+/// The deadline passed before there was a token, for this reason if one is known.
+#[cold]
+fn late(passed: Error, reason: Option<Error>) -> Error {
+    Error::credential(match reason {
+        Some(reason) => passed.with_source(reason),
+        None => passed,
+    })
 }
 
 /// An error that a provider made in another way than by `Error::credential` is still one of the credential.

@@ -1,5 +1,6 @@
 //! Credentials of the Azure SDK for Rust.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -7,7 +8,7 @@ use std::time::SystemTime;
 use azure_core::credentials::TokenCredential;
 
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
-use crate::error::Error;
+use crate::error::{Error, without_secrets};
 
 /// Any credential of the Azure SDK for Rust, for example one of the crate `azure_identity`, as it is.
 ///
@@ -83,8 +84,17 @@ impl AzureCredential {
             tracing::debug!("credentials of the Azure SDK cannot pass on the claims that the service challenged for");
         }
         let credential = self.credential(request.is_refresh())?;
-        let token = credential.get_token(&scopes, None).await.map_err(Error::credential)?;
+        let token = credential.get_token(&scopes, None).await.map_err(failure)?;
         Ok(AccessToken::new(token.token.secret())?.with_expiry(SystemTime::from(token.expires_on)))
+    }
+}
+
+/// What the authority or a tool says is part of the error; where that looks like a secret, only the cleaned text is kept.
+#[cold]
+fn failure(error: azure_core::Error) -> Error {
+    match without_secrets(&format!("{error:?}")) {
+        Cow::Borrowed(_) => Error::credential(error),
+        Cow::Owned(_) => Error::credential(without_secrets(&error.to_string()).into_owned()),
     }
 }
 

@@ -15,8 +15,7 @@ use tokio::time::timeout;
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-pub(super) use failure::cause;
-use failure::share;
+pub(super) use failure::{cause, share};
 use slot::{Plan, Slot};
 
 /// Keeps the tokens of a provider and gets new ones ahead of their expiry, one request to the provider at a time.
@@ -152,6 +151,10 @@ impl TokenProvider for TokenCache {
 
     fn keeps_tokens(&self) -> bool {
         true
+    }
+
+    fn delay_reason(&self) -> Option<Error> {
+        self.provider.delay_reason()
     }
 }
 

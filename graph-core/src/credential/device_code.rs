@@ -117,6 +117,10 @@ impl TokenProvider for DeviceCodeCredential {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
         Box::pin(self.get(request))
     }
+
+    fn delay_reason(&self) -> Option<Error> {
+        self.authority.delay().get()
+    }
 }
 
 impl fmt::Debug for DeviceCodeCredential {

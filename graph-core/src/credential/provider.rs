@@ -48,6 +48,14 @@ pub trait TokenProvider: Send + Sync + 'static {
     fn keeps_tokens(&self) -> bool {
         false
     }
+
+    /// Returns why a call that is under way has no token yet, for the error of a caller whose deadline passes meanwhile.
+    ///
+    /// A provider that repeats a try, or waits for somebody, tells here what the last try failed with or who is waited for.
+    /// Defaults to nothing.
+    fn delay_reason(&self) -> Option<Error> {
+        None
+    }
 }
 
 impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
@@ -58,6 +66,10 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn keeps_tokens(&self) -> bool {
         (**self).keeps_tokens()
     }
+
+    fn delay_reason(&self) -> Option<Error> {
+        (**self).delay_reason()
+    }
 }
 
 impl<P: TokenProvider + ?Sized> TokenProvider for Box<P> {
@@ -67,6 +79,10 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Box<P> {
 
     fn keeps_tokens(&self) -> bool {
         (**self).keeps_tokens()
+    }
+
+    fn delay_reason(&self) -> Option<Error> {
+        (**self).delay_reason()
     }
 }
 

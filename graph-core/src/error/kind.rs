@@ -10,7 +10,7 @@ pub enum ErrorKind {
     Request,
     /// The client cannot be built as configured.
     Configuration,
-    /// No access token could be had, so the attempt was not sent.
+    /// No access token could be acquired, so the attempt was not sent.
     Credential,
     /// The request would have taken the access token to another origin than the configured one. Nothing was sent.
     Origin,

@@ -48,7 +48,7 @@ impl Error {
         self.kind() == ErrorKind::Service && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether no access token could be had, or it cannot be one.
+    /// Whether no access token could be acquired, or it cannot be one.
     pub fn is_credential(&self) -> bool {
         self.kind() == ErrorKind::Credential
     }

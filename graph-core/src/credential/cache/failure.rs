@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::error::Error;
 
 /// The same error once more: kind, text and causes.
-pub(super) fn share(error: &Arc<Error>) -> Error {
-    let copy = Error::new(error.kind(), error.to_string());
+pub(in crate::credential) fn share(error: &Arc<Error>) -> Error {
+    let copy = Error::new(error.kind(), error.to_string()).with_io_error_kind(error.io_error_kind());
     match error.source() {
         Some(_) => copy.with_source(Cause(Arc::clone(error))),
         None => copy,

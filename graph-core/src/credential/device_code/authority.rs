@@ -1,6 +1,8 @@
 //! The service that issues tokens: forms go there, JSON comes back.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
@@ -10,15 +12,19 @@ use url::{Url, form_urlencoded};
 
 use super::answer::Members;
 use super::error::{Refusal, SignInError};
-use crate::error::{Error, ErrorKind, excerpt};
+use crate::credential::TIMEOUTS;
+use crate::credential::cache::share;
+use crate::credential::delay::DelayReason;
+use crate::error::{Error, ErrorKind, Secrets, excerpt, without_secrets};
 use crate::origin::Origin;
-use crate::transport::{Deadline, HttpTransport, Limits, Roots, Timeouts, Transport};
+use crate::transport::{Deadline, HttpTransport, Limits, Roots, Transport};
 
 /// Where tokens of one directory come from.
 pub(super) struct Authority {
     device_code: Uri,
     token: Uri,
     transport: Transport,
+    delay: DelayReason,
 }
 
 impl Authority {
@@ -35,13 +41,18 @@ impl Authority {
         }
         let origin = Origin::of(&url)?;
         let limits = Limits { answer: MAX_ANSWER, ..Limits::DEFAULT };
-        let transport = Transport::http(HttpTransport::new(&origin, Timeouts::DEFAULT, limits, &Roots::default())?);
+        let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &Roots::default())?);
         let endpoint = |name| {
             let base = url.as_str().trim_end_matches('/');
             Uri::try_from(format!("{base}/{tenant}/oauth2/v2.0/{name}"))
                 .map_err(|_| refuse("the authority cannot be asked"))
         };
-        Ok(Self { device_code: endpoint("devicecode")?, token: endpoint("token")?, transport })
+        Ok(Self {
+            device_code: endpoint("devicecode")?,
+            token: endpoint("token")?,
+            transport,
+            delay: DelayReason::default(),
+        })
     }
 
     /// Asks for a code that the user can enter.
@@ -60,11 +71,13 @@ impl Authority {
         *request.uri_mut() = to.clone();
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let answer = self
-            .transport
-            .send(request, Deadline::after(Timeouts::DEFAULT.attempt))
-            .await
-            .map_err(SignInError::Unreachable)?;
+        self.delay.waiting(format!("`{}` has not responded yet", to.authority().map_or("", |host| host.as_str())));
+        // The transport has a time limit of its own.
+        let answer = self.transport.send(request, Deadline::after(Duration::MAX)).await.map_err(|error| {
+            let error = Arc::new(error);
+            self.delay.failed(&error);
+            SignInError::Unreachable(share(&error))
+        })?;
         let status = answer.status();
         let body = answer.into_body().into_bytes();
         let outcome = interpret(status, &body, form, read);
@@ -72,7 +85,16 @@ impl Authority {
         if let Ok(mut body) = body.try_into_mut() {
             body.as_mut().zeroize();
         }
+        match &outcome {
+            Err(error) => self.delay.failed(&Arc::new(Error::new(ErrorKind::Credential, error.to_string()))),
+            Ok(_) => self.delay.clear(),
+        }
         outcome
+    }
+
+    /// What a caller whose deadline passes is told.
+    pub(super) fn delay(&self) -> &DelayReason {
+        &self.delay
     }
 }
 
@@ -94,15 +116,13 @@ fn interpret<T>(status: StatusCode, body: &[u8], form: &Form<'_>, read: Read<T>)
         return Err(fault("without an error code"));
     };
     // An authority could repeat what it was sent.
-    let clean = |text: String| form.secrets().fold(text, |text, secret| text.replace(secret, "[redacted]"));
-    let description = members.text("error_description").map(clean);
+    let secrets = form.secrets();
+    let clean = |text: String, limit| excerpt(&without_secrets(&secrets.cleaned(&text)), limit).into_owned();
+    let description = members.text("error_description").map(|text| clean(text, LONGEST_DESCRIPTION));
     match &*code {
         "authorization_declined" | "access_denied" => Err(SignInError::Declined),
         "expired_token" => Err(SignInError::Expired),
-        _ => {
-            let description = description.map(|text| excerpt(&text, 2_000).into_owned());
-            Err(SignInError::Refused(Refusal { code: excerpt(&clean(code), 100).into_owned(), description }))
-        }
+        _ => Err(SignInError::Refused(Refusal { code: clean(code, LONGEST_CODE), description })),
     }
 }
 
@@ -136,9 +156,8 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Those that are long enough to be secrets; a shorter one would be found in ordinary words.
-    fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(|(_, value, secret)| *secret && value.len() >= 8).map(|(_, value, _)| *value)
+    fn secrets(&self) -> Secrets {
+        Secrets::new(self.fields.iter().filter(|(_, _, secret)| *secret).map(|(_, value, _)| *value))
     }
 
     /// In memory that is wiped with the request; large enough from the start, so that no copy is left behind by growing.
@@ -151,6 +170,10 @@ impl<'a> Form<'a> {
         Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
     }
 }
+
+const LONGEST_CODE: usize = 100;
+/// Those of Microsoft Entra are a few hundred characters.
+const LONGEST_DESCRIPTION: usize = 1000;
 
 /// Tokens with many groups and claims are a few KiB.
 const MAX_ANSWER: usize = 1024 * 1024;

@@ -39,7 +39,7 @@ pub enum SignInError {
     Token(Error),
 }
 
-/// What an authority said when it refused.
+/// What an authority said when it refused, on one line, bounded, and without the secrets that it was sent.
 #[derive(Debug, Clone)]
 pub struct Refusal {
     pub(super) code: String,
@@ -79,15 +79,15 @@ impl fmt::Display for SignInError {
             Self::Declined => f.write_str("the user declined to sign in"),
             Self::Expired => f.write_str("the user did not enter the code in time"),
             Self::Refused(Refusal { code, description }) => {
-                write!(f, "the authority refused with `{}`", excerpt(code, 100))?;
+                write!(f, "the authority refused with `{code}`")?;
                 match description {
                     Some(description) => write!(f, ": {}", excerpt(description, 500)),
                     None => Ok(()),
                 }
             }
-            Self::Unreadable { status, fault } => write!(f, "the authority answered {status}, but {fault}"),
-            Self::Unreachable(_) => f.write_str("no complete answer came from the authority"),
-            Self::Token(_) => f.write_str("the authority gave a token that cannot be one"),
+            Self::Unreadable { status, fault } => write!(f, "the authority responded with {status}, but {fault}"),
+            Self::Unreachable(_) => f.write_str("the authority did not respond completely"),
+            Self::Token(_) => f.write_str("the authority sent an access token that is not one"),
         }
     }
 }

@@ -36,6 +36,7 @@ impl DeviceCodeCredential {
         let code = self.authority.device_code(&form, DeviceCode::read).await?;
         let deadline = Instant::now() + code.prompt.expires_in;
         (self.prompt)(&code.prompt);
+        self.authority.delay().waiting(NOT_YET);
 
         let form = Form::default()
             .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
@@ -50,7 +51,9 @@ impl DeviceCodeCredential {
             }
             sleep(interval).await;
             match self.authority.token(&form, Tokens::read).await {
-                Err(SignInError::Refused(refusal)) if refusal.code == "authorization_pending" => {}
+                Err(SignInError::Refused(refusal)) if refusal.code == "authorization_pending" => {
+                    self.authority.delay().waiting(NOT_YET);
+                }
                 Err(SignInError::Refused(refusal)) if refusal.code == "slow_down" => interval += SLOWER,
                 Err(SignInError::Refused(refusal)) if refusal.code == "temporarily_unavailable" => {
                     interval = interval.saturating_mul(2);
@@ -74,6 +77,8 @@ impl DeviceCodeCredential {
         }
     }
 }
+
+const NOT_YET: &str = "the user has not signed in yet";
 
 /// Source: [RFC 8628, section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).
 const SLOWER: Duration = Duration::from_secs(5);
