@@ -20,11 +20,21 @@ pub(crate) struct Origin {
 impl Origin {
     /// The origin of `url`, which must be one that a token may be sent to at all: `https`, or `http` on loopback.
     pub(crate) fn of(url: &Url) -> Result<Self, Error> {
+        Self::checked(url, url.host().is_some_and(|host| is_loopback(&host)))
+    }
+
+    /// The origin of the endpoint of a managed identity, which belongs to this machine although its address is another one, for
+    /// example `http://169.254.169.254`.
+    #[cfg(feature = "azure-identity")]
+    pub(crate) fn of_this_machine(url: &Url) -> Result<Self, Error> {
+        Self::checked(url, true)
+    }
+
+    fn checked(url: &Url, loopback: bool) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::new(ErrorKind::Configuration, format!("the endpoint {why}")));
         let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else {
             return refuse("has no host; give one like `https://graph.example.com`");
         };
-        let loopback = is_loopback(&host);
         let scheme = match url.scheme() {
             "https" => Scheme::HTTPS,
             "http" if loopback => Scheme::HTTP,

@@ -66,7 +66,7 @@ impl EnvironmentCredential {
         let provider: Box<dyn TokenProvider> = match choice {
             Choice::AccessToken(token) => Box::new(StaticToken::from(token)),
             #[cfg(feature = "azure-identity")]
-            other => Box::new(identity::credential(other, cloud)?),
+            other => Box::new(identity::IdentityCredential::new(other, cloud)?),
             #[cfg(not(feature = "azure-identity"))]
             _ => {
                 let _ = cloud;
@@ -86,6 +86,10 @@ impl TokenProvider for EnvironmentCredential {
 
     fn keeps_tokens(&self) -> bool {
         self.provider.keeps_tokens()
+    }
+
+    fn delay_reason(&self) -> Option<Error> {
+        self.provider.delay_reason()
     }
 }
 

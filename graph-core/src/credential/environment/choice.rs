@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::variables::Variables;
 
 /// A credential and what it needs.
+#[cfg_attr(test, derive(Clone))]
 #[cfg_attr(not(feature = "azure-identity"), allow(dead_code))] // then only the names are of use
 pub(super) enum Choice {
     AccessToken(AccessToken),

@@ -1,0 +1,87 @@
+//! Runs the Azure CLI so that it ends with the call that waits for it.
+
+use std::ffi::OsStr;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::process::{Output, Stdio};
+
+use azure_identity::Executor;
+use tokio::process::Command;
+
+use crate::credential::delay::DelayReason;
+
+/// Runs commands, each of which ends when its future is dropped.
+///
+/// The executor of `azure_identity` leaves them running: a CLI that hangs would outlive the deadline of each call that asked it.
+#[derive(Clone, Default)]
+pub(super) struct AzureCli(pub(super) DelayReason);
+
+impl AzureCli {
+    async fn output(&self, program: &OsStr, args: &[&OsStr]) -> io::Result<Output> {
+        self.0.waiting("the Azure CLI has not responded yet; try `az account get-access-token` by hand");
+        let mut command = command(program, args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn()?;
+        // Held until the end, or until this future is dropped.
+        let _alive = child.stdin.take();
+        child.wait_with_output().await
+    }
+}
+
+/// The command is a shell that starts `az`, which is a script that starts an interpreter, so there is more than one process to end.
+/// They get a process group of their own, and beside them something that waits for the end of a pipe and then ends the group: also
+/// when this process is killed.
+#[cfg(unix)]
+fn command(program: &OsStr, args: &[&OsStr]) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.arg("-c").arg(GUARDED).arg("sh").arg(program).args(args);
+    command.process_group(0).stdin(Stdio::piped());
+    command
+}
+
+/// The work is ended only by the guard; what it leaves behind when it ends by itself, for example to send telemetry, goes on.
+#[cfg(unix)]
+const GUARDED: &str = r#"
+exec 3<&0
+"$@" </dev/null 3<&- &
+work=$!
+{ read end <&3; kill -KILL 0; } >/dev/null 2>&1 &
+guard=$!
+exec 3<&- </dev/null
+wait "$work"
+status=$?
+kill -KILL "$guard" 2>/dev/null
+exit "$status"
+"#;
+
+/// Elsewhere the shell is ended.
+#[cfg(not(unix))]
+fn command(program: &OsStr, args: &[&OsStr]) -> Command {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+impl Executor for AzureCli {
+    fn run<'a, 'b, 'c, 'd, 'e>(
+        &'a self,
+        program: &'b OsStr,
+        args: &'c [&'d OsStr],
+    ) -> Pin<Box<dyn Future<Output = io::Result<Output>> + Send + 'e>>
+    where
+        'a: 'e,
+        'b: 'e,
+        'c: 'e,
+        'd: 'e,
+        Self: 'e,
+    {
+        Box::pin(self.output(program, args))
+    }
+}
+
+impl std::fmt::Debug for AzureCli {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AzureCli")
+    }
+}
