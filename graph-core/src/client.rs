@@ -75,8 +75,8 @@ impl GraphClient {
     /// For options of your own, give [`Cloud::from_env`] and [`EnvironmentCredential::new`] to a [builder](Self::builder).
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the environment names no credential, which lists
-    /// what was looked for, or contradicts itself.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the environment does not name a credential, which
+    /// lists what was looked for, or names half of one, contradicts itself, or holds a variable that cannot be read.
     pub fn from_env() -> Result<Self, Error> {
         let cloud = Cloud::from_env()?;
         let credential = EnvironmentCredential::new(&cloud)?;

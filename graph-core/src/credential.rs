@@ -62,7 +62,16 @@
 //! # }
 //! ```
 //!
-//! Credentials of `azure_identity` take the cloud by their `client_options.cloud`, or by `AZURE_AUTHORITY_HOST`.
+//! Credentials of `azure_identity` take the cloud by their `client_options`: give them `AzureCredential::client_options`.
+//!
+//! # When there is no token
+//!
+//! The error of the call is [`ErrorKind::Credential`](crate::ErrorKind::Credential), and its line has the reason, for example the
+//! `AADSTS` code and the first line of a refusal; [`source`](std::error::Error::source) has all of it. A connection to the authority takes
+//! at most 10 seconds, a response 30. What may pass (a refused or broken connection, 408, 429, 5xx) is tried five times within some ten
+//! seconds by the credentials that sign in an application; a certificate that is not trusted, and a refusal, are final. When the
+//! deadline of the call passes first, the error says what the last try failed with, or who has not responded:
+//! [`TokenProvider::delay_reason`].
 //!
 //! # What is kept, and what is shown
 //!

@@ -1,4 +1,4 @@
-//! Environment variables, read in one way: what is set is never taken for not set.
+//! Reads environment variables: one that is set and cannot be read is an error, not one that is not set.
 
 use std::ffi::OsString;
 
@@ -13,13 +13,15 @@ impl Variables<'static> {
     pub(crate) const PROCESS: Self = Self(&|name| std::env::var_os(name));
 }
 
+#[cfg(test)]
 impl<'a> Variables<'a> {
-    #[cfg(test)]
     pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
         Self(lookup)
     }
+}
 
-    /// The value of a variable, unless it is empty. One that is not UTF-8 is an error, which holds no part of the value.
+impl Variables<'_> {
+    /// Returns the value of a variable, unless it is empty. A value that is not UTF-8 is an error, which does not show it.
     pub(crate) fn get(self, name: &str) -> Result<Option<String>, Error> {
         match (self.0)(name).map(OsString::into_string) {
             None => Ok(None),
@@ -31,7 +33,7 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Whether a variable is there at all, be it empty.
+    /// Returns whether a variable is set, even if it is empty.
     pub(crate) fn is_set(self, name: &str) -> bool {
         (self.0)(name).is_some()
     }

@@ -150,7 +150,7 @@ async fn token(exchange: &Exchange, request: &TokenRequest) -> Result<HeaderValu
     }
 }
 
-/// The deadline passed before there was a token, for this reason if one is known.
+/// The error of a call whose deadline passed before there was a token, with the reason if one is known.
 #[cold]
 fn late(passed: Error, reason: Option<Error>) -> Error {
     Error::credential(match reason {

@@ -1,4 +1,4 @@
-//! What a call for a token waits for.
+//! Why a call for a token takes long.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,10 +7,10 @@ use crate::error::{Error, ErrorKind};
 
 /// Why a call for a token that is under way has no token yet; clones share it.
 #[derive(Clone, Default)]
-pub(super) struct DelayReason(Arc<Mutex<Option<Arc<Error>>>>);
+pub(in crate::credential) struct DelayReason(Arc<Mutex<Option<Arc<Error>>>>);
 
 impl DelayReason {
-    /// A try failed, and may be repeated.
+    /// An attempt failed, and may be repeated.
     pub(super) fn failed(&self, error: &Arc<Error>) {
         self.set(Some(Arc::clone(error)));
     }
@@ -28,7 +28,24 @@ impl DelayReason {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(share)
     }
 
+    /// Runs a call, below which [`of_call`](Self::of_call) is this one: the credentials of the Azure SDK pass nothing on.
+    #[cfg(feature = "azure")]
+    pub(super) async fn scope<F: Future>(&self, call: F) -> F::Output {
+        CALL.scope(self.clone(), call).await
+    }
+
+    /// That of the call under way; outside of any, one that nobody asks.
+    #[cfg(feature = "azure")]
+    pub(super) fn of_call() -> Self {
+        CALL.try_with(Self::clone).unwrap_or_default()
+    }
+
     fn set(&self, reason: Option<Arc<Error>>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = reason;
     }
+}
+
+#[cfg(feature = "azure")]
+tokio::task_local! {
+    static CALL: DelayReason;
 }

@@ -66,7 +66,7 @@ impl EnvironmentCredential {
         let provider: Box<dyn TokenProvider> = match choice {
             Choice::AccessToken(token) => Box::new(StaticToken::from(token)),
             #[cfg(feature = "azure-identity")]
-            other => Box::new(identity::IdentityCredential::new(other, cloud)?),
+            other => Box::new(identity::credential(other, cloud)?),
             #[cfg(not(feature = "azure-identity"))]
             _ => {
                 let _ = cloud;

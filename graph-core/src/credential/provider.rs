@@ -51,8 +51,7 @@ pub trait TokenProvider: Send + Sync + 'static {
 
     /// Returns why a call that is under way has no token yet, for the error of a caller whose deadline passes meanwhile.
     ///
-    /// A provider that repeats a try, or waits for somebody, tells here what the last try failed with or who is waited for.
-    /// Defaults to nothing.
+    /// A provider that retries tells what the last attempt failed with, and one that waits for somebody, for whom. Defaults to `None`.
     fn delay_reason(&self) -> Option<Error> {
         None
     }

@@ -1,12 +1,12 @@
-//! The cause of an error in one short line.
+//! The causes of an error in one short line.
 
 use std::error::Error as StdError;
 
 use super::secret::without_secrets;
 use super::{Error, excerpt};
 
-/// What a chain of causes says, for one line: the first of them, what this crate says of the way, the code and the first line of the
-/// description of a refusal by Microsoft Entra, and the last of them, each once.
+/// Returns one line for a chain of causes: the first cause, every [`Error`] of this crate, and then the code and the first line of
+/// the description if Microsoft Entra refused, or else the last cause. Each is bounded, cleaned, and shown once.
 pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
     let chain = || std::iter::successors(Some(error), |error| (*error).source()).take(LONGEST_CHAIN);
     let texts: Vec<String> = chain().map(ToString::to_string).collect();
@@ -23,7 +23,7 @@ pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
     for (at, (link, text)) in chain().zip(&texts).enumerate() {
         let is_own = link.is::<Error>();
         if at == 0 || is_own || at == last && refusal.is_none() {
-            // The prefix of an error that is the cause of another one of the kind.
+            // One error of a credential can be the cause of another.
             add(text.strip_prefix(NO_TOKEN).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(text));
         }
     }
@@ -33,7 +33,7 @@ pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
     excerpt(&without_secrets(&reason), LONGEST).into_owned()
 }
 
-/// From the code of a refusal on.
+/// Returns the text from the code of a refusal on.
 ///
 /// Source: [Microsoft Entra authentication and authorization error
 /// codes](https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
@@ -44,7 +44,7 @@ fn refusal(text: &str) -> Option<&str> {
     })
 }
 
-/// Descriptions go on with ids, on the same line or the next.
+/// Descriptions continue with ids, on the same line or on the next.
 fn first_line(text: &str) -> &str {
     let line = text.trim().lines().next().unwrap_or_default();
     let line = line.split_once("Trace ID:").map_or(line, |(line, _)| line);

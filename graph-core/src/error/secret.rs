@@ -1,4 +1,4 @@
-//! Takes secrets of a sign-in out of what others say.
+//! Removes the secrets of a sign-in from texts of others.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -15,7 +15,7 @@ use super::Scrub;
 pub(crate) struct Secrets(Vec<Zeroizing<Vec<u8>>>);
 
 impl Secrets {
-    /// What is shorter than eight characters is passed over: it would be found in ordinary words.
+    /// Secrets of fewer than eight characters are ignored: they would match ordinary words.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut spellings = Vec::new();
         for secret in secrets.into_iter().filter(|secret| secret.len() >= SHORTEST) {
@@ -31,7 +31,7 @@ impl Secrets {
         Self(spellings)
     }
 
-    /// The text without these secrets, or parts of 16 characters of them, in whatever case.
+    /// Returns the text without these secrets and without parts of them of 16 characters or more, regardless of case.
     pub(crate) fn cleaned(&self, text: &str) -> String {
         let lower = Zeroizing::new(text.to_ascii_lowercase());
         let mut secret = vec![false; lower.len()];
@@ -58,8 +58,8 @@ impl Secrets {
     }
 }
 
-/// The text of somebody who may quote secrets that are not known here: without what follows the word `Bearer`, JSON web tokens
-/// (assertions are some), and the values of fields that hold secrets in the forms and JSON of OAuth 2.0.
+/// Returns a text that may quote unknown secrets without whatever looks like one: what follows the word `Bearer`, JSON web tokens
+/// (such as client assertions), and the values of the OAuth 2.0 fields that hold secrets, in forms and in JSON.
 pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     let none = HeaderValue::from_static("");
     let mut clean = Scrub::new(&none).cleaned(text);
@@ -80,7 +80,7 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     clean
 }
 
-/// Where the first JSON web token stands, and how long it is. Each begins with the `{"` of its header.
+/// Returns the start and length of the first JSON web token. Each starts with the `{"` of its header in base64.
 fn web_token(text: &str) -> Option<(usize, usize)> {
     text.match_indices("eyJ").find_map(|(start, _)| {
         let run = text.get(start..)?;
@@ -90,7 +90,7 @@ fn web_token(text: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// Where the first value of a field that holds a secret stands, and how long it is.
+/// Returns the start and length of the first value of a field that holds a secret.
 fn field(text: &str) -> Option<(usize, usize)> {
     let lower = text.to_ascii_lowercase();
     let values = FIELDS.iter().flat_map(|name| lower.match_indices(name)).filter_map(|(at, name)| {

@@ -1,4 +1,4 @@
-//! The proxy variables: reqwest reads them, and takes one that it cannot use for not set.
+//! Checks the proxy variables: reqwest reads them, and ignores one that it cannot use.
 
 use http::Uri;
 use http::uri::Authority;
@@ -6,9 +6,10 @@ use http::uri::Authority;
 use crate::error::{Error, ErrorKind};
 use crate::variables::Variables;
 
-/// Refuses variables that name a proxy that cannot be used, because requests would then pass it by without a word.
+/// Refuses a variable that does not name a usable proxy, because requests would then be sent without one.
 ///
-/// `NO_PROXY` is taken as reqwest takes it, which ignores what it does not know. No error holds a value: it may have a password.
+/// `NO_PROXY` is read as reqwest reads it, which ignores entries that it does not know. No error shows a value, which may hold a
+/// password.
 pub(super) fn check(variables: Variables<'_>) -> Result<(), Error> {
     // `HTTP_PROXY` of a CGI program is a header of the request that it answers, so reqwest uses no proxy there.
     if variables.is_set("REQUEST_METHOD") {
@@ -30,13 +31,13 @@ pub(super) fn check(variables: Variables<'_>) -> Result<(), Error> {
     first(variables, NO_PROXY).map(drop)
 }
 
-/// The variable that counts: the first that is set. Empty, it hides the other one, and means no proxy.
+/// Returns the first variable that is set, which reqwest reads alone. An empty one means no proxy.
 fn first<'n>(variables: Variables<'_>, names: [&'n str; 2]) -> Result<Option<(&'n str, String)>, Error> {
     let Some(name) = names.into_iter().find(|name| variables.is_set(name)) else { return Ok(None) };
     Ok(variables.get(name)?.map(|value| (name, value)))
 }
 
-/// What hyper-util accepts (`client::proxy::matcher`), with a host, and with a port that is one.
+/// Returns whether hyper-util (`client::proxy::matcher`) accepts the value, and its host and port are usable.
 fn is_proxy(value: &str) -> bool {
     let Ok(uri) = value.parse::<Uri>() else { return false };
     let known = uri.scheme_str().is_none_or(|scheme| SCHEMES.contains(&scheme));

@@ -1,4 +1,4 @@
-//! Runs the Azure CLI so that it ends with the call that waits for it.
+//! Runs the Azure CLI, and ends it when nobody waits for it any more.
 
 use std::ffi::OsStr;
 use std::future::Future;
@@ -14,12 +14,13 @@ use crate::credential::delay::DelayReason;
 /// Runs commands, each of which ends when its future is dropped.
 ///
 /// The executor of `azure_identity` leaves them running: a CLI that hangs would outlive the deadline of each call that asked it.
-#[derive(Clone, Default)]
-pub(super) struct AzureCli(pub(super) DelayReason);
+#[derive(Debug)]
+pub(super) struct AzureCli;
 
 impl AzureCli {
-    async fn output(&self, program: &OsStr, args: &[&OsStr]) -> io::Result<Output> {
-        self.0.waiting("the Azure CLI has not responded yet; try `az account get-access-token` by hand");
+    async fn output(program: &OsStr, args: &[&OsStr]) -> io::Result<Output> {
+        DelayReason::of_call()
+            .waiting("the Azure CLI has not responded yet; try `az account get-access-token` by hand");
         let mut command = command(program, args);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn()?;
@@ -40,7 +41,7 @@ fn command(program: &OsStr, args: &[&OsStr]) -> Command {
     command
 }
 
-/// The work is ended only by the guard; what it leaves behind when it ends by itself, for example to send telemetry, goes on.
+/// Processes that `az` leaves behind when it exits by itself, for example to send telemetry, are not ended.
 #[cfg(unix)]
 const GUARDED: &str = r#"
 exec 3<&0
@@ -76,12 +77,6 @@ impl Executor for AzureCli {
         'd: 'e,
         Self: 'e,
     {
-        Box::pin(self.output(program, args))
-    }
-}
-
-impl std::fmt::Debug for AzureCli {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AzureCli")
+        Box::pin(Self::output(program, args))
     }
 }

@@ -5,14 +5,14 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use azure_identity::{ClientSecretCredential, ClientSecretCredentialOptions};
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::http_client::{IdentityClient, Place};
-use super::{Choice, IdentityCredential};
+use super::{Choice, with};
 use crate::cloud::Cloud;
-use crate::credential::delay::DelayReason;
-use crate::credential::{TokenProvider, TokenRequest};
+use crate::credential::azure::{IdentityClient, Place};
+use crate::credential::{AzureCredential, TokenProvider, TokenRequest};
 use crate::error::{Error, ErrorKind};
 use crate::transport::{Limits, Transport};
 use crate::{GraphClient, graph_resource};
@@ -51,7 +51,7 @@ impl Asked {
 }
 
 /// A credential whose authority acts so, and does the last of it for ever.
-fn credential(choice: Choice, acts: impl IntoIterator<Item = Act>) -> (IdentityCredential, Asked) {
+fn credential(choice: Choice, acts: impl IntoIterator<Item = Act>) -> (AzureCredential, Asked) {
     let acts = Arc::new(Mutex::new(acts.into_iter().collect::<VecDeque<_>>()));
     let asked = Asked::default();
     let notes = asked.clone();
@@ -76,10 +76,8 @@ fn credential(choice: Choice, acts: impl IntoIterator<Item = Act>) -> (IdentityC
         Choice::ManagedIdentity { .. } => Place::ThisMachine,
         _ => Place::Authority,
     };
-    let delay = DelayReason::default();
-    let client = IdentityClient::new(place, delay.clone());
-    let client = client.with_transport(Transport::custom(service, Limits::DEFAULT));
-    (IdentityCredential::with(choice, "https://login.example", client, delay).unwrap(), asked)
+    let client = IdentityClient::new(place).with_transport(Transport::custom(service, Limits::DEFAULT));
+    (with(choice, "https://login.example", client).unwrap(), asked)
 }
 
 fn secret() -> Choice {
@@ -90,12 +88,12 @@ fn secret() -> Choice {
     }
 }
 
-async fn outcome(credential: &IdentityCredential) -> Result<String, Error> {
+async fn outcome(credential: &AzureCredential) -> Result<String, Error> {
     let request = TokenRequest::new([Cloud::Global.scope()]);
     credential.token(&request).await.map(|token| token.authorization().to_str().unwrap().to_owned())
 }
 
-async fn failure(credential: &IdentityCredential) -> String {
+async fn failure(credential: &AzureCredential) -> String {
     let error = outcome(credential).await.unwrap_err();
     assert!(error.is_credential());
     error.to_string()
@@ -189,7 +187,7 @@ struct Printer {
 }
 
 /// The line that a call with a deadline of three seconds shows.
-async fn late(credential: IdentityCredential) -> String {
+async fn late(credential: AzureCredential) -> String {
     let service = tower::service_fn(|_: http::Request<Bytes>| async {
         panic!("sent without a token") as Result<http::Response<String>, Error>
     });
@@ -219,7 +217,7 @@ async fn a_deadline_that_passes_names_what_was_waited_for() {
     ] {
         let (credential, asked) = credential(secret(), [act]);
         let shown = late(credential).await;
-        assert!(shown.contains("the call did not end within its deadline of 3s: "), "{shown}");
+        assert!(shown.contains("the call did not end within its deadline of 3"), "{shown}");
         assert!(shown.contains(expected), "{shown}");
         assert_eq!(asked.waits().len() + 1, tries, "{shown}");
     }
@@ -242,4 +240,19 @@ async fn a_managed_identity_is_asked_again_as_its_endpoint_documents() {
     let (identity, _) = credential(machine, [status(500)]);
     let shown = late(identity).await;
     assert!(shown.contains("`169.254.169.254` responded with 500 Internal Server Error"), "{shown}");
+}
+
+/// What `client_options` gives goes through the same client, over real sockets.
+#[tokio::test]
+async fn options_for_credentials_of_others_name_the_cause() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let Ok(Cloud::Custom(cloud)) = Cloud::custom("https://graph.example") else { unreachable!() };
+    assert_eq!(AzureCredential::client_options(&cloud.clone().into()).unwrap_err().kind(), ErrorKind::Configuration);
+    let cloud = cloud.with_authority(&format!("https://{closed}")).into();
+    let options = ClientSecretCredentialOptions { client_options: AzureCredential::client_options(&cloud).unwrap() };
+    let secret = SECRET.to_owned().into();
+    let credential = ClientSecretCredential::new("contoso.example", "the-app".into(), secret, Some(options)).unwrap();
+    let shown = late(AzureCredential::new(credential)).await;
+    assert!(shown.contains(&format!("no connection to `{closed}` could be made")), "{shown}");
+    assert!(shown.contains("deadline of 3") && shown.contains("Connection refused"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! The HTTP client of the credentials of `azure_identity`: sends under the rules of this crate, and remembers what went wrong.
+//! An HTTP client for the credentials of `azure_identity`: sends under the rules of this crate, and remembers what went wrong.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -23,31 +23,31 @@ use crate::credential::delay::DelayReason;
 use crate::error::{Error, ErrorKind, Secrets, excerpt};
 use crate::origin::Origin;
 use crate::retry::retry_after;
-use crate::transport::{Deadline, HttpTransport, Limits, Roots, Transport};
+use crate::transport::{Deadline, HttpTransport, Limits, ResponseBody, Roots, Transport};
 
 /// Sends the requests of one credential.
-pub(super) struct IdentityClient {
+pub(in crate::credential) struct IdentityClient {
     place: Place,
     transport: OnceLock<Transport>,
-    delay: DelayReason,
 }
 
-/// Whose tokens they are.
+/// Where the requests go.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
-    /// An authority in the network: what may pass is tried again here.
+pub(in crate::credential) enum Place {
+    /// To an authority: transient failures are retried here.
     Authority,
-    /// An endpoint of this machine, whose documentation says what is tried again; `azure_identity` does.
+    /// To an endpoint of this machine: `azure_identity` retries what the endpoint documents.
+    #[cfg(feature = "azure-identity")]
     ThisMachine,
 }
 
 impl IdentityClient {
-    pub(super) fn new(place: Place, delay: DelayReason) -> Self {
-        Self { place, transport: OnceLock::new(), delay }
+    pub(in crate::credential) fn new(place: Place) -> Self {
+        Self { place, transport: OnceLock::new() }
     }
 
-    /// Sets up the way to an authority ahead of the first request, so that what is wrong with it is known at once.
-    pub(super) fn connected(self, authority: &str) -> Result<Self, Error> {
+    /// Sets up the transport to an authority before the first request, so that a wrong configuration is an error at once.
+    pub(in crate::credential) fn connected(self, authority: &str) -> Result<Self, Error> {
         let url = Url::parse(authority).map_err(|_| unusable("is not an absolute URL"))?;
         self.transport(&url)?;
         Ok(self)
@@ -59,6 +59,7 @@ impl IdentityClient {
         }
         let origin = match self.place {
             Place::Authority => Origin::of(url)?,
+            #[cfg(feature = "azure-identity")]
             Place::ThisMachine => Origin::of_this_machine(url)?,
         };
         let limits = Limits { answer: LARGEST, ..Limits::DEFAULT };
@@ -72,16 +73,17 @@ impl IdentityClient {
         let host = request.url().port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let secrets = secrets(request);
         let request = outgoing(request)?;
+        let delay = DelayReason::of_call();
         let mut waits = WAITS.iter().copied().filter(|_| self.place == Place::Authority);
         loop {
-            self.delay.waiting(format!("`{host}` has not responded yet"));
+            delay.waiting(format!("`{host}` has not responded yet"));
             // The transport has a time limit of its own.
             let outcome = transport.send(request.clone(), Deadline::after(Duration::MAX)).await;
             let (outcome, reason, wait) = match outcome {
                 Ok(response) if response.status().is_success() => {
-                    let response = response.map(|body| body.into_bytes());
+                    let response = response.map(ResponseBody::into_bytes);
                     return if has_token(response.body()) {
-                        self.delay.clear();
+                        delay.clear();
                         Ok(response)
                     } else {
                         Err(Error::new(ErrorKind::Credential, said(&host, response.status(), "without `access_token`")))
@@ -90,7 +92,7 @@ impl IdentityClient {
                 Ok(response) => {
                     let wait = may_pass(response.status())
                         .then(|| retry_after(response.headers(), SystemTime::now()).unwrap_or_default());
-                    let (response, said) = self.refusal(response.map(|body| body.into_bytes()), &host, &secrets);
+                    let (response, said) = self.refusal(response.map(ResponseBody::into_bytes), &host, &secrets);
                     let reason = Arc::new(Error::new(ErrorKind::Credential, said));
                     (response.ok_or_else(|| share(&reason)), reason, wait)
                 }
@@ -100,7 +102,7 @@ impl IdentityClient {
                     (Err(share(&reason)), reason, wait)
                 }
             };
-            self.delay.failed(&reason);
+            delay.failed(&reason);
             match (wait, waits.next()) {
                 (Some(asked), Some(own)) if asked <= LONGEST_WAIT => {
                     tracing::debug!(error.r#type = reason.kind().as_str(), "no access token yet; trying again");
@@ -111,7 +113,7 @@ impl IdentityClient {
         }
     }
 
-    /// What `azure_identity` may read of a refusal, without the secrets that came back, and the refusal in words.
+    /// Returns what `azure_identity` may read of a refusal, without the secrets that it repeats, and the refusal in words.
     fn refusal(
         &self,
         response: http::Response<Bytes>,
@@ -131,7 +133,7 @@ impl IdentityClient {
             None => "without an error code",
         };
         let said = said(host, status, &excerpt(why, LONGEST_REASON));
-        // What is not in the form of OAuth 2.0 is from something before the authority, and azure_identity would not name its status.
+        // Without the form of OAuth 2.0, `azure_identity` would not name the status.
         if self.place == Place::Authority && !refused {
             return (None, said);
         }
@@ -197,7 +199,7 @@ fn outgoing(request: &Request) -> Result<http::Request<Bytes>, Error> {
     Ok(outgoing)
 }
 
-/// What the authority must not give back: the secrets of the form, or of the header of an endpoint of this machine.
+/// Returns the secrets of the form, or of the header for an endpoint of this machine.
 fn secrets(request: &Request) -> Secrets {
     let mut secrets = Vec::new();
     if let Body::Bytes(body) = request.body() {
@@ -239,7 +241,7 @@ fn may_pass(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT)
 }
 
-/// A certificate does not become better, and whoever did not respond within the time limit has had enough of it.
+/// Another attempt helps neither an untrusted certificate nor, within the time that a call has, a host that does not respond.
 fn may_be_repeated(error: &Error) -> bool {
     let hopeless =
         matches!(error.io_error_kind(), Some(std::io::ErrorKind::TimedOut | std::io::ErrorKind::InvalidData));
@@ -255,11 +257,11 @@ fn unusable(why: &str) -> Error {
     Error::new(ErrorKind::Configuration, format!("the authority {why}"))
 }
 
-/// Between tries: with the time that they take, an authority in trouble costs a call some ten seconds.
+/// Between attempts. With the time of the attempts, a call to an authority that fails fast ends after about eight seconds.
 const WAITS: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
-/// An authority that wants a longer wait is not waited for.
+/// A longer wait than this is not waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 const SECRET_FIELDS: [&str; 5] = ["client_secret", "client_assertion", "assertion", "refresh_token", "device_code"];
@@ -272,7 +274,7 @@ const LARGEST: usize = 1024 * 1024;
 #[cfg(test)]
 impl IdentityClient {
     /// Asks something in memory instead.
-    pub(super) fn with_transport(self, transport: Transport) -> Self {
+    pub(in crate::credential) fn with_transport(self, transport: Transport) -> Self {
         Self { transport: OnceLock::from(transport), ..self }
     }
 }
