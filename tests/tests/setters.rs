@@ -142,7 +142,11 @@ fn a_difference_holds_what_the_setters_would_set() {
 #[graph_resource(
     path = "/drive/root:/{item-path}:/microsoft.graph.workbook/",
     odata_type = "#microsoft.graph.workbook",
-    paths(by_id = "/drives/{id}/items/{id}/microsoft.graph.workbook", by_key = "/workbooks('{id | name}')")
+    paths(
+        by_id = "/drives/{id}/items/{id}/microsoft.graph.workbook",
+        by_key = "/workbooks('{id | name}')",
+        by_arguments = "/workbooks/find(name='pre-{name}',index={index})",
+    )
 )]
 struct Workbook {
     #[graph(key)]
@@ -155,6 +159,21 @@ fn a_path_may_have_casts_colons_and_placeholders_of_any_name() {
     assert_eq!(Workbook::at("x/a b.xlsx").path().unwrap(), "/drive/root:/x/a%20b.xlsx:/microsoft.graph.workbook/");
     assert_eq!(Workbook::at_by_id("1", &id).path().unwrap(), "/drives/1/items/a%20b/microsoft.graph.workbook");
     assert_eq!(Workbook::at_by_key("o'neill").path().unwrap(), "/workbooks('o%27%27neill')");
+}
+
+#[test]
+fn a_value_is_one_argument() {
+    assert_eq!(
+        Workbook::at_by_arguments("b',admin='1", 7_i32).path().unwrap(),
+        "/workbooks/find(name='pre-b%27%27%2Cadmin%3D%27%271',index=7)"
+    );
+    for text in ["", ".", ".."] {
+        let path = format!("/workbooks/find(name='pre-{text}',index=7)");
+        assert_eq!(Workbook::at_by_arguments(text, 7_i32).path().unwrap(), path);
+    }
+    for text in ["7,admin=true", "7'", "7)"] {
+        assert!(Workbook::at_by_arguments("a", text).path().is_err(), "{text}");
+    }
 }
 
 #[test]

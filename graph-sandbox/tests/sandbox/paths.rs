@@ -64,6 +64,19 @@ async fn a_colon_path_takes_several_segments() {
 }
 
 #[tokio::test]
+async fn quotes_in_a_literal_are_doubled() {
+    let address = Sample::at_found("b',admin='1", 7_i32);
+    let path = address.path().unwrap();
+    let probe = Probe::over(Sandbox::builder().entity::<Sample>(path, sample())).await;
+    assert_eq!(probe.get(&format!("/v1.0{path}")).await.status, 200);
+    probe.get("/v1.0/found(name='pre-b',admin='1',index=7)").await.fault(400, "BadRequest");
+    let message = probe.get("/v1.0/found(name='pre-o''neill',index=8)").await.fault(404, "ResourceNotFound");
+    assert!(message.contains("Resource '8'"), "the last value: {message}");
+    let address = Sample::at_found("", 7_i32);
+    probe.get(&format!("/v1.0{}", address.path().unwrap())).await.fault(404, "ResourceNotFound");
+}
+
+#[tokio::test]
 async fn an_encoded_slash_separates_nothing() {
     let probe = Probe::over(Sandbox::builder().entity::<Sample>("/samples/a%2Fb%20'c", sample())).await;
     let found = probe.get("/v1.0/samples/a%2fb%20%27c").await;

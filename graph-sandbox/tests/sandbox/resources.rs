@@ -9,7 +9,12 @@ use serde_json::json;
 /// One property of each type.
 #[graph_resource(
     path = "/samples/{sampleId}",
-    paths(slashed = "/slashed/{sampleId}/", fixed = "/samples/fixed", item = "/drive/root:/{path}:/sample"),
+    paths(
+        slashed = "/slashed/{sampleId}/",
+        fixed = "/samples/fixed",
+        item = "/drive/root:/{path}:/sample",
+        found = "/found(name='pre-{name}',index={index})"
+    ),
     odata_type = "#sandbox.test.sample"
 )]
 pub(crate) struct Sample {

@@ -108,6 +108,7 @@ async fn every_path_is_served() {
             "v1.0 /slashed/{sampleId}/",
             "v1.0 /samples/fixed",
             "v1.0 /drive/root:/{path}:/sample",
+            "v1.0 /found(name='pre-{name}',index={index})",
             "beta /samples/{sampleId}",
         ]
     );

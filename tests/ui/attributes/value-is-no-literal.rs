@@ -7,6 +7,18 @@ struct Printer {
     id: String,
 }
 
+#[graph_resource(
+    path = "/shares/{shareId}",
+    odata_type = "#microsoft.graph.share",
+    permissions = ["Printer.Read.All", self::WRITE],
+    version = ::VERSION,
+    paths(by_printer = format!("/printers")),
+)]
+struct Share {
+    #[graph(name = WIRE)]
+    id: String,
+}
+
 fn main() {
     _ = Printer::update();
 }
