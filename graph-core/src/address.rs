@@ -14,9 +14,13 @@ use crate::resource::{Facts, Resource};
 /// The path to one entity of type `T`, made by `T::at(..)`.
 ///
 /// Each value is percent-encoded once, everything but the unreserved characters of RFC 3986, as in RFC 6570's simple
-/// expansion. A value that the rules of the URL standard would turn into the address of *another* resource is refused:
-/// an empty one, `.`, `..`, and any with control characters. The refusal is kept until the path is asked for, and no
-/// request is sent.
+/// expansion. A value that would lead to *another* resource is refused: an empty one, `.`, `..`, and any with control
+/// characters. The refusal is kept until the path is asked for, and no request is sent.
+///
+/// Where the template has a placeholder between quotes, as in `range(address='{address}')`, the value is text of an OData
+/// string literal: its quotes are doubled, and it may be empty or consist of dots. A placeholder between parentheses
+/// without quotes, as in `itemAt(index={index})`, takes no value that would end the argument, which is one with a quote,
+/// a comma, a parenthesis or `=`.
 ///
 /// ```
 /// # use graph_core::graph_resource;
@@ -123,6 +127,11 @@ pub(crate) enum Refusal {
     Empty,
     Dot,
     DotDot,
+    LeadingSlash,
+    TrailingSlash,
+    EmptySegment,
+    /// In an argument without quotes.
+    Delimiter(char),
     Control(char),
 }
 
@@ -134,6 +143,20 @@ impl fmt::Display for AddressError {
             Refusal::Empty => write!(f, "the value for `{{{placeholder}}}` is empty"),
             Refusal::Dot => write!(f, "`.` for `{{{placeholder}}}` would address another resource"),
             Refusal::DotDot => write!(f, "`..` for `{{{placeholder}}}` would address another resource"),
+            Refusal::LeadingSlash => {
+                write!(f, "the path for `{{{placeholder}}}` starts with a slash: leave out the slash, as in `a/b`")
+            }
+            Refusal::TrailingSlash => {
+                write!(f, "the path for `{{{placeholder}}}` ends with a slash: leave out the slash, as in `a/b`")
+            }
+            Refusal::EmptySegment => {
+                write!(f, "the path for `{{{placeholder}}}` holds an empty segment: write one slash between segments")
+            }
+            Refusal::Delimiter(delimiter) => write!(
+                f,
+                "the value for `{{{placeholder}}}` holds `{delimiter}`, which would end the argument: for text, write \
+                 quotes around the placeholder in the path, as in `'{{{placeholder}}}'`"
+            ),
             Refusal::Control(character) => write!(
                 f,
                 "the value for `{{{placeholder}}}` holds the control character U+{:04X}",

@@ -21,21 +21,19 @@ pub(crate) struct Route {
     segments: Vec<Segment>,
 }
 
-/// A segment of a template, with what stands before and after a placeholder: `root:`, `{path}:`.
-#[derive(Debug, PartialEq, Eq)]
-struct Segment {
-    before: String,
-    after: String,
-    holds: Holds,
-}
+/// A segment of a template: text with placeholders in it, as in `{path}:` and `range(address='{address}')`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Segment(Vec<Piece>);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    Nothing,
-    /// A placeholder for one segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    /// A placeholder for one segment, or for a part of one.
     One,
     /// A placeholder for one or more segments.
     Several,
+    /// A placeholder inside a string literal, where quotes are doubled.
+    Quoted,
 }
 
 /// Where an entity is: its version and the segments of its path, decoded.
@@ -107,7 +105,7 @@ impl Route {
 
     /// Greater for the template that says more, earlier.
     fn precision(&self) -> Vec<(bool, usize)> {
-        let of = |segment: &Segment| (segment.holds == Holds::Nothing, segment.before.len() + segment.after.len());
+        let of = |segment: &Segment| (segment.is_text(), segment.text().map(str::len).sum());
         self.segments.iter().map(of).collect()
     }
 
@@ -126,8 +124,9 @@ impl Route {
     /// The value of the last placeholder: what a person would call the entity.
     pub(crate) fn subject(&self, key: &EntityKey) -> String {
         let pairs = self.pairs(key);
-        let last = pairs.iter().rfind(|(segment, _)| segment.holds != Holds::Nothing).or(pairs.last());
-        last.map(|(_, value)| value.join("/")).unwrap_or_default()
+        let values = |(segment, span): &(&Segment, &[String])| segment.values(span).and_then(|mut found| found.pop());
+        let last = pairs.iter().rev().find_map(values);
+        last.or_else(|| pairs.last().map(|(_, span)| span.join("/"))).unwrap_or_default()
     }
 
     /// What `@odata.context` says after `#`, for example `deviceManagement/deviceConfigurations('1')/userStatuses/$entity`.
@@ -137,14 +136,13 @@ impl Route {
         let mut context = String::new();
         let pairs = self.pairs(key);
         for (index, (segment, value)) in pairs.iter().enumerate() {
-            if segment.holds == Holds::Nothing {
-                if !segment.before.is_empty() {
-                    context.push_str(if index > 0 { "/" } else { "" });
-                    context.push_str(&segment.before);
-                }
-            } else if index + 1 < pairs.len() {
-                let value = value.join("/").replace('\'', "''");
-                _ = write!(context, "('{}')", utf8_percent_encode(&value, CONTEXT));
+            let text = value.join("/");
+            if matches!(segment.0[..], [Piece::Text(_)]) {
+                context.push_str(if index > 0 { "/" } else { "" });
+                context.push_str(&text);
+            } else if index + 1 < pairs.len() && !segment.0.is_empty() {
+                let text = text.replace('\'', "''");
+                _ = write!(context, "('{}')", utf8_percent_encode(&text, CONTEXT));
             }
         }
         context + "/$entity"
@@ -158,9 +156,9 @@ fn align(template: &[Segment], path: &[String], at: usize, reached: &mut usize) 
         return (at == path.len()).then(Vec::new);
     };
     let room = path.len().saturating_sub(at);
-    let lengths = 1..=if segment.holds == Holds::Several { room } else { room.min(1) };
+    let lengths = 1..=if segment.0.contains(&Piece::Several) { room } else { room.min(1) };
     lengths.into_iter().find_map(|length| {
-        let span = path.get(at..at + length).filter(|span| segment.matches(span))?;
+        let span = path.get(at..at + length).filter(|span| segment.values(span).is_some())?;
         let mut behind = align(template, path, at + span.len(), reached)?;
         behind.insert(0, length);
         Some(behind)
@@ -173,22 +171,23 @@ const CONTEXT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add
 impl Segment {
     fn all(parts: &[TemplatePart]) -> Vec<Self> {
         let mut done = Vec::new();
-        let mut current = Self::empty();
+        let mut current = Self::default();
         for part in parts {
             match part {
                 TemplatePart::Literal(text) => {
                     for (index, text) in text.split('/').enumerate() {
                         if index > 0 {
-                            done.push(std::mem::replace(&mut current, Self::empty()));
+                            done.push(std::mem::take(&mut current));
                         }
-                        let side =
-                            if current.holds == Holds::Nothing { &mut current.before } else { &mut current.after };
-                        side.push_str(text);
+                        if !text.is_empty() {
+                            current.0.push(Piece::Text(text.to_owned()));
+                        }
                     }
                 }
-                TemplatePart::Path(_) => current.holds = Holds::Several,
+                TemplatePart::Path(_) => current.0.push(Piece::Several),
+                TemplatePart::Quoted(_) => current.0.push(Piece::Quoted),
                 // also what is not known yet: a piece that stands for something
-                _ => current.holds = Holds::One,
+                _ => current.0.push(Piece::One),
             }
         }
         done.push(current);
@@ -196,22 +195,54 @@ impl Segment {
         done
     }
 
-    fn empty() -> Self {
-        Self { before: String::new(), after: String::new(), holds: Holds::Nothing }
+    fn text(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None })
     }
 
-    /// Whether it stands for these segments; a placeholder never stands for nothing.
-    fn matches(&self, span: &[String]) -> bool {
-        let inner = match span {
-            [only] if self.holds == Holds::Nothing => return *only == self.before,
-            [only] => only.strip_prefix(&*self.before).and_then(|value| value.strip_suffix(&*self.after)),
-            [first, middle @ .., last] if !middle.iter().any(String::is_empty) => {
-                let first = first.strip_prefix(&*self.before).filter(|value| !value.is_empty());
-                first.and(last.strip_suffix(&*self.after))
+    fn is_text(&self) -> bool {
+        self.text().count() == self.0.len()
+    }
+
+    /// The values of the placeholders, in order, if it stands for these segments.
+    fn values(&self, span: &[String]) -> Option<Vec<String>> {
+        if let [_, between @ .., _] = span
+            && between.iter().any(String::is_empty)
+        {
+            return None;
+        }
+        values(&self.0, &span.join("/"))
+    }
+}
+
+/// The values of the placeholders among `pieces`, if they stand for `text`.
+fn values(pieces: &[Piece], text: &str) -> Option<Vec<String>> {
+    let Some((piece, pieces)) = pieces.split_first() else {
+        return text.is_empty().then(Vec::new);
+    };
+    if let Piece::Text(expected) = piece {
+        return values(pieces, text.strip_prefix(expected.as_str())?);
+    }
+    let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
+    ends.filter_map(|end| text.split_at_checked(end)).find_map(|(value, rest)| {
+        let value = piece.value(value)?;
+        let mut behind = values(pieces, rest)?;
+        behind.insert(0, value);
+        Some(behind)
+    })
+}
+
+impl Piece {
+    /// What a placeholder stands for where a path says `text`; only in quotes can that be nothing.
+    fn value(&self, text: &str) -> Option<String> {
+        match self {
+            Self::Quoted => {
+                let value = text.replace("''", "'");
+                // each quote was doubled
+                (value.replace('\'', "''") == text).then_some(value)
             }
-            _ => None,
-        };
-        inner.is_some_and(|value| !value.is_empty())
+            Self::Several if text.starts_with('/') || text.ends_with('/') => None,
+            _ => (!text.is_empty()).then(|| text.to_owned()),
+        }
     }
 }
 

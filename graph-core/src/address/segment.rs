@@ -64,20 +64,59 @@ pub(super) fn push_segment(out: &mut String, value: &str) -> Result<(), Refusal>
         ".." => return Err(Refusal::DotDot),
         _ => {}
     }
-    if let Some(control) = value.chars().find(|character| character.is_control()) {
-        return Err(Refusal::Control(control));
-    }
-    out.extend(utf8_percent_encode(value, ENCODED));
-    Ok(())
+    push_encoded(out, value)
 }
 
 /// Writes a value that is a path itself, as in `root:/{path}:`.
 pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), Refusal> {
+    if value.starts_with('/') {
+        return Err(Refusal::LeadingSlash);
+    }
+    if value.ends_with('/') {
+        return Err(Refusal::TrailingSlash);
+    }
+    if value.contains("//") {
+        return Err(Refusal::EmptySegment);
+    }
     for (index, segment) in value.split('/').enumerate() {
         if index > 0 {
             out.push('/');
         }
         push_segment(out, segment)?;
     }
+    Ok(())
+}
+
+/// Writes text into a string literal, with its quotes doubled.
+///
+/// Percent-encoding does not protect a quote: services decode a segment before they read its literals.
+///
+/// Source: OData URL conventions 4.01, section 2; OData ABNF 4.01, `SQUOTE-in-string`.
+pub(super) fn push_quoted(out: &mut String, value: &str) -> Result<(), Refusal> {
+    for (index, text) in value.split('\'').enumerate() {
+        if index > 0 {
+            out.push_str("%27%27");
+        }
+        push_encoded(out, text)?;
+    }
+    Ok(())
+}
+
+/// Writes an argument that has no quotes: a number, a GUID, a date or the like, but nothing that ends the argument.
+pub(super) fn push_argument(out: &mut String, value: &str) -> Result<(), Refusal> {
+    if value.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if let Some(delimiter) = value.chars().find(|character| matches!(character, '\'' | '(' | ')' | ',' | '=')) {
+        return Err(Refusal::Delimiter(delimiter));
+    }
+    push_encoded(out, value)
+}
+
+fn push_encoded(out: &mut String, value: &str) -> Result<(), Refusal> {
+    if let Some(control) = value.chars().find(|character| character.is_control()) {
+        return Err(Refusal::Control(control));
+    }
+    out.extend(utf8_percent_encode(value, ENCODED));
     Ok(())
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::segment::{push_path, push_segment};
+use super::segment::{push_argument, push_path, push_quoted, push_segment};
 use super::{PathSegment, Refusal};
 
 /// A path with placeholders, checked and taken apart when the resource was compiled.
@@ -24,7 +24,14 @@ pub enum TemplatePart {
     Segment(&'static str),
     /// Several segments, as in `root:/{path}:`.
     Path(&'static str),
+    /// Text inside a string literal, as in `range(address='{address}')`. Its quotes are doubled.
+    Quoted(&'static str),
+    /// An argument or a key without quotes, as in `itemAt(index={index})`.
+    Argument(&'static str),
 }
+
+/// Writes the value of a placeholder.
+type Push = fn(&mut String, &str) -> Result<(), Refusal>;
 
 impl PathTemplate {
     /// Stands in where a type has no path.
@@ -49,20 +56,18 @@ impl PathTemplate {
         let mut out = String::with_capacity(self.__text.len() + 24 * values.len());
         let mut values = values.iter();
         for part in self.__parts {
-            match *part {
-                TemplatePart::Literal(text) => out.push_str(text),
-                TemplatePart::Segment(name) | TemplatePart::Path(name) => {
-                    let value = values.next().map(|value| value.as_segment()).unwrap_or_default();
-                    // in a string literal of OData, as in `/users('{userId}')`, a quote is written twice
-                    let value = if out.ends_with('\'') && value.contains('\'') {
-                        value.replace('\'', "''").into()
-                    } else {
-                        value
-                    };
-                    let push = if matches!(part, TemplatePart::Path(_)) { push_path } else { push_segment };
-                    push(&mut out, &value).map_err(|refusal| (name, refusal))?;
+            let (name, push): (_, Push) = match *part {
+                TemplatePart::Literal(text) => {
+                    out.push_str(text);
+                    continue;
                 }
-            }
+                TemplatePart::Segment(name) => (name, push_segment),
+                TemplatePart::Path(name) => (name, push_path),
+                TemplatePart::Quoted(name) => (name, push_quoted),
+                TemplatePart::Argument(name) => (name, push_argument),
+            };
+            let value = values.next().map(|value| value.as_segment()).unwrap_or_default();
+            push(&mut out, &value).map_err(|refusal| (name, refusal))?;
         }
         Ok(out)
     }

@@ -1,3 +1,5 @@
+mod literals;
+
 use super::template::{PathTemplate, TemplatePart};
 use super::{PathSegment, Refusal};
 
@@ -28,15 +30,48 @@ fn encodes_everything_but_unreserved_characters_once() {
     assert_eq!(expand(&uuid::Uuid::nil()).unwrap(), "/users/00000000-0000-0000-0000-000000000000/x");
 }
 
+/// `/users(name='pre-{name}',index={index})`
+const CALL: PathTemplate = PathTemplate {
+    __name: "",
+    __text: "/users(name='pre-{name}',index={index})",
+    __parts: &[
+        TemplatePart::Literal("/users(name='pre-"),
+        TemplatePart::Quoted("name"),
+        TemplatePart::Literal("',index="),
+        TemplatePart::Argument("index"),
+        TemplatePart::Literal(")"),
+    ],
+};
+
 #[test]
 fn a_quote_in_a_string_literal_is_written_twice() {
-    const QUOTED: PathTemplate = PathTemplate {
-        __name: "",
-        __text: "/users('{id}')",
-        __parts: &[TemplatePart::Literal("/users('"), TemplatePart::Segment("id"), TemplatePart::Literal("')")],
-    };
-    assert_eq!(QUOTED.expand(&[&"O'Neil"]).unwrap(), "/users('O%27%27Neil')");
+    assert_eq!(CALL.expand(&[&"O'Neil", &1]).unwrap(), "/users(name='pre-O%27%27Neil',index=1)");
+    assert_eq!(
+        CALL.expand(&[&"b',admin='1", &1]).unwrap(),
+        "/users(name='pre-b%27%27%2Cadmin%3D%27%271',index=1)",
+        "it passes no second argument"
+    );
+    for text in ["", ".", ".."] {
+        assert_eq!(CALL.expand(&[&text, &1]).unwrap(), format!("/users(name='pre-{text}',index=1)"));
+    }
+    assert_eq!(CALL.expand(&[&"a\u{7f}'b", &1]), Err(("name", Refusal::Control('\u{7f}'))));
     assert_eq!(expand(&"O'Neil").unwrap(), "/users/O%27Neil/x", "elsewhere it is a character like any other");
+}
+
+#[test]
+fn an_argument_without_quotes_stays_one_argument() {
+    assert_eq!(CALL.expand(&[&"a", &"2024-02-29"]).unwrap(), "/users(name='pre-a',index=2024-02-29)");
+    for (value, refusal) in [
+        ("", Refusal::Empty),
+        ("1,admin=true", Refusal::Delimiter(',')),
+        ("admin=true", Refusal::Delimiter('=')),
+        ("1)", Refusal::Delimiter(')')),
+        ("f(", Refusal::Delimiter('(')),
+        ("'1'", Refusal::Delimiter('\'')),
+        ("1\n", Refusal::Control('\n')),
+    ] {
+        assert_eq!(CALL.expand(&[&"a", &value]), Err(("index", refusal)), "{value}");
+    }
 }
 
 #[test]
@@ -58,5 +93,33 @@ fn a_path_value_keeps_its_slashes_and_nothing_else() {
     };
     assert_eq!(COLON.expand(&[&"Docs/a b.txt"]).unwrap(), "/drive/root:/Docs/a%20b.txt:");
     assert_eq!(COLON.expand(&[&"Docs/../x"]), Err(("path", Refusal::DotDot)));
-    assert_eq!(COLON.expand(&[&"Docs//x"]), Err(("path", Refusal::Empty)));
+    for (value, refusal) in [
+        ("", Refusal::Empty),
+        ("/", Refusal::LeadingSlash),
+        ("/a/b", Refusal::LeadingSlash),
+        ("a/b/", Refusal::TrailingSlash),
+        ("Docs//x", Refusal::EmptySegment),
+    ] {
+        assert_eq!(COLON.expand(&[&value]), Err(("path", refusal)), "{value}");
+    }
+}
+
+#[test]
+fn a_refusal_says_what_to_write() {
+    let message = |refusal| {
+        super::AddressError { odata_type: "#microsoft.graph.driveItem", placeholder: "path", refusal }.to_string()
+    };
+    assert_eq!(
+        message(Refusal::LeadingSlash),
+        "`#microsoft.graph.driveItem`: the path for `{path}` starts with a slash: leave out the slash, as in `a/b`"
+    );
+    assert_eq!(
+        message(Refusal::EmptySegment),
+        "`#microsoft.graph.driveItem`: the path for `{path}` holds an empty segment: write one slash between segments"
+    );
+    assert_eq!(
+        message(Refusal::Delimiter(',')),
+        "`#microsoft.graph.driveItem`: the value for `{path}` holds `,`, which would end the argument: for text, write \
+         quotes around the placeholder in the path, as in `'{path}'`"
+    );
 }

@@ -148,6 +148,8 @@ fn parts(list: &mut Tokens, path: &ResourcePath) {
             Part::Literal(text) => ("Literal", text),
             Part::Segment(name) => ("Segment", name),
             Part::Path(name) => ("Path", name),
+            Part::Quoted(name) => ("Quoted", name),
+            Part::Argument(name) => ("Argument", name),
         };
         list.ident(word(kind)).text(text);
     }
