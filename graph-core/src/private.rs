@@ -11,6 +11,7 @@ pub use core::result::Result;
 pub use crate::{__graph_resource as resource, __graph_structure as structure};
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
+pub use std::borrow::Cow;
 
 pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};

@@ -1,6 +1,6 @@
 //! What a setter takes, and what a call leaves in the update.
 
-use graph_core::{DateTimeOffset, Update as _, graph_enum, graph_resource};
+use graph_core::{Date, DateTimeOffset, Duration, TimeOfDay, Update as _, graph_enum, graph_resource};
 
 #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", tag = never)]
 #[derive(Debug, Clone, PartialEq)]
@@ -190,4 +190,20 @@ fn an_address_takes_what_can_be_a_segment() {
     .map(|address| address.path().unwrap().to_owned());
     assert_eq!(paths[..4], ["/printers/x"; 4].map(str::to_owned));
     assert_eq!(paths[4..], [format!("/printers/{guid}"), "/printers/7".to_owned()]);
+    let paths = [
+        (Printer::at(-7_i8), "-7"),
+        (Printer::at(7_u8), "7"),
+        (Printer::at(true), "true"),
+        (Printer::at("2024-02-29".parse::<Date>().unwrap()), "2024-02-29"),
+        (Printer::at("08:30:00.000".parse::<TimeOfDay>().unwrap()), "08%3A30%3A00.000"),
+        (
+            Printer::at("2024-02-29T08:30:00+02:00".parse::<DateTimeOffset>().unwrap()),
+            "2024-02-29T08%3A30%3A00%2B02%3A00",
+        ),
+        (Printer::at("PT1H".parse::<Duration>().unwrap()), "PT1H"),
+        (Printer::at(State::from("out of paper")), "out%20of%20paper"),
+    ];
+    for (address, segment) in paths {
+        assert_eq!(address.path().unwrap(), format!("/printers/{segment}"));
+    }
 }

@@ -4,12 +4,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::Refusal;
+use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 
-/// A value that fills a placeholder of a path: text, a GUID or a whole number.
+/// A value that fills a placeholder of a path: text, a GUID, a whole number, `bool`, a date or time, a duration, or a
+/// member of an enumeration.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill a placeholder of a path",
-    label = "not text, a GUID or a whole number",
-    note = "give a `&str`, `String`, `uuid::Uuid` or integer"
+    label = "not a path segment",
+    note = "give a `&str`, `String`, `uuid::Uuid`, integer or `bool`, a `Date`, `TimeOfDay`, `DateTimeOffset` or \
+            `Duration` of `graph_core`, or an enum under `#[graph_enum]`"
 )]
 pub trait PathSegment {
     /// The text, not yet percent-encoded.
@@ -50,8 +53,7 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(Uuid, i16, i32, i64, u16, u32, u64);
-displayed!(crate::value::Guid);
+displayed!(Uuid, bool, i8, i16, i32, i64, u8, u16, u32, u64, Date, DateTimeOffset, Duration, Guid, TimeOfDay);
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

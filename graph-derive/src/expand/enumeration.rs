@@ -9,7 +9,7 @@ use crate::model::Enumeration;
 ///     fn as_member(&self) -> &str { match self { Status::Unknown => "unknown", Status::Other(text) => text } }
 ///     fn from_member(member: &str) -> Self { match member { "unknown" => Status::Unknown, text => Status::Other(..) } }
 /// }
-/// impl Value, PropertyType, Display, From<&str> for Status { .. }
+/// impl Value, PropertyType, PathSegment, Display, From<&str> for Status { .. }
 /// impl Status { pub fn as_str(&self) -> &str { .. } }
 /// ```
 pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStream {
@@ -81,6 +81,13 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
             #[inline]
             fn blank() -> Self {
                 <#ident as #private::PropertyType>::BLANK
+            }
+        }
+        #[automatically_derived]
+        impl #private::PathSegment for #ident {
+            #[inline]
+            fn as_segment(&self) -> #private::Cow<'_, ::core::primitive::str> {
+                #private::Cow::Borrowed(#ident::as_str(self))
             }
         }
         // a private enumeration may only be sent or only be read
