@@ -1,7 +1,10 @@
+use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::{EdmType, Element, GraphEnum, PropertyType, TypeFacts, Value};
+use crate::json::interop::{deserialize_value, serialize_value};
 use crate::json::{ReadError, Reader, Writer};
 
 /// Several members of an enumeration under `#[graph_enum]`, as `a,b` on the wire.
@@ -140,6 +143,25 @@ impl<E: GraphEnum> PartialEq for Flags<E> {
 }
 
 impl<E: GraphEnum> Eq for Flags<E> {}
+
+/// The same for the same members in any order.
+impl<E: GraphEnum> Hash for Flags<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.members().collect::<BTreeSet<_>>().hash(state);
+    }
+}
+
+impl<E: GraphEnum> serde::Serialize for Flags<E> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_value(self, serializer)
+    }
+}
+
+impl<'de, E: GraphEnum> serde::Deserialize<'de> for Flags<E> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_value(deserializer)
+    }
+}
 
 impl<E> fmt::Debug for Flags<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

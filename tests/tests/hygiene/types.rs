@@ -3,8 +3,8 @@
 use std::option;
 
 use graph_core::{
-    Additional, DateTimeOffset, Nullable, Resource as _, UntypedObject, Update as _, graph_enum, graph_resource,
-    graph_union, value::EdmType,
+    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, Resource as _, TimeOfDay,
+    UntypedObject, Update as _, graph_enum, graph_resource, graph_union, value::EdmType,
 };
 
 type Nothing<T> = Option<T>;
@@ -146,4 +146,45 @@ fn a_resource_may_have_nothing_to_write() {
     assert_eq!(Empty::at().path().unwrap(), "/nothing");
     let (before, after) = (OnlyReadOnly { id: "1".into() }, OnlyReadOnly { id: "2".into() });
     assert!(OnlyReadOnly::diff(&before, &after).is_empty());
+}
+
+/// Everything that equality, hashing and serde of its own need.
+#[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", serde = false)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+struct Derived {
+    #[graph(key)]
+    id: String,
+    colours: Flags<Paint>,
+    icon: Binary,
+    day: Option<Date>,
+    hour: TimeOfDay,
+    moment: DateTimeOffset,
+    length: Duration,
+    price: Decimal,
+    memo: Nullable<Guid>,
+}
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Paint {
+    Red,
+    Blue,
+    #[graph(other)]
+    Other(String),
+}
+
+#[test]
+fn derives_of_other_crates_work_on_every_value_type() {
+    use std::collections::HashSet;
+
+    let json = r#"{"id":"1","colours":"blue,red","icon":"_-8","day":"2024-02-29","hour":"08:30:00.000","moment":"2024-02-29T08:30:00Z","length":"PT1H","price":1.5,"memo":null}"#;
+    let one: Derived = serde_json::from_str(json).unwrap();
+    let written = serde_json::to_value(&one).unwrap();
+    assert_eq!(written["colours"], "blue,red");
+    assert_eq!(written["icon"], "_-8");
+    let mut colours = Flags::from(Paint::Red);
+    colours.insert(&Paint::Blue);
+    let other = Derived { colours, icon: "/+8=".parse().unwrap(), ..one.clone() };
+    assert_eq!(one, other, "the same members and the same bytes");
+    assert_eq!(HashSet::from([one, other]).len(), 1, "equal values have one hash");
 }
