@@ -70,6 +70,10 @@ pub trait Structured {
     const FACTS: &'static Facts;
 }
 
+impl<T: Structured> Structured for Box<T> {
+    const FACTS: &'static Facts = T::FACTS;
+}
+
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",

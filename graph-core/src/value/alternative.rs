@@ -1,5 +1,5 @@
 use super::{Element, TypeFacts, Value};
-use crate::resource::Object;
+use crate::resource::{Object, Structured};
 
 /// What generated code asks of the type that an alternative of a union holds.
 ///
@@ -12,6 +12,8 @@ use crate::resource::Object;
 pub trait Alternative: Sized {
     /// [`Element::ELEMENT`]
     const TYPE: &'static TypeFacts;
+    /// The OData type.
+    const ODATA_TYPE: &'static str;
 
     /// [`Element::KEEPS`]
     const KEEPS: bool;
@@ -27,8 +29,9 @@ pub trait Alternative: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Element + Object> Alternative for T {
+impl<T: Element + Object + Structured> Alternative for T {
     const TYPE: &'static TypeFacts = T::ELEMENT;
+    const ODATA_TYPE: &'static str = T::FACTS.__odata_type;
     const KEEPS: bool = T::KEEPS;
 
     #[inline]

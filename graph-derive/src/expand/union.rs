@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::model::{Alternative, Union};
@@ -17,9 +17,17 @@ use crate::model::{Alternative, Union};
 pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
     let Union { shared, ident, alternatives, .. } = union;
     let private = shared.private();
-    let types = alternatives
-        .iter()
-        .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE));
+    let types = alternatives.iter().enumerate().map(|(index, Alternative { ty, span, .. })| {
+        let facts = quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE);
+        // reported at the type, and so the whole call stands there
+        let private = located(&private, *span);
+        quote_spanned!(*span=> #private::union::distinct(#facts, NAMES, #index))
+    });
+    let names = alternatives.iter().map(|Alternative { ident, ty, span }| {
+        let name = super::plain(ident);
+        let odata_type = quote_spanned!(*span=> <#ty as #private::Alternative>::ODATA_TYPE);
+        quote!((#name, #odata_type))
+    });
     let keeps = alternatives
         .iter()
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::KEEPS));
@@ -36,6 +44,7 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         }
     });
     quote! {
+        const NAMES: &[(&::core::primitive::str, &::core::primitive::str)] = &[#(#names),*];
         const TYPES: &[&#private::TypeFacts] = &[#(#types),*];
         const KEEPS: ::core::primitive::bool = true #(&& #keeps)*;
         #[automatically_derived]
@@ -74,6 +83,15 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         }
         #(#conversions)*
     }
+}
+
+/// A path that means the same and stands elsewhere.
+fn located(path: &TokenStream, span: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    path.clone().into_iter().map(moved).collect()
 }
 
 /// How a value is read, written, and seen as its members: `match`es on the alternatives.
