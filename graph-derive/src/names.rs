@@ -41,18 +41,27 @@ pub(crate) fn arguments(placeholders: &[String], span: Span) -> Vec<Ident> {
         }
         taken.push(name);
     }
-    taken.iter().map(|name| Ident::new(name, span)).collect()
+    taken.iter().map(|name| identifier(name, span)).collect()
 }
 
 fn argument(placeholder: &str) -> String {
     let snake: String =
         placeholder.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let name = if snake.is_empty() || snake.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("value_{snake}").trim_end_matches('_').to_owned()
+    if snake.is_empty() || snake.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("value_{snake}").trim_end_matches('_').to_owned();
+    }
+    // these are never identifiers, not even raw ones
+    if matches!(snake.as_str(), "self" | "super" | "crate") { format!("{snake}_") } else { snake }
+}
+
+/// `name`, or `r#name` where it is a keyword in some edition: the one of the caller is not known.
+pub(crate) fn identifier(name: &str, span: Span) -> Ident {
+    // `syn` knows the keywords before the edition of 2024, which added one
+    if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
+        Ident::new(name, span)
     } else {
-        snake
-    };
-    if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_") }
+        Ident::new_raw(name, span)
+    }
 }
 
 /// Whether `name` can stand between the quotes of a JSON name and in a path of OData.
@@ -96,7 +105,7 @@ mod tests {
             ("deviceConfigurationId", "device_configuration_id"),
             ("item-path", "item_path"),
             ("id | userPrincipalName", "id_user_principal_name"),
-            ("type", "type_"),
+            ("type", "type"),
             ("self", "self_"),
             ("7zip", "value_7zip"),
             ("é", "value"),
@@ -106,5 +115,8 @@ mod tests {
         let names: Vec<_> = ["id", "id", "Id"].map(str::to_owned).into();
         let names: Vec<_> = arguments(&names, Span::call_site()).iter().map(Ident::to_string).collect();
         assert_eq!(names, ["id", "id_2", "id_3"]);
+        let names: Vec<_> = ["type", "gen", "async", "union", "try", "self", "super"].map(str::to_owned).into();
+        let names: Vec<_> = arguments(&names, Span::call_site()).iter().map(Ident::to_string).collect();
+        assert_eq!(names, ["r#type", "r#gen", "r#async", "union", "r#try", "self_", "super_"]);
     }
 }

@@ -93,6 +93,36 @@ fn raw_identifiers_keep_their_name_and_lose_it_on_the_wire() {
     assert_eq!((&*read.id, read.r#type, read.r#fn, read.r#match), ("1", 2, None, None));
 }
 
+#[graph_resource(path = "/a/{gen}/{async}/{try}/{union}", odata_type = "#microsoft.graph.a", tag = never)]
+struct Editions {
+    #[graph(key)]
+    id: String,
+    r#gen: Option<i32>,
+    r#async: i32,
+    union: i32,
+}
+
+#[test]
+fn keywords_of_any_edition_are_names() {
+    assert_eq!(Editions::at(1, 2, 3, 4).path().unwrap(), "/a/1/2/3/4");
+    let update = Editions::update().r#gen(1).clear_gen().r#async(2).union(3);
+    assert_eq!(update.to_json(), r#"{"gen":null,"async":2,"union":3}"#);
+    let read: Editions = graph_core::json::from_str(r#"{"id":"1","async":2,"union":3}"#).unwrap();
+    assert_eq!((&*read.id, read.r#gen, read.r#async, read.union), ("1", None, 2, 3));
+}
+
+#[graph_resource(path = "/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}", odata_type = "#microsoft.graph.a")]
+struct Deep {
+    #[graph(key)]
+    id: String,
+}
+
+#[test]
+fn a_path_may_have_many_placeholders() {
+    let Deep { id } = Deep { id: "1".into() };
+    assert_eq!(Deep::at(&id, 2, 3, 4, 5, 6, 7, 8, 9).path().unwrap(), "/1/2/3/4/5/6/7/8/9");
+}
+
 #[graph_resource(path = "/sizes/{größe}/{größe}", odata_type = "#beispiel.größe")]
 struct Größe {
     #[graph(key)]
