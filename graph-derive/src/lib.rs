@@ -8,6 +8,7 @@ mod expand;
 mod front;
 #[cfg(test)]
 mod half_typed;
+mod manifest;
 mod model;
 mod names;
 mod path;
@@ -25,7 +26,9 @@ use proc_macro::TokenStream;
 ///
 /// ## `path = "/…/{placeholder}"`
 /// The path from the service root, without host and version. `T::at(..)` takes one value a placeholder, in order.
-/// A placeholder after `:/` as in `/drive/root:/{path}:` takes a path of several segments.
+/// A placeholder after `:/` as in `/drive/root:/{path}:` takes a path of several segments. One between quotes as in
+/// `/range(address='{address}')` takes any text, and one between parentheses without quotes as in `/itemAt(index={index})`
+/// a value that is one argument. Quotes and parentheses are balanced within each segment.
 ///
 /// ## `odata_type = "#microsoft.graph.…"`
 /// The OData type, which is sent first in every update.
@@ -48,7 +51,8 @@ use proc_macro::TokenStream;
 /// `"DeviceManagementConfiguration.ReadWrite.All"`: a refusal (403) then says which the token lacks.
 ///
 /// ## `update = Name`
-/// The name of the update builder; the struct's name with `Update` if not given.
+/// The name of the update builder. It defaults to the struct's name with `Update`, and is needed where another type has
+/// that name.
 ///
 /// ## `serde = false`
 /// Leaves out `Serialize` and `Deserialize`, so that you can write or derive your own.
@@ -104,7 +108,7 @@ pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Generated are `as_str`, `From<&str>`, `Display`, and `serde::Serialize` and `serde::Deserialize`.
+/// Generated are `as_str`, `From<&str>`, `Display`, `PathSegment`, and `serde::Serialize` and `serde::Deserialize`.
 ///
 /// # Attributes
 ///
