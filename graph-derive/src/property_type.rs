@@ -47,9 +47,12 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
 }
 
-/// Whether the type is one of a property unless the user gave its name to another.
+/// Whether the type is one of a property unless the user gave its name to another, so that the compiler need not be asked.
+///
+/// `Date`, `Duration` and `Decimal` are not among them: other crates have types of these names, and a wrong one is reported
+/// once only where the compiler is asked.
 pub(crate) fn is_well_known(ty: &Type) -> bool {
-    const PRIMITIVES: &[&str] = &[
+    const NAMES: &[&str] = &[
         "bool",
         "i8",
         "i16",
@@ -59,19 +62,16 @@ pub(crate) fn is_well_known(ty: &Type) -> bool {
         "f32",
         "f64",
         "DateTimeOffset",
-        "Date",
         "TimeOfDay",
-        "Duration",
         "Guid",
         "Uuid",
-        "Decimal",
         "Binary",
         "Untyped",
         "UntypedObject",
     ];
     let inner = [option_inner(ty), nullable_inner(ty), vec_inner(ty)];
     is_string(ty)
-        || matches!(ungrouped(ty), Type::Path(path) if PRIMITIVES.iter().any(|name| path.path.is_ident(name)))
+        || matches!(ungrouped(ty), Type::Path(path) if NAMES.iter().any(|name| path.path.is_ident(name)))
         || inner.into_iter().flatten().any(is_well_known)
 }
 
