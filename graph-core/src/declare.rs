@@ -148,10 +148,10 @@ macro_rules! __graph_structure {
 #[macro_export]
 macro_rules! __graph_resource {
     (
-        $this:tt $argument:ident $vis:vis $name:ident $update:ident $update_doc:literal
+        $this:tt $body:tt $argument:ident $vis:vis $name:ident $update:ident $update_doc:literal
         [$({ $number:literal $at_doc:literal $at:ident $($segment:ident)* })*]
         [$({
-            $index:literal $doc:literal [$($attribute:tt)*] [$($deprecated:tt)*]
+            $index:literal $doc:literal [$($deprecated:tt)*]
             $setter_vis:vis $setter:ident [$($generics:tt)*] [$($ty:tt)*] $set:ident [$($value:tt)*]
             $($clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($check:tt)*])?
         })*]
@@ -179,8 +179,9 @@ macro_rules! __graph_resource {
             const FACTS: &'static __graph::Facts = <$name as __graph::Structured>::FACTS;
             type Update = $update;
         }
-        // a private resource may be read without being addressed, or the other way round
-        #[allow(dead_code)]
+        // a private resource may be read without being addressed, or the other way round; an address has as many arguments as
+        // its path has placeholders
+        #[allow(dead_code, clippy::too_many_arguments)]
         impl $name {
             $(
                 #[doc = $at_doc]
@@ -192,14 +193,14 @@ macro_rules! __graph_resource {
             #[doc = $update_doc]
             #[inline]
             $vis fn update() -> $update {
-                $update(__graph::UpdateBody::__start(<$name as __graph::Structured>::FACTS))
+                __graph::update::start()
             }
             /// The update that turns `before` into `after`: the writable properties that differ, and nothing else.
             ///
             /// A collection or complex value that differs is sent with all its members.
             #[inline]
             $vis fn diff(before: &$name, after: &$name) -> $update {
-                $update(__graph::diff(before, after))
+                __graph::update::difference(before, after)
             }
         }
         // setters inherit the visibility of their fields, and not every property is set somewhere;
@@ -208,7 +209,6 @@ macro_rules! __graph_resource {
         impl $update {
             $(
                 #[doc = $doc]
-                $($attribute)*
                 $($deprecated)*
                 #[inline]
                 $setter_vis fn $setter $($generics)* ($this, $argument: $($ty)*) -> Self {
@@ -240,12 +240,13 @@ macro_rules! __graph_resource {
         impl __graph::Update for $update {
             type Resource = $name;
             #[inline]
+            // always the same words at the same place, so that one report is shown where another type has the name
             fn body(&$this) -> &__graph::UpdateBody {
-                &$this.0
+                &(*$this).$body
             }
             #[inline]
             fn into_body($this) -> __graph::UpdateBody {
-                $this.0
+                $this.$body
             }
             #[inline]
             fn __from_body(body: __graph::UpdateBody) -> Self {
@@ -256,21 +257,21 @@ macro_rules! __graph_resource {
         impl __graph::Clone for $update {
             #[inline]
             fn clone(&$this) -> Self {
-                Self(__graph::Clone::clone(&$this.0))
+                __graph::Update::__from_body(__graph::Clone::clone(&(*$this).$body))
             }
         }
         #[automatically_derived]
         impl __graph::Debug for $update {
             #[inline]
             fn fmt(&$this, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-                __graph::Debug::fmt(&$this.0, f)
+                __graph::Debug::fmt(&(*$this).$body, f)
             }
         }
         #[automatically_derived]
         impl __graph::PartialEq for $update {
             #[inline]
             fn eq(&$this, other: &Self) -> __graph::bool {
-                __graph::PartialEq::eq(&$this.0, &other.0)
+                __graph::PartialEq::eq(&(*$this).$body, &(*other).$body)
             }
         }
     };

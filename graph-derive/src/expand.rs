@@ -30,7 +30,7 @@ pub(crate) fn resource(item: TokenStream) -> TokenStream {
     let structure = &resource.structure;
     let facts = structure::expand(structure, Some(&resource));
     let (errors, mistakes) = placed(errors, structure.is_whole);
-    let structure = block(structure, mistakes, &[facts, update::expand(&resource)]);
+    let structure = block(structure, mistakes, &[facts, update::expand(&resource), update::check(&resource)]);
     quote! {
         #errors
         #update_type

@@ -1,5 +1,6 @@
 //! A declaration with every default decided.
 
+mod docs;
 mod enumeration;
 mod resource;
 mod structure;
@@ -52,11 +53,6 @@ impl Shared {
             ));
         }
     }
-}
-
-/// The `doc` attributes.
-fn docs(attributes: &[Attribute]) -> Vec<Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect()
 }
 
 /// What the user allows or expects in an item, as `#[allow(..)]`: generated code repeats names and types of it.

@@ -1,7 +1,31 @@
 //! What the generated setters call: one function a way of taking the value.
 
-use super::Update;
+use super::{Update, UpdateBody};
+use crate::resource::Resource;
 use crate::value::{Untyped, Value};
+
+/// Reports that the name of the update means another type, which the compiler cannot explain.
+///
+/// # Panics
+/// At compile time, if `U` is not the size of an update.
+#[track_caller]
+pub const fn is_update<U>(message: &str) {
+    assert!(size_of::<U>() == size_of::<UpdateBody>(), "{}", message);
+}
+
+/// An update that changes nothing yet.
+#[inline]
+#[must_use]
+pub fn start<U: Update>() -> U {
+    U::__from_body(UpdateBody::__start(<U::Resource as Resource>::FACTS))
+}
+
+/// The update that turns `before` into `after`.
+#[inline]
+#[must_use]
+pub fn difference<U: Update>(before: &U::Resource, after: &U::Resource) -> U {
+    U::__from_body(super::diff::diff(before, after))
+}
 
 /// Sets a property to a value.
 #[must_use]

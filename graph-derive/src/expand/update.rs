@@ -22,20 +22,35 @@ pub(super) fn definition(resource: &Resource) -> TokenStream {
     }
 }
 
+/// What follows the implementations: the compiler says that two types have the name of the update, but not what to do.
+///
+/// ```text
+/// __graph::update::is_update::<UserUpdate>("..")
+/// ```
+pub(super) fn check(resource: &Resource) -> TokenStream {
+    let Resource { structure: Structure { ident, .. }, update, .. } = resource;
+    let message = format!(
+        "there is another `{}`, so the update of `{}` needs a name: write `update = Name`",
+        super::plain(update),
+        super::plain(ident)
+    );
+    quote_spanned!(update.span()=> __graph::update::is_update::<#update>(#message))
+}
+
 /// The addresses and setters of a resource, for the macro in `graph-core` that writes the implementations around them:
 ///
 /// ```text
 /// __graph::resource! {
-///     self value pub User UserUpdate "Starts an update of .."
+///     self 0 value pub User UserUpdate "Starts an update of .."
 ///     [{ 0 "The address .." at user_id }]
-///     [{ 1 "Sets `name`." [docs] [deprecated] pub name [] [&str] text [value] clear_name "Sends null .." [deprecated] [check] }]
+///     [{ 1 "Sets `name`. .." [deprecated] pub name [] [&str] text [value] clear_name "Sends null .." [deprecated] [check] }]
 ///     [] [UserUpdate]                                                         additional members, serde
 /// }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
     let Resource { structure: Structure { ident, vis, properties, additional, .. }, update, paths, .. } = resource;
     let mut facts = Tokens::default();
-    facts.ident(word("self")).ident(value()).tokens(vis).ident(ident.clone()).ident(update.clone());
+    facts.ident(word("self")).index(0).ident(value()).tokens(vis).ident(ident.clone()).ident(update.clone());
     facts.text(&format!("Starts an update of [`{0}`] that changes nothing yet.", super::plain(ident)));
     facts.list(|list| {
         for (number, path) in paths.iter().enumerate() {
@@ -70,12 +85,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
 
 fn setter(list: &mut Tokens, index: usize, property: &Property) {
     let Property { ident, vis, docs, deprecated, wire, .. } = property;
-    list.index(index).text(&format!("Sets `{wire}`."));
-    if docs.is_empty() {
-        list.stream(TokenStream::new());
-    } else {
-        list.stream(quote!(#[doc = ""] #(#docs)*));
-    }
+    list.index(index).text(&format!("Sets `{wire}`.{docs}"));
     list.stream(deprecated.to_token_stream()).tokens(vis).ident(ident.clone());
     let Taken { generics, ty, function, value } = taken(property);
     list.stream(generics).stream(ty).ident(word(function)).stream(value);

@@ -63,7 +63,8 @@ pub(crate) struct Property {
     pub(crate) type_name: String,
     /// The type does not look like an option; the compiler must check that it is.
     pub(crate) nullable_by_word: bool,
-    pub(crate) docs: Vec<Attribute>,
+    /// What the setter says after its first sentence: the first paragraph of the field's documentation.
+    pub(crate) docs: String,
     pub(crate) deprecated: Option<Attribute>,
 }
 
@@ -195,7 +196,7 @@ impl Property {
             is_collection: property_type::is_collection(&field.ty),
             type_name: property_type::innermost_name(&field.ty),
             nullable_by_word: !looks_nullable,
-            docs: docs(&field.attrs),
+            docs: docs::first_paragraph(&field.attrs),
             deprecated: deprecation(&field.attrs),
             ident,
         })
