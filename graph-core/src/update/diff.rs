@@ -6,7 +6,7 @@ use crate::value::{Additional, EdmType, Untyped, Value};
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
 ///
 /// Both are of the same type.
-pub fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
+pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
     let facts = after.facts();
     let mut body = UpdateBody::__start(facts);
     let mut old = Writer::starting("", 64);

@@ -22,9 +22,18 @@ pub trait GraphEnum: Value + Sized {
 ///
 /// # Errors
 /// When what comes next is no string.
-pub fn read_member(json: &mut Reader<'_>, set: &mut dyn FnMut(&str)) -> Result<(), ReadError> {
+fn read_member(json: &mut Reader<'_>, set: &mut dyn FnMut(&str)) -> Result<(), ReadError> {
     set(&json.string("an enumeration member")?);
     Ok(())
+}
+
+/// Reads a value of an enumeration.
+///
+/// # Errors
+/// When what comes next is no string.
+#[inline]
+pub fn read_enumerated<E: GraphEnum>(value: &mut E, json: &mut Reader<'_>) -> Result<(), ReadError> {
+    read_member(json, &mut |member| *value = E::from_member(member))
 }
 
 /// Writes the text of a member.

@@ -59,9 +59,7 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
             }
             #[inline]
             fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
-                #private::read_member(json, &mut |member| {
-                    *self = <#ident as #private::Enumerated>::from_member(member);
-                })
+                #private::read_enumerated(self, json)
             }
             #[inline]
             fn write(&self, json: &mut #private::Writer) {
