@@ -4,7 +4,9 @@ mod adapting;
 mod classes;
 mod deadlines;
 mod fairness;
+mod recovery;
 mod service;
+mod simulation;
 mod windows;
 
 use std::time::Duration;

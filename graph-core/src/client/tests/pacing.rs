@@ -1,14 +1,17 @@
 //! Where requests wait, on tokio's paused clock.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::{PRINTER, Printer, answering, builder, respond, update};
 use crate::client::GraphClient;
 use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
 use crate::pacing::{Limit, Pacing};
-use crate::{Cloud, Error};
+use crate::{Cloud, Error, graph_resource};
 
 fn two_a_minute() -> Pacing {
     Pacing::off().limit(Limit::new("printers", 2, Duration::from_secs(60)).writes().below("/printers"))
@@ -123,6 +126,88 @@ async fn repetitions_wait_for_their_turn() {
     assert!(update(&client).await.is_ok());
     let waits = asked.waits();
     assert!(waits[0] < 1_000 && waits[1] > 58_000, "the third of two a minute: {waits:?}");
+}
+
+#[graph_resource(crate = crate, path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+#[derive(Debug)]
+struct User {
+    #[graph(key)]
+    id: String,
+    job_title: String,
+}
+
+/// Sixty-four tasks update two thousand users. Two of a hundred requests get `429`; no limit is published.
+#[tokio::test(start_paused = true)]
+async fn a_few_refusals_do_not_stop_the_updates_of_many_tasks() {
+    let (arrived, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (arrival, refusal) = (Arc::clone(&arrived), Arc::clone(&refused));
+    let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
+        let (arrival, refusal) = (Arc::clone(&arrival), Arc::clone(&refusal));
+        async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if arrival.fetch_add(1, Ordering::Relaxed) % 50 == 30 {
+                refusal.fetch_add(1, Ordering::Relaxed);
+                return Ok::<_, Error>(respond(429).header("retry-after", "1").body(String::new()).unwrap());
+            }
+            Ok(respond(204).body(String::new()).unwrap())
+        }
+    });
+    let client = GraphClient::builder(Cloud::Global).token("t").service(service);
+    let client = client.deadline(Duration::from_secs(10)).build().unwrap();
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut tasks = JoinSet::new();
+    for _ in 0..64 {
+        let (client, next) = (client.clone(), Arc::clone(&next));
+        tasks.spawn(async move {
+            let mut updated = 0;
+            while next.fetch_add(1, Ordering::Relaxed) < 2_000 {
+                client.update(User::at("u1"), User::update().job_title("Clerk")).await.unwrap();
+                updated += 1;
+            }
+            updated
+        });
+    }
+    assert_eq!(tasks.join_all().await.into_iter().sum::<usize>(), 2_000);
+    assert_eq!(arrived.load(Ordering::Relaxed), 2_000 + refused.load(Ordering::Relaxed));
+}
+
+/// Without a known limit nothing is known of the turn, so the call waits for it; and the error claims no limit.
+#[tokio::test(start_paused = true)]
+async fn a_call_to_a_service_without_a_known_limit_waits_until_its_deadline() {
+    let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
+        Ok::<_, Error>(respond(429).body(String::new()).unwrap())
+    });
+    let client = builder().service(service).pacing(Pacing::published()).build().unwrap();
+    for _ in 0..7 {
+        assert!(update_user(&client).await.unwrap_err().status().is_some(), "each one was sent");
+    }
+    let start = Instant::now();
+    let hurried = client.update(User::at("u1"), User::update().job_title("Clerk"));
+    let error = hurried.deadline(Duration::from_secs(2)).await.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::from_secs(2));
+    assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
+    let text = error.to_string();
+    assert!(!text.contains("limit") && text.contains("refused"), "{text}");
+}
+
+async fn update_user(client: &GraphClient) -> Result<(), Error> {
+    client.update(User::at("u1"), User::update().job_title("Clerk")).await.map(drop)
+}
+
+/// The service itself says that there is no turn before the deadline.
+#[tokio::test(start_paused = true)]
+async fn a_pause_beyond_the_deadline_is_not_waited_for() {
+    let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
+        Ok::<_, Error>(respond(429).header("retry-after", "600").body(String::new()).unwrap())
+    });
+    let client = builder().service(service).pacing(Pacing::published()).build().unwrap();
+    assert!(update_user(&client).await.unwrap_err().status().is_some());
+    let start = Instant::now();
+    let error = update_user(&client).await.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
+    assert!(error.to_string().contains("the service asked for a pause"), "{error}");
 }
 
 /// Never gives a token.
