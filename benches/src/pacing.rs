@@ -5,6 +5,7 @@
 //! event.
 
 mod loopback;
+mod recovery;
 mod service;
 mod work;
 
@@ -20,7 +21,7 @@ use crate::report::Report;
 use service::{Network, Tenant};
 use work::{Done, work};
 
-pub(crate) const STEPS: u64 = 9;
+pub(crate) const STEPS: u64 = 10;
 
 const UPDATES: usize = 2_000;
 const TASKS: usize = 64;
@@ -87,6 +88,26 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
     let worst = |of: fn(&(Done, Duration)) -> f64| paced.iter().map(of).fold(0.0, f64::max);
     report.ratio("pacing.late", worst(|(done, earliest)| done.took.as_secs_f64() / earliest.as_secs_f64()), 1.0, 1.02);
     report.ratio("pacing.throttled", worst(|(done, _)| done.refused_share()), 1.0, 0.01);
+    report.step("pacing: recovery");
+    measure_recovery(report)
+}
+
+fn measure_recovery(report: &mut Report) -> Outcome<()> {
+    let (mut rows, mut slowest) = (Vec::new(), Duration::ZERO);
+    for scenario in recovery::SCENARIOS {
+        let recovered = recovery::recovery(scenario)?;
+        slowest = slowest.max(recovered.took);
+        let mut row = vec![scenario.name.to_owned(), recovered.refused.to_string()];
+        row.extend(recovered.minutes.iter().map(|share| format!("{:.0} %", share * 100.0)));
+        row.push(recovered.took.as_secs().to_string());
+        rows.push(row);
+    }
+    report.table(
+        "Recovery: what is served of what is possible, in each minute after the last 429; simulated.",
+        &["", "answered 429", "first minute", "second", "third", "seconds to nine tenths"],
+        rows,
+    );
+    report.ratio("pacing.recovery", slowest.as_secs_f64(), 1.0, 120.0);
     Ok(())
 }
 

@@ -52,12 +52,35 @@
 //!
 //! # When the service says 429 all the same
 //!
-//! Somebody else may use the same application or the same tenant, and limits change. Then the service that answered
-//! is shut, for everybody who shares the pacing, until `Retry-After` is over; parts of Intune send none, and the
-//! silence is guessed: a twentieth of the window first, twice as much each time that it was too short. No answer shuts
-//! it for more than an hour, whatever it says: a single wrong one would stop everybody. The call that got the answer
-//! does not repeat itself earlier than it was told. Requests to other services go on. Afterwards nine tenths of what got through in the last window are used, never less than half
-//! of what was allowed before, and each window without a refusal adds a fiftieth of the limit again.
+//! Somebody else may use the same application or the same tenant, and limits change. What a 429 costs:
+//!
+//! 1. **A pause.** Nobody who shares the pacing sends to the service that answered until `Retry-After` is over.
+//!    Requests to other services go on. Parts of Intune send no `Retry-After`; then the pause is guessed: a
+//!    twentieth of the window, and twice as long each time that it was too short, up to a window. No response
+//!    causes a pause of more than an hour. The call that was refused does not repeat itself earlier than it was told.
+//! 2. **A probe.** After the pause, requests are sent one by one, four per second at most, until one is served.
+//!    An outage costs a few refusals instead of one per waiting task.
+//! 3. **Nothing else**, unless refusals show that the rate was their reason. Responses to requests that were sent
+//!    together count as one event. A lower limit is learned when at least 8 requests and 4 % were refused since
+//!    the previous event, and something was served in between: an outage teaches nothing.
+//!
+//! What is learned is what the service really served: for a published limit the number of requests that were served in
+//! the window before the refusal, but at least half of what was allowed; for other services the rate between two
+//! events, at which requests are then sent at equal distances. 97 % of it is used at first, and from then on it grows with
+//! the time without a refusal:
+//!
+//! | time since the last refusal | learned limit grows to |
+//! |---|---|
+//! | 10 s | 1.01 times |
+//! | 15 s | 1.13 times |
+//! | 18 s | 1.4 times |
+//! | 20 s | 2 times |
+//! | 25 s | 14 times |
+//! | 30 s | forgotten |
+//!
+//! A limit that refuses a request while it grows, and did not refuse any before, is real. It is learned anew, and
+//! grows half as fast, a third as fast at the slowest: a limit that stays lower is tested once or twice per minute, and
+//! one that was lifted is forgotten after a minute and a half. Windows longer than 20 seconds stretch all of this.
 //!
 //! # Sharing
 //!
@@ -79,7 +102,8 @@
 //! # Not to wait
 //!
 //! A caller with a deadline is told at once when its turn cannot come before it: when it asks, and also when it waits
-//! already and a 429 moves its turn. With [`Pacing::off`] nobody waits, and 429 is an answer like another. A client
+//! already and a 429 moves its turn. This holds for what is known, which is a published limit and `Retry-After`. Where a
+//! pause or a limit is only guessed or learned, the caller waits until its deadline, because both may end earlier. With [`Pacing::off`] nobody waits, and 429 is an answer like another. A client
 //! of a [custom cloud](crate::Cloud::custom), such as a sandbox on loopback, and one with a [service of its
 //! own](crate::GraphClientBuilder::service), have no pacing unless they are given one.
 //!
@@ -93,6 +117,7 @@
 //! does not use what is there. Time is tokio's, so tests with a paused clock are paced as well.
 
 mod gate;
+mod learned;
 mod limit;
 mod permit;
 mod published;
@@ -172,8 +197,8 @@ impl Pacing {
             }
             if waiter.deadline.is_some_and(|deadline| deadline <= now) {
                 waiting.waiter = None;
-                let until = self.0.lock().leave(&waiter, now);
-                return Err(Throttled { until: until.max(now) });
+                let Throttled { until, reason } = self.0.lock().leave(&waiter, now);
+                return Err(Throttled { until: until.max(now), reason });
             }
             tokio::select! {
                 () = waiter.called.notified() => {}
@@ -216,6 +241,18 @@ impl fmt::Debug for Pacing {
 pub(crate) struct Throttled {
     /// It does not come earlier.
     pub(crate) until: Instant,
+    pub(crate) reason: Reason,
+}
+
+/// Why a turn does not come before a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The requests before it use a known limit up.
+    Limit,
+    /// The service asked for a pause that is longer.
+    Pause,
+    /// The service refused earlier requests, and how many it serves is not known.
+    Refusals,
 }
 
 #[derive(Debug)]

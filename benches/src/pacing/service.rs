@@ -52,7 +52,7 @@ impl Tenant {
     }
 
     /// Counts a request; says after which time there is room again, if there is none.
-    fn count(&self) -> Result<(), Duration> {
+    pub(super) fn count(&self) -> Result<(), Duration> {
         let (now, mut state) = (Instant::now(), self.state());
         let log = &mut state.log;
         log.push_back(now);

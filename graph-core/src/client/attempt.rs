@@ -21,7 +21,7 @@ use super::exchange::{Answer, Answered, Exchange, Renewal, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
 use crate::error::{Error, ErrorKind, Permissions, Scrub, read_service_error};
-use crate::pacing::Permit;
+use crate::pacing::{Permit, Reason};
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
 use crate::transport::NewConnection;
@@ -86,11 +86,20 @@ async fn admit(exchange: &Exchange) -> Result<Permit, Error> {
         () = inner.closing.begun() => return Err(closed()),
     };
     turn.map_err(|throttled| {
-        let mut error =
-            Error::new(ErrorKind::Throttled, "the limits of the service leave no room before the deadline of the call");
+        let mut error = Error::new(ErrorKind::Throttled, too_late(throttled.reason));
         error.throttle(throttled.until.saturating_duration_since(Instant::now()));
         error
     })
+}
+
+fn too_late(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Limit => "the limits of the service leave no room before the deadline of the call",
+        Reason::Pause => "the service asked for a pause that ends after the deadline of the call",
+        Reason::Refusals => {
+            "the call waited for its turn until its deadline, because the service refused other requests with status 429"
+        }
+    }
 }
 
 /// What came of it. A request without an answer counts as one that the service may have seen.

@@ -1,36 +1,37 @@
-//! One limit at work: what was counted, what is under way, and how much of it may be used.
+//! One limit at work: what was counted, what is under way, and what the service refused.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::Reason;
+use super::learned::LearnedRate;
 use super::limit::Limit;
 use super::round_trip::Fastest;
 
-/// A limit that is kept.
+/// A limit that is kept, or a service whose limit is not known.
 #[derive(Debug)]
 pub(super) struct Gate {
     limit: Limit,
-    /// How many requests a window may hold now; never less than one.
-    allowed: f64,
-    /// What a window full of successes adds to `allowed`.
-    step: f64,
-    /// What was answered within the window, oldest first.
+    /// What was answered within the window, oldest first; empty where no limit is known.
     log: VecDeque<Answered>,
-    refused: usize,
+    /// How many of those were served.
+    served: u32,
     under_way: usize,
     shut_until: Option<Instant>,
-    decreased: Option<Instant>,
+    /// Until when the service itself asked for silence.
+    told_until: Option<Instant>,
     /// How often in a row it was shut without being told for how long.
     unexplained: u32,
     fastest: Fastest,
+    learned: LearnedRate,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Answered {
     at: Instant,
-    refused: bool,
+    served: bool,
 }
 
 /// Whether a request may go.
@@ -43,14 +44,10 @@ pub(super) enum Room {
     Shut,
 }
 
-/// The share of what got through that is used after a refusal.
-const BACK_TO: f64 = 0.9;
-/// The most that one refusal takes away.
-const AT_LEAST: f64 = 0.5;
-/// The share of the limit that a window full of successes gives back.
-const STEP: f64 = 0.02;
 /// The longest that one answer shuts a gate for everybody; the call that got it keeps to the time that it was told.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60 * 60);
+/// A learned rate grows, so a slot may open earlier than it looks now: one looks again after so long.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// What is left between a window and the next one, for clocks and timers that are not exact: this, and a share of the
 /// window.
 const GUARD: Duration = Duration::from_millis(1);
@@ -58,17 +55,15 @@ const GUARD_SHARE: u32 = 2_000;
 
 impl Gate {
     pub(super) fn new(limit: Limit) -> Self {
-        let count = limit.count().map_or(f64::INFINITY, f64::from);
         Self {
-            allowed: count,
-            step: limit.count().map_or(0.0, |count| f64::from(count) * STEP),
             log: VecDeque::new(),
-            refused: 0,
+            served: 0,
             under_way: 0,
             shut_until: None,
-            decreased: None,
+            told_until: None,
             unexplained: 0,
             fastest: Fastest::new(limit.window()),
+            learned: LearnedRate::new(limit.window(), limit.count()),
             limit,
         }
     }
@@ -82,20 +77,24 @@ impl Gate {
         self.forget(now);
         if self.shut_until.is_some() {
             Room::Shut
-        } else if self.used() + held < self.whole() {
+        } else if self.missing_now(now, held).is_none()
+            && self.learned.opening(now, held).is_none_or(|opening| opening <= now)
+        {
             Room::Free
         } else {
             Room::Full
         }
     }
 
-    pub(super) fn enter(&mut self) {
+    pub(super) fn enter(&mut self, now: Instant) {
         self.under_way += 1;
+        self.learned.take(now);
     }
 
     /// A request that entered was not sent.
-    pub(super) fn give_back(&mut self) {
+    pub(super) fn give_back(&mut self, now: Instant) {
         self.under_way = self.under_way.saturating_sub(1);
+        self.learned.give_back(now);
     }
 
     /// A request that entered was sent, and may have been counted until now.
@@ -103,38 +102,39 @@ impl Gate {
         self.answered(now, false);
     }
 
-    pub(super) fn succeeded(&mut self, now: Instant, sent: Instant) {
-        self.answered(now, false);
-        self.fastest.observe(now, now.saturating_duration_since(sent));
-        if self.decreased.is_none_or(|decreased| sent > decreased) {
-            self.unexplained = 0;
+    fn answered(&mut self, now: Instant, served: bool) {
+        self.under_way = self.under_way.saturating_sub(1);
+        if self.limit.count().is_some() {
+            self.log.push_back(Answered { at: now, served });
+            self.served += u32::from(served);
         }
-        self.allowed += self.step / self.allowed.max(1.0);
-        match self.limit.count() {
-            Some(count) => self.allowed = self.allowed.min(f64::from(count)),
-            // twice of what was too much got through: the limit is not known any more
-            None if self.allowed > self.step / STEP * 2.0 => self.allowed = f64::INFINITY,
-            None => {}
+    }
+
+    pub(super) fn succeeded(&mut self, now: Instant, sent: Instant) {
+        self.answered(now, true);
+        self.fastest.observe(now, now.saturating_duration_since(sent));
+        if self.learned.served(now, sent) {
+            self.unexplained = 0;
         }
     }
 
     /// The service refused a request, which counts all the same. Whether this gate is the one to blame is for the
     /// caller to say: the answer does not.
     pub(super) fn was_refused(&mut self, now: Instant, sent: Instant, retry_after: Option<Duration>, blamed: bool) {
-        let through = self.log.len() - self.refused;
-        self.answered(now, true);
+        self.answered(now, false);
         if !blamed {
             return;
         }
-        // those that left before the gate was shut say nothing new about how much is too much
-        if self.decreased.is_none_or(|decreased| sent > decreased) {
-            self.decrease(through);
-            self.decreased = Some(now);
+        if self.learned.refused(now, sent, self.served) {
             self.unexplained = if retry_after.is_none() { self.unexplained.saturating_add(1) } else { 0 };
         }
         let silence = retry_after.unwrap_or_else(|| self.guess()).min(LONGEST_SILENCE);
         if let Some(until) = now.checked_add(silence) {
             self.shut_until = self.shut_until.max(Some(until));
+            self.learned.pause_until(until);
+            if retry_after.is_some() {
+                self.told_until = self.told_until.max(Some(until));
+            }
         }
     }
 
@@ -142,47 +142,43 @@ impl Gate {
     pub(super) fn opening(&mut self, now: Instant) -> Option<Instant> {
         self.forget(now);
         let shut = self.shut_until.unwrap_or(now);
-        match self.missing(0) {
-            None => Some(shut),
-            Some(index) => self.log.get(index).map(|answered| (answered.at + self.hold()).max(shut)),
-        }
+        let grows = self.learned.allowed(now).is_some();
+        let counted = match self.missing_now(now, 0) {
+            None => Some(now),
+            Some(index) => self.log.get(index).map(|answered| answered.at + self.hold()),
+        };
+        let counted =
+            if grows { Some(counted.map_or(now + LOOK_AGAIN, |at| at.min(now + LOOK_AGAIN))) } else { counted };
+        let learned = self.learned.opening(now, 0).unwrap_or(now);
+        Some(shut.max(counted?).max(learned.min(now + LOOK_AGAIN)))
     }
 
-    /// No request that has `ahead` others before it can go earlier than this.
-    pub(super) fn earliest(&mut self, now: Instant, ahead: usize) -> Instant {
+    /// No request that has `ahead` others before it can go earlier than this, and why. What is guessed or learned is
+    /// left out: it may change before.
+    pub(super) fn earliest(&mut self, now: Instant, ahead: usize) -> (Instant, Reason) {
         self.forget(now);
-        let shut = self.shut_until.unwrap_or(now);
+        let told = self.told_until.unwrap_or(now);
         let hold = self.hold();
-        match self.missing(ahead) {
-            None => shut,
-            Some(index) => self.log.get(index).map_or_else(
+        let most = self.most();
+        let counted = self.missing(most, ahead).map(|index| {
+            self.log.get(index).map_or_else(
                 || {
-                    let windows = (index - self.log.len()) / self.whole() + 1;
-                    shut + hold.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX))
+                    let windows = (index - self.log.len()) / most + 1;
+                    told + hold.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX))
                 },
-                |answered| (answered.at + hold).max(shut),
-            ),
+                |answered| answered.at + hold,
+            )
+        });
+        match counted {
+            Some(counted) if counted > told => (counted, Reason::Limit),
+            _ => (told, Reason::Pause),
         }
     }
 
-    fn answered(&mut self, now: Instant, refused: bool) {
-        self.give_back();
-        self.log.push_back(Answered { at: now, refused });
-        self.refused += usize::from(refused);
-    }
-
-    /// Goes back to a little less than what got `through` in the last window.
-    fn decrease(&mut self, through: usize) {
-        let through = f64::from(u32::try_from(through).unwrap_or(u32::MAX)) * BACK_TO;
-        if self.allowed.is_finite() {
-            self.allowed = through.clamp(self.allowed * AT_LEAST, self.allowed * BACK_TO);
-        } else {
-            self.allowed = through;
-        }
-        self.allowed = self.allowed.max(1.0);
-        if self.limit.count().is_none() {
-            self.step = self.allowed * STEP;
-        }
+    /// Whether refusals are what holds requests back.
+    pub(super) fn is_restrained(&mut self, now: Instant) -> bool {
+        self.forget(now);
+        self.shut_until.is_some() || self.learned.opening(now, 0).is_some() || self.most_now(now) < self.most()
     }
 
     /// Silence for a refusal without `Retry-After`, which parts of Intune leave out.
@@ -201,27 +197,37 @@ impl Gate {
         let hold = self.hold();
         while let Some(answered) = self.log.front().copied().filter(|answered| answered.at + hold <= now) {
             self.log.pop_front();
-            self.refused -= usize::from(answered.refused);
+            self.served -= u32::from(answered.served);
         }
         self.shut_until = self.shut_until.filter(|until| *until > now);
+        self.told_until = self.told_until.filter(|until| *until > now);
     }
 
-    fn used(&self) -> usize {
-        self.under_way + self.log.len()
+    fn missing_now(&mut self, now: Instant, ahead: usize) -> Option<usize> {
+        let most = self.most_now(now);
+        self.missing(most, ahead)
     }
 
     /// Which answer must be forgotten before a request with so many others before it has a slot; none, if it has one.
-    fn missing(&self, ahead: usize) -> Option<usize> {
-        (self.used() + ahead).checked_sub(self.whole())
+    fn missing(&self, most: usize, ahead: usize) -> Option<usize> {
+        (self.under_way + self.log.len() + ahead).checked_sub(most)
     }
 
-    /// Whole slots of a window.
+    /// How many requests a window may hold.
+    fn most(&self) -> usize {
+        self.limit.count().and_then(|count| usize::try_from(count).ok()).unwrap_or(usize::MAX)
+    }
+
+    /// How many of them the service is thought to serve.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "at least one; infinity is the most there is"
+        reason = "at least one, and infinity is the most there is"
     )]
-    fn whole(&self) -> usize {
-        self.allowed as usize
+    fn most_now(&mut self, now: Instant) -> usize {
+        let most = self.most();
+        let learned = self.learned.allowed(now).map_or(most, |allowed| (allowed as usize).clamp(1, most));
+        // Where nothing is served since a refusal, the first request of a full window only tells that it is full.
+        if most != usize::MAX && self.learned.is_paused(now) { learned.min(most.div_ceil(2)) } else { learned }
     }
 }

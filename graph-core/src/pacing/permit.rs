@@ -59,7 +59,7 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(Held { shared, gates, sent }) = self.0.take() {
             let now = Instant::now();
-            let tell = |gate: &mut Gate| if sent.is_some() { gate.count(now) } else { gate.give_back() };
+            let tell = |gate: &mut Gate| if sent.is_some() { gate.count(now) } else { gate.give_back(now) };
             shared.change(now, |all| all.release(&gates, tell));
         }
     }

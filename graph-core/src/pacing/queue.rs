@@ -8,9 +8,9 @@ use http::Method;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::Throttled;
 use super::gate::{Gate, Room};
 use super::limit::{Limit, service, without_version};
+use super::{Reason, Throttled};
 
 /// The gates, and those who wait at them.
 #[derive(Debug, Default)]
@@ -87,11 +87,11 @@ impl Gates {
         }
         let lane = self.lane(gates);
         if self.waiting == 0 && self.room(lane, now, &[]) == Room::Free {
-            return Ok(Entry::Admitted(self.take(lane)));
+            return Ok(Entry::Admitted(self.take(lane, now)));
         }
-        let until = self.earliest(lane, self.queue(lane).map_or(0, VecDeque::len), now);
-        if deadline.is_some_and(|deadline| until > deadline) {
-            return Err(Throttled { until });
+        let earliest = self.earliest(lane, self.queue(lane).map_or(0, VecDeque::len), now);
+        if deadline.is_some_and(|deadline| earliest.until > deadline) {
+            return Err(earliest);
         }
         self.ticket += 1;
         let (called, outcome) = (Notify::new(), OnceLock::new());
@@ -118,11 +118,11 @@ impl Gates {
         opening
     }
 
-    /// Takes a waiter out of its lane, or back what it was granted and did not take; says when its turn would have come.
-    pub(super) fn leave(&mut self, waiter: &Waiter, now: Instant) -> Instant {
+    /// Takes a waiter out of its lane, or back what it was granted and did not take; says what it waited for.
+    pub(super) fn leave(&mut self, waiter: &Waiter, now: Instant) -> Throttled {
         let mut ahead = 0;
         match waiter.outcome.get() {
-            Some(Ok(())) => self.release(&self.gates_of(waiter.lane), Gate::give_back),
+            Some(Ok(())) => self.release(&self.gates_of(waiter.lane), |gate| gate.give_back(now)),
             Some(Err(_)) => {}
             None => {
                 if let Some(lane) = self.lanes.get_mut(waiter.lane)
@@ -136,7 +136,11 @@ impl Gates {
             }
         }
         self.settle(now);
-        self.earliest(waiter.lane, ahead, now)
+        let Throttled { until, .. } = self.earliest(waiter.lane, ahead, now);
+        let until = self.opening(waiter.lane, now).map_or(until, |opening| until.max(opening));
+        let gates = self.gates_of(waiter.lane);
+        let restrained = gates.iter().any(|gate| self.all.get_mut(*gate).is_some_and(|gate| gate.is_restrained(now)));
+        Throttled { until, reason: if restrained { Reason::Refusals } else { Reason::Limit } }
     }
 
     /// Tells each gate what became of a request.
@@ -227,9 +231,9 @@ impl Gates {
         self.queue(waiter.lane).and_then(VecDeque::front).is_some_and(|first| first.ticket == waiter.ticket)
     }
 
-    fn take(&mut self, lane: usize) -> Arc<[usize]> {
+    fn take(&mut self, lane: usize, now: Instant) -> Arc<[usize]> {
         let gates = self.gates_of(lane);
-        self.release(&gates, Gate::enter);
+        self.release(&gates, |gate| gate.enter(now));
         gates
     }
 
@@ -254,10 +258,12 @@ impl Gates {
         opening.filter(|opening| *opening > now)
     }
 
-    fn earliest(&mut self, lane: usize, ahead: usize, now: Instant) -> Instant {
+    /// The earliest turn of a request that has `ahead` others before it in its lane, as far as that is known.
+    fn earliest(&mut self, lane: usize, ahead: usize, now: Instant) -> Throttled {
         let gates = self.gates_of(lane);
         let moments = gates.iter().filter_map(|gate| Some(self.all.get_mut(*gate)?.earliest(now, ahead)));
-        moments.max().unwrap_or(now)
+        let (until, reason) = moments.max_by_key(|(until, _)| *until).unwrap_or((now, Reason::Limit));
+        Throttled { until, reason }
     }
 
     /// Goes through the lanes in the order in which their first ones came.
@@ -272,7 +278,7 @@ impl Gates {
             let Some((_, lane)) = self.lanes.iter().enumerate().filter(open).filter_map(first).min() else { return };
             let room = self.room(lane, now, &held);
             if room == Room::Free {
-                self.take(lane);
+                self.take(lane, now);
                 self.call_first(lane);
                 continue;
             }
@@ -311,10 +317,10 @@ impl Gates {
             let queue = self.lanes.get_mut(index).map(|lane| std::mem::take(&mut lane.queue)).unwrap_or_default();
             let mut kept = VecDeque::new();
             for waiter in queue {
-                let until = self.earliest(index, kept.len(), now);
-                if waiter.deadline.is_some_and(|deadline| until > deadline) {
+                let earliest = self.earliest(index, kept.len(), now);
+                if waiter.deadline.is_some_and(|deadline| earliest.until > deadline) {
                     self.waiting -= 1;
-                    _ = waiter.outcome.set(Err(Throttled { until }));
+                    _ = waiter.outcome.set(Err(earliest));
                     waiter.called.notify_one();
                 } else {
                     kept.push_back(waiter);

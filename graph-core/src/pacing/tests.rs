@@ -4,6 +4,7 @@ mod adapting;
 mod classes;
 mod deadlines;
 mod fairness;
+mod law;
 mod recovery;
 mod service;
 mod simulation;

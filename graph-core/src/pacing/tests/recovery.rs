@@ -18,8 +18,8 @@ fn simulation(path: &'static str, tasks: u64, lasts: Duration) -> Simulation {
 /// Half of the possible rate within 30 seconds after the last refusal, and nine tenths within two minutes.
 fn assert_recovered(name: &str, history: &History, possible_per_minute: usize) {
     let last = history.last_refusal();
-    let half = history.served_between(last + SECOND * 30, last + SECOND * 50);
-    assert!(half * 3 * 2 >= possible_per_minute, "{name}: {half} in 20 s, half a minute after the last refusal");
+    let half = history.served_between(last + SECOND * 30, last + SECOND * 90);
+    assert!(half * 2 >= possible_per_minute, "{name}: {half} in the minute after half a minute");
     let most = history.served_between(last + MINUTE * 2, last + MINUTE * 3);
     assert!(most * 10 >= possible_per_minute * 9, "{name}: {most} in the third minute after the last refusal");
     let between = history.served_between(last + SECOND * 30, last + MINUTE * 3);
@@ -39,11 +39,12 @@ async fn one_refusal_costs_a_single_task_its_pause_and_nothing_else() {
     let possible = possible_per_minute(USERS, 1).await;
     for pause in PAUSES {
         let mut first = true;
-        let history = simulation(USERS, 1, MINUTE * 4)
-            .run(&Pacing::published(), move |_| {
-                if std::mem::take(&mut first) { Answer::Refused(pause) } else { Answer::Served }
-            })
-            .await;
+        let history =
+            simulation(USERS, 1, MINUTE * 4)
+                .run(&Pacing::published(), move |_| {
+                    if std::mem::take(&mut first) { Answer::Refused(pause) } else { Answer::Served }
+                })
+                .await;
         assert_recovered(&format!("{pause:?}"), &history, possible);
         let pause = pause.unwrap_or(SECOND / 2) + SECOND;
         let minute = history.served_between(pause, pause + MINUTE);
@@ -56,12 +57,10 @@ async fn a_wave_of_refusals_does_not_slow_many_tasks_down() {
     for path in [USERS, CONFIGURATION] {
         let possible = possible_per_minute(path, 200).await;
         for pause in PAUSES {
-            let mut number = 0;
             let history = simulation(path, 200, MINUTE * 5)
-                .run(&Pacing::published(), move |_| {
-                    number += 1;
-                    // some of the first are served, and a later wave falls into full work
-                    let refused = (50..200).contains(&number) || (1_000..1_200).contains(&number);
+                .run(&Pacing::published(), move |now| {
+                    // the first wave meets requests that begin, and the second one full work
+                    let refused = now < SECOND || (MINUTE..MINUTE + SECOND * 3).contains(&now);
                     if refused { Answer::Refused(pause) } else { Answer::Served }
                 })
                 .await;
@@ -120,13 +119,22 @@ async fn refusals_that_do_not_depend_on_the_rate_do_not_lower_it() {
             })
             .await;
         // a pause of a second costs about 16 round trips of 64 requests; they come after one or two of these
-        let minutes: Vec<_> = (0..10).map(|minute| history.served_between(MINUTE * minute, MINUTE * (minute + 1))).collect();
+        let minutes: Vec<_> =
+            (0..10).map(|minute| history.served_between(MINUTE * minute, MINUTE * (minute + 1))).collect();
         assert!(minutes.iter().all(|served| *served > 2_000), "{minutes:?}");
     }
 }
 
 /// A limit that is lower than what is published, or not published at all: it is found, and used.
-async fn assert_used(name: &str, simulation: Simulation, limit: usize, window: Duration, told: bool, taken: usize) {
+///
+/// Somebody else has `taken` of it; `told` is whether the service sends `Retry-After`.
+async fn assert_used(
+    name: &str,
+    simulation: Simulation,
+    (limit, window, told): (usize, Duration, bool),
+    taken: usize,
+    least: f64,
+) {
     let mut service = SlidingWindow::new(limit, window);
     let mut other = Duration::ZERO;
     let history = simulation
@@ -145,34 +153,30 @@ async fn assert_used(name: &str, simulation: Simulation, limit: usize, window: D
         .await;
     let possible = number(limit - taken) * simulation.lasts.as_secs_f64() / window.as_secs_f64();
     let used = number(history.served.len()) / possible;
-    eprintln!("{name} {limit} in {window:?}, told {told}, taken {taken}: {:.2} % refused, {used:.3} used", history.refused_percent());
-    assert!(history.refused_percent() < 3.0, "{name} told {told}: {:.2} % refused", history.refused_percent());
-    assert!(used > 0.95, "{name} told {told}: {used:.3} of the limit used");
+    let refused = history.refused_percent();
+    assert!(refused < 3.0 && used > least, "{name} told {told}: {refused:.2} % refused, {used:.3} of the limit used");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_that_is_lower_or_shared_is_kept() {
+async fn a_published_limit_that_is_lower_or_shared_is_kept() {
     for told in [true, false] {
-        for way in [25, 80, 250] {
-            let way = Duration::from_millis(way);
+        for (tasks, way) in [(1, 25), (64, 25), (64, 80), (200, 25), (200, 80)] {
+            let (name, way) = (format!("{tasks} tasks, {way} ms"), Duration::from_millis(way));
+            let simulation = Simulation { path: CONFIGURATION, tasks, way, jitter: way / 2, lasts: MINUTE * 20 };
             let window = SECOND * 20;
-            for tasks in [1, 64, 200] {
-                let simulation =
-                    Simulation { path: CONFIGURATION, tasks, way, jitter: way / 2, lasts: MINUTE * 20 };
-                assert_used(&format!("half, {tasks} tasks, {way:?}"), simulation, 50, window, told, 0).await;
-                assert_used(&format!("shared, {tasks} tasks, {way:?}"), simulation, 100, window, told, 50).await;
-            }
-            for tasks in [1, 64] {
-                let simulation = Simulation { path: USERS, tasks, way, jitter: way / 2, lasts: MINUTE * 20 };
-                for (limit, seconds) in [(200, 10), (300, 60), (100, 1)] {
-                    // one task alone does not reach more than its round trips allow
-                    if tasks == 64 || u128::from(seconds as u64) * 300 > limit as u128 * way.as_millis() {
-                        let window = Duration::from_secs(seconds);
-                        assert_used(&format!("unknown, {tasks} tasks, {way:?}"), simulation, limit, window, told, 0)
-                            .await;
-                    }
-                }
-            }
+            assert_used(&format!("half, {name}"), simulation, (50, window, told), 0, 0.95).await;
+            assert_used(&format!("shared, {name}"), simulation, (100, window, told), 50, 0.95).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_is_not_published_is_found() {
+    let way = Duration::from_millis(25);
+    for told in [true, false] {
+        for (limit, window) in [(200, SECOND * 10), (1_200, MINUTE)] {
+            let simulation = Simulation { path: USERS, tasks: 64, way, jitter: way / 2, lasts: MINUTE * 20 };
+            assert_used("unknown", simulation, (limit, window, told), 0, 0.9).await;
         }
     }
 }

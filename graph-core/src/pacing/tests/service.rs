@@ -1,55 +1,24 @@
 //! A service that counts as Microsoft describes it, and many tasks that update.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
+use super::simulation::{Random, SlidingWindow};
 use super::{Limit, Pacing, WINDOW, admit};
-
-/// A sliding window that counts what it refuses.
-struct Window {
-    log: VecDeque<Instant>,
-    limit: usize,
-}
-
-impl Window {
-    fn arrive(&mut self) -> Result<(), Duration> {
-        let now = Instant::now();
-        self.log.push_back(now);
-        self.log.retain(|at| now - *at < WINDOW);
-        if self.log.len() <= self.limit {
-            return Ok(());
-        }
-        let frees = self.log[self.log.len() - self.limit];
-        Err(frees + WINDOW - now)
-    }
-}
-
-/// The same numbers on every run.
-struct Random(u64);
-
-impl Random {
-    fn up_to(&mut self, milliseconds: u64) -> Duration {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        Duration::from_micros(self.0 % (milliseconds * 1_000 + 1))
-    }
-}
 
 async fn work(updates: usize, way: u64, jitter: u64) -> (Duration, usize) {
     let pacing = Pacing::off().limit(Limit::new("hundred", 100, WINDOW));
-    let window = Arc::new(Mutex::new(Window { log: VecDeque::new(), limit: 100 }));
+    let window = Arc::new(Mutex::new(SlidingWindow::new(100, WINDOW)));
     let left = Arc::new(Mutex::new(updates));
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for task in 0..64 {
         let (pacing, window, left) = (pacing.clone(), Arc::clone(&window), Arc::clone(&left));
         tasks.spawn(async move {
-            let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ (task + 1));
+            let mut random = Random::new(task);
             let mut refused = 0;
             while {
                 let mut left = left.lock().unwrap();
@@ -59,9 +28,9 @@ async fn work(updates: usize, way: u64, jitter: u64) -> (Duration, usize) {
                 loop {
                     let mut permit = admit(&pacing).await;
                     permit.sending();
-                    sleep(Duration::from_millis(way) + random.up_to(jitter)).await;
-                    let answer = window.lock().unwrap().arrive();
-                    sleep(Duration::from_millis(way) + random.up_to(jitter)).await;
+                    sleep(Duration::from_millis(way) + random.up_to(Duration::from_millis(jitter))).await;
+                    let answer = window.lock().unwrap().arrive(start.elapsed());
+                    sleep(Duration::from_millis(way) + random.up_to(Duration::from_millis(jitter))).await;
                     match answer {
                         Ok(()) => break permit.answered(),
                         Err(wait) => permit.refused(Some(wait)),

@@ -115,14 +115,14 @@ impl SlidingWindow {
     /// Counts a request; if it is too much, how long it takes until another one would not be.
     pub(super) fn arrive(&mut self, now: Duration) -> Result<(), Duration> {
         self.log.push_back(now);
-        while self.log.front().is_some_and(|at| now - *at >= self.window) {
+        while self.log.front().is_some_and(|at| *at + self.window <= now) {
             self.log.pop_front();
         }
         match self.log.len().checked_sub(self.limit + 1) {
             None => Ok(()),
             Some(over) => {
                 let leaves = self.log.get(over + 1).copied().unwrap_or(now);
-                Err(leaves + self.window - now)
+                Err((leaves + self.window).saturating_sub(now))
             }
         }
     }
