@@ -10,8 +10,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const SECOND: Duration = Duration::from_secs(1);
 
 fn simulation(path: &'static str, tasks: u64, lasts: Duration) -> Simulation {
-    // two hundred tasks on a slow network, so that a simulation ends soon: 20 requests per second from one, 200 from all
-    let way = Duration::from_millis(if tasks == 1 { 25 } else { 500 });
+    // On a slow network, so that a simulation ends soon: 5 requests per second from one task, 100 from 200 tasks.
+    let way = Duration::from_millis(if tasks == 1 { 100 } else { 1_000 });
     Simulation { path, tasks, way, jitter: Duration::ZERO, lasts }
 }
 
@@ -75,15 +75,14 @@ async fn an_outage_of_a_minute_leaves_nothing_behind() {
         for tasks in [1, 200] {
             let possible = possible_per_minute(path, tasks).await;
             for pause in PAUSES {
-                for starts in [Duration::ZERO, SECOND * 65] {
-                    let history = simulation(path, tasks, starts + MINUTE * 5)
-                        .run(&Pacing::published(), move |now| {
-                            let out = now >= starts && now < starts + MINUTE;
-                            if out { Answer::Refused(pause) } else { Answer::Served }
-                        })
-                        .await;
-                    assert_recovered(&format!("{path} {tasks} {pause:?} {starts:?}"), &history, possible);
-                }
+                let starts = SECOND * 35;
+                let history = simulation(path, tasks, starts + MINUTE * 5)
+                    .run(&Pacing::published(), move |now| {
+                        let out = now >= starts && now < starts + MINUTE;
+                        if out { Answer::Refused(pause) } else { Answer::Served }
+                    })
+                    .await;
+                assert_recovered(&format!("{path} {tasks} {pause:?}"), &history, possible);
             }
         }
     }
@@ -111,7 +110,7 @@ async fn an_overload_that_refuses_every_second_request_is_forgotten() {
 /// Sixty-four tasks; two of a hundred requests are refused, wherever the client is.
 #[tokio::test(start_paused = true)]
 async fn refusals_that_do_not_depend_on_the_rate_do_not_lower_it() {
-    for seed in 0..8 {
+    for seed in 0..3 {
         let mut random = Random::new(seed);
         let history = Simulation { way: SECOND / 20, ..simulation(USERS, 64, MINUTE * 10) }
             .run(&Pacing::published(), move |_| {
