@@ -112,15 +112,15 @@ async fn an_overload_that_refuses_every_second_request_is_forgotten() {
 async fn refusals_that_do_not_depend_on_the_rate_do_not_lower_it() {
     for seed in 0..3 {
         let mut random = Random::new(seed);
-        let history = Simulation { way: SECOND / 20, ..simulation(USERS, 64, MINUTE * 10) }
+        let history = Simulation { way: SECOND / 5, ..simulation(USERS, 64, MINUTE * 5) }
             .run(&Pacing::published(), move |_| {
                 if random.next() % 100 < 2 { Answer::Refused(Some(SECOND)) } else { Answer::Served }
             })
             .await;
-        // a pause of a second costs about 16 round trips of 64 requests; they come after one or two of these
-        let minutes: Vec<_> =
-            (0..10).map(|minute| history.served_between(MINUTE * minute, MINUTE * (minute + 1))).collect();
-        assert!(minutes.iter().all(|served| *served > 2_000), "{minutes:?}");
+        // Most of the time is a pause: one of the 64 requests that are under way together is refused more often than not.
+        let minute = |minute| history.served_between(MINUTE * minute, MINUTE * (minute + 1));
+        let minutes: Vec<_> = (0..5).map(minute).collect();
+        assert!(minutes.iter().all(|served| *served > 1_000), "{minutes:?}");
     }
 }
 
