@@ -4,6 +4,7 @@ mod build;
 mod closure;
 mod cycles;
 mod docs;
+mod kept;
 mod lints;
 mod members;
 mod names;
@@ -60,7 +61,7 @@ pub struct Struct {
     pub update: Option<String>,
     /// Its properties, those of base types first.
     pub fields: Vec<Field>,
-    /// The field for members that the type does not define, if it is open.
+    /// The field for properties that are not declared, if the type is open or values of it stand in collections.
     pub additional: Option<String>,
     /// Whether `Default` can be derived.
     pub has_default: bool,

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::closure::{Item, Plan};
 use super::cycles::Cycles;
+use super::kept::kept;
 use super::members::{FieldNames, VariantNames};
 use super::rust_type::{Form, Nulls, Types, form};
 use super::{
@@ -24,7 +25,8 @@ pub(crate) fn declarations(
 ) -> Declarations {
     let names = Names::new(model);
     let cycles = Cycles::new(model, options);
-    let builder = Builder { types: Types { model, names: &names, options, cycles: &cycles }, plan };
+    let kept = kept(model, options);
+    let builder = Builder { types: Types { model, names: &names, options, cycles: &cycles }, plan, kept };
     let mut items = Vec::with_capacity(plan.items.len());
     for (nth, item) in plan.items.iter().enumerate() {
         items.extend(builder.declare(*item));
@@ -37,6 +39,8 @@ pub(crate) fn declarations(
 struct Builder<'m> {
     types: Types<'m>,
     plan: &'m Plan<'m>,
+    /// Types that keep what they do not declare although they are not open.
+    kept: HashSet<&'m str>,
 }
 
 impl<'m> Builder<'m> {
@@ -66,7 +70,8 @@ impl<'m> Builder<'m> {
                 fields.push(self.member(member, &mut field_names));
             }
         }
-        let additional = self.model().is_open(of).then(|| field_names.free("additional"));
+        let keeps = self.model().is_open(of) || self.kept.contains(qualified);
+        let additional = keeps.then(|| field_names.free("additional"));
         let paths = self.plan.paths.get(qualified).cloned().unwrap_or_default();
         let is_empty_by_default = |field: &Field| {
             field.ty.starts_with("Option<") || field.ty.starts_with("Nullable<") || field.ty.starts_with("Vec<")

@@ -116,7 +116,7 @@ fn structure(text: &mut String, item: &Struct) {
         write_field(text, field);
     }
     if let Some(additional) = &item.additional {
-        text.push_str("    /// Members that the type does not define.\n    #[graph(additional)]\n");
+        text.push_str("    /// Properties that are not declared.\n    #[graph(additional)]\n");
         let _ = writeln!(text, "    pub {additional}: Additional,");
     }
     text.push_str("}\n");

@@ -1,4 +1,6 @@
-use graph_core::{Date, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union};
+use graph_core::{
+    Additional, Date, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+};
 
 /// `example.graph.option`, a complex type.
 #[graph_complex(odata_type = "#example.graph.option")]
@@ -35,7 +37,11 @@ pub struct GraphString {}
 /// `example.graph.vec`, a complex type.
 #[graph_complex(odata_type = "#example.graph.vec")]
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct GraphVec {}
+pub struct GraphVec {
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
+}
 
 /// `example.graph.date`, a complex type.
 #[graph_complex(odata_type = "#example.graph.date")]

@@ -105,7 +105,7 @@ pub struct Everything {
     /// `children`, `Collection(example.child)`.
     #[graph(optional)]
     pub children: Option<Vec<Child>>,
-    /// Members that the type does not define.
+    /// Properties that are not declared.
     #[graph(additional)]
     pub additional: Additional,
 }
@@ -153,6 +153,9 @@ pub struct Leaf {
     pub tree: Option<Box<Tree>>,
     /// `polygon`, `example.polygon`.
     pub polygon: Nullable<AnyPolygon>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// A value of `example.shape` or of a type that extends it.
@@ -183,6 +186,9 @@ pub struct Tree {
     pub leaf: Option<Leaf>,
     /// `branches`, `Collection(example.tree)`.
     pub branches: Nullable<Vec<Option<Tree>>>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.child`, an entity type.
@@ -204,6 +210,9 @@ pub struct Child {
     /// `d`, `Edm.Boolean`.
     #[graph(optional)]
     pub d: Option<bool>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// A value of `example.polygon` or of a type that extends it.
@@ -229,6 +238,9 @@ pub struct Circle {
     /// `radius`, `Edm.Double`.
     #[graph(optional)]
     pub radius: Option<f64>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.polygon`, a complex type.
@@ -240,6 +252,9 @@ pub struct Polygon {
     /// `corners`, `Collection(Edm.Double)`.
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.square`, a complex type.
@@ -252,4 +267,7 @@ pub struct Square {
     /// `corners`, `Collection(Edm.Double)`.
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }

@@ -120,7 +120,7 @@ pub struct Everything {
     /// The addresses that `friends` is to refer to, `Collection(example.everything)`.
     #[graph(optional, name = "friends@odata.bind")]
     pub friends_bind: Option<Vec<String>>,
-    /// Members that the type does not define.
+    /// Properties that are not declared.
     #[graph(additional)]
     pub additional: Additional,
 }
@@ -238,6 +238,9 @@ pub struct Circle {
     pub color: Option<String>,
     /// `radius`, `Edm.Double`.
     pub radius: f64,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.polygon`, a complex type.
@@ -248,6 +251,9 @@ pub struct Polygon {
     pub color: Option<String>,
     /// `corners`, `Collection(Edm.Double)`.
     pub corners: Vec<f64>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// A value of `example.polygon` or of a type that extends it.
@@ -272,6 +278,9 @@ pub struct Square {
     pub color: String,
     /// `corners`, `Collection(Edm.Double)`.
     pub corners: Vec<f64>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.tree`, a complex type.
@@ -287,6 +296,9 @@ pub struct Tree {
     /// `branches`, `Collection(example.tree)`.
     #[graph(optional)]
     pub branches: Option<Vec<Option<Tree>>>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.leaf`, a complex type.
@@ -298,6 +310,9 @@ pub struct Leaf {
     pub tree: Option<Box<Tree>>,
     /// `polygon`, `example.polygon`.
     pub polygon: Option<AnyPolygon>,
+    /// Properties that are not declared.
+    #[graph(additional)]
+    pub additional: Additional,
 }
 
 /// `example.size`, an enumeration.
