@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 pub use segment::PathSegment;
 pub use template::{PathTemplate, TemplatePart};
 
-use crate::resource::{Facts, Resource};
+use crate::resource::{Facts, Readable};
 
 /// The path to one entity of type `T`, made by `T::at(..)`.
 ///
@@ -39,11 +39,11 @@ pub struct Address<T> {
     resource: PhantomData<fn() -> T>,
 }
 
-impl<T: Resource> Address<T> {
+impl<T: Readable> Address<T> {
     /// What `T::at(..)` calls, with the number of the path and one value a placeholder.
     #[doc(hidden)]
     pub fn __new(path: usize, values: &[&dyn PathSegment]) -> Self {
-        let (template, path) = expand(T::FACTS, path, values);
+        let (template, path) = expand(T::ENTITY, path, values);
         Self { template, path, resource: PhantomData }
     }
 

@@ -23,7 +23,7 @@ use crate::credential::{EnvironmentCredential, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::pacing::Pacing;
 use crate::request::{Endpoint, Request};
-use crate::resource::Resource;
+use crate::resource::{Readable, Resource};
 use crate::retry::RetryPolicy;
 use crate::transport::{ResponseBody, Transport};
 use crate::update::Update;
@@ -107,7 +107,7 @@ impl GraphClient {
     /// # Errors
     /// As those of [`update`](Self::update), and [`ErrorKind::Decode`](crate::ErrorKind::Decode) when what came back is not the
     /// declared resource.
-    pub fn get<T: Resource>(&self, address: Address<T>) -> GetOperation<T> {
+    pub fn get<T: Readable>(&self, address: Address<T>) -> GetOperation<T> {
         GetOperation::new(self.clone(), Request::get(address))
     }
 

@@ -276,3 +276,47 @@ macro_rules! __graph_resource {
         }
     };
 }
+
+/// Implements what unions with a path have besides: addresses.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __graph_entity {
+    (
+        $vis:vis $name:ident $odata_type:literal $version:ident
+        [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
+        [$($permission:literal)*]
+        [$({ $number:literal $at_doc:literal $at:ident $($segment:ident)* })*]
+    ) => {
+        #[automatically_derived]
+        impl __graph::Readable for $name {
+            const ENTITY: &'static __graph::Facts = &__graph::Facts {
+                __opening: "{",
+                __odata_type: $odata_type,
+                __version: __graph::Version::$version,
+                __paths: &[$(__graph::PathTemplate {
+                    __name: $path,
+                    __text: $text,
+                    __parts: &[$(__graph::TemplatePart::$part($part_text)),*],
+                }),*],
+                __permissions: &[$($permission),*],
+                __members: &[],
+                __keys: &[],
+                __read_only: &[],
+                __never_null: &[],
+                __merge: &[],
+                __type_of: __graph::union::no_type,
+                __open: true,
+            };
+        }
+        #[allow(dead_code, clippy::too_many_arguments)]
+        impl $name {
+            $(
+                #[doc = $at_doc]
+                #[inline]
+                $vis fn $at($($segment: impl __graph::PathSegment),*) -> __graph::Address<$name> {
+                    <__graph::Address<$name>>::__new($number, &[$(&$segment),*])
+                }
+            )*
+        }
+    };
+}

@@ -8,14 +8,14 @@ pub use core::option::Option;
 pub use core::primitive::{bool, str, usize};
 pub use core::result::Result;
 
-pub use crate::{__graph_resource as resource, __graph_structure as structure};
+pub use crate::{__graph_entity as entity, __graph_resource as resource, __graph_structure as structure};
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
 
 pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};
-pub use crate::resource::{Facts, Object, Resource, Structured, Version};
+pub use crate::resource::{Facts, Object, Readable, Resource, Structured, Version};
 pub use crate::update::{Update, UpdateBody};
 pub use crate::value::{
     Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::address::{Address, AddressError};
 use crate::error::{Error, ErrorKind};
-use crate::resource::{Resource, Version};
+use crate::resource::{Readable, Resource, Version};
 use crate::update::Update;
 
 pub use dry_run::DryRun;
@@ -71,9 +71,9 @@ impl Request {
         clippy::needless_pass_by_value,
         reason = "an address is made for one request, in the place of the argument"
     )]
-    pub fn get<T: Resource>(address: Address<T>) -> Result<Self, Error> {
+    pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
         let call = Call::get::<T>(&address);
-        let target = Target::path(T::FACTS.version(), address.path(), call)?;
+        let target = Target::path(T::ENTITY.version(), address.path(), call)?;
         Ok(Self::new(Method::GET, target, call))
     }
 

@@ -74,6 +74,24 @@ impl<T: Structured> Structured for Box<T> {
     const FACTS: &'static Facts = T::FACTS;
 }
 
+/// A type of entity that has an address and can be read: a resource, or an enum under [`#[graph_union]`](macro@crate::graph_union)
+/// with a path.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity that can be read",
+    label = "it has no path",
+    note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above a struct, or \
+            `#[graph_union(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above an enum of derived types"
+)]
+pub trait Readable: PropertyType {
+    /// The declared type, version, paths and permissions. Those of a union have no properties.
+    const ENTITY: &'static Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Resource> Readable for T {
+    const ENTITY: &'static Facts = T::FACTS;
+}
+
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",

@@ -53,6 +53,28 @@ pub(crate) struct StructureArgs {
     given: Vec<String>,
 }
 
+/// What `#[graph_union(..)]` can say.
+///
+/// ```text
+/// path = "/users/{userId}"
+/// odata_type = "#microsoft.graph.user"
+/// version = "v1.0" | "beta"
+/// paths(name = "/…", ..)
+/// permissions = ["Name", ..]
+/// serde = true | false
+/// crate = ::path
+/// ```
+#[derive(Default)]
+pub(crate) struct UnionArgs {
+    pub(crate) path: Option<LitStr>,
+    pub(crate) odata_type: Option<LitStr>,
+    pub(crate) version: Option<LitStr>,
+    pub(crate) paths: Vec<(Ident, LitStr)>,
+    pub(crate) permissions: Vec<LitStr>,
+    pub(crate) shared: SharedArgs,
+    given: Vec<(String, Span)>,
+}
+
 /// What every macro of ours can say.
 #[derive(Default)]
 pub(crate) struct SharedArgs {
@@ -123,6 +145,35 @@ impl ResourceArgs {
             read.structure.given.push(argument.name);
         }
         read
+    }
+}
+
+impl UnionArgs {
+    pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        const KEYS: &[&str] = &["path", "odata_type", "version", "paths", "permissions", "serde", "crate"];
+        let mut read = Self::default();
+        for argument in arguments_of(attributes, KEYS, errors) {
+            match argument.name.as_str() {
+                "path" => read.path = argument.string("/users/{userId}", errors),
+                "odata_type" => read.odata_type = argument.string("#microsoft.graph.user", errors),
+                "version" => read.version = argument.string("beta", errors),
+                "paths" => read.paths = argument.strings(errors),
+                "permissions" => read.permissions = argument.array("User.ReadWrite.All", errors),
+                _ => read.shared.read(&argument, errors),
+            }
+            read.given.push((argument.name, argument.key.span()));
+        }
+        read
+    }
+
+    /// Where the first key stands that is only for a union with a path.
+    pub(crate) fn of_entity(&self) -> Option<(&str, Span)> {
+        let mut keys = self.given.iter().filter(|(key, _)| !matches!(&**key, "serde" | "crate"));
+        keys.next().map(|(key, span)| (&**key, *span))
+    }
+
+    pub(crate) fn lacks(&self, key: &str) -> bool {
+        !self.given.iter().any(|(given, _)| given == key)
     }
 }
 

@@ -25,7 +25,6 @@ pub(crate) fn no_generics(generics: &Generics, errors: &mut Errors) {
 
 /// `#namespace.name`
 pub(crate) fn odata_type(structure: &Ident, args: &StructureArgs, errors: &mut Errors) -> String {
-    const EXAMPLE: &str = "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`";
     let Some(literal) = &args.odata_type else {
         let name = names::wire_name(structure);
         if args.lacks("odata_type") {
@@ -36,6 +35,16 @@ pub(crate) fn odata_type(structure: &Ident, args: &StructureArgs, errors: &mut E
         }
         return format!("#microsoft.graph.{name}");
     };
+    type_name(literal, errors)
+}
+
+/// The base type of a union with a path.
+pub(crate) fn base_type(literal: Option<&LitStr>, errors: &mut Errors) -> String {
+    literal.map_or_else(String::new, |literal| type_name(literal, errors))
+}
+
+fn type_name(literal: &LitStr, errors: &mut Errors) -> String {
+    const EXAMPLE: &str = "an OData type is a namespace and a name, as in `\"#microsoft.graph.user\"`";
     let value = literal.value();
     let is_identifier =
         |part: &str| !part.is_empty() && !part.starts_with(|c: char| c.is_numeric()) && part.chars().all(is_word);

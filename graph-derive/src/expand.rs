@@ -90,6 +90,7 @@ pub(crate) fn union(item: TokenStream) -> TokenStream {
     let (errors, mistakes) = placed(errors, blank.is_some());
     let blank = blank.unwrap_or_else(|| quote!({ #mistakes }));
     let values = union::expand(&union, &blank);
+    let entity = union::entity(&union);
     let serde = interop::expand(&union.shared, &union.ident);
     let allowances = &union.allowances;
     quote! {
@@ -99,6 +100,7 @@ pub(crate) fn union(item: TokenStream) -> TokenStream {
         #(#allowances)*
         const _: () = {
             #values
+            #entity
             #serde
         };
     }

@@ -171,7 +171,20 @@ pub fn graph_complex(args: TokenStream, item: TokenStream) -> TokenStream {
 /// variant under `#[graph(base)]`, if there is one, is for objects that name no type, the one under `#[graph(other)]` keeps
 /// objects of other types whole. Generated are `From` for each variant, and `serde::Serialize` and `serde::Deserialize`.
 ///
+/// With a path, the union is an entity that can be read: `AnyConfiguration::at(id)` is its address, and
+/// `graph.get(AnyConfiguration::at(id))` gives the variant that the service names. An update is made for the type that was
+/// read, so that its tag is right: `IosConfiguration::update()` at `IosConfiguration::at(id)`.
+///
 /// # Attributes
+///
+/// ## `path = "/…/{placeholder}"`, `paths(name = "/…", …)`
+/// Where entities of these types are, as in `graph_resource`.
+///
+/// ## `odata_type = "#microsoft.graph.…"`
+/// The base type, of a union with a path.
+///
+/// ## `version = "v1.0"` or `version = "beta"`, `permissions = ["…", …]`
+/// As in `graph_resource`, for a union with a path.
 ///
 /// ## `serde = false`
 /// Leaves out `Serialize` and `Deserialize`.

@@ -1,20 +1,20 @@
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::resource::{Facts, Object, Property, PropertySet, Resource, Tag, member_name};
-use crate::value::Additional;
+use crate::resource::{Facts, Object, Property, PropertySet, Readable, Tag, member_name};
 use crate::value::additional::Collector;
+use crate::value::{Additional, Value};
 
-/// Reads a resource from JSON text.
+/// Reads a resource, or an entity of a union with a path, from JSON text.
 ///
 /// Properties that are not declared are kept by a field under `#[graph(additional)]`, and passed over without one.
 ///
 /// # Errors
 /// When the text is not JSON, a value is not of its type, a property occurs twice, required properties are missing, or
 /// `@odata.type` is not the declared type. The error names the resource and the property.
-pub fn from_slice<T: Resource>(json: &[u8]) -> Result<T, DecodeError> {
+pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::BLANK;
-    read_document(&mut value, json)?;
+    read_document(&mut value, T::ENTITY.odata_type(), json)?;
     Ok(value)
 }
 
@@ -22,7 +22,7 @@ pub fn from_slice<T: Resource>(json: &[u8]) -> Result<T, DecodeError> {
 ///
 /// # Errors
 /// As [`from_slice`].
-pub fn from_str<T: Resource>(json: &str) -> Result<T, DecodeError> {
+pub fn from_str<T: Readable>(json: &str) -> Result<T, DecodeError> {
     from_slice(json.as_bytes())
 }
 
@@ -49,12 +49,11 @@ pub fn to_string(resource: &dyn Object) -> String {
     json.into_string()
 }
 
-fn read_document(target: &mut dyn Object, json: &[u8]) -> Result<(), DecodeError> {
-    let odata_type = target.facts().odata_type();
+fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) -> Result<(), DecodeError> {
     let text = std::str::from_utf8(json)
         .map_err(|error| DecodeError::new(odata_type, ReadError::new(Fault::Encoding, error.valid_up_to())))?;
     let mut reader = Reader::new(text);
-    read_structure(target, &mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))
+    target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))
 }
 
 /// Reads an object with all the properties that it must have.

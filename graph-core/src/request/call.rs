@@ -4,7 +4,7 @@ use http::Method;
 
 use super::ETag;
 use crate::address::Address;
-use crate::resource::{Facts, Resource};
+use crate::resource::{Facts, Readable};
 
 /// What a request is for, as errors and spans name it.
 #[derive(Clone, Copy)]
@@ -37,17 +37,17 @@ impl Call {
     pub(crate) const LINK: Self =
         Self { operation: Operation::Link, facts: None, template: None, condition: Condition::None, is_read: true };
 
-    pub(crate) fn update<T: Resource>(address: &Address<T>) -> Self {
+    pub(crate) fn update<T: Readable>(address: &Address<T>) -> Self {
         Self {
             operation: Operation::Update,
-            facts: Some(T::FACTS),
+            facts: Some(T::ENTITY),
             template: Some(address.template().as_str()),
             condition: Condition::None,
             is_read: false,
         }
     }
 
-    pub(crate) fn get<T: Resource>(address: &Address<T>) -> Self {
+    pub(crate) fn get<T: Readable>(address: &Address<T>) -> Self {
         Self { operation: Operation::Get, is_read: true, ..Self::update(address) }
     }
 

@@ -25,6 +25,12 @@ pub fn choose(
     }))
 }
 
+/// The type of a property of a union, which has none of its own.
+pub fn no_type(_: usize) -> &'static TypeFacts {
+    const NONE: &TypeFacts = &TypeFacts::required(EdmType::Untyped);
+    NONE
+}
+
 /// Writes the value of an alternative with its type.
 pub fn write(value: &dyn Value, json: &mut crate::json::Writer) {
     value.write_tagged(json);

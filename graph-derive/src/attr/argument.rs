@@ -13,7 +13,7 @@ use crate::errors::Errors;
 pub(super) struct Argument {
     /// The key without `r#`.
     pub(super) name: String,
-    key: Ident,
+    pub(super) key: Ident,
     value: Value,
 }
 

@@ -29,7 +29,7 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
     facts.text(&opening).text(odata_type).ident(version).ident(truth(open)).ident(truth(structure.keeps));
     facts.list(|list| {
         for path in resource.into_iter().flat_map(|resource| &resource.paths) {
-            list.text(&path.name).text(&path.text).list(|list| parts(list, path));
+            template(list, path);
         }
     });
     facts.list(|list| {
@@ -140,6 +140,11 @@ fn indices(facts: &mut Tokens, properties: &[Property], is_meant: impl Fn(&Prope
             list.index(index);
         }
     });
+}
+
+/// `"name" "/path/{id}" [Literal "/path/" Segment "id"]`
+pub(super) fn template(list: &mut Tokens, path: &ResourcePath) {
+    list.text(&path.name).text(&path.text).list(|list| parts(list, path));
 }
 
 fn parts(list: &mut Tokens, path: &ResourcePath) {

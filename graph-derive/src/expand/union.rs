@@ -1,7 +1,9 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use crate::model::{Alternative, Union};
+use super::structure::{Tokens, template, word};
+use super::update::address;
+use crate::model::{Alternative, Entity, Union};
 
 /// ```text
 /// impl Value for AnyUser {
@@ -158,4 +160,37 @@ pub(super) fn blank(union: &Union) -> Option<TokenStream> {
     let (ident, private) = (&union.ident, union.shared.private());
     let Alternative { ident: other, ty, .. } = union.other.as_ref()?;
     Some(quote!(#ident::#other(<#ty as #private::PropertyType>::BLANK)))
+}
+
+/// Where entities of the union are, for the macro in `graph-core` that writes the implementations:
+///
+/// ```text
+/// __graph::entity! {
+///     pub AnyUser "#microsoft.graph.directoryObject" V1
+///     ["" "/directoryObjects/{id}" [Literal "/directoryObjects/" Segment "id"]]
+///     []                                                                      permissions
+///     [{ 0 "The address .." at id }]
+/// }
+/// ```
+pub(super) fn entity(union: &Union) -> TokenStream {
+    let Some(Entity { vis, odata_type, beta, paths, permissions }) = &union.entity else { return TokenStream::new() };
+    let private = union.shared.private();
+    let mut facts = Tokens::default();
+    facts.tokens(vis).ident(union.ident.clone()).text(odata_type).ident(word(if *beta { "Beta" } else { "V1" }));
+    facts.list(|list| paths.iter().for_each(|path| template(list, path)));
+    facts.list(|list| {
+        for permission in permissions {
+            list.text(permission);
+        }
+    });
+    facts.list(|list| {
+        for (number, path) in paths.iter().enumerate() {
+            address(list, number, path);
+        }
+    });
+    let facts = facts.into_stream();
+    quote! {
+        use #private as __graph;
+        __graph::entity! { #facts }
+    }
 }

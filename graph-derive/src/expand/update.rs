@@ -2,7 +2,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::structure::{Tokens, asked, word};
-use crate::model::{Access, Additional, Property, Resource, Structure};
+use crate::model::{Access, Additional, Property, Resource, ResourcePath, Structure};
 use crate::property_type::Argument;
 
 /// ```text
@@ -54,12 +54,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     facts.text(&format!("Starts an update of [`{0}`] that changes nothing yet.", super::plain(ident)));
     facts.list(|list| {
         for (number, path) in paths.iter().enumerate() {
-            list.braces(|list| {
-                list.index(number).text(&format!("The address `{}`.", path.text)).ident(path.method.clone());
-                for argument in &path.arguments {
-                    list.ident(argument.clone());
-                }
-            });
+            address(list, number, path);
         }
     });
     facts.list(|list| {
@@ -81,6 +76,16 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
     });
     let facts = facts.into_stream();
     quote!(__graph::resource! { #facts })
+}
+
+/// `{ 0 "The address .." at user_id }`
+pub(super) fn address(list: &mut Tokens, number: usize, path: &ResourcePath) {
+    list.braces(|list| {
+        list.index(number).text(&format!("The address `{}`.", path.text)).ident(path.method.clone());
+        for argument in &path.arguments {
+            list.ident(argument.clone());
+        }
+    });
 }
 
 fn setter(list: &mut Tokens, index: usize, property: &Property) {

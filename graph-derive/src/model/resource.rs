@@ -50,17 +50,21 @@ impl Resource {
 }
 
 fn paths(resource: &Ident, args: &ResourceArgs, errors: &mut Errors) -> Vec<ResourcePath> {
-    let mut paths = Vec::new();
-    match &args.path {
-        Some(path) => paths.push(ResourcePath::new("", format_ident!("at"), path, errors)),
-        None if args.structure.lacks("path") => errors.at(
+    if args.path.is_none() && args.structure.lacks("path") {
+        errors.at(
             resource.span(),
             "a resource needs a path: write `#[graph_resource(path = \"/users/{userId}\", odata_type = \"..\")]`",
-        ),
-        None => {}
+        );
     }
+    all_paths(args.path.as_ref(), &args.paths, errors)
+}
+
+/// `path = ".."` first, then the named ones.
+pub(super) fn all_paths(path: Option<&LitStr>, named: &[(Ident, LitStr)], errors: &mut Errors) -> Vec<ResourcePath> {
+    let mut paths: Vec<_> =
+        path.into_iter().map(|path| ResourcePath::new("", format_ident!("at"), path, errors)).collect();
     let mut names: Vec<String> = Vec::new();
-    for (ident, path) in &args.paths {
+    for (ident, path) in named {
         let name = ident.unraw().to_string();
         if names.contains(&name) {
             errors.at(ident.span(), format!("the path `{name}` is given twice"));

@@ -1,9 +1,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
-use syn::{Data, DeriveInput, Fields, Variant};
+use syn::{Data, DeriveInput, Fields, Variant, Visibility};
 
-use super::{Shared, allowances};
-use crate::attr::{AlternativeArgs, SharedArgs};
+use super::{ResourcePath, Shared, allowances};
+use crate::attr::{AlternativeArgs, UnionArgs};
 use crate::check;
 use crate::errors::Errors;
 use crate::front::Front;
@@ -17,8 +17,43 @@ pub(crate) struct Union {
     pub(crate) base: Option<usize>,
     /// The alternative that keeps objects of undeclared types; none after a mistake, whichever.
     pub(crate) other: Option<Alternative>,
+    /// What makes it an entity that can be read, if it has a path.
+    pub(crate) entity: Option<Entity>,
     /// Lints that the user allows in the enum.
     pub(crate) allowances: Vec<TokenStream>,
+}
+
+/// Where entities of the base type are.
+pub(crate) struct Entity {
+    pub(crate) vis: Visibility,
+    pub(crate) odata_type: String,
+    pub(crate) beta: bool,
+    pub(crate) paths: Vec<ResourcePath>,
+    pub(crate) permissions: Vec<String>,
+}
+
+impl Entity {
+    fn new(input: &DeriveInput, args: &UnionArgs, errors: &mut Errors) -> Option<Self> {
+        let (key, span) = args.of_entity()?;
+        if args.lacks("path") {
+            errors
+                .at(span, format!("`{key}` is for a union with a path: write `path = \"/users/{{userId}}\"` as well"));
+            return None;
+        }
+        if args.lacks("odata_type") {
+            errors.at(
+                input.ident.span(),
+                "a union with a path names its base type: write `odata_type = \"#microsoft.graph.deviceConfiguration\"`",
+            );
+        }
+        Some(Self {
+            vis: input.vis.clone(),
+            odata_type: check::base_type(args.odata_type.as_ref(), errors),
+            beta: check::is_beta(args.version.as_ref(), errors),
+            paths: super::resource::all_paths(args.path.as_ref(), &args.paths, errors),
+            permissions: check::permissions(&args.permissions, errors),
+        })
+    }
 }
 
 /// `Name(Type)`
@@ -31,7 +66,8 @@ pub(crate) struct Alternative {
 impl Union {
     /// None if nothing can be generated.
     pub(crate) fn new(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let shared = Shared::new(&SharedArgs::of_enum(&input.attrs, errors));
+        let args = UnionArgs::read(&input.attrs, errors);
+        let shared = Shared::new(&args.shared);
         shared.refuse_serde(&input.attrs, errors);
         check::no_generics(&input.generics, errors);
         let mut union = Self {
@@ -40,6 +76,7 @@ impl Union {
             alternatives: Vec::new(),
             base: None,
             other: None,
+            entity: Entity::new(input, &args, errors),
             allowances: allowances(&input.attrs).collect(),
         };
         match &input.data {

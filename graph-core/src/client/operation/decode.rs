@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::client::exchange::Exchanged;
 use crate::error::{Error, ErrorKind, Report, Scrub, read_service_error};
 use crate::json::{DecodeError, from_slice};
-use crate::resource::{Facts, Resource};
+use crate::resource::{Facts, Readable};
 use crate::response::{Content, Entity, ErrorBody, ResponseInfo, etag_annotation, without_byte_order_mark};
 
 /// The text of an answer; empty where there is none.
@@ -14,9 +14,9 @@ pub(super) fn text(exchanged: &Exchanged) -> &[u8] {
 }
 
 /// The entity in an answer.
-pub(super) fn entity<T: Resource>(exchanged: Exchanged) -> Result<Entity<T>, Error> {
+pub(super) fn entity<T: Readable>(exchanged: Exchanged) -> Result<Entity<T>, Error> {
     let text = text(&exchanged);
-    if ErrorBody::may_be(text) && is_error(text, T::FACTS) {
+    if ErrorBody::may_be(text) && is_error(text, T::ENTITY) {
         return Err(undecodable(exchanged, None));
     }
     match from_slice(text) {

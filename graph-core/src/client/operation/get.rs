@@ -12,7 +12,7 @@ use super::{Draft, ExchangeFuture};
 use crate::client::GraphClient;
 use crate::error::Error;
 use crate::request::{DryRun, ETag, Request};
-use crate::resource::Resource;
+use crate::resource::Readable;
 use crate::response::Entity;
 
 /// The reading of an entity, made by [`GraphClient::get`]. It happens when this is awaited.
@@ -22,7 +22,7 @@ pub struct GetOperation<T> {
     resource: PhantomData<fn() -> T>,
 }
 
-impl<T: Resource> GetOperation<T> {
+impl<T: Readable> GetOperation<T> {
     pub(in crate::client) fn new(client: GraphClient, request: Result<Request, Error>) -> Self {
         Self { draft: Draft { client, request }, resource: PhantomData }
     }
@@ -56,7 +56,7 @@ impl<T: Resource> GetOperation<T> {
     }
 }
 
-impl<T: Resource> IntoFuture for GetOperation<T> {
+impl<T: Readable> IntoFuture for GetOperation<T> {
     type Output = Result<Entity<T>, Error>;
     type IntoFuture = GetFuture<T>;
 
@@ -78,7 +78,7 @@ pub struct GetFuture<T> {
     resource: PhantomData<fn() -> T>,
 }
 
-impl<T: Resource> Future for GetFuture<T> {
+impl<T: Readable> Future for GetFuture<T> {
     type Output = Result<Entity<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
