@@ -291,3 +291,58 @@ fn null_and_absence_differ_in_a_nullable_element() {
     let pairs: Vec<Pair> = json::value_from_str(r#"[{"a":null},{"b":1,"c":null}]"#).expect("pairs");
     assert_eq!(serde_json::to_string(&pairs).expect("JSON"), r#"[{"a":null},{"b":1,"c":null}]"#);
 }
+
+#[test]
+fn only_what_changed_is_sent_of_a_value_that_the_service_merges() {
+    #[graph_complex(odata_type = "#test.point", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Point {
+        x: Option<i32>,
+        y: Option<i32>,
+        inner: Option<Box<Point>>,
+        #[graph(additional)]
+        rest: Additional,
+    }
+    #[graph_resource(path = "/maps/{mapId}", odata_type = "#test.map", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Map {
+        #[graph(key)]
+        id: String,
+        #[graph(merge)]
+        merged: Option<Point>,
+        whole: Option<Point>,
+    }
+    let before = r#"{"x":1,"y":2,"inner":{"x":3,"y":4,"n":5},"n":6}"#;
+    for (after, merged, whole) in [
+        (
+            r#"{"x":7,"y":2,"inner":{"x":3,"y":4,"n":5},"n":6}"#,
+            r#"{"x":7}"#,
+            r#"{"x":7,"y":2,"inner":{"x":3,"y":4,"n":5},"n":6}"#,
+        ),
+        (
+            r#"{"x":1,"y":2,"inner":{"x":3,"n":5},"n":6}"#,
+            r#"{"inner":{"y":null}}"#,
+            r#"{"x":1,"y":2,"inner":{"x":3,"y":null,"n":5},"n":6}"#,
+        ),
+        (
+            r#"{"x":1,"y":2,"inner":{"x":3,"y":4,"n":8}}"#,
+            r#"{"inner":{"n":8},"n":null}"#,
+            r#"{"x":1,"y":2,"inner":{"x":3,"y":4,"n":8},"n":null}"#,
+        ),
+        (r#"{"x":1,"y":2,"n":6}"#, r#"{"inner":null}"#, r#"{"x":1,"y":2,"inner":null,"n":6}"#),
+    ] {
+        let read = |text: &str| {
+            json::from_str::<Map>(&format!(r#"{{"id":"1","merged":{text},"whole":{text}}}"#)).expect("a map")
+        };
+        let sent = Map::diff(&read(before), &read(after));
+        assert_eq!(sent.to_json(), format!(r#"{{"merged":{merged},"whole":{whole}}}"#), "{after}");
+        let mut applied = read(before);
+        sent.apply_to(&mut applied).expect("it applies");
+        assert_eq!(applied, read(after), "{after}");
+    }
+    let read = |text: &str| json::from_str::<Map>(&format!(r#"{{"id":"1",{text}}}"#)).expect("a map");
+    let (absent, there) = (read(r#""whole":null"#), read(r#""merged":{"x":1}"#));
+    assert_eq!(Map::diff(&absent, &there).to_json(), r#"{"merged":{"x":1}}"#);
+    assert_eq!(Map::diff(&there, &absent).to_json(), r#"{"merged":null}"#);
+    assert!(Map::diff(&there, &there.clone()).is_empty());
+}

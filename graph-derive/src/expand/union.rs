@@ -30,8 +30,10 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         let odata_type = quote_spanned!(*span=> <#ty as #private::Alternative>::ODATA_TYPE);
         quote!((#name, #odata_type))
     });
+    // after a mistake nothing more is asked of the type where it is used
     let keeps = alternatives
         .iter()
+        .filter(|_| union.other.is_some())
         .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::KEEPS));
     let [read, write, view] = bodies(union);
     let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {

@@ -114,7 +114,8 @@ impl Structure {
             allowances: allowances(&input.attrs).collect(),
             field_allowances: fields.into_iter().flatten().flat_map(|field| allowances(&field.attrs)).collect(),
             properties,
-            keeps: drops || additional.is_some(),
+            // after a mistake nothing more is asked of the type where it is used
+            keeps: drops || additional.is_some() || !errors.is_empty(),
             additional,
         }
     }

@@ -1,0 +1,51 @@
+use graph_core::{Additional, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union};
+
+#[graph_complex(odata_type = "#microsoft.graph.rule")]
+struct Rule {
+    name: Option<String>,
+}
+
+#[graph_complex(odata_type = "#microsoft.graph.kept")]
+struct Kept {
+    name: Option<String>,
+    inner: Option<Box<Rule>>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
+#[graph_complex(odata_type = "#microsoft.graph.dropped", undeclared = drop)]
+struct Dropped {
+    name: Option<String>,
+}
+
+#[graph_union]
+enum AnyRule {
+    Rule(Rule),
+    Dropped(Dropped),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[graph_enum]
+enum Colour {
+    Red,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_resource(path = "/things/{thingId}", odata_type = "#microsoft.graph.thing")]
+struct Thing {
+    #[graph(key)]
+    id: String,
+    rules: Vec<Rule>,
+    some_rules: Nullable<Vec<Option<AnyRule>>>,
+    kept: Vec<Kept>,
+    dropped: Option<Vec<Dropped>>,
+    colours: Vec<Colour>,
+    names: Vec<String>,
+    one: Option<Rule>,
+    #[graph(read_only)]
+    computed: Vec<Rule>,
+}
+
+fn main() {}
