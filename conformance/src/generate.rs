@@ -77,7 +77,8 @@ fn replayed(text: &mut String, item: &Struct, need: &Need) {
             argument(field)
         );
     }
-    match &item.additional {
+    // a type that is not open only keeps what it was read with
+    match item.additional.as_ref().filter(|_| item.is_open) {
         Some(setter) => {
             _ = writeln!(text, "                _ => update.{setter}(name, value.untyped()?),");
         }

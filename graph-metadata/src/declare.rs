@@ -63,6 +63,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field for properties that are not declared, if the type is open or values of it stand in collections.
     pub additional: Option<String>,
+    /// Whether the type is open: any property may be set.
+    pub is_open: bool,
     /// Whether `Default` can be derived.
     pub has_default: bool,
 }

@@ -69,7 +69,7 @@ impl fmt::Display for Fault {
                         f.write_str(" are missing")?;
                     }
                 }
-                f.write_str("; if the service may leave it out, declare the field as `Option<_>`, under `#[graph(optional)]` if it is never null")
+                f.write_str("; declare the field of a property that the service may leave out as `Option<_>`, under `#[graph(optional)]` if it is never null")
             }
             Self::OtherType { declared, found } => write!(
                 f,

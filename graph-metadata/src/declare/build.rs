@@ -70,7 +70,8 @@ impl<'m> Builder<'m> {
                 fields.push(self.member(member, &mut field_names));
             }
         }
-        let keeps = self.model().is_open(of) || self.kept.contains(qualified);
+        let is_open = self.model().is_open(of);
+        let keeps = is_open || self.kept.contains(qualified);
         let additional = keeps.then(|| field_names.free("additional"));
         let paths = self.plan.paths.get(qualified).cloned().unwrap_or_default();
         let is_empty_by_default = |field: &Field| {
@@ -88,6 +89,7 @@ impl<'m> Builder<'m> {
             paths,
             fields,
             additional,
+            is_open,
         }
     }
 

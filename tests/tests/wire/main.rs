@@ -188,7 +188,7 @@ async fn what_is_wrong_before_sending_sends_nothing() {
 #[tokio::test]
 async fn an_answer_of_another_shape_names_the_resource_and_the_property() {
     for (body, property) in [
-        (r#"{"id":"1"}"#, "/pendingCount"),
+        (r#"{"id":"1"}"#, "`pendingCount`, "),
         (r#"{"id":"1","pendingCount":2147483648}"#, "/pendingCount"),
         (r#"{"id":null}"#, "/id"),
     ] {
