@@ -85,9 +85,14 @@ impl Facts {
     ///
     /// Source: [OData JSON format 4.01, section 4.6.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype).
     pub(crate) fn is_named(&self, odata_type: &str) -> bool {
+        self.__odata_type == odata_type || self.is_spelled(odata_type)
+    }
+
+    #[cold]
+    fn is_spelled(&self, odata_type: &str) -> bool {
         let bare = |name: &'_ str| name.rfind('#').map_or(0, |at| at + 1);
-        let (declared, found) = (self.__odata_type, odata_type);
-        declared.get(bare(declared)..) == found.get(bare(found)..)
+        let declared = self.__odata_type;
+        declared.get(bare(declared)..) == odata_type.get(bare(odata_type)..)
     }
 
     /// Whether both are of one type. A constant can stand in memory more than once.
