@@ -277,7 +277,7 @@ macro_rules! __graph_resource {
     };
 }
 
-/// Implements what unions with a path have besides: addresses.
+/// Implements addresses for unions with a path.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __graph_entity {

@@ -96,6 +96,7 @@ impl<T: Resource> Readable for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",
     label = "not a resource",
+    note = "an enum under `#[graph_union]` is only read: update the type that was read, at its own address",
     note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
 )]
 pub trait Resource: Object + PropertyType {

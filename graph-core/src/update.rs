@@ -95,8 +95,8 @@ pub trait Update: fmt::Debug + Clone + Sized {
 
     /// Reads an update that was stored as [`to_json`](Self::to_json) writes it, so that a queue of updates survives a restart.
     ///
-    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` and `Deserialize`, too; JSON
-    /// text of this form is the exact one, because other formats round numbers.
+    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` and `Deserialize`, too: as a
+    /// string of this text in every format, so that no digit changes.
     ///
     /// ```
     /// # use graph_core::{Update as _, graph_resource};

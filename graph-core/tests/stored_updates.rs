@@ -83,7 +83,11 @@ fn an_update_is_part_of_what_a_queue_stores() {
     let job = Job { id: "1".into(), update: update() };
     let text = serde_json::to_string(&job).expect("JSON");
     assert_eq!(serde_json::from_str::<Job>(&text).expect(&text), job);
+    // as text, in which no digit changes
     let value = serde_json::to_value(&job).expect("JSON");
+    assert_eq!(value["update"], job.update.to_json());
+    let object = format!(r#"{{"id":"1","update":{}}}"#, job.update.to_json());
+    assert_eq!(serde_json::from_str::<Job>(&object).expect(&object), job);
     assert_eq!(serde_json::from_value::<Job>(value).expect("a job"), job);
 }
 
@@ -97,6 +101,38 @@ fn what_is_not_declared_is_kept_by_an_open_type() {
     let typed = r##"{"n@odata.type":"#Int64","n":5}"##;
     assert_eq!(BagUpdate::from_json(typed).expect(typed).to_json(), typed);
     assert!(!BagUpdate::from_json(typed).expect(typed).is_empty());
+    let digits = r#"{"anything":[12345678901234567890123,1.10,"\ud800"],"n":{"$serde_json::private::RawValue":"1"}}"#;
+    let update = BagUpdate::from_json(digits).expect(digits);
+    let text = serde_json::to_string(&update).expect("JSON");
+    assert_eq!(serde_json::from_str::<BagUpdate>(&text).expect(&text).to_json(), digits);
+}
+
+#[test]
+fn what_a_difference_sends_is_restored() {
+    #[graph_complex(odata_type = "#test.point", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Point {
+        x: i32,
+        y: i32,
+        #[graph(read_only)]
+        sum: i32,
+    }
+    #[graph_resource(path = "/maps/{mapId}", odata_type = "#test.map", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Map {
+        #[graph(key)]
+        id: String,
+        #[graph(merge)]
+        merged: Option<Point>,
+        whole: Option<Point>,
+    }
+    let read = |x: i32| {
+        let point = format!(r#"{{"x":{x},"y":2,"sum":3}}"#);
+        json::from_str::<Map>(&format!(r#"{{"id":"1","merged":{point},"whole":{point}}}"#)).expect("a map")
+    };
+    let update = Map::diff(&read(1), &read(9));
+    assert_eq!(update.to_json(), r#"{"merged":{"x":9},"whole":{"x":9,"y":2}}"#);
+    assert_eq!(MapUpdate::from_json(&update.to_json()).expect("it is restored"), update);
 }
 
 #[test]
@@ -110,6 +146,8 @@ fn what_a_setter_refuses_is_refused() {
         (r#"{"count":1.5}"#, "/count", "Edm.Int64"),
         (r#"{"window":{"start":"x"}}"#, "/window/start", "Edm.Int32"),
         (r#"{"unknown":1}"#, "/unknown", "not declared"),
+        (r#"{"window":{"unknown":1}}"#, "/window/unknown", "not declared"),
+        (r##"{"window":{"#act":{}}}"##, "/window/#act", "not declared"),
         (r#"{"name":"a","name":"b"}"#, "/name", "twice"),
         (r##"{"@odata.type":"#test.other","name":"a"}"##, "", "`#test.other`"),
         (r##"{"@odata.type":"#test.device","@odata.type":"#test.device"}"##, "/@odata.type", "twice"),

@@ -346,3 +346,51 @@ fn only_what_changed_is_sent_of_a_value_that_the_service_merges() {
     assert_eq!(Map::diff(&there, &absent).to_json(), r#"{"merged":null}"#);
     assert!(Map::diff(&there, &there.clone()).is_empty());
 }
+
+#[test]
+fn a_value_that_is_merged_costs_each_level_once() {
+    #[graph_complex(odata_type = "#test.level", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Level {
+        x: Option<i32>,
+        inner: Option<Box<Level>>,
+    }
+    #[graph_resource(path = "/levels/{levelId}", odata_type = "#test.levels", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Levels {
+        #[graph(key)]
+        id: String,
+        #[graph(merge)]
+        top: Option<Level>,
+    }
+    // a hundred levels end only if no level is written twice per level above it
+    let nested = |x: i32| (0..100).fold(format!(r#"{{"x":{x}}}"#), |inner, _| format!(r#"{{"x":0,"inner":{inner}}}"#));
+    let read = |x: i32| json::from_str::<Levels>(&format!(r#"{{"id":"1","top":{}}}"#, nested(x))).expect("levels");
+    let expected = (0..100).fold(r#"{"x":2}"#.to_owned(), |inner, _| format!(r#"{{"inner":{inner}}}"#));
+    assert_eq!(Levels::diff(&read(1), &read(2)).to_json(), format!(r#"{{"top":{expected}}}"#));
+}
+
+#[test]
+fn applying_follows_types_of_dynamic_properties() {
+    let (typed, untyped) = (read(r##"{"x@odata.type":"#Int64","x":5}"##), read(r#"{"x":5}"#));
+    for (before, after) in [(&typed, &untyped), (&untyped, &typed)] {
+        let mut applied = before.clone();
+        Thing::diff(before, after).apply_to(&mut applied).expect("it applies");
+        assert_eq!(&applied, after);
+    }
+    let mut thing = read("{}");
+    thing.rest.insert("x", 5).expect("a name");
+    assert_eq!(thing.rest.odata_type_of("x"), None);
+}
+
+#[test]
+fn every_element_tells_whether_a_collection_is_one_of_entities() {
+    let text = r#"{"reports":[{"id":"1"},{"@odata.etag":"W/1","id":"2"}],"plain":[{"\ud800":1}]}"#;
+    assert_eq!(json::to_string(&read(text)), r#"{"plain":[{"\ud800":1}]}"#);
+}
+
+#[test]
+fn a_setter_does_not_send_what_is_absent() {
+    assert_eq!(Thing::update().anything(Untyped::default()).to_json(), "{}");
+    assert_eq!(Thing::update().anything(Untyped::NULL).to_json(), r#"{"anything":null}"#);
+}

@@ -154,9 +154,11 @@ pub(crate) fn optional_fits(args: &FieldArgs, ty: &Type, errors: &mut Errors) {
 }
 
 /// `#[graph(merge)]` is for complex values that an update sends.
-pub(crate) fn merge_fits(args: &FieldArgs, ty: &Type, access: Access, errors: &mut Errors) {
+pub(crate) fn merge_fits(args: &FieldArgs, ty: &Type, access: Access, is_resource: bool, errors: &mut Errors) {
     let Some(merge) = args.merge else { return };
-    if access != Access::Writable {
+    if !is_resource {
+        errors.at(merge, "`merge` is for a property of a resource: what is inside its value is merged with it");
+    } else if access != Access::Writable {
         errors.at(merge, "`merge` is for a property that an update sends, so not for a `key` or `read_only` one");
     } else if property_type::is_well_known(ty) || property_type::is_collection(ty) {
         errors

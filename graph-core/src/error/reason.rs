@@ -9,7 +9,7 @@ use super::{Error, excerpt};
 /// the description if Microsoft Entra refused, or else the last cause. Each is bounded, cleaned, and shown once.
 pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
     let chain = || std::iter::successors(Some(error), |error| (*error).source()).take(LONGEST_CHAIN);
-    let texts: Vec<String> = chain().map(ToString::to_string).collect();
+    let texts: Vec<String> = chain().map(|error| beginning(error.to_string())).collect();
     let last = texts.len().saturating_sub(1);
     let mut reason = String::new();
     let mut add = |text: &str| {
@@ -31,6 +31,12 @@ pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
         add(refusal);
     }
     excerpt(&without_secrets(&reason), LONGEST).into_owned()
+}
+
+/// Limits the work: only the beginning of a text is searched and shown.
+fn beginning(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(LONGEST_TEXT));
+    text
 }
 
 /// Returns the text from the code of a refusal on.
@@ -56,6 +62,7 @@ pub(super) const NO_TOKEN: &str = "no access token could be acquired";
 
 const CODE: &str = "AADSTS";
 const LONGEST: usize = 400;
+const LONGEST_TEXT: usize = 8 << 10;
 const LONGEST_CHAIN: usize = 16;
 
 #[cfg(test)]

@@ -82,12 +82,18 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 
 /// Returns the start and length of the first JSON web token. Each starts with the `{"` of its header in base64.
 fn web_token(text: &str) -> Option<(usize, usize)> {
-    text.match_indices("eyJ").find_map(|(start, _)| {
+    let mut from = 0;
+    loop {
+        let start = from + text.get(from..)?.find("eyJ")?;
         let run = text.get(start..)?;
         let end = run.find(|character: char| !(character.is_ascii_alphanumeric() || "-_.=".contains(character)));
         let run = run.get(..end.unwrap_or(run.len()))?;
-        (run.len() >= SHORTEST_WEB_TOKEN && run.contains('.')).then_some((start, run.len()))
-    })
+        if run.len() >= SHORTEST_WEB_TOKEN && run.contains('.') {
+            return Some((start, run.len()));
+        }
+        // a run without a dot has none further on
+        from = start + run.len();
+    }
 }
 
 /// Returns the start and length of the first value of a field that holds a secret.

@@ -26,6 +26,8 @@ pub(crate) enum Fault {
     Text(&'static str),
     /// The property occurs twice.
     Duplicate,
+    /// The update is of another type than the declared one.
+    OtherUpdate { declared: &'static str, found: Box<str> },
     /// An update does not set the property.
     NotWritable,
     /// Null, which an update never sends for the property.
@@ -53,6 +55,11 @@ impl fmt::Display for Fault {
             Self::Range(edm) => write!(f, "the number is out of the range of {edm}"),
             Self::Text(what) => write!(f, "the text is not {what}"),
             Self::Duplicate => f.write_str("occurs twice"),
+            Self::OtherUpdate { declared, found } => write!(
+                f,
+                "it is an update of `{}`, not of `{declared}`; restore it with the update of that resource",
+                excerpt(found, 120)
+            ),
             Self::NotWritable => f.write_str("an update does not set it: it is declared as `key` or `read_only`"),
             Self::NeverNull => f.write_str("the property is never null"),
             Self::Undeclared => f.write_str(
@@ -73,7 +80,7 @@ impl fmt::Display for Fault {
             }
             Self::OtherType { declared, found } => write!(
                 f,
-                "the object is a `{}`, but the declaration is of `{declared}`; declare that type, or read both with an enum under `#[graph_union]`",
+                "the object is a `{}` instead of a `{declared}`; declare that type, or read both with an enum under `#[graph_union]`",
                 excerpt(found, 120)
             ),
         }
@@ -197,7 +204,7 @@ impl DecodeError {
 
     /// Whether the text is an object of another type than the declared one.
     pub fn is_other_type(&self) -> bool {
-        matches!(self.error.0.fault, Fault::OtherType { .. })
+        matches!(self.error.0.fault, Fault::OtherType { .. } | Fault::OtherUpdate { .. })
     }
 
     /// Whether a required property is not in the text.

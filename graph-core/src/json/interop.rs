@@ -47,6 +47,6 @@ fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
     target.read(&mut Reader::new(json))
 }
 
-pub(crate) fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+fn transcode<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_transcode::transcode(text::Text(&mut Reader::new(json)), serializer).map_err(S::Error::custom)
 }

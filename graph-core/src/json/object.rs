@@ -2,7 +2,7 @@ use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
 use crate::resource::{Facts, Object, Property, PropertySet, Readable, Tag, member_name};
-use crate::value::additional::Collector;
+use crate::value::additional::{Collector, TYPE_SUFFIX, is_property_name};
 use crate::value::{Additional, Value};
 
 /// Reads a resource, or an entity of a union with a path, from JSON text.
@@ -63,6 +63,9 @@ fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) 
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let facts = target.facts();
     let seen = read_members(target, facts, json)?;
+    if json.reads_changes() {
+        return Ok(());
+    }
     for index in 0..facts.members().len() {
         if !seen.contains(index) && !target.property(index).type_facts().optional {
             return Err(missing(target, facts, &seen, json));
@@ -158,6 +161,11 @@ impl Undeclared {
             return self.read_type(target, facts, json);
         }
         match target.additional_mut() {
+            // what is read from an update is sent as it stands there
+            None if json.reads_changes() => Err(json.error(Fault::Undeclared)),
+            Some(_) if json.reads_changes() && !is_property_name(name.strip_suffix(TYPE_SUFFIX).unwrap_or(name)) => {
+                Err(json.error(Fault::Undeclared))
+            }
             Some(additional) => self.collector.get_or_insert_default().read(additional, name, json),
             None => json.skip(),
         }

@@ -14,6 +14,8 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u8,
+    /// Whether objects are changes: they may lack members, and hold only what may be sent.
+    changes: bool,
 }
 
 /// The name of the next member of an object.
@@ -28,7 +30,17 @@ pub(crate) enum Name<'a> {
 impl<'a> Reader<'a> {
     /// Starts at the beginning of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, depth: 0, changes: false }
+    }
+
+    /// Starts at the beginning of a value in an update.
+    pub(crate) fn of_changes(text: &'a str) -> Self {
+        Self { changes: true, ..Self::new(text) }
+    }
+
+    /// Whether objects are changes of an update.
+    pub(crate) fn reads_changes(&self) -> bool {
+        self.changes
     }
 
     /// Reads the end of the text.
@@ -211,7 +223,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the name of the next member and its colon. `expected` is a member text as in `,"name":`.
-    #[expect(clippy::inline_always, reason = "a tenth of the instructions of decoding, which the compiler does not see")]
+    #[expect(
+        clippy::inline_always,
+        reason = "a tenth of the instructions of decoding, which the compiler does not see"
+    )]
     #[inline(always)]
     pub(crate) fn name(&mut self, first: &mut bool, expected: &str) -> Result<Name<'a>, ReadError> {
         if !self.before_name(first)? {

@@ -81,7 +81,7 @@ impl Facts {
         self.__open
     }
 
-    /// Whether `odata_type` names this type: `microsoft.graph.user`, `#microsoft.graph.user`, or a URL that ends so.
+    /// Whether `odata_type` names this type: `microsoft.graph.user`, `#microsoft.graph.user`, or a URL that ends with it.
     ///
     /// Source: [OData JSON format 4.01, section 4.6.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype).
     pub(crate) fn is_named(&self, odata_type: &str) -> bool {

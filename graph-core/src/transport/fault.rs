@@ -95,7 +95,7 @@ pub(super) fn unprocessed(error: &(dyn StdError + 'static)) -> Option<&'static s
 }
 
 /// Whether the connection itself gave up, not the timer of the attempt.
-fn is_of_connection(error: &reqwest::Error) -> bool {
+pub(super) fn is_of_connection(error: &reqwest::Error) -> bool {
     io_error_kind(error) == Some(io::ErrorKind::TimedOut)
         || chain(error).filter_map(<dyn StdError>::downcast_ref::<hyper::Error>).any(hyper::Error::is_timeout)
 }

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::buffer::Buffer;
 use super::connections::{Connections, IDLE, Lease};
-use super::fault::{Limit, condemns_connection, fault};
+use super::fault::{Limit, condemns_connection, fault, is_of_connection};
 use super::proxy;
 use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture};
 use crate::error::{Error, ErrorKind};
@@ -211,7 +211,9 @@ impl Shared {
 
     #[cold]
     fn fault(&self, error: reqwest::Error, limit: Limit, lease: &Lease<'_>) -> Error {
-        if let Some(reason) = condemns_connection(&error) {
+        // a call may have less time than a healthy service needs
+        let is_short = error.is_timeout() && limit.time < self.timeouts.silence() && !is_of_connection(&error);
+        if let Some(reason) = condemns_connection(&error).filter(|_| !is_short) {
             lease.retire(reason);
         }
         if error.is_connect() {

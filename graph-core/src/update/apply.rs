@@ -10,17 +10,21 @@ use crate::value::{Additional, EdmType, Value};
 /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadError> {
     let facts = target.facts();
+    let mut undeclared = Vec::new();
     for (name, new) in members(update)? {
         if let Some(index) = facts.members().iter().position(|member| member_name(member) == name) {
             let mut json = Writer::new();
             merge(target.property(index), new, &mut json)?;
             let value = target.property_mut(index);
             value.read(&mut Reader::new(json.as_str())).map_err(|error| error.within(&name))?;
-        } else if let Some(additional) = target.additional_mut() {
-            additional.apply(&name, new).map_err(|error| error.within(&name))?;
+        } else {
+            undeclared.push((name, new));
         }
     }
-    Ok(())
+    match target.additional_mut() {
+        Some(additional) => additional.apply(undeclared),
+        None => Ok(()),
+    }
 }
 
 /// Writes what `old` becomes.
@@ -58,9 +62,7 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
         }
     }
     let mut rest = additional.cloned().unwrap_or_default();
-    for (name, new) in changes {
-        rest.apply(&name, new)?;
-    }
+    rest.apply(changes)?;
     write_additional(facts, &rest, json);
     json.raw("}");
     Ok(())

@@ -5,10 +5,10 @@ use bytes::Bytes;
 
 use super::apply::apply;
 use crate::error::excerpt;
-use crate::json::{DecodeError, Fault, ReadError, Reader, Writer, same};
+use crate::json::{DecodeError, Writer, same};
 use crate::resource::{Facts, Object, Property, PropertySet, member_name};
+use crate::value::Value;
 use crate::value::additional::is_property_name;
-use crate::value::{Additional, Value};
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
@@ -39,6 +39,10 @@ impl UpdateBody {
     /// Sets a property. Setting it again replaces the value.
     #[must_use]
     pub(crate) fn set(mut self, index: usize, value: &dyn Value) -> Self {
+        if value.is_absent() && value.type_facts().keeps_absence {
+            // absence says that the service keeps what it has
+            return self;
+        }
         self.member(index);
         value.write(&mut self.json);
         self
@@ -65,27 +69,25 @@ impl UpdateBody {
     #[must_use]
     pub(crate) fn set_additional(mut self, name: &str, value: &dyn Value) -> Self {
         if self.accepts_additional(name) {
+            self.remove(&[name, "@odata.type"].concat());
+            self.remove(name);
             self.json.name(name);
             value.write(&mut self.json);
         }
         self
     }
 
-    /// Sets a property that is not declared to the value that `source` has of it, with its type.
-    #[must_use]
-    pub(crate) fn set_additional_from(mut self, source: &Additional, name: &str) -> Self {
+    /// Sets a property that is not declared and not set yet.
+    pub(super) fn append_additional(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
         if self.accepts_additional(name) {
-            source.write_property(name, &mut self.json);
+            write(&mut self.json);
         }
-        self
     }
 
-    /// Makes room for a property that is not declared.
+    /// Whether a property of this name may be set as one that is not declared; keeps the first one that may not.
     fn accepts_additional(&mut self, name: &str) -> bool {
         let accepts = is_property_name(name) && self.facts.properties().all(|other| other.name() != name);
         if accepts {
-            self.remove(&[name, "@odata.type"].concat());
-            self.remove(name);
             self.has_additional = true;
         } else {
             self.refused.get_or_insert_with(|| name.into());
@@ -112,23 +114,11 @@ impl UpdateBody {
         self.json.raw(json);
     }
 
-    /// Sets a member that is not declared to JSON text: a property, or the annotation of its type.
-    pub(super) fn set_stored_additional(&mut self, name: &str, json: &str) -> Result<(), ReadError> {
-        let property = name.strip_suffix("@odata.type").unwrap_or(name);
-        let is_type = property.len() < name.len();
-        if !self.facts.is_open() || !is_property_name(property) {
-            return Err(ReadError::new(Fault::Undeclared, 0));
-        }
-        if is_type {
-            Reader::new(json).string("a type")?;
-        }
-        if member_range(self.json.as_str(), name).is_some() {
-            return Err(ReadError::new(Fault::Duplicate, 0));
-        }
+    /// Writes a member that is not declared, a property or the annotation of its type, as JSON text.
+    pub(super) fn set_stored_additional(&mut self, name: &str, json: &str) {
         self.json.name(name);
         self.json.raw(json);
-        self.has_additional |= !is_type;
-        Ok(())
+        self.has_additional = true;
     }
 
     /// Whether no property is set.

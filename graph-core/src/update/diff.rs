@@ -1,7 +1,7 @@
 use super::UpdateBody;
 use crate::json::{Writer, open, write_additional};
 use crate::resource::{Access, Facts, Object, Property, Tag};
-use crate::value::{Additional, EdmType, Untyped, Value};
+use crate::value::{Additional, EdmType, Value};
 
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
 ///
@@ -24,10 +24,13 @@ pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
     }
     if let (Some(before), Some(after)) = (before.additional(), after.additional()) {
         for (name, _) in after.iter().filter(|(name, _)| !after.has_same(name, before)) {
-            body = body.set_additional_from(after, name);
+            body.append_additional(name, |json| after.write_property(name, json));
         }
         for name in gone(before, after) {
-            body = body.set_additional(name, &Untyped::NULL);
+            body.append_additional(name, |json| {
+                json.name(name);
+                json.null();
+            });
         }
     }
     body
@@ -60,11 +63,6 @@ impl Form {
     fn of(facts: &Facts, index: usize) -> Self {
         if facts.merges(index) { Self::Changes } else { Self::Whole }
     }
-
-    /// The form of the property at `index` inside a value of this form.
-    fn inside(self, facts: &Facts, index: usize) -> Self {
-        if self == Self::Changes { self } else { Self::of(facts, index) }
-    }
 }
 
 /// Writes `after` over `before`. A member that became `None` is written as null, and what is the service's own is left to
@@ -73,8 +71,12 @@ fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writ
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.write(json) };
     let facts = new.facts();
     let (was, is) = (old.additional(), new.additional());
-    if !facts.is_same(old.facts()) || was.and_then(Additional::odata_type) != is.and_then(Additional::odata_type) {
+    if !facts.is_same(old.facts()) {
         return after.write(json);
+    }
+    if was.and_then(Additional::odata_type) != is.and_then(Additional::odata_type) {
+        // without its type it would be merged into the value of the other one
+        return after.write_tagged(json);
     }
     // a base type does not tell which of the derived ones it is
     let is_base = matches!(after.type_facts().edm, EdmType::Union(_));
@@ -85,14 +87,19 @@ fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writ
             continue;
         }
         let (old, value) = (old.property(index), new.property(index));
-        let inner = form.inside(facts, index);
-        let start = json.len();
         if !value.is_absent() {
+            let start = json.len();
             json.member(member);
             let value_start = json.len();
-            write_over(old, value, inner, json);
-            if form == Form::Changes && access != Some(Access::Key) && is_unchanged(old, inner, json, value_start) {
-                json.truncate(start);
+            write_over(old, value, Form::Whole, json);
+            if form == Form::Changes && access != Some(Access::Key) {
+                // compared whole, so that a level is compared once
+                if is_unchanged(old, json, value_start) {
+                    json.truncate(start);
+                } else {
+                    json.truncate(value_start);
+                    write_over(old, value, form, json);
+                }
             }
         } else if !old.is_absent() && !keeps(facts, index, value) || form == Form::Whole && is_null(was, index) {
             json.member(member);
@@ -116,11 +123,11 @@ fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writ
     json.raw("}");
 }
 
-/// Whether the text from `start` is how `old` would be written.
-fn is_unchanged(old: &dyn Value, form: Form, json: &Writer, start: usize) -> bool {
+/// Returns whether the text from `start` is how `old` would be written.
+fn is_unchanged(old: &dyn Value, json: &Writer, start: usize) -> bool {
     let mut unchanged = Writer::new();
     if !old.is_absent() {
-        write_over(old, old, form, &mut unchanged);
+        write_over(old, old, Form::Whole, &mut unchanged);
     }
     json.as_str().get(start..) == Some(unchanged.as_str())
 }

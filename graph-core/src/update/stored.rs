@@ -1,13 +1,16 @@
 //! Updates from text that was stored, and back.
 
+use std::collections::BTreeSet;
+
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 
 use super::{Update, UpdateBody};
-use crate::json::interop::{json_text, transcode};
+use crate::json::interop::json_text;
 use crate::json::{DecodeError, Fault, Name, ReadError, Reader};
 use crate::resource::{Object, member_name};
 use crate::value::PropertyType;
+use crate::value::additional::{TYPE_SUFFIX, is_property_name};
 
 /// Reads an update, with the values as they are in the text. `blank` is a value of the resource to read into.
 pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody, DecodeError> {
@@ -21,13 +24,14 @@ pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody
 fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, ReadError> {
     let facts = blank.facts();
     let mut body = UpdateBody::__start(facts);
+    let mut undeclared = Undeclared::default();
     let mut has_type = false;
     let mut first = true;
     json.open(b'{', "an object")?;
     loop {
         let name = match json.name(&mut first, "")? {
             Name::Other(name) => name,
-            Name::End | Name::Expected => return Ok(body),
+            Name::End | Name::Expected => break,
         };
         let at = json.position();
         if name == "@odata.type" {
@@ -37,7 +41,7 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
             }
             if !facts.is_named(&found) {
                 let declared = facts.odata_type();
-                return Err(ReadError::new(Fault::OtherType { declared, found: found.into() }, at));
+                return Err(ReadError::new(Fault::OtherUpdate { declared, found: found.into() }, at));
             }
             continue;
         }
@@ -45,10 +49,43 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
         let index = facts.members().iter().position(|member| member_name(member) == name);
         match index {
             Some(index) => set(blank, &mut body, index, value),
-            None => body.set_stored_additional(&name, value),
+            None => undeclared.set(&mut body, &name, value),
         }
         // positions are those of the whole text
         .map_err(|error| error.moved(at).within(&name))?;
+    }
+    match undeclared.types.difference(&undeclared.properties).next() {
+        Some(property) => Err(json.error(Fault::Undeclared).within(&[property, TYPE_SUFFIX].concat())),
+        None => Ok(body),
+    }
+}
+
+/// The names of the undeclared properties of an update, and of those with a type.
+#[derive(Default)]
+struct Undeclared {
+    properties: BTreeSet<String>,
+    types: BTreeSet<String>,
+}
+
+impl Undeclared {
+    /// Sets an undeclared property or the annotation of its type, if the resource is open.
+    fn set(&mut self, body: &mut UpdateBody, name: &str, value: &str) -> Result<(), ReadError> {
+        let facts = body.facts();
+        let property = name.strip_suffix(TYPE_SUFFIX).unwrap_or(name);
+        let is_type = property.len() < name.len();
+        let is_declared = facts.members().iter().any(|member| member_name(member) == property);
+        if !facts.is_open() || is_declared || !is_property_name(property) {
+            return Err(ReadError::new(Fault::Undeclared, 0));
+        }
+        if is_type {
+            Reader::new(value).string("a type")?;
+        }
+        let names = if is_type { &mut self.types } else { &mut self.properties };
+        if !names.insert(property.to_owned()) {
+            return Err(ReadError::new(Fault::Duplicate, 0));
+        }
+        body.set_stored_additional(name, value);
+        Ok(())
     }
 }
 
@@ -65,20 +102,22 @@ fn set(blank: &mut dyn Object, body: &mut UpdateBody, index: usize, value: &str)
         return Err(ReadError::new(Fault::NeverNull, 0));
     }
     if value != "null" {
-        blank.property_mut(index).read(&mut Reader::new(value))?;
+        // a difference leaves out what the service merges or computes
+        blank.property_mut(index).read(&mut Reader::of_changes(value))?;
     }
     body.set_json(index, value);
     Ok(())
 }
 
-/// An update in any serde format: as the JSON that is sent.
+/// An update in any serde format: as a string that holds the JSON text that is sent, because formats of serde have no
+/// numbers of any precision.
 ///
 /// # Errors
 /// Those of the serializer, and when the update cannot be sent.
 pub fn serialize_update<S: Serializer>(update: &impl Update, serializer: S) -> Result<S::Ok, S::Error> {
     match update.body().refusal() {
         Some(refusal) => Err(S::Error::custom(refusal)),
-        None => transcode(&update.to_json(), serializer),
+        None => serializer.serialize_str(&update.to_json()),
     }
 }
 
@@ -87,7 +126,13 @@ pub fn serialize_update<S: Serializer>(update: &impl Update, serializer: S) -> R
 /// # Errors
 /// Those of the deserializer and of [`Update::from_json`].
 pub fn deserialize_update<'de, U: Update, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    U::from_json(&json_text(deserializer)?).map_err(D::Error::custom)
+    let text = json_text(deserializer)?;
+    // a string is what `Serialize` writes; an object is what somebody wrote by hand
+    match Reader::new(&text).string("an update") {
+        Ok(stored) => U::from_json(&stored),
+        Err(_) => U::from_json(&text),
+    }
+    .map_err(D::Error::custom)
 }
 
 /// What [`Update::from_json`] calls.

@@ -10,12 +10,12 @@ use crate::resource::PropertySet;
 
 /// The properties that a declaration does not name: a field under `#[graph(additional)]`.
 ///
-/// These are the dynamic properties of an open type, and what a newer version of the service added to any type. Each keeps
+/// These are the dynamic properties of an open type, and properties that a newer service version added. Each keeps
 /// the text of its value and its `@odata.type` annotation, so that it is sent back as it came. Control information,
 /// advertised operations and expanded navigation properties are not properties and are not kept.
 ///
-/// Inside a collection, which an update replaces as a whole, the field also keeps the type of an object whose
-/// `@odata.type` is not the declared one, and which of the declared properties were null.
+/// The field also keeps the type of a complex value whose `@odata.type` is not the declared one, and which of the declared
+/// properties were null, because an update replaces a collection as a whole.
 ///
 /// ```
 /// use graph_core::{Additional, Untyped};
@@ -87,7 +87,7 @@ impl Additional {
         self.origin.as_ref()?.odata_type.as_deref()
     }
 
-    /// Sets a property and returns the value that it had. Its type annotation stays as it is.
+    /// Sets a property and returns the value that it had. The new value has no type annotation.
     ///
     /// # Errors
     /// When the name is empty or holds `@` or `#`.
@@ -95,14 +95,8 @@ impl Additional {
         if !is_property_name(name) {
             return Err(PropertyNameError(name.into()));
         }
-        let value = value.into();
-        Ok(match self.properties.get_mut(name) {
-            Some(dynamic) => Some(std::mem::replace(&mut dynamic.value, value)),
-            None => {
-                self.properties.insert(name.into(), Dynamic { value, odata_type: None });
-                None
-            }
-        })
+        let dynamic = Dynamic { value: value.into(), odata_type: None };
+        Ok(self.properties.insert(name.into(), dynamic).map(|dynamic| dynamic.value))
     }
 
     /// Removes a property with its annotation. A difference sends null for it.
@@ -140,21 +134,28 @@ impl Additional {
         self.origin.as_ref().is_some_and(|origin| origin.nulls.contains(index))
     }
 
-    /// Makes the change that a member of an update stands for: null removes a property.
-    pub(crate) fn apply(&mut self, name: &str, json: &str) -> Result<(), ReadError> {
-        if let Some(property) = name.strip_suffix(TYPE_SUFFIX).filter(|property| !property.is_empty()) {
-            let odata_type = Reader::new(json).string("a type")?.into();
-            let blank = || Dynamic { value: Untyped::default(), odata_type: None };
-            self.properties.entry(property.into()).or_insert_with(blank).odata_type = Some(odata_type);
-        } else if is_property_name(name) {
+    /// Makes the changes that undeclared members of an update stand for: null removes a property, and a value comes with the
+    /// type that stands beside it, or with none.
+    pub(crate) fn apply<'a>(
+        &mut self,
+        members: impl IntoIterator<Item = (impl AsRef<str>, &'a str)>,
+    ) -> Result<(), ReadError> {
+        let (mut values, mut types) = (Vec::<(Box<str>, _)>::new(), BTreeMap::<Box<str>, Box<str>>::new());
+        for (name, json) in members {
+            let name = name.as_ref();
+            if let Some(property) = name.strip_suffix(TYPE_SUFFIX).filter(|property| is_property_name(property)) {
+                let odata_type = Reader::new(json).string("a type").map_err(|error| error.within(name))?;
+                types.insert(Box::from(property), Box::from(&*odata_type));
+            } else if is_property_name(name) {
+                values.push((Box::<str>::from(name), json));
+            }
+        }
+        for (name, json) in values {
             if json == "null" {
-                self.properties.remove(name);
+                self.properties.remove(&name);
             } else {
-                let value = Untyped::from_checked(json);
-                self.properties
-                    .entry(name.into())
-                    .or_insert(Dynamic { value: Untyped::default(), odata_type: None })
-                    .value = value;
+                let dynamic = Dynamic { value: Untyped::from_checked(json), odata_type: types.remove(&name) };
+                self.properties.insert(name, dynamic);
             }
         }
         Ok(())
@@ -196,7 +197,7 @@ impl fmt::Display for PropertyNameError {
 
 impl std::error::Error for PropertyNameError {}
 
-const TYPE_SUFFIX: &str = "@odata.type";
+pub(crate) const TYPE_SUFFIX: &str = "@odata.type";
 
 /// Whether a member of this name is a property, not an annotation or an operation.
 pub(crate) fn is_property_name(name: &str) -> bool {
@@ -230,7 +231,7 @@ impl Collector {
             return Err(json.error(Fault::Duplicate));
         }
         let text = json.raw()?;
-        if is_entity(text)? {
+        if is_entity(text) {
             self.navigation.insert(name.into());
         }
         additional.properties.insert(name.into(), Dynamic { value: Untyped::from_checked(text), odata_type: None });
@@ -284,8 +285,8 @@ fn expanded(context: &str) -> Vec<&str> {
             b'\'' => quoted = !quoted,
             _ if quoted => {}
             b'(' => {
-                // outside of every list it is the key of an entity, or the list itself
-                if depth > 0 {
+                // outside of every list it is the key of an entity, or the list itself; further in it is of another entity
+                if depth == 1 {
                     names.extend(context.get(start..at).map(str::trim));
                 }
                 depth += 1;
@@ -303,20 +304,33 @@ fn expanded(context: &str) -> Vec<&str> {
 }
 
 /// Whether a value is an entity or a collection of entities, which annotations in it tell.
-fn is_entity(text: &str) -> Result<bool, ReadError> {
-    const OF_ENTITIES: [&str; 6] = ["id", "etag", "editLink", "readLink", "context", "mediaReadLink"];
-    let mut json = Reader::new(text);
-    let mut first = true;
-    if json.is_array() {
-        json.open(b'[', "an array")?;
-        if !json.element(&mut first)? {
+fn is_entity(text: &str) -> bool {
+    fn read(text: &str) -> Result<bool, ReadError> {
+        let mut json = Reader::new(text);
+        if json.is_object() {
+            return is_entity_object(&mut json);
+        }
+        if !json.is_array() {
             return Ok(false);
         }
-        first = true;
+        let mut first = true;
+        json.open(b'[', "an array")?;
+        while json.element(&mut first)? {
+            let is_object = json.is_object();
+            let element = json.raw()?;
+            if is_object && is_entity_object(&mut Reader::new(element))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
-    if !json.is_object() {
-        return Ok(false);
-    }
+    // names that hold half a surrogate pair are those of no annotation
+    read(text).unwrap_or(false)
+}
+
+fn is_entity_object(json: &mut Reader<'_>) -> Result<bool, ReadError> {
+    const OF_ENTITIES: [&str; 6] = ["id", "etag", "editLink", "readLink", "context", "mediaReadLink"];
+    let mut first = true;
     json.open(b'{', "an object")?;
     while let Name::Other(name) = json.name(&mut first, "")? {
         let annotation =
@@ -342,6 +356,7 @@ mod tests {
             ("$metadata#users(manager(id,displayName),reports(id),mail)", vec!["manager", "reports"]),
             ("$metadata#groups('1')/members(owner())", vec!["owner"]),
             ("$metadata#groups('1')/members", vec![]),
+            ("$metadata#users(manager(reports(id)),mail)", vec!["manager"]),
         ] {
             assert_eq!(expanded(context), names, "{context}");
         }

@@ -1,4 +1,4 @@
-use super::{PropertyType, TypeFacts, Value};
+use super::{EdmType, PropertyType, TypeFacts, Value};
 
 /// What generated code asks of the type of a field.
 ///
@@ -16,6 +16,8 @@ pub trait Field: Sized {
     const TYPE: &'static TypeFacts;
     /// [`PropertyType::KEEPS`]
     const KEEPS: bool;
+    /// Whether it is a collection whose elements lose what they do not declare.
+    const LOSES: bool;
     /// [`PropertyType::BLANK`]
     const BLANK: Self;
 
@@ -30,6 +32,7 @@ pub trait Field: Sized {
 impl<T: PropertyType> Field for T {
     const TYPE: &'static TypeFacts = T::TYPE;
     const KEEPS: bool = T::KEEPS;
+    const LOSES: bool = matches!(T::TYPE.edm, EdmType::Collection(_)) && !T::KEEPS;
     const BLANK: Self = T::BLANK;
 
     #[inline]

@@ -51,7 +51,7 @@ impl<E: GraphEnum> Flags<E> {
         self.members().map(E::from_member)
     }
 
-    /// Whether `member` is among them. One whose text is a list stands for all members in it.
+    /// Returns whether the set contains `member`. A comma-separated member stands for each name in it.
     pub fn contains(&self, member: &E) -> bool {
         let mut wanted = members(member.as_member()).peekable();
         wanted.peek().is_some() && wanted.all(|wanted| self.has(wanted))

@@ -87,25 +87,44 @@ fn checks(structure: &Structure, is_resource: bool) -> TokenStream {
     let checked = structure.properties.iter().filter(|property| match property.access {
         Access::Writable => !property.is_well_known,
         Access::Key => !property.is_well_known && !is_resource,
-        Access::ReadOnly => false,
+        // inside others, they are sent back as well
+        Access::ReadOnly => !property.is_well_known && keeps_itself,
     });
-    checked
-        .filter(|property| property.is_collection || keeps_itself)
-        .map(|property| {
-            let Property { ident, span, type_name, .. } = property;
-            let why = if property.is_collection {
-                format!("an update sends the collection `{ident}` as a whole, so its elements must keep the properties that they do not declare")
-            } else {
-                format!("`{}` keeps the properties that it does not declare, so the values of `{ident}` must keep theirs, too", structure.ident)
-            };
-            let message = format!(
-                "{why}: add a field `#[graph(additional)] rest: Additional` to `{type_name}` (to \
-                 each alternative, if it is a union), or write `undeclared = drop` in its declaration"
-            );
-            let keeps = asked(property, "KEEPS");
-            quote_spanned!(*span=> const _: () = __graph::structure::require(#keeps, #message);)
-        })
-        .collect()
+    let (visible, hidden): (Vec<_>, Vec<_>) = checked.partition(|property| property.is_collection || keeps_itself);
+    let visible = visible.into_iter().map(|property| {
+        let Property { ident, span, type_name, .. } = property;
+        let why = if property.is_collection {
+            format!(
+                "an update sends the collection `{ident}` as a whole, so its elements must keep the properties that they do \
+                 not declare"
+            )
+        } else {
+            format!(
+                "`{}` keeps the properties that it does not declare, so the values of `{ident}` must keep theirs, too",
+                structure.ident
+            )
+        };
+        let message = format!(
+            "{why}: add a field `#[graph(additional)] rest: Additional` to `{type_name}` (to each alternative, if it is a \
+             union), or write `undeclared = drop` in its declaration"
+        );
+        let keeps = asked(property, "KEEPS");
+        quote_spanned!(*span=> const _: () = __graph::structure::require(#keeps, #message);)
+    });
+    let visible: TokenStream = visible.collect();
+    if hidden.is_empty() {
+        return visible;
+    }
+    // an alias can hide a collection; in one constant, because most of these types are enumerations and complex types
+    let loses = hidden.iter().map(|property| asked(property, "LOSES"));
+    let message = format!(
+        "a property of `{}` is a collection under another name, which an update sends as a whole, so its elements must keep \
+         the properties that they do not declare: add a field `#[graph(additional)] rest: Additional` to their type, or write \
+         `undeclared = drop` in its declaration",
+        structure.ident
+    );
+    let span = structure.ident.span();
+    quote_spanned!(span=> #visible const _: () = __graph::structure::require(!(#(#loses)||*), #message);)
 }
 
 fn truth(is: bool) -> Ident {

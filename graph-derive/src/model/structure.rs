@@ -88,7 +88,7 @@ impl Structure {
             let args = FieldArgs::read(&field.attrs, errors);
             let Some(ident) = field.ident.clone() else { continue };
             let Some(span) = args.additional else {
-                properties.extend(Property::new(field, &args, input, errors));
+                properties.extend(Property::new(field, &args, input, front, errors));
                 continue;
             };
             check::additional_alone(&args, errors);
@@ -154,7 +154,13 @@ fn narrowed(field: &Visibility, structure: &DeriveInput) -> Visibility {
 }
 
 impl Property {
-    fn new(field: &syn::Field, args: &FieldArgs, structure: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+    fn new(
+        field: &syn::Field,
+        args: &FieldArgs,
+        structure: &DeriveInput,
+        front: Front,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let ident = field.ident.clone()?;
         let access = match (args.key, args.read_only) {
             (Some(key), Some(read_only)) => {
@@ -175,7 +181,7 @@ impl Property {
             None => (check::default_wire_name(&ident, errors), ident.span()),
         };
         check::one_option(&field.ty, errors);
-        check::merge_fits(args, &field.ty, access, errors);
+        check::merge_fits(args, &field.ty, access, matches!(front, Front::Resource), errors);
         let never_null = args.optional.is_some();
         check::optional_fits(args, &field.ty, errors);
         let argument = property_type::argument(&field.ty, never_null, &structure.ident);

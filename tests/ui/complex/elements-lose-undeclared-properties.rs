@@ -48,4 +48,23 @@ struct Thing {
     computed: Vec<Rule>,
 }
 
+type Rules = Vec<Rule>;
+
+#[graph_resource(path = "/hidden/{hiddenId}", odata_type = "#microsoft.graph.hidden")]
+struct Hidden {
+    #[graph(key)]
+    id: String,
+    colour: Colour,
+    rules: Option<Rules>,
+    one: Option<Rule>,
+}
+
+#[graph_complex(odata_type = "#microsoft.graph.outer")]
+struct Outer {
+    #[graph(read_only)]
+    computed: Option<Rule>,
+    #[graph(additional)]
+    rest: Additional,
+}
+
 fn main() {}

@@ -5,6 +5,12 @@ struct Address {
     city: Option<String>,
 }
 
+#[graph_complex(odata_type = "#microsoft.graph.place", undeclared = drop)]
+struct Place {
+    #[graph(merge)]
+    address: Option<Address>,
+}
+
 #[graph_resource(path = "/people/{personId}", odata_type = "#microsoft.graph.person")]
 struct Person {
     #[graph(key, merge)]

@@ -11,9 +11,6 @@ use crate::value::Value;
 /// How `serde_json` hands over a number whose text it keeps: as a map of one member. The feature `arbitrary_precision` does
 /// that, and Cargo turns it on for every crate of a program if one of them asks for it.
 const NUMBER: &str = "$serde_json::private::Number";
-/// The same for `serde_json::value::RawValue`.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
-
 /// Writes the value of a deserializer as JSON text.
 ///
 /// # Errors
@@ -42,11 +39,10 @@ impl Copy<'_> {
         Ok(())
     }
 
-    /// Takes over text that must be one JSON value.
-    fn text<E: Error>(self, text: &str, is_number: bool) -> Result<(), E> {
+    /// Takes over the text of a number.
+    fn number<E: Error>(self, text: &str) -> Result<(), E> {
         let mut reader = Reader::new(text);
-        let value = if is_number { reader.number("a number") } else { reader.raw() };
-        let value = value.and_then(|value| reader.end().map(|()| value)).map_err(E::custom)?;
+        let value = reader.number("a number").and_then(|value| reader.end().map(|()| value)).map_err(E::custom)?;
         self.json.raw(value);
         Ok(())
     }
@@ -142,9 +138,8 @@ impl<'de> Visitor<'de> for Copy<'_> {
             self.json.raw("{}");
             return Ok(());
         };
-        if first == NUMBER || first == RAW_VALUE {
-            let text: String = members.next_value()?;
-            return self.text(&text, first == NUMBER);
+        if first == NUMBER {
+            return self.number(&members.next_value::<String>()?);
         }
         self.json.raw("{");
         let mut next = Some(first);
