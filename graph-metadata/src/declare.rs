@@ -42,6 +42,7 @@ pub enum Declaration {
 }
 
 /// A `struct` under `#[graph_resource]` or `#[graph_complex]`.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of one type")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Struct {

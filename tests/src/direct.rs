@@ -79,7 +79,7 @@ pub struct Device {
 
 /// A rule.
 #[graph_complex(odata_type = "#microsoft.graph.rule")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its name.
     pub name: Nullable<String>,

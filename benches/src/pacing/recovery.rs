@@ -99,7 +99,8 @@ const WAY: Duration = Duration::from_millis(50);
 pub(super) fn recovery(scenario: Scenario) -> Outcome<Recovery> {
     let undisturbed = run(Scenario { trouble: Trouble::None, ..scenario })?;
     let history = run(scenario)?;
-    let per_second = share(count(&undisturbed.served, MINUTE, LASTS - MINUTE), 1) / (LASTS - MINUTE).as_secs_f64();
+    let per_second = share(count(&undisturbed.served, MINUTE, LASTS.saturating_sub(MINUTE)), 1)
+        / LASTS.saturating_sub(MINUTE).as_secs_f64();
     let last = history.refused.last().copied().unwrap_or_default();
     let of_possible = |from: Duration, span: Duration| {
         share(count(&history.served, last + from, span), 1) / span.as_secs_f64() / per_second

@@ -39,8 +39,8 @@ pub fn differences(input: &[u8]) {
     // the service has the text, and what it does with complex values is not known
     for service in [Service::Merges, Service::Replaces] {
         let held = service.update(&first.to_string(), &update.to_json());
-        let (held, wanted) = (service.comparable(&held), service.comparable(&second.to_string()));
-        for (name, wanted) in wanted.changed_from(&service.comparable(&first.to_string())) {
+        let (held, wanted) = (Service::comparable(&held), Service::comparable(&second.to_string()));
+        for (name, wanted) in wanted.changed_from(&Service::comparable(&first.to_string())) {
             assert_eq!(held.member(name), wanted, "{service:?} holds another `{name}`\n{}", shown());
         }
     }

@@ -1,4 +1,4 @@
-//! A second model of the service, on the values of `serde_json`'s raw text: what it holds after an update, undeclared members
+//! A second model of the service, beside the one in `merge`, which tells null from absence and compares types; on the values of `serde_json`'s raw text: what it holds after an update, undeclared members
 //! included, whether it merges complex values or replaces them.
 
 use std::collections::BTreeMap;
@@ -97,9 +97,15 @@ impl Json {
         match self {
             Self::Object(members) => {
                 members.retain(|name, value| !is_meant(name, value));
-                members.values_mut().for_each(|value| value.without(is_meant));
+                for value in members.values_mut() {
+                    value.without(is_meant);
+                }
             }
-            Self::Array(elements) => elements.iter_mut().for_each(|element| element.without(is_meant)),
+            Self::Array(elements) => {
+                for element in elements {
+                    element.without(is_meant);
+                }
+            }
             _ => {}
         }
     }
@@ -146,7 +152,7 @@ impl Service {
 
     /// A document without what two states may differ in: nulls, which say what absence says where the model does not tell
     /// them apart, types, and what the service computes.
-    pub(crate) fn comparable(self, text: &str) -> Json {
+    pub(crate) fn comparable(text: &str) -> Json {
         let mut value = Json::parse(text);
         value.without(&|name, value| {
             // absence of these keeps a value in a service that merges, and removes it in one that replaces

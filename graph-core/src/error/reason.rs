@@ -35,7 +35,8 @@ pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
 
 /// Limits the work: only the beginning of a text is searched and shown.
 fn beginning(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(LONGEST_TEXT));
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
     text
 }
 

@@ -28,11 +28,7 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
     let mut has_type = false;
     let mut first = true;
     json.open(b'{', "an object")?;
-    loop {
-        let name = match json.name(&mut first, "")? {
-            Name::Other(name) => name,
-            Name::End | Name::Expected => break,
-        };
+    while let Name::Other(name) = json.name(&mut first, "")? {
         let at = json.position();
         if name == "@odata.type" {
             let found = json.string("a type").map_err(|error| error.within(&name))?;

@@ -63,15 +63,15 @@ fn paths(resource: &Ident, args: &ResourceArgs, errors: &mut Errors) -> Vec<Reso
 pub(super) fn all_paths(path: Option<&LitStr>, named: &[(Ident, LitStr)], errors: &mut Errors) -> Vec<ResourcePath> {
     let mut paths: Vec<_> =
         path.into_iter().map(|path| ResourcePath::new("", format_ident!("at"), path, errors)).collect();
-    let mut names: Vec<String> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for (ident, path) in named {
         let name = ident.unraw().to_string();
-        if names.contains(&name) {
+        if seen.contains(&name) {
             errors.at(ident.span(), format!("the path `{name}` is given twice"));
             continue;
         }
         paths.push(ResourcePath::new(&name, format_ident!("at_{name}", span = ident.span()), path, errors));
-        names.push(name);
+        seen.push(name);
     }
     paths
 }

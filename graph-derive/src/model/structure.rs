@@ -37,6 +37,7 @@ pub(crate) struct Additional {
 }
 
 /// One property.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of one property")]
 pub(crate) struct Property {
     pub(crate) ident: Ident,
     /// Of the setter: the field's, but never wider than the struct's.

@@ -34,9 +34,8 @@ impl Copy<'_> {
         Ok(Copy { json: self.json, depth: self.depth + 1 })
     }
 
-    fn write<E>(self, value: &dyn Value) -> Result<(), E> {
+    fn write(self, value: &dyn Value) {
         value.write(self.json);
-        Ok(())
     }
 
     /// Takes over the text of a number.
@@ -64,11 +63,13 @@ impl<'de> Visitor<'de> for Copy<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.write(&value)
+        self.write(&value);
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.write(&value)
+        self.write(&value);
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
@@ -87,11 +88,13 @@ impl<'de> Visitor<'de> for Copy<'_> {
     }
 
     fn visit_f32<E: Error>(self, value: f32) -> Result<(), E> {
-        self.write(&value)
+        self.write(&value);
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.write(&value)
+        self.write(&value);
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
