@@ -166,13 +166,6 @@ macro_rules! __graph_resource {
                     __graph::serialize_update($this, serializer)
                 }
             }
-            #[automatically_derived]
-            impl<'de> __graph::serde::Deserialize<'de> for $serde {
-                #[inline]
-                fn deserialize<D: __graph::serde::Deserializer<'de>>(deserializer: D) -> __graph::Result<Self, D::Error> {
-                    __graph::deserialize_update(deserializer)
-                }
-            }
         )?
         #[automatically_derived]
         impl __graph::Resource for $name {

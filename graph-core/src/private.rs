@@ -24,7 +24,7 @@ pub use crate::value::{
 
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::update::set as update;
-pub use crate::update::stored::{deserialize_update, serialize_update};
+pub use crate::update::stored::serialize_update;
 pub use crate::value::alternative::Alternative;
 pub use crate::value::enumeration::{read_enumerated, write_member};
 pub use crate::value::field::Field;

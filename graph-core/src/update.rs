@@ -36,6 +36,7 @@ use std::fmt;
 use bytes::Bytes;
 
 pub use body::UpdateBody;
+pub use stored::deserialize;
 
 use crate::json::DecodeError;
 use crate::resource::Resource;
@@ -95,8 +96,8 @@ pub trait Update: fmt::Debug + Clone + Sized {
 
     /// Reads an update that was stored as [`to_json`](Self::to_json) writes it, so that a queue of updates survives a restart.
     ///
-    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` and `Deserialize`, too: as a
-    /// string of this text in every format, so that no digit changes.
+    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` as a string of this text
+    /// in every format, so that no digit changes; [`deserialize`] is for fields of types that derive `Deserialize`.
     ///
     /// ```
     /// # use graph_core::{Update as _, graph_resource};

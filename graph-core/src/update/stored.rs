@@ -117,11 +117,31 @@ pub fn serialize_update<S: Serializer>(update: &impl Update, serializer: S) -> R
     }
 }
 
-/// An update from any serde format.
+/// Deserializes an update, for `#[serde(deserialize_with = "graph_core::update::deserialize")]` on a field.
+///
+/// Updates implement `Serialize`, and not `Deserialize`: an implementation per resource would cost each of them 2 % of the
+/// time to check it. The text is checked as by [`Update::from_json`].
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Job {
+///     printer: String,
+///     #[serde(deserialize_with = "graph_core::update::deserialize")]
+///     update: PrinterUpdate,
+/// }
+///
+/// let job = Job { printer: "1".into(), update: Printer::update().job_count(4) };
+/// let restored: Job = serde_json::from_str(&serde_json::to_string(&job)?)?;
+/// assert_eq!(restored.update, job.update);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Errors
 /// Those of the deserializer and of [`Update::from_json`].
-pub fn deserialize_update<'de, U: Update, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+pub fn deserialize<'de, U: Update, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let text = json_text(deserializer)?;
     // a string is what `Serialize` writes; an object is what somebody wrote by hand
     match Reader::new(&text).string("an update") {
