@@ -78,7 +78,7 @@ fn replayed(text: &mut String, item: &Struct, need: &Need) {
         );
     }
     // a type that is not open only keeps what it was read with
-    match item.additional.as_ref().filter(|_| item.is_open) {
+    match item.dynamic_properties.as_ref().filter(|_| item.is_open) {
         Some(setter) => {
             _ = writeln!(text, "                _ => update.{setter}(name, value.untyped()?),");
         }

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::process::ExitCode;
 
 use graph_core::json::{from_slice, to_string, value_from_str};
-use graph_core::resource::{Facts, Resource};
+use graph_core::resource::{Resource, TypeDescriptor};
 use graph_core::value::Element;
 use graph_core::{Address, Cloud, GraphClient, Request};
 use serde_json::value::RawValue;
@@ -72,7 +72,7 @@ type Sending = Pin<Box<dyn Future<Output = Result<(), graph_core::Error>>>>;
 /// A type, without its name in Rust.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     send: fn(&GraphClient, &Task) -> Result<Sending, Fault>,
     read: fn(&str) -> Result<String, Fault>,
 }
@@ -80,12 +80,12 @@ pub struct Entry {
 impl Entry {
     /// The entry of a type.
     pub const fn of<T: Replayed>() -> Self {
-        Self { facts: T::FACTS, send: send::<T>, read: read::<T> }
+        Self { descriptor: T::DESCRIPTOR, send: send::<T>, read: read::<T> }
     }
 }
 
 fn send<T: Replayed>(graph: &GraphClient, task: &Task) -> Result<Sending, Fault> {
-    let Outgoing { method, path, values, members } = outgoing(T::FACTS, task)?;
+    let Outgoing { method, path, values, members } = outgoing(T::DESCRIPTOR, task)?;
     let at = T::ADDRESSES.get(path).ok_or_else(|| Fault::of_all("the path is not declared"))?;
     let mut update = T::start();
     for (name, value) in &members {
@@ -122,11 +122,11 @@ struct Outgoing<'a> {
     members: BTreeMap<String, Box<RawValue>>,
 }
 
-fn outgoing<'a>(facts: &'static Facts, task: &'a Task) -> Result<Outgoing<'a>, Fault> {
+fn outgoing<'a>(descriptor: &'static TypeDescriptor, task: &'a Task) -> Result<Outgoing<'a>, Fault> {
     let Task::Send { method, template, values, body } = task else {
         return Err(Fault::of_all("nothing to send"));
     };
-    let path = facts.paths().iter().position(|path| path.as_str() == template);
+    let path = descriptor.paths().iter().position(|path| path.as_str() == template);
     let mut members: BTreeMap<String, Box<RawValue>> =
         serde_json::from_str(body.get()).map_err(|_| Fault::of_all("the body is no object"))?;
     // the declaration knows it
@@ -185,8 +185,9 @@ async fn one(
     case: &Case,
 ) -> Result<Outcome, Box<dyn StdError>> {
     let is_it = |entry: &&Entry| {
-        let facts = entry.facts;
-        facts.version().as_str() == case.version && facts.odata_type().trim_start_matches('#') == case.type_name
+        let descriptor = entry.descriptor;
+        descriptor.version().as_str() == case.version
+            && descriptor.odata_type().trim_start_matches('#') == case.type_name
     };
     let not_declared = || Fault::of_all(format!("`{}` is not declared", case.type_name));
     let entry = entries.iter().flat_map(|entries| entries.iter()).find(is_it).ok_or_else(not_declared);

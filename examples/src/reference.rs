@@ -1,6 +1,6 @@
 //! The five resources of the reference pages.
 
-use graph_core::resource::Facts;
+use graph_core::resource::TypeDescriptor;
 use graph_core::{DateTimeOffset, graph_enum, graph_resource};
 
 pub mod beta;
@@ -10,7 +10,7 @@ pub mod pages;
 #[derive(Debug, Clone, Copy)]
 pub struct Seed {
     /// What it is.
-    pub facts: &'static Facts,
+    pub descriptor: &'static TypeDescriptor,
     /// Where it is.
     pub path: &'static str,
     /// Its properties as JSON text.
@@ -19,7 +19,7 @@ pub struct Seed {
 
 /// An entity for each of the reference pages.
 pub fn seeds() -> Vec<Seed> {
-    pages::ALL.iter().map(|page| Seed { facts: page.facts, path: page.path, json: page.before }).collect()
+    pages::ALL.iter().map(|page| Seed { descriptor: page.descriptor, path: page.path, json: page.before }).collect()
 }
 
 /// How many users a device configuration reached, and how it went.

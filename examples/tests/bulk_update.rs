@@ -94,7 +94,7 @@ async fn killed_fifty_times_it_loses_nothing_and_repeats_nothing() {
     });
     for number in 0..IDS {
         let json = pages::DEVICE_CONFIGURATION_USER_STATUS.before.replace(pages::USER_STATUS_ID, &id(number));
-        builder = builder.entity_text(DeviceConfigurationUserStatus::FACTS, &path(number), &json);
+        builder = builder.entity_text(DeviceConfigurationUserStatus::DESCRIPTOR, &path(number), &json);
     }
     let sandbox = builder.start().await.expect("a sandbox");
     let mut random = Random(0x2545_f491_4f6c_dd1d);

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 pub use segment::PathSegment;
 pub use template::{PathTemplate, TemplatePart};
 
-use crate::resource::{Facts, Readable};
+use crate::resource::{Readable, TypeDescriptor};
 
 /// The path to one entity of type `T`, made by `T::at(..)`.
 ///
@@ -88,13 +88,13 @@ impl<T> fmt::Debug for Address<T> {
 }
 
 fn expand(
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     path: usize,
     values: &[&dyn PathSegment],
 ) -> (&'static PathTemplate, Result<String, AddressError>) {
-    let template = facts.paths().get(path).unwrap_or(&PathTemplate::NONE);
+    let template = descriptor.paths().get(path).unwrap_or(&PathTemplate::NONE);
     let path = template.expand(values).map_err(|(placeholder, refusal)| AddressError {
-        odata_type: facts.odata_type(),
+        odata_type: descriptor.odata_type(),
         placeholder,
         refusal,
     });

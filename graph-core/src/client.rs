@@ -131,7 +131,7 @@ impl GraphClient {
     /// # use graph_core::{Cloud, ErrorKind, GraphClient, Request};
     /// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
     /// graph.shutdown().await;
-    /// let request = Request::link("https://graph.microsoft.com/v1.0/users")?;
+    /// let request = Request::get_url("https://graph.microsoft.com/v1.0/users")?;
     /// assert_eq!(graph.send(request).await.unwrap_err().kind(), ErrorKind::Closed);
     /// # Ok(())
     /// # }

@@ -23,12 +23,12 @@ macro_rules! __graph_structure {
             )?
             $(! $mistaken:ident)?
         ]
-        [$($additional:ident)?]
+        [$($dynamic_properties:ident)?]
         [$($serde:ident)?]
     ) => {
         #[automatically_derived]
         impl __graph::Structured for $name {
-            const FACTS: &'static __graph::Facts = &__graph::Facts {
+            const DESCRIPTOR: &'static __graph::TypeDescriptor = &__graph::TypeDescriptor {
                 __opening: $opening,
                 __odata_type: $odata_type,
                 __version: __graph::Version::$version,
@@ -50,8 +50,8 @@ macro_rules! __graph_structure {
         #[automatically_derived]
         impl __graph::Object for $name {
             #[inline]
-            fn facts(&$this) -> &'static __graph::Facts {
-                <$name as __graph::Structured>::FACTS
+            fn descriptor(&$this) -> &'static __graph::TypeDescriptor {
+                <$name as __graph::Structured>::DESCRIPTOR
             }
             #[inline]
             fn property(&$this, index: __graph::usize) -> &dyn __graph::Value {
@@ -71,19 +71,19 @@ macro_rules! __graph_structure {
             }
             $(
                 #[inline]
-                fn additional(&$this) -> __graph::Option<&__graph::Additional> {
-                    __graph::Option::Some(&$this.$additional)
+                fn dynamic_properties(&$this) -> __graph::Option<&__graph::DynamicProperties> {
+                    __graph::Option::Some(&$this.$dynamic_properties)
                 }
                 #[inline]
-                fn additional_mut(&mut $this) -> __graph::Option<&mut __graph::Additional> {
-                    __graph::Option::Some(&mut $this.$additional)
+                fn dynamic_properties_mut(&mut $this) -> __graph::Option<&mut __graph::DynamicProperties> {
+                    __graph::Option::Some(&mut $this.$dynamic_properties)
                 }
             )?
         }
         #[automatically_derived]
         impl __graph::Value for $name {
             #[inline]
-            fn type_facts(&$this) -> &'static __graph::TypeFacts {
+            fn type_info(&$this) -> &'static __graph::EdmTypeInfo {
                 <$name as __graph::PropertyType>::TYPE
             }
             #[inline]
@@ -105,8 +105,8 @@ macro_rules! __graph_structure {
         }
         #[automatically_derived]
         impl __graph::PropertyType for $name {
-            const TYPE: &'static __graph::TypeFacts =
-                &__graph::structure::structured(__graph::structure::facts_of::<$name>);
+            const TYPE: &'static __graph::EdmTypeInfo =
+                &__graph::structure::structured(__graph::structure::descriptor_of::<$name>);
             const KEEPS: __graph::bool = $keeps;
             const BLANK: Self =
                 $($whole {
@@ -117,7 +117,7 @@ macro_rules! __graph_structure {
         }
         #[automatically_derived]
         impl __graph::Element for $name {
-            const ELEMENT: &'static __graph::TypeFacts = <$name as __graph::PropertyType>::TYPE;
+            const ELEMENT: &'static __graph::EdmTypeInfo = <$name as __graph::PropertyType>::TYPE;
             const KEEPS: __graph::bool = $keeps;
             #[inline]
             fn blank() -> Self {
@@ -155,7 +155,7 @@ macro_rules! __graph_resource {
             $setter_vis:vis $setter:ident [$($generics:tt)*] [$($ty:tt)*] $set:ident [$($value:tt)*]
             $($clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($check:tt)*])?
         })*]
-        [$($additional_vis:vis $additional:ident)?]
+        [$($additional_vis:vis $dynamic_properties:ident)?]
         [$($serde:ident)?]
     ) => {
         $(
@@ -169,7 +169,7 @@ macro_rules! __graph_resource {
         )?
         #[automatically_derived]
         impl __graph::Resource for $name {
-            const FACTS: &'static __graph::Facts = <$name as __graph::Structured>::FACTS;
+            const DESCRIPTOR: &'static __graph::TypeDescriptor = <$name as __graph::Structured>::DESCRIPTOR;
             type Update = $update;
         }
         // a private resource may be read without being addressed, or the other way round; an address has as many arguments as
@@ -220,12 +220,12 @@ macro_rules! __graph_resource {
             $(
                 /// Sets a member that is not declared.
                 #[inline]
-                $additional_vis fn $additional(
+                $additional_vis fn $dynamic_properties(
                     $this,
                     name: &__graph::str,
                     $argument: impl __graph::Into<__graph::Untyped>,
                 ) -> Self {
-                    __graph::update::additional($this, name, __graph::Into::into($argument))
+                    __graph::update::dynamic_properties($this, name, __graph::Into::into($argument))
                 }
             )?
         }
@@ -282,7 +282,7 @@ macro_rules! __graph_entity {
     ) => {
         #[automatically_derived]
         impl __graph::Readable for $name {
-            const ENTITY: &'static __graph::Facts = &__graph::Facts {
+            const ENTITY: &'static __graph::TypeDescriptor = &__graph::TypeDescriptor {
                 __opening: "{",
                 __odata_type: $odata_type,
                 __version: __graph::Version::$version,

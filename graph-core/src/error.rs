@@ -6,7 +6,7 @@
 //!
 //! | what it is | what it means | what a program does |
 //! |---|---|---|
-//! | [`is_throttled`](Error::is_throttled) | too many requests, for longer than the call may take | comes again at [`until`](Error::until) |
+//! | [`is_throttled`](Error::is_throttled) | too many requests, for longer than the call may take | comes again at [`retry_at`](Error::retry_at) |
 //! | [`is_precondition_failed`](Error::is_precondition_failed) | the entity changed, maybe by an earlier attempt of the same call | reads again, decides again |
 //! | [`is_not_found`](Error::is_not_found), [`is_conflict`](Error::is_conflict) | the service holds something else than expected | depends on the program |
 //! | [`is_bad_request`](Error::is_bad_request), [`is_decode`](Error::is_decode) | the declaration or the values are wrong | shows it; a repetition is of no use |
@@ -172,7 +172,7 @@ impl Error {
     }
 
     /// When the service may be asked again: [`retry_after`](Self::retry_after), counted from the answer on.
-    pub fn until(&self) -> Option<SystemTime> {
+    pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.until
     }
 

@@ -16,7 +16,7 @@ pub(crate) use error::Fault;
 pub use error::{DecodeError, ReadError};
 pub use object::read_structure;
 pub use object::{from_slice, from_str, to_string, to_vec};
-pub(crate) use object::{open, write_additional, write_structure};
+pub(crate) use object::{open, write_dynamic_properties, write_structure};
 pub use one_value::value_from_str;
 pub(crate) use reader::Name;
 pub use reader::Reader;

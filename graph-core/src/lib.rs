@@ -190,7 +190,7 @@ pub use response::{Entity, ResponseInfo, Updated};
 pub use retry::RetryPolicy;
 pub use update::Update;
 pub use value::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, TimeOfDay, Untyped,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, TimeOfDay, Untyped,
     UntypedObject,
 };
 

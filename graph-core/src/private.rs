@@ -15,11 +15,11 @@ pub use std::borrow::Cow;
 
 pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
 pub use crate::json::{ReadError, Reader, Writer};
-pub use crate::resource::{Facts, Object, Readable, Resource, Structured, Version};
+pub use crate::resource::{Object, Readable, Resource, Structured, TypeDescriptor, Version};
 pub use crate::update::{Update, UpdateBody};
 pub use crate::value::{
-    Additional, EdmType, Element, Enumeration, GraphEnum as Enumerated, HasNull, PropertyType, TypeFacts, Untyped,
-    Value,
+    DynamicProperties, EdmType, EdmTypeInfo, Element, EnumDescriptor, GraphEnum as Enumerated, HasNull, PropertyType,
+    Untyped, Value,
 };
 
 pub use crate::json::interop::{deserialize_value, serialize_value};

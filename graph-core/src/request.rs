@@ -39,7 +39,7 @@ pub struct Request {
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     client_request_id: Option<Uuid>,
-    repeatable: Option<bool>,
+    retryable: Option<bool>,
     deadline: Option<Duration>,
     call: Call,
 }
@@ -56,7 +56,7 @@ impl Request {
     )]
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
         let call = Call::update::<T>(&address);
-        let target = Target::path(T::FACTS.version(), address.path(), call)?;
+        let target = Target::path(T::DESCRIPTOR.version(), address.path(), call)?;
         if let Some(refusal) = update.body().refusal() {
             return Err(Error::new(ErrorKind::Request, refusal).with_call(call));
         }
@@ -83,7 +83,7 @@ impl Request {
     ///
     /// # Errors
     /// [`ErrorKind::Request`] when it is no absolute URL.
-    pub fn link(url: &str) -> Result<Self, Error> {
+    pub fn get_url(url: &str) -> Result<Self, Error> {
         let fault = |why: String| Error::new(ErrorKind::Request, why).with_call(Call::LINK);
         // A URL parser removes tabs and line breaks silently.
         if url.chars().any(char::is_control) {
@@ -117,8 +117,8 @@ impl Request {
     /// Unless said, a read may, and an update that has no [`if_match`](Self::if_match): it sets the same values again. With
     /// `if_match`, the second try of an update that was made would be refused, as if somebody else had made it.
     /// See [`retry`](crate::retry).
-    pub fn repeatable(mut self, repeatable: bool) -> Self {
-        self.repeatable = Some(repeatable);
+    pub fn retryable(mut self, retryable: bool) -> Self {
+        self.retryable = Some(retryable);
         self
     }
 
@@ -155,7 +155,7 @@ impl Request {
             if_match: None,
             prefer: None,
             client_request_id: None,
-            repeatable: None,
+            retryable: None,
             deadline: None,
             call,
         }
@@ -163,8 +163,8 @@ impl Request {
 
     /// Source: [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a PATCH is idempotent if its
     /// values are absolute, and an update has no others.
-    pub(crate) fn is_repeatable(&self) -> bool {
-        self.repeatable.unwrap_or_else(|| match self.method {
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.retryable.unwrap_or_else(|| match self.method {
             Method::GET | Method::PUT | Method::DELETE => true,
             Method::PATCH => self.if_match.is_none(),
             _ => false,
@@ -186,7 +186,7 @@ impl fmt::Debug for Request {
             .field("if_match", &self.if_match)
             .field("prefer", &self.prefer)
             .field("client_request_id", &self.client_request_id)
-            .field("repeatable", &self.is_repeatable())
+            .field("retryable", &self.is_retryable())
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }

@@ -1,14 +1,14 @@
 //! What the macros say about a type: two traits of facts, no behaviour.
 
-mod facts;
+mod descriptor;
 mod property_set;
 
-pub(crate) use facts::member_name;
-pub use facts::{Access, Facts, Properties, Property, Tag, Version};
+pub(crate) use descriptor::member_name;
+pub use descriptor::{Access, Properties, PropertyDescriptor, Tag, TypeDescriptor, Version};
 pub(crate) use property_set::PropertySet;
 
 use crate::update::Update;
-use crate::value::{Additional, PropertyType, Value};
+use crate::value::{DynamicProperties, PropertyType, Value};
 
 /// A type that consists of named properties, seen without knowing which type it is.
 ///
@@ -16,34 +16,34 @@ use crate::value::{Additional, PropertyType, Value};
 /// therefore compiled once.
 pub trait Object {
     /// The facts that were declared.
-    fn facts(&self) -> &'static Facts;
+    fn descriptor(&self) -> &'static TypeDescriptor;
 
-    /// The property at `index` of [`Facts::properties`].
+    /// The property at `index` of [`TypeDescriptor::properties`].
     ///
     /// # Panics
     /// When no property is declared at `index`.
     fn property(&self, index: usize) -> &dyn Value;
 
-    /// The property at `index` of [`Facts::properties`], to be read into.
+    /// The property at `index` of [`TypeDescriptor::properties`], to be read into.
     ///
     /// # Panics
     /// When no property is declared at `index`.
     fn property_mut(&mut self, index: usize) -> &mut dyn Value;
 
     /// The members that are not declared, of an open type.
-    fn additional(&self) -> Option<&Additional> {
+    fn dynamic_properties(&self) -> Option<&DynamicProperties> {
         None
     }
 
     /// The members that are not declared, of an open type.
-    fn additional_mut(&mut self) -> Option<&mut Additional> {
+    fn dynamic_properties_mut(&mut self) -> Option<&mut DynamicProperties> {
         None
     }
 }
 
 impl<T: Object + ?Sized> Object for Box<T> {
-    fn facts(&self) -> &'static Facts {
-        T::facts(self)
+    fn descriptor(&self) -> &'static TypeDescriptor {
+        T::descriptor(self)
     }
 
     fn property(&self, index: usize) -> &dyn Value {
@@ -54,12 +54,12 @@ impl<T: Object + ?Sized> Object for Box<T> {
         T::property_mut(self, index)
     }
 
-    fn additional(&self) -> Option<&Additional> {
-        T::additional(self)
+    fn dynamic_properties(&self) -> Option<&DynamicProperties> {
+        T::dynamic_properties(self)
     }
 
-    fn additional_mut(&mut self) -> Option<&mut Additional> {
-        T::additional_mut(self)
+    fn dynamic_properties_mut(&mut self) -> Option<&mut DynamicProperties> {
+        T::dynamic_properties_mut(self)
     }
 }
 
@@ -67,11 +67,11 @@ impl<T: Object + ?Sized> Object for Box<T> {
 #[doc(hidden)]
 pub trait Structured {
     /// The facts that were declared.
-    const FACTS: &'static Facts;
+    const DESCRIPTOR: &'static TypeDescriptor;
 }
 
 impl<T: Structured> Structured for Box<T> {
-    const FACTS: &'static Facts = T::FACTS;
+    const DESCRIPTOR: &'static TypeDescriptor = T::DESCRIPTOR;
 }
 
 /// A type of entity that has an address and can be read: a resource, or an enum under [`#[graph_union]`](macro@crate::graph_union)
@@ -84,12 +84,12 @@ impl<T: Structured> Structured for Box<T> {
 )]
 pub trait Readable: PropertyType {
     /// The declared type, version, paths and permissions. Those of a union have no properties.
-    const ENTITY: &'static Facts;
+    const ENTITY: &'static TypeDescriptor;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Resource> Readable for T {
-    const ENTITY: &'static Facts = T::FACTS;
+    const ENTITY: &'static TypeDescriptor = T::DESCRIPTOR;
 }
 
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
@@ -101,7 +101,7 @@ impl<T: Resource> Readable for T {
 )]
 pub trait Resource: Object + PropertyType {
     /// The facts that were declared.
-    const FACTS: &'static Facts;
+    const DESCRIPTOR: &'static TypeDescriptor;
 
     /// The update that `Self::update()` starts.
     type Update: Update<Resource = Self>;

@@ -19,8 +19,8 @@
 //! | any other answer | never | it would be the same | `other_answers_are_not_repeated` |
 //!
 //! A request may be repeated if doing it twice is the same as once: GET, PUT, DELETE, and a PATCH, which here sets absolute
-//! values, unless it carries `If-Match`. [`repeatable`](crate::Request::repeatable) says otherwise.
-//! (Test: `the_caller_decides_what_is_repeatable`.)
+//! values, unless it carries `If-Match`. [`retryable`](crate::Request::retryable) says otherwise.
+//! (Test: `the_caller_decides_what_is_retryable`.)
 //!
 //! # Over which connection
 //!
@@ -45,7 +45,7 @@
 //!   (counted from the answer's own `Date`), `retry-after-ms`, `x-ms-retry-after-ms`. What makes no sense is ignored.
 //!   (Tests: `retry_after_is_a_floor`, and those of `after`.)
 //! - If that would pass the deadline, the call ends at once, without waiting, with
-//!   [`ErrorKind::Throttled`](crate::ErrorKind::Throttled); [`Error::until`](crate::Error::until) says when to come again.
+//!   [`ErrorKind::Throttled`](crate::ErrorKind::Throttled); [`Error::retry_at`](crate::Error::retry_at) says when to come again.
 //!   (Test: `a_wait_beyond_the_deadline_is_not_begun`.)
 //! - Else the wait doubles from half a second to 30 seconds, half of it random.
 //!   (Tests: `without_retry_after_waits_double`, and those of `backoff`.)

@@ -3,10 +3,10 @@
 //! # Values inside values
 //!
 //! A changed collection is sent as a whole, because services replace it. Its elements keep what their declaration does not
-//! name in a field under `#[graph(additional)]`, so that an element that nobody touched is sent as it was read.
+//! name in a field under `#[graph(dynamic_properties)]`, so that an element that nobody touched is sent as it was read.
 //!
 //! A changed complex value is sent with *all* its declared members, and with the undeclared ones that a field under
-//! `#[graph(additional)]` keeps. OData services merge complex values, but some services behind Microsoft Graph replace them, and the
+//! `#[graph(dynamic_properties)]` keeps. OData services merge complex values, but some services behind Microsoft Graph replace them, and the
 //! reference does not tell which: sending all members is right in both cases. It also sends members that somebody else may
 //! have changed meanwhile, so send differences with `If-Match`. A property under `#[graph(merge)]` is one that the service is known to
 //! merge: a difference sends only the members that changed. Undeclared members of a complex type without such a field are not
@@ -14,7 +14,7 @@
 //!
 //! In detail, `T::diff(..)` writes inside a complex value that changed:
 //!
-//! - null for what became `None`, and for what was removed from an `Additional`. Absence of a [`Nullable`](crate::Nullable), of an
+//! - null for what became `None`, and for what was removed from an `DynamicProperties`. Absence of a [`Nullable`](crate::Nullable), of an
 //!   [`Untyped`](crate::Untyped) or of a property under `#[graph(optional)]` keeps what the service has.
 //! - nothing for what is under `#[graph(read_only)]`. Keys are sent: they say which entity is meant.
 //! - an [`UntypedObject`](crate::UntypedObject) of a type that is not declared as it is.

@@ -1,6 +1,5 @@
 //! Property values: how each Edm type is read from and written to JSON.
 
-pub(crate) mod additional;
 pub(crate) mod alternative;
 mod binary;
 mod collection;
@@ -8,6 +7,7 @@ mod date;
 mod date_time_offset;
 mod decimal;
 mod duration;
+pub(crate) mod dynamic_properties;
 mod edm_type;
 pub(crate) mod enumeration;
 pub(crate) mod field;
@@ -24,13 +24,13 @@ mod time_of_day;
 pub mod union;
 mod untyped;
 
-pub use additional::{Additional, PropertyNameError};
 pub use binary::{Binary, ParseBinaryError};
 pub use date::{Date, ParseDateError};
 pub use date_time_offset::{DateTimeOffset, ParseDateTimeOffsetError};
 pub use decimal::{Decimal, ParseDecimalError};
 pub use duration::{Duration, ParseDurationError};
-pub use edm_type::{EdmType, Enumeration, TypeFacts};
+pub use dynamic_properties::{DynamicProperties, PropertyNameError};
+pub use edm_type::{EdmType, EdmTypeInfo, EnumDescriptor};
 pub use enumeration::GraphEnum;
 pub use flags::Flags;
 pub use guid::{Guid, ParseGuidError};
@@ -45,7 +45,7 @@ use crate::resource::Object;
 /// A value that can be read from and written to JSON, seen without knowing its type.
 pub trait Value {
     /// The Edm type, and what may be left out.
-    fn type_facts(&self) -> &'static TypeFacts;
+    fn type_info(&self) -> &'static EdmTypeInfo;
 
     /// Replaces `self` with the JSON value that comes next.
     ///
@@ -82,7 +82,7 @@ pub trait Value {
 )]
 pub trait PropertyType: Value + Sized {
     /// The Edm type and what may be left out.
-    const TYPE: &'static TypeFacts;
+    const TYPE: &'static EdmTypeInfo;
 
     /// Whether a value that was read holds everything that its text held.
     #[doc(hidden)]
@@ -103,7 +103,7 @@ pub trait PropertyType: Value + Sized {
 )]
 pub trait Element: Value + Sized {
     /// The Edm type and what may be left out.
-    const ELEMENT: &'static TypeFacts;
+    const ELEMENT: &'static EdmTypeInfo;
 
     /// Whether a value that was read holds everything that its text held.
     #[doc(hidden)]
@@ -116,14 +116,14 @@ pub trait Element: Value + Sized {
 
 /// Implements both traits of a type with a constant to start from.
 macro_rules! property_type {
-    ($type:ty, $facts:expr, $blank:expr) => {
+    ($type:ty, $descriptor:expr, $blank:expr) => {
         impl $crate::value::PropertyType for $type {
-            const TYPE: &'static $crate::value::TypeFacts = &$facts;
+            const TYPE: &'static $crate::value::EdmTypeInfo = &$descriptor;
             const BLANK: Self = $blank;
         }
 
         impl $crate::value::Element for $type {
-            const ELEMENT: &'static $crate::value::TypeFacts = <$type as $crate::value::PropertyType>::TYPE;
+            const ELEMENT: &'static $crate::value::EdmTypeInfo = <$type as $crate::value::PropertyType>::TYPE;
 
             fn blank() -> Self {
                 <$type as $crate::value::PropertyType>::BLANK

@@ -1,7 +1,7 @@
 //! JSON that is made to hurt: an error that says where, and no crash.
 
 use graph_core::{
-    Additional, Decimal, Flags, Nullable, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource,
+    Decimal, DynamicProperties, Flags, Nullable, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource,
     graph_union, json,
 };
 
@@ -32,8 +32,8 @@ struct Node {
 #[derive(Debug, Clone, PartialEq)]
 struct Open {
     any: Option<Box<AnyNode>>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_union]
@@ -51,8 +51,8 @@ enum AnyNode {
 struct Root {
     node: Option<Node>,
     any: Option<AnyNode>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 fn refused(text: &str) -> (String, String) {

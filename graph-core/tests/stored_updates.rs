@@ -1,7 +1,7 @@
 //! An update survives being stored, and a stored one can hold nothing that its setters refuse.
 
 use graph_core::{
-    Additional, DateTimeOffset, Nullable, Untyped, Update as _, graph_complex, graph_enum, graph_resource, json,
+    DateTimeOffset, DynamicProperties, Nullable, Untyped, Update as _, graph_complex, graph_enum, graph_resource, json,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +42,8 @@ struct Bag {
     #[graph(key)]
     id: String,
     anything: Untyped,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[derive(Debug, Serialize, Deserialize, PartialEq)]

@@ -1,10 +1,10 @@
 //! Types inside types: complex ones, derived ones, open ones, recursive ones, and what an update does with them.
 
 use graph_core::resource::Resource as _;
-use graph_core::value::{EdmType, PropertyType as _, TypeFacts};
+use graph_core::value::{EdmType, EdmTypeInfo, PropertyType as _};
 use graph_core::{
-    Additional, Binary, Date, Decimal, Duration, Flags, Nullable, TimeOfDay, UntypedObject, Update as _, graph_complex,
-    graph_enum, graph_resource, graph_union, json,
+    Binary, Date, Decimal, Duration, DynamicProperties, Flags, Nullable, TimeOfDay, UntypedObject, Update as _,
+    graph_complex, graph_enum, graph_resource, graph_union, json,
 };
 use serde_json::{Value, json as value};
 
@@ -25,16 +25,16 @@ struct Window {
     days: Option<Flags<Day>>,
     inner: Option<Box<Window>>,
     more: Vec<Window>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#test.rule")]
 #[derive(Debug, Clone, PartialEq)]
 struct Rule {
     name: Nullable<String>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#test.fileRule", tag = never)]
@@ -42,16 +42,16 @@ struct Rule {
 struct FileRule {
     name: Nullable<String>,
     path: String,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#test.nestedRule")]
 #[derive(Debug, Clone, PartialEq)]
 struct NestedRule {
     rule: Option<Box<AnyRule>>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_union]
@@ -69,8 +69,8 @@ enum AnyRule {
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Labels {
     color: Option<String>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#test.closed")]
@@ -95,8 +95,8 @@ struct App {
     icon: Option<Binary>,
     #[graph(name = "owner@odata.bind")]
     owner_bind: Option<String>,
-    #[graph(additional)]
-    additional: Additional,
+    #[graph(dynamic_properties)]
+    dynamic_properties: DynamicProperties,
 }
 
 fn read(value: &Value) -> App {
@@ -188,8 +188,9 @@ fn an_open_type_keeps_what_is_not_declared() {
 
 #[test]
 fn the_facts_tell_an_open_type() {
-    let is_open = |facts: &TypeFacts| matches!(facts.edm, EdmType::Structured(facts) if facts().is_open());
-    assert!(App::FACTS.is_open() && is_open(Labels::TYPE));
+    let is_open =
+        |descriptor: &EdmTypeInfo| matches!(descriptor.edm, EdmType::Structured(descriptor) if descriptor().is_open());
+    assert!(App::DESCRIPTOR.is_open() && is_open(Labels::TYPE));
     assert!(!is_open(Closed::TYPE));
 }
 
@@ -198,15 +199,15 @@ fn an_update_sets_a_whole_structure_or_clears_it() {
     let window = Window { length: Nullable::Null, days: Some(Flags::from_iter([Day::Monday])), ..Window::default() };
     let update = App::update()
         .window(window)
-        .rules(vec![FileRule { name: Nullable::Absent, path: "/a".into(), rest: Additional::new() }.into()])
-        .main_rule(AnyRule::Rule(Rule { name: "x".to_owned().into(), rest: Additional::new() }))
+        .rules(vec![FileRule { name: Nullable::Absent, path: "/a".into(), rest: DynamicProperties::new() }.into()])
+        .main_rule(AnyRule::Rule(Rule { name: "x".to_owned().into(), rest: DynamicProperties::new() }))
         .size(7)
         .title("t")
         .note(None)
         .labels(None)
         .owner_bind("https://graph.microsoft.com/v1.0/users/1")
-        .additional("dynamic", 3)
-        .additional("dynamic", "again");
+        .dynamic_properties("dynamic", 3)
+        .dynamic_properties("dynamic", "again");
     assert_eq!(
         serde_json::from_str::<Value>(&update.to_json()).expect("JSON"),
         value!({
@@ -222,7 +223,7 @@ fn an_update_sets_a_whole_structure_or_clears_it() {
         })
     );
     assert_eq!(App::update().clear_window().to_json(), r#"{"window":null}"#);
-    assert!(!App::update().additional("a", 1).is_empty());
+    assert!(!App::update().dynamic_properties("a", 1).is_empty());
     assert_eq!(App::update().size(1).size(2).to_json(), r#"{"size":2}"#);
 }
 
@@ -250,8 +251,8 @@ fn a_difference_clears_inside_a_structure_and_in_an_open_type() {
     let mut after = before.clone();
     after.labels.as_mut().expect("labels").color = None;
     after.window.value_mut().and_then(|window| window.inner.as_mut()).expect("a window").start = None;
-    after.additional.remove("a");
-    after.additional.insert("b", 3).expect("a name");
+    after.dynamic_properties.remove("a");
+    after.dynamic_properties.insert("b", 3).expect("a name");
     let diff = App::diff(&before, &after);
     assert_eq!(
         serde_json::from_str::<Value>(&diff.to_json()).expect("JSON"),
@@ -304,13 +305,13 @@ fn a_difference_is_what_a_service_merges() {
 #[test]
 fn an_additional_member_has_no_declared_name() {
     for name in ["size", "id", "@odata.type", "size@odata.type", ""] {
-        let update = App::update().additional(name, 1).size(2);
+        let update = App::update().dynamic_properties(name, 1).size(2);
         assert_eq!(update.to_json(), r#"{"size":2}"#);
         assert!(update.body().refusal().is_some_and(|refusal| refusal.contains(name)), "{name}");
     }
-    assert_eq!(App::update().additional("other", 1).body().refusal(), None);
+    assert_eq!(App::update().dynamic_properties("other", 1).body().refusal(), None);
     let mut app = read(&value!({"size": 1}));
-    app.additional.insert("size", 2).expect("a name");
+    app.dynamic_properties.insert("size", 2).expect("a name");
     assert_eq!(json::to_string(&app), r#"{"size":1}"#);
 }
 

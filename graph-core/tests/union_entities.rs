@@ -54,10 +54,10 @@ fn a_union_has_addresses_and_facts() {
     assert!(
         AnyConfiguration::at("..").path().expect_err("another resource").to_string().contains("#test.configuration")
     );
-    let facts = AnyConfiguration::ENTITY;
-    assert_eq!((facts.odata_type(), facts.version()), ("#test.configuration", Version::Beta));
-    assert_eq!(facts.permissions(), ["Configuration.Read.All"]);
-    assert_eq!(facts.properties().len(), 0);
+    let descriptor = AnyConfiguration::ENTITY;
+    assert_eq!((descriptor.odata_type(), descriptor.version()), ("#test.configuration", Version::Beta));
+    assert_eq!(descriptor.permissions(), ["Configuration.Read.All"]);
+    assert_eq!(descriptor.properties().len(), 0);
     let error = json::from_str::<AnyConfiguration>("[]").expect_err("no object").to_string();
     assert!(error.starts_with("`#test.configuration`"), "{error}");
 }

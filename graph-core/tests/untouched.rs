@@ -1,7 +1,7 @@
 //! What nobody touched is sent back as it came, or not at all.
 
 use graph_core::{
-    Additional, Decimal, Flags, Guid, Nullable, Untyped, UntypedObject, Update as _, graph_complex, graph_enum,
+    Decimal, DynamicProperties, Flags, Guid, Nullable, Untyped, UntypedObject, Update as _, graph_complex, graph_enum,
     graph_resource, graph_union, json,
 };
 
@@ -10,8 +10,8 @@ use graph_core::{
 struct Element {
     a: i32,
     b: Option<String>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#test.inner", tag = never)]
@@ -47,8 +47,8 @@ enum AnySettings {
 #[derive(Debug, Clone, PartialEq)]
 struct Labels {
     color: Option<String>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_resource(path = "/things/{thingId}", odata_type = "#test.thing", tag = never)]
@@ -65,8 +65,8 @@ struct Thing {
     anything: Untyped,
     price: Option<Decimal>,
     long: Option<i64>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 fn read(text: &str) -> Thing {
@@ -285,8 +285,8 @@ fn null_and_absence_differ_in_a_nullable_element() {
     struct Pair {
         a: Nullable<i32>,
         b: Nullable<i32>,
-        #[graph(additional)]
-        rest: Additional,
+        #[graph(dynamic_properties)]
+        rest: DynamicProperties,
     }
     let pairs: Vec<Pair> = json::value_from_str(r#"[{"a":null},{"b":1,"c":null}]"#).expect("pairs");
     assert_eq!(serde_json::to_string(&pairs).expect("JSON"), r#"[{"a":null},{"b":1,"c":null}]"#);
@@ -300,8 +300,8 @@ fn only_what_changed_is_sent_of_a_value_that_the_service_merges() {
         x: Option<i32>,
         y: Option<i32>,
         inner: Option<Box<Point>>,
-        #[graph(additional)]
-        rest: Additional,
+        #[graph(dynamic_properties)]
+        rest: DynamicProperties,
     }
     #[graph_resource(path = "/maps/{mapId}", odata_type = "#test.map", tag = never)]
     #[derive(Debug, Clone, PartialEq)]

@@ -204,7 +204,7 @@ fn an_undeclared_member_keeps_its_text_and_can_be_sent_back() {
     assert_eq!(update.to_json(), r##"{"@odata.type":"#test.all","platform":"visionOS"}"##);
     assert_eq!(Platform::from("macOS"), Platform::MacOs);
     assert_eq!(Platform::MacOs.to_string(), "macOS");
-    assert_eq!(Platform::ENUMERATION.members(), ["windows10", "macOS"]);
+    assert_eq!(Platform::DESCRIPTOR.members(), ["windows10", "macOS"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a value was read from is what is sent, inside other values, too.
 
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Nullable, TimeOfDay, Update as _, graph_complex,
-    graph_resource, json,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Nullable, TimeOfDay, Update as _,
+    graph_complex, graph_resource, json,
 };
 use proptest::prelude::*;
 
@@ -26,8 +26,8 @@ struct Thing {
     count: Option<i32>,
     values: Nullable<Values>,
     values_two: Option<Values>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 /// A member of [`Values`] as text.

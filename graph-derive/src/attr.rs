@@ -89,7 +89,7 @@ pub(crate) struct SharedArgs {
 /// read_only
 /// nullable
 /// optional
-/// additional
+/// dynamic_properties
 /// merge
 /// name = "wireName"
 /// ```
@@ -99,7 +99,7 @@ pub(crate) struct FieldArgs {
     pub(crate) read_only: Option<Span>,
     pub(crate) nullable: Option<Span>,
     pub(crate) optional: Option<Span>,
-    pub(crate) additional: Option<Span>,
+    pub(crate) dynamic_properties: Option<Span>,
     pub(crate) merge: Option<Span>,
     pub(crate) name: Option<LitStr>,
 }
@@ -221,7 +221,7 @@ impl SharedArgs {
 
 impl FieldArgs {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] = &["key", "read_only", "nullable", "optional", "additional", "merge", "name"];
+        const KEYS: &[&str] = &["key", "read_only", "nullable", "optional", "dynamic_properties", "merge", "name"];
         let mut read = Self::default();
         for argument in arguments_of(attributes, KEYS, errors) {
             match argument.name.as_str() {
@@ -229,7 +229,7 @@ impl FieldArgs {
                 "read_only" => read.read_only = Some(argument.flag(errors)),
                 "nullable" => read.nullable = Some(argument.flag(errors)),
                 "optional" => read.optional = Some(argument.flag(errors)),
-                "additional" => read.additional = Some(argument.flag(errors)),
+                "dynamic_properties" => read.dynamic_properties = Some(argument.flag(errors)),
                 "merge" => read.merge = Some(argument.flag(errors)),
                 _ => read.name = argument.string("wireName", errors),
             }

@@ -9,7 +9,7 @@ use syn::{Fields, Generics, LitStr, Type, Variant};
 
 use crate::attr::{FieldArgs, StructureArgs};
 use crate::errors::Errors;
-use crate::model::{Access, Additional, Alternative, Member, Property};
+use crate::model::{Access, Alternative, DynamicProperties, Member, Property};
 use crate::names;
 use crate::property_type;
 
@@ -167,22 +167,27 @@ pub(crate) fn merge_fits(args: &FieldArgs, ty: &Type, access: Access, is_resourc
 }
 
 /// `undeclared = drop` stands where nothing keeps undeclared properties.
-pub(crate) fn drops_undeclared(given: Option<&Ident>, additional: Option<&Additional>, errors: &mut Errors) -> bool {
+pub(crate) fn drops_undeclared(
+    given: Option<&Ident>,
+    dynamic_properties: Option<&DynamicProperties>,
+    errors: &mut Errors,
+) -> bool {
     let Some(given) = given else { return false };
     if given != "drop" {
-        errors.at(given.span(), "expected `drop`: a field `#[graph(additional)]` keeps what is not declared");
-    } else if let Some(field) = additional {
+        errors.at(given.span(), "expected `drop`: a field `#[graph(dynamic_properties)]` keeps what is not declared");
+    } else if let Some(field) = dynamic_properties {
         errors.at(given.span(), format!("`{}` keeps what is not declared: remove the field or this", field.ident));
     }
     true
 }
 
-/// `#[graph(additional)]` stands for no property, so nothing else is said of it.
-pub(crate) fn additional_alone(args: &FieldArgs, errors: &mut Errors) {
+/// `#[graph(dynamic_properties)]` stands for no property, so nothing else is said of it.
+pub(crate) fn dynamic_properties_alone(args: &FieldArgs, errors: &mut Errors) {
     let others =
         [args.key, args.read_only, args.nullable, args.optional, args.merge, args.name.as_ref().map(LitStr::span)];
     for other in others.into_iter().flatten() {
-        errors.at(other, "`additional` is for members that are not declared, of which nothing else can be said");
+        errors
+            .at(other, "`dynamic_properties` is for members that are not declared, of which nothing else can be said");
     }
 }
 
@@ -214,13 +219,17 @@ pub(crate) fn names_differ(properties: &[Property], errors: &mut Errors) {
 }
 
 /// No setter has the name of a clearer.
-pub(crate) fn methods_differ(properties: &mut [Property], additional: Option<&Additional>, errors: &mut Errors) {
+pub(crate) fn methods_differ(
+    properties: &mut [Property],
+    dynamic_properties: Option<&DynamicProperties>,
+    errors: &mut Errors,
+) {
     let mut setters: Vec<_> = properties
         .iter()
         .filter(|property| property.access == Access::Writable)
         .map(|property| (property.ident.clone(), Some(property.wire.clone())))
         .collect();
-    setters.extend(additional.map(|field| (field.ident.clone(), None)));
+    setters.extend(dynamic_properties.map(|field| (field.ident.clone(), None)));
     for cleared in properties.iter_mut().filter(|property| property.access == Access::Writable) {
         let Some(clear) = &cleared.clear else { continue };
         if let Some((setter, wire)) = setters.iter().find(|(setter, _)| setter.unraw() == *clear) {
@@ -286,11 +295,11 @@ pub(crate) fn keeps_objects(ty: &Type, errors: &mut Errors) {
     }
 }
 
-/// `#[graph(additional)]` stands on an `Additional`.
-pub(crate) fn is_additional(ty: &Type, errors: &mut Errors) -> bool {
-    let fits = property_type::is_named(ty, "Additional");
+/// `#[graph(dynamic_properties)]` stands on an `DynamicProperties`.
+pub(crate) fn is_dynamic_properties(ty: &Type, errors: &mut Errors) -> bool {
+    let fits = property_type::is_named(ty, "DynamicProperties");
     if !fits {
-        let message = "members that are not declared are kept by `graph_core::Additional`: write this type";
+        let message = "members that are not declared are kept by `graph_core::DynamicProperties`: write this type";
         errors.push(syn::Error::new_spanned(ty, message));
     }
     fits

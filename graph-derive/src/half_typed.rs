@@ -27,8 +27,8 @@ const DECLARATIONS: &[(Front, &str, &str)] = &[
                r#type: Alias<Self>,
                #[graph(optional)]
                size: Option<i32>,
-               #[graph(additional)]
-               more: Additional,
+               #[graph(dynamic_properties)]
+               more: DynamicProperties,
            }"#,
     ),
     (

@@ -40,7 +40,7 @@ use proc_macro::TokenStream;
 /// Whether `@odata.type` is sent; `always` if not given.
 ///
 /// ## `undeclared = drop`
-/// Elements of a collection may be of this type although it has no field under `#[graph(additional)]`: an update that sends
+/// Elements of a collection may be of this type although it has no field under `#[graph(dynamic_properties)]`: an update that sends
 /// the collection removes their undeclared properties.
 ///
 /// ## `paths(name = "/…", …)`
@@ -77,8 +77,8 @@ use proc_macro::TokenStream;
 /// ## `#[graph(optional)]`
 /// The type is an `Option<_>` because a response may leave the property out; it is never null, so there is no `clear_…`.
 ///
-/// ## `#[graph(additional)]`
-/// The field, an `Additional`, keeps the properties that are not declared: those of an open type, and those that the service
+/// ## `#[graph(dynamic_properties)]`
+/// The field, an `DynamicProperties`, keeps the properties that are not declared: those of an open type, and those that the service
 /// added later. The setter takes name and value.
 ///
 /// ## `#[graph(merge)]`
@@ -137,7 +137,7 @@ pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `undeclared = drop`
 /// An update sends a collection as a whole, so each type that is an element of one must keep the properties that it does not
-/// declare, in a field under `#[graph(additional)]`. This key says that they are not needed: sending the collection removes
+/// declare, in a field under `#[graph(dynamic_properties)]`. This key says that they are not needed: sending the collection removes
 /// them.
 ///
 /// ## `serde = false`

@@ -8,7 +8,7 @@ mod union;
 
 pub(crate) use enumeration::{Enumeration, Member};
 pub(crate) use resource::{Resource, ResourcePath};
-pub(crate) use structure::{Access, Additional, Property, Structure, without_self};
+pub(crate) use structure::{Access, DynamicProperties, Property, Structure, without_self};
 pub(crate) use union::{Alternative, Entity, Union};
 
 use proc_macro2::TokenStream;

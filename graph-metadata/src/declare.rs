@@ -63,7 +63,7 @@ pub struct Struct {
     /// Its properties, those of base types first.
     pub fields: Vec<Field>,
     /// The field for properties that are not declared, if the type is open or values of it stand in collections.
-    pub additional: Option<String>,
+    pub dynamic_properties: Option<String>,
     /// Whether the type is open: any property may be set.
     pub is_open: bool,
     /// Whether `Default` can be derived.

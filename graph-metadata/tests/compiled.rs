@@ -25,7 +25,7 @@ pub mod names {
 #[test]
 fn declared_types_work() {
     use graph_core::resource::Resource as _;
-    assert_eq!(shapes::Everything::FACTS.odata_type(), "#example.everything");
+    assert_eq!(shapes::Everything::DESCRIPTOR.odata_type(), "#example.everything");
     let read = graph_core::json::from_slice::<partial::Everything>(br##"{"shape":{"@odata.type":"#example.circle"}}"##);
     let everything = read.expect("every property may be absent");
     assert!(matches!(everything.shape.value(), Some(partial::AnyShape::Circle(_))));
@@ -66,7 +66,7 @@ fn collections_hold_null() {
 #[test]
 fn an_update_of_what_extends_an_abstract_type_names_its_type() {
     use graph_core::resource::Resource as _;
-    let [base, approval] = [rules::Rule::FACTS, rules::ApprovalRule::FACTS];
+    let [base, approval] = [rules::Rule::DESCRIPTOR, rules::ApprovalRule::DESCRIPTOR];
     assert_eq!(base.paths()[0].as_str(), approval.paths()[0].as_str());
     let update = rules::ApprovalRule::update().approvers(vec![Some("a".to_owned())]);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 #![allow(unreachable_pub)] // declarations are public, a test is not
 
-use graph_core::resource::{Facts, Object, Resource};
+use graph_core::resource::{Object, Resource, TypeDescriptor};
 
 /// As `declare` writes them; `golden.rs` keeps the files true.
 mod declared {
@@ -15,14 +15,14 @@ mod declared {
 use graph_examples::reference as by_hand;
 
 /// Everything that facts say, as text.
-fn said(facts: &'static Facts) -> Vec<String> {
+fn said(facts: &'static TypeDescriptor) -> Vec<String> {
     let mut said = vec![format!("{} {} {:?}", facts.odata_type(), facts.version(), facts.tag())];
     said.extend(facts.paths().iter().map(|path| format!("{} {:?}", path.as_str(), path.name())));
     said.extend(facts.properties().map(|property| {
         format!(
             "{} {:?} {:?} required {}",
             property.name(),
-            property.type_facts(),
+            property.type_info(),
             property.access(),
             property.is_required()
         )
@@ -31,7 +31,7 @@ fn said(facts: &'static Facts) -> Vec<String> {
 }
 
 fn same<A: Resource + Object, B: Resource + Object>() {
-    assert_eq!(said(A::FACTS), said(B::FACTS));
+    assert_eq!(said(A::DESCRIPTOR), said(B::DESCRIPTOR));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use graph_core::Cloud;
-use graph_core::resource::{Facts, Resource};
+use graph_core::resource::{Resource, TypeDescriptor};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
@@ -22,7 +22,7 @@ pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
 /// What a sandbox serves and how; made by [`Sandbox::builder`].
 #[must_use = "a sandbox runs once `start` is called"]
 pub struct SandboxBuilder {
-    resources: Vec<&'static Facts>,
+    resources: Vec<&'static TypeDescriptor>,
     entities: Vec<Seed>,
     port: u16,
     token: Option<String>,
@@ -35,7 +35,7 @@ pub struct SandboxBuilder {
 }
 
 struct Seed {
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     path: String,
     json: Result<String, serde_json::Error>,
 }
@@ -69,12 +69,12 @@ impl SandboxBuilder {
 
     /// Serves a resource at each of its declared paths. [`entity`](Self::entity) does that, too.
     pub fn resource<T: Resource>(self) -> Self {
-        self.resource_of(T::FACTS)
+        self.resource_of(T::DESCRIPTOR)
     }
 
     /// Serves the resource that these facts declare.
-    pub fn resource_of(mut self, facts: &'static Facts) -> Self {
-        self.resources.push(facts);
+    pub fn resource_of(mut self, descriptor: &'static TypeDescriptor) -> Self {
+        self.resources.push(descriptor);
         self
     }
 
@@ -93,17 +93,22 @@ impl SandboxBuilder {
     /// let builder = Sandbox::builder().entity::<Printer>("/printers/7", json!({ "id": "7", "jobCount": 2 }));
     /// ```
     pub fn entity<T: Resource>(self, path: &str, json: impl Serialize) -> Self {
-        self.plan(T::FACTS, path, serde_json::to_string(&json))
+        self.plan(T::DESCRIPTOR, path, serde_json::to_string(&json))
     }
 
     /// The same with facts and JSON text in the place of a type and a value.
-    pub fn entity_text(self, facts: &'static Facts, path: &str, json: &str) -> Self {
-        self.plan(facts, path, Ok(json.to_owned()))
+    pub fn entity_text(self, descriptor: &'static TypeDescriptor, path: &str, json: &str) -> Self {
+        self.plan(descriptor, path, Ok(json.to_owned()))
     }
 
-    fn plan(mut self, facts: &'static Facts, path: &str, json: Result<String, serde_json::Error>) -> Self {
-        self.entities.push(Seed { facts, path: path.to_owned(), json });
-        self.resource_of(facts)
+    fn plan(
+        mut self,
+        descriptor: &'static TypeDescriptor,
+        path: &str,
+        json: Result<String, serde_json::Error>,
+    ) -> Self {
+        self.entities.push(Seed { descriptor, path: path.to_owned(), json });
+        self.resource_of(descriptor)
     }
 
     /// Accepts this bearer token only. The default is to accept any that is not empty.
@@ -164,12 +169,12 @@ impl SandboxBuilder {
     /// Outside of a tokio runtime with IO and time enabled.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let mut routes = Routes::default();
-        for facts in self.resources {
-            routes.add(facts)?;
+        for descriptor in self.resources {
+            routes.add(descriptor)?;
         }
         let mut store = Store::default();
-        for Seed { facts, path, json } in self.entities {
-            plant(&mut store, &routes, facts, &path, json)?;
+        for Seed { descriptor, path, json } in self.entities {
+            plant(&mut store, &routes, descriptor, &path, json)?;
         }
 
         let listen = |source| Reason::Listen { port: self.port, source };
@@ -195,7 +200,7 @@ impl SandboxBuilder {
 
 impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let resources: Vec<_> = self.resources.iter().map(|facts| facts.odata_type()).collect();
+        let resources: Vec<_> = self.resources.iter().map(|descriptor| descriptor.odata_type()).collect();
         f.debug_struct("SandboxBuilder")
             .field("resources", &resources)
             .field("entities", &self.entities.len())
@@ -207,16 +212,17 @@ impl fmt::Debug for SandboxBuilder {
 fn plant(
     store: &mut Store,
     routes: &Routes,
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     path: &str,
     json: Result<String, serde_json::Error>,
 ) -> Result<(), Reason> {
-    let refuse = |fault: String| Reason::entity(path, facts, fault);
+    let refuse = |fault: String| Reason::entity(path, descriptor, fault);
     let json = json.map_err(|error| refuse(error.to_string()))?;
     let text = document::check(json.as_bytes()).map_err(refuse)?;
-    let (route, key) = routes.find(&format!("/{}{path}", facts.version())).map_err(|fault| refuse(fault.summary()))?;
-    if route.facts.odata_type() != facts.odata_type() {
-        return Err(refuse(format!("the path leads to `{}`", route.facts.odata_type())));
+    let (route, key) =
+        routes.find(&format!("/{}{path}", descriptor.version())).map_err(|fault| refuse(fault.summary()))?;
+    if route.descriptor.odata_type() != descriptor.odata_type() {
+        return Err(refuse(format!("the path leads to `{}`", route.descriptor.odata_type())));
     }
-    store.seed(key, facts, text).map_err(refuse)
+    store.seed(key, descriptor, text).map_err(refuse)
 }

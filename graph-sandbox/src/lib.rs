@@ -76,7 +76,7 @@
 //!
 //! # What it keeps unchecked
 //!
-//! - The members that an open type (`#[graph(additional)]`) does not declare; they are merged one by one, and null is kept.
+//! - The members that an open type (`#[graph(dynamic_properties)]`) does not declare; they are merged one by one, and null is kept.
 //! - A value of a `#[graph_union]` whose `@odata.type` is not declared, or that has none where several types are; it
 //!   replaces what was there. One of a declared type is checked, and merged into a value of the same type.
 //! - Members that an enumeration does not declare, unless [`strict_enums`](SandboxBuilder::strict_enums) refuses them.

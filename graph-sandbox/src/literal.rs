@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use graph_core::resource::Facts;
-use graph_core::value::{EdmType, Enumeration, TypeFacts};
+use graph_core::resource::TypeDescriptor;
+use graph_core::value::{EdmType, EdmTypeInfo, EnumDescriptor};
 
 use crate::lexical;
 
@@ -28,9 +28,7 @@ pub(crate) fn is_literal(edm: &EdmType, text: &str, strict_enums: bool) -> bool 
         EdmType::Duration => is_form(lexical::is_duration),
         EdmType::Binary => is_form(lexical::is_binary),
         EdmType::Guid => is_form(lexical::is_guid),
-        EdmType::Enumeration(enumeration) => {
-            string(text).is_some_and(|member| is_member(enumeration, &member, strict_enums))
-        }
+        EdmType::Enum(enumeration) => string(text).is_some_and(|member| is_member(enumeration, &member, strict_enums)),
         // at least one, as `enumValue` of the ABNF has it; .NET allows white space around them
         EdmType::Flags(enumeration) => string(text).is_some_and(|members| {
             members.split(',').all(|member| is_member(enumeration, member.trim_matches(' '), strict_enums))
@@ -42,8 +40,8 @@ pub(crate) fn is_literal(edm: &EdmType, text: &str, strict_enums: bool) -> bool 
 }
 
 /// The name of a type as `@odata.type` has it, without the `#`.
-pub(crate) fn bare(facts: &Facts) -> &'static str {
-    facts.odata_type().trim_start_matches('#')
+pub(crate) fn bare(descriptor: &TypeDescriptor) -> &'static str {
+    descriptor.odata_type().trim_start_matches('#')
 }
 
 pub(crate) fn type_name(edm: &EdmType) -> Cow<'static, str> {
@@ -64,8 +62,8 @@ pub(crate) fn type_name(edm: &EdmType) -> Cow<'static, str> {
         EdmType::Duration => "Edm.Duration",
         EdmType::Binary => "Edm.Binary",
         EdmType::Guid => "Edm.Guid",
-        EdmType::Enumeration(enumeration) | EdmType::Flags(enumeration) => enumeration.name(),
-        EdmType::Structured(facts) => bare(facts()),
+        EdmType::Enum(enumeration) | EdmType::Flags(enumeration) => enumeration.name(),
+        EdmType::Structured(descriptor) => bare(descriptor()),
         EdmType::Union(types) => return structures(types).map(bare).collect::<Vec<_>>().join(" or ").into(),
         EdmType::Collection(element) => return format!("Collection({})", type_name(&element().edm)).into(),
         EdmType::Untyped => "Edm.Untyped",
@@ -74,9 +72,9 @@ pub(crate) fn type_name(edm: &EdmType) -> Cow<'static, str> {
 }
 
 /// The types that a union declares.
-pub(crate) fn structures(types: &'static [&'static TypeFacts]) -> impl Iterator<Item = &'static Facts> {
-    types.iter().filter_map(|facts| match facts.edm {
-        EdmType::Structured(facts) => Some(facts()),
+pub(crate) fn structures(types: &'static [&'static EdmTypeInfo]) -> impl Iterator<Item = &'static TypeDescriptor> {
+    types.iter().filter_map(|descriptor| match descriptor.edm {
+        EdmType::Structured(descriptor) => Some(descriptor()),
         _ => None,
     })
 }
@@ -86,7 +84,7 @@ pub(crate) fn string(text: &str) -> Option<String> {
     serde_json::from_str(text).ok()
 }
 
-fn is_member(enumeration: &Enumeration, member: &str, strict: bool) -> bool {
+fn is_member(enumeration: &EnumDescriptor, member: &str, strict: bool) -> bool {
     !member.is_empty() && (!strict || enumeration.members().contains(&member))
 }
 

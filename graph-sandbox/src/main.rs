@@ -116,7 +116,7 @@ async fn start(options: &Options) -> Result<Sandbox, SandboxError> {
         });
     }
     for seed in reference::seeds() {
-        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+        builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     builder
         .on_request(|request| {
@@ -147,7 +147,7 @@ fn greeting(sandbox: &Sandbox, options: &Options) -> String {
     // a token that somebody chose is theirs to show
     let token = if options.token.is_some() { "$GRAPH_ACCESS_TOKEN" } else { "sandbox-token" };
     for (index, seed) in reference::seeds().into_iter().enumerate() {
-        let url = sandbox.url(seed.facts.version(), seed.path);
+        let url = sandbox.url(seed.descriptor.version(), seed.path);
         if index == 0 {
             _ = writeln!(
                 text,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use graph_core::resource::{Access, Facts};
+use graph_core::resource::{Access, TypeDescriptor};
 use graph_core::value::EdmType;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::fault::Violations;
 /// The properties of an entity or of a complex value, each present or not.
 #[derive(Debug, Clone)]
 pub(crate) struct Members {
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     /// In the order of the facts.
     values: Vec<Option<Kept>>,
     /// What an open type does not declare.
@@ -29,9 +29,9 @@ pub(crate) enum Kept {
 }
 
 impl Members {
-    pub(crate) fn none(facts: &'static Facts) -> Self {
-        let values = facts.properties().map(|_| None).collect();
-        Self { facts, values, undeclared: BTreeMap::new(), tagged: false }
+    pub(crate) fn none(descriptor: &'static TypeDescriptor) -> Self {
+        let values = descriptor.properties().map(|_| None).collect();
+        Self { descriptor, values, undeclared: BTreeMap::new(), tagged: false }
     }
 
     /// The same with `@odata.type`.
@@ -54,7 +54,7 @@ impl Members {
     ///
     /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
     pub(crate) fn merge(&mut self, update: Self, at: &str, violations: &mut Violations) {
-        for ((property, slot), new) in self.facts.properties().zip(&mut self.values).zip(update.values) {
+        for ((property, slot), new) in self.descriptor.properties().zip(&mut self.values).zip(update.values) {
             let Some(new) = new else { continue };
             let at = join(at, property.name());
             if property.access() != Access::Writable {
@@ -77,9 +77,9 @@ impl Members {
 
     /// Gives each property that may be left out its default, and reports the missing ones that may not.
     pub(crate) fn complete(&mut self, at: &str, violations: &mut Violations) {
-        for (property, slot) in self.facts.properties().zip(&mut self.values) {
+        for (property, slot) in self.descriptor.properties().zip(&mut self.values) {
             let at = join(at, property.name());
-            let edm = property.type_facts().edm;
+            let edm = property.type_info().edm;
             match slot {
                 Some(value) => value.complete(&at, violations),
                 None if property.is_nullable() => *slot = Some(Kept::Text("null".into())),
@@ -88,7 +88,7 @@ impl Members {
                     let message = format!(
                         "The property '{}' of type '{}' is missing.",
                         property.name(),
-                        self.facts.odata_type().trim_start_matches('#')
+                        self.descriptor.odata_type().trim_start_matches('#')
                     );
                     violations.push(&at, &message);
                 }
@@ -101,9 +101,9 @@ impl Members {
     pub(crate) fn write(&self, json: &mut String) {
         if self.tagged {
             write_name("@odata.type", json);
-            json.push_str(&Value::from(self.facts.odata_type()).to_string());
+            json.push_str(&Value::from(self.descriptor.odata_type()).to_string());
         }
-        for (property, value) in self.facts.properties().zip(&self.values) {
+        for (property, value) in self.descriptor.properties().zip(&self.values) {
             let Some(value) = value else { continue };
             write_name(property.name(), json);
             value.write(json);
@@ -136,7 +136,7 @@ impl Members {
     }
 
     fn is_of_type_of(&self, other: &Self) -> bool {
-        self.facts.odata_type() == other.facts.odata_type()
+        self.descriptor.odata_type() == other.descriptor.odata_type()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use graph_core::address::TemplatePart;
-use graph_core::resource::{Facts, Version};
+use graph_core::resource::{TypeDescriptor, Version};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::error::Reason;
@@ -16,7 +16,7 @@ pub(crate) struct Routes(Vec<Route>);
 /// One template of one resource.
 #[derive(Debug)]
 pub(crate) struct Route {
-    pub(crate) facts: &'static Facts,
+    pub(crate) descriptor: &'static TypeDescriptor,
     template: &'static str,
     segments: Vec<Segment>,
 }
@@ -48,17 +48,18 @@ impl Routes {
     ///
     /// # Errors
     /// When another resource is there already.
-    pub(crate) fn add(&mut self, facts: &'static Facts) -> Result<(), Reason> {
-        for path in facts.paths() {
+    pub(crate) fn add(&mut self, descriptor: &'static TypeDescriptor) -> Result<(), Reason> {
+        for path in descriptor.paths() {
             let template = path.as_str();
-            let route = Route { facts, template, segments: Segment::all(path.parts()) };
-            let same = |other: &&Route| other.facts.version() == facts.version() && other.segments == route.segments;
+            let route = Route { descriptor, template, segments: Segment::all(path.parts()) };
+            let same =
+                |other: &&Route| other.descriptor.version() == descriptor.version() && other.segments == route.segments;
             match self.0.iter().find(same) {
                 None => self.0.push(route),
-                Some(other) if other.facts.odata_type() == facts.odata_type() => {}
+                Some(other) if other.descriptor.odata_type() == descriptor.odata_type() => {}
                 Some(other) => {
-                    let (first, second) = (other.facts.odata_type(), facts.odata_type());
-                    return Err(Reason::Conflict { first, second, version: facts.version().as_str(), template });
+                    let (first, second) = (other.descriptor.odata_type(), descriptor.odata_type());
+                    return Err(Reason::Conflict { first, second, version: descriptor.version().as_str(), template });
                 }
             }
         }
@@ -67,7 +68,7 @@ impl Routes {
 
     /// Version and template of each route.
     pub(crate) fn templates(&self) -> impl Iterator<Item = (Version, &'static str)> {
-        self.0.iter().map(|route| (route.facts.version(), route.template))
+        self.0.iter().map(|route| (route.descriptor.version(), route.template))
     }
 
     /// The resource at a path such as `/v1.0/deviceManagement/..`, percent-encoded.
@@ -80,7 +81,7 @@ impl Routes {
         let Some(version) = [Version::V1, Version::Beta].into_iter().find(|known| known.as_str() == version) else {
             return Err(Fault::bad_request("Invalid version."));
         };
-        let routes = || self.0.iter().filter(|route| route.facts.version() == version);
+        let routes = || self.0.iter().filter(|route| route.descriptor.version() == version);
         let fitting = routes().filter(|route| route.align(&decoded).is_ok());
         if let Some(route) = fitting.max_by_key(|route| route.precision()) {
             return Ok((route, EntityKey { version, segments: decoded }));

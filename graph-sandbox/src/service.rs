@@ -128,7 +128,7 @@ impl Service {
         }
         let text = document::check(body).map_err(Fault::bad_request)?;
         let mut reading = Reading { strict_enums: self.strict_enums, violations: Violations::default() };
-        let update = reading.object(route.facts, text, "");
+        let update = reading.object(route.descriptor, text, "");
         Fault::model(reading.violations)?;
 
         let updated = lock(&self.store).update(key, condition.as_ref(), update);
@@ -150,12 +150,12 @@ impl Service {
     }
 
     fn entity(&self, route: &Route, key: &EntityKey, entity: &Entity) -> Response<Bytes> {
-        let context = format!("{}/{}/$metadata#{}", self.endpoint, route.facts.version(), route.context(key));
+        let context = format!("{}/{}/$metadata#{}", self.endpoint, route.descriptor.version(), route.context(key));
         let quote = |text: &str| serde_json::Value::from(text).to_string();
         let mut json = format!(
             r#"{{"@odata.context":{},"@odata.type":{},"@odata.etag":{}"#,
             quote(&context),
-            quote(route.facts.odata_type()),
+            quote(route.descriptor.odata_type()),
             quote(&entity.etag.to_string())
         );
         entity.members.write(&mut json);

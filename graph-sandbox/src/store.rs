@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use graph_core::resource::Facts;
+use graph_core::resource::TypeDescriptor;
 
 use crate::error::Reason;
 use crate::etag::{ETag, IfMatch};
@@ -30,9 +30,14 @@ impl Store {
     ///
     /// # Errors
     /// When `text` is not an entity of the type.
-    pub(crate) fn seed(&mut self, key: EntityKey, facts: &'static Facts, text: &str) -> Result<(), String> {
+    pub(crate) fn seed(
+        &mut self,
+        key: EntityKey,
+        descriptor: &'static TypeDescriptor,
+        text: &str,
+    ) -> Result<(), String> {
         let mut reading = Reading { strict_enums: false, violations: Violations::default() };
-        let mut members = reading.object(facts, text, "");
+        let mut members = reading.object(descriptor, text, "");
         members.complete("", &mut reading.violations);
         Fault::model(reading.violations).map_err(|fault| fault.summary())?;
         let etag = self.next_state();
@@ -82,7 +87,7 @@ impl Entity {
 }
 
 impl Reason {
-    pub(crate) fn entity(path: &str, facts: &'static Facts, fault: impl Into<String>) -> Self {
-        Self::Entity { path: path.to_owned(), odata_type: facts.odata_type(), fault: fault.into() }
+    pub(crate) fn entity(path: &str, descriptor: &'static TypeDescriptor, fault: impl Into<String>) -> Self {
+        Self::Entity { path: path.to_owned(), odata_type: descriptor.odata_type(), fault: fault.into() }
     }
 }

@@ -3,8 +3,8 @@
 //! Source: [OData JSON format 4.01, section 7](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_StructuralProperty).
 //! Messages are those of the .NET library behind Graph, which passes them on.
 
-use graph_core::resource::{Facts, Property};
-use graph_core::value::{EdmType, TypeFacts};
+use graph_core::resource::{PropertyDescriptor, TypeDescriptor};
+use graph_core::value::{EdmType, EdmTypeInfo};
 
 use crate::document;
 use crate::fault::Violations;
@@ -23,54 +23,54 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads an object of the type `facts`; `text` is well-formed JSON.
-    pub(crate) fn object(&mut self, facts: &'static Facts, text: &str, at: &str) -> Members {
-        let mut read = Members::none(facts);
+    pub(crate) fn object(&mut self, descriptor: &'static TypeDescriptor, text: &str, at: &str) -> Members {
+        let mut read = Members::none(descriptor);
         let Some(members) = document::members(text) else {
-            self.report(at, &format!("A JSON object was expected for the type '{}'.", bare(facts)));
+            self.report(at, &format!("A JSON object was expected for the type '{}'.", bare(descriptor)));
             return read;
         };
         for (name, value) in members {
             if name.starts_with('@') {
-                self.annotation(facts, &name, value, at);
-            } else if let Some((index, property)) = declared(facts, &name) {
+                self.annotation(descriptor, &name, value, at);
+            } else if let Some((index, property)) = declared(descriptor, &name) {
                 // `manager@odata.bind`, too, if it is declared
-                let value = self.value(property.type_facts(), property.is_nullable(), value, &join(at, &name));
+                let value = self.value(property.type_info(), property.is_nullable(), value, &join(at, &name));
                 if let Some(value) = value {
                     read.set(index, value);
                 }
             } else if let Some((property, annotation)) = name.split_once('@') {
-                self.property_annotation(facts, property, annotation, at);
-            } else if facts.is_open() {
+                self.property_annotation(descriptor, property, annotation, at);
+            } else if descriptor.is_open() {
                 read.set_undeclared(name, value);
             } else {
-                self.unknown(facts, &name, at);
+                self.unknown(descriptor, &name, at);
             }
         }
         read
     }
 
     /// `@odata.type` must name the type; other annotations are ignored, as the protocol asks.
-    fn annotation(&mut self, facts: &'static Facts, name: &str, value: &str, at: &str) {
-        if name == TYPE && string(value).as_deref().map(unmarked) != Some(bare(facts)) {
-            self.wrong_type(value, bare(facts), at);
+    fn annotation(&mut self, descriptor: &'static TypeDescriptor, name: &str, value: &str, at: &str) {
+        if name == TYPE && string(value).as_deref().map(unmarked) != Some(bare(descriptor)) {
+            self.wrong_type(value, bare(descriptor), at);
         }
     }
 
     /// An annotation of a property says nothing new, but the property must exist. `odata.bind` is none: it asks for a
     /// change, which must not be passed over.
-    fn property_annotation(&mut self, facts: &'static Facts, property: &str, annotation: &str, at: &str) {
-        let exists = declared(facts, property).is_some();
+    fn property_annotation(&mut self, descriptor: &'static TypeDescriptor, property: &str, annotation: &str, at: &str) {
+        let exists = declared(descriptor, property).is_some();
         if annotation == "odata.bind" && exists {
-            self.unknown(facts, &format!("{property}@{annotation}"), at);
-        } else if !exists && (annotation == "odata.bind" || !facts.is_open()) {
-            self.unknown(facts, property, at);
+            self.unknown(descriptor, &format!("{property}@{annotation}"), at);
+        } else if !exists && (annotation == "odata.bind" || !descriptor.is_open()) {
+            self.unknown(descriptor, property, at);
         }
     }
 
-    fn value(&mut self, facts: &'static TypeFacts, nullable: bool, text: &str, at: &str) -> Option<Kept> {
+    fn value(&mut self, descriptor: &'static EdmTypeInfo, nullable: bool, text: &str, at: &str) -> Option<Kept> {
         if text == "null" {
             if !nullable {
-                let name = format!("{}[Nullable=False]", type_name(&facts.edm));
+                let name = format!("{}[Nullable=False]", type_name(&descriptor.edm));
                 self.report(
                     at,
                     &format!(
@@ -82,18 +82,22 @@ impl Reading {
             }
             return Some(Kept::Text(text.into()));
         }
-        match &facts.edm {
-            EdmType::Structured(facts) => Some(Kept::Complex(self.object(facts(), text, at))),
+        match &descriptor.edm {
+            EdmType::Structured(descriptor) => Some(Kept::Complex(self.object(descriptor(), text, at))),
             EdmType::Union(types) => self.alternative(types, text, at),
             EdmType::Collection(element) => {
                 let Some(elements) = document::elements(text) else {
-                    self.report(at, &format!("A JSON array was expected for the type '{}'.", type_name(&facts.edm)));
+                    self.report(
+                        at,
+                        &format!("A JSON array was expected for the type '{}'.", type_name(&descriptor.edm)),
+                    );
                     return None;
                 };
-                let facts = element();
+                let descriptor = element();
                 let values = elements.into_iter().enumerate();
-                let values = values
-                    .filter_map(|(index, text)| self.value(facts, facts.nullable, text, &join(at, &index.to_string())));
+                let values = values.filter_map(|(index, text)| {
+                    self.value(descriptor, descriptor.nullable, text, &join(at, &index.to_string()))
+                });
                 Some(Kept::Collection(values.collect()))
             }
             primitive => {
@@ -109,7 +113,7 @@ impl Reading {
 
     /// An object of one of several types: `@odata.type` says of which. A type that is not declared may be one that the
     /// service knows, and without a type there is no telling unless one alone is declared: both are kept unchecked.
-    fn alternative(&mut self, types: &'static [&'static TypeFacts], text: &str, at: &str) -> Option<Kept> {
+    fn alternative(&mut self, types: &'static [&'static EdmTypeInfo], text: &str, at: &str) -> Option<Kept> {
         let name = || type_name(&EdmType::Union(types));
         let Some(members) = document::members(text) else {
             self.report(at, &format!("A JSON object was expected for the type '{}'.", name()));
@@ -121,23 +125,23 @@ impl Reading {
                 self.wrong_type(value, &name(), at);
                 return None;
             };
-            candidates.find(|facts| bare(facts) == unmarked(&given))
+            candidates.find(|descriptor| bare(descriptor) == unmarked(&given))
         } else {
             candidates.next().filter(|_| candidates.next().is_none())
         };
         Some(match chosen {
-            Some(facts) => Kept::Complex(self.object(facts, text, at).tagged()),
+            Some(descriptor) => Kept::Complex(self.object(descriptor, text, at).tagged()),
             None => Kept::Text(text.into()),
         })
     }
 
-    fn unknown(&mut self, facts: &'static Facts, name: &str, at: &str) {
+    fn unknown(&mut self, descriptor: &'static TypeDescriptor, name: &str, at: &str) {
         self.report(
             &join(at, name),
             &format!(
                 "The property '{name}' does not exist on type '{}'. \
                  Make sure to only use property names that are defined by the type.",
-                bare(facts)
+                bare(descriptor)
             ),
         );
     }
@@ -153,8 +157,8 @@ impl Reading {
     }
 }
 
-fn declared(facts: &'static Facts, name: &str) -> Option<(usize, Property)> {
-    facts.properties().enumerate().find(|(_, property)| property.name() == name)
+fn declared(descriptor: &'static TypeDescriptor, name: &str) -> Option<(usize, PropertyDescriptor)> {
+    descriptor.properties().enumerate().find(|(_, property)| property.name() == name)
 }
 
 /// The name of a type without the `#` that it may have.

@@ -57,20 +57,24 @@ impl Drop for Running {
 async fn it_serves_the_reference_resources() {
     let running = Running::start(&[]);
     let client = reqwest::Client::new();
-    for reference::Seed { facts, path, json } in reference::seeds() {
-        let url = format!("{}/{}{path}", running.endpoint(), facts.version());
+    for reference::Seed { descriptor, path, json } in reference::seeds() {
+        let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
         assert!(running.greeting.contains(&url), "{url} in {}", running.greeting);
         let answer = client.get(url).bearer_auth("t").send().await.expect("an answer").text().await.expect("a body");
         let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
         let seed: serde_json::Value = serde_json::from_str(json).expect("JSON");
-        assert_eq!(answer["@odata.type"], facts.odata_type());
+        assert_eq!(answer["@odata.type"], descriptor.odata_type());
         for (name, value) in seed.as_object().expect("an object") {
             if !name.starts_with('@') {
                 assert_eq!(&answer[name], value, "{path}: {name}");
             }
         }
-        for template in facts.paths() {
-            assert!(running.greeting.contains(&format!("  /{}{template}\n", facts.version())), "{}", running.greeting);
+        for template in descriptor.paths() {
+            assert!(
+                running.greeting.contains(&format!("  /{}{template}\n", descriptor.version())),
+                "{}",
+                running.greeting
+            );
         }
     }
 }
@@ -101,8 +105,8 @@ async fn a_chosen_token_is_asked_for_and_not_shown() {
     let running = Running::start(&["--token", "hush", "--port=0"]);
     assert!(!running.greeting.contains("hush"));
     assert!(running.greeting.contains("Bearer $GRAPH_ACCESS_TOKEN"));
-    let reference::Seed { facts, path, .. } = reference::seeds().into_iter().next().expect("a seed");
-    let url = format!("{}/{}{path}", running.endpoint(), facts.version());
+    let reference::Seed { descriptor, path, .. } = reference::seeds().into_iter().next().expect("a seed");
+    let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let get = |token| reqwest::Client::new().get(&url).bearer_auth(token).send();
     assert_eq!(get("other").await.expect("an answer").status(), 401);
     assert_eq!(get("hush").await.expect("an answer").status(), 200);
@@ -111,8 +115,8 @@ async fn a_chosen_token_is_asked_for_and_not_shown() {
 #[tokio::test]
 async fn it_throttles_if_told_to() {
     let running = Running::start(&["--throttle", "2/3600"]);
-    let reference::Seed { facts, path, .. } = reference::seeds().into_iter().next().expect("a seed");
-    let url = format!("{}/{}{path}", running.endpoint(), facts.version());
+    let reference::Seed { descriptor, path, .. } = reference::seeds().into_iter().next().expect("a seed");
+    let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let mut statuses = Vec::new();
     for _ in 0..3 {
         let patch = reqwest::Client::new().patch(&url).bearer_auth("t").header("Content-Type", "application/json");

@@ -71,8 +71,8 @@ macro_rules! whole {
             /// How wide.
             pub width: i32,
             /// What else there is.
-            #[graph(additional)]
-            pub additional: graph_core::Additional,
+            #[graph(dynamic_properties)]
+            pub dynamic_properties: graph_core::DynamicProperties,
         }
 
         /// A size or something else.

@@ -1,7 +1,7 @@
 //! Declarations as a person writes them.
 
 use graph_core::{
-    Additional, DateTimeOffset, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+    DateTimeOffset, DynamicProperties, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
 /// A mail folder.
@@ -86,8 +86,8 @@ pub struct Rule {
     /// Whether it is new.
     pub is_new: Option<bool>,
     /// What else there is.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// A rule about files, with a FilePath.
@@ -100,8 +100,8 @@ pub struct FileRule {
     /// Rules inside.
     pub inner: Option<Box<AnyRule>>,
     /// What else there is.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// Any rule.
@@ -133,8 +133,8 @@ pub struct App {
     /// The main one.
     pub as_rule: Option<Rule>,
     /// What else there is.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// Without anything to write.

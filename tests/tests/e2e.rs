@@ -16,7 +16,7 @@ const TOKEN: &str = "secret-token-of-the-test";
 async fn started() -> (Sandbox, GraphClient) {
     let mut builder = Sandbox::builder().token(TOKEN);
     for seed in seeds() {
-        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+        builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     let sandbox = builder.start().await.expect("a sandbox");
     let cloud = Cloud::custom(sandbox.endpoint()).expect("a loopback endpoint");

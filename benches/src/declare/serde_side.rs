@@ -49,10 +49,10 @@ fn structure(text: &mut String, item: &Struct) {
         }
         _ = writeln!(text, "    pub {}: {},", field.name, field.ty);
     }
-    if let Some(additional) = &item.additional {
+    if let Some(dynamic_properties) = &item.dynamic_properties {
         _ = writeln!(
             text,
-            "    /// The rest.\n    #[serde(flatten)]\n    pub {additional}: BTreeMap<String, Untyped>,"
+            "    /// The rest.\n    #[serde(flatten)]\n    pub {dynamic_properties}: BTreeMap<String, Untyped>,"
         );
     }
     text.push_str("}\n");

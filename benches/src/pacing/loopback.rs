@@ -35,7 +35,7 @@ pub(super) fn run() -> Outcome<(Done, Duration)> {
         for number in 0..UPDATES {
             let path = page.path.replace(pages::USER_STATUS_ID, &id(number));
             let json = page.before.replace(pages::USER_STATUS_ID, &id(number));
-            sandbox = sandbox.entity_text(DeviceConfigurationUserStatus::FACTS, &path, &json);
+            sandbox = sandbox.entity_text(DeviceConfigurationUserStatus::DESCRIPTOR, &path, &json);
         }
         let sandbox = sandbox.start().await?;
         let cloud = Cloud::custom(sandbox.endpoint())?;

@@ -63,7 +63,7 @@ async fn start() -> Result<Sandbox, Box<dyn Error>> {
     for id in (0..INSIDE).map(inside) {
         let path = page.path.replace(pages::USER_STATUS_ID, &id);
         let json = page.before.replace(pages::USER_STATUS_ID, &id);
-        builder = builder.entity_text(DeviceConfigurationUserStatus::FACTS, &path, &json);
+        builder = builder.entity_text(DeviceConfigurationUserStatus::DESCRIPTOR, &path, &json);
     }
     Ok(builder.start().await?)
 }

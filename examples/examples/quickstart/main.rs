@@ -78,7 +78,7 @@ async fn run(arguments: &Arguments) -> Result<usize, Box<dyn Error>> {
 async fn start_sandbox() -> Result<Sandbox, Box<dyn Error>> {
     let mut builder = Sandbox::builder().token("sandbox-token");
     for seed in seeds() {
-        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+        builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     Ok(builder.start().await?)
 }
@@ -198,7 +198,7 @@ impl Steps {
 
     /// What the sandbox itself holds, which our own reading has no part in.
     fn stored(&self, page: &Page) -> Option<serde_json::Value> {
-        self.sandbox.as_ref()?.entity_json(page.facts.version(), page.path)
+        self.sandbox.as_ref()?.entity_json(page.descriptor.version(), page.path)
     }
 
     async fn perform<T: Resource>(

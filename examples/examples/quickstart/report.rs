@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use graph_core::request::DryRun;
-use graph_core::resource::{Object, Property};
+use graph_core::resource::{Object, PropertyDescriptor};
 use graph_core::response::{Entity, Updated};
 use graph_core::{Resource, json};
 use graph_sandbox::Sandbox;
@@ -80,7 +80,7 @@ impl Report {
     /// Between two readings the properties in `sent` became what was sent, and no other one changed.
     pub(crate) fn expect_changes(&mut self, sent: &str, before: &dyn Object, after: &dyn Object) {
         let sent: Map<String, Value> = serde_json::from_str(sent).unwrap_or_default();
-        let names = before.facts().properties().map(Property::name);
+        let names = before.descriptor().properties().map(PropertyDescriptor::name);
         let [before, after] = [before, after]
             .map(|object| serde_json::from_slice::<Map<String, Value>>(&json::to_vec(object)).unwrap_or_default());
         let differences = self.differences;

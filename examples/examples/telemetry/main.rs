@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let mut builder = Sandbox::builder().token("sandbox-token");
     for seed in seeds() {
-        builder = builder.entity_text(seed.facts, seed.path, seed.json);
+        builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     let sandbox = builder.start().await?;
     sandbox.script([

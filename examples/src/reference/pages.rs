@@ -1,6 +1,6 @@
 //! What the reference pages document: the request and the response of each update.
 
-use graph_core::resource::{Facts, Resource};
+use graph_core::resource::{Resource, TypeDescriptor};
 
 use super::{
     DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,
@@ -13,7 +13,7 @@ pub struct Page {
     /// The heading of the page.
     pub title: &'static str,
     /// The resource that it updates.
-    pub facts: &'static Facts,
+    pub descriptor: &'static TypeDescriptor,
     /// A path to an entity, for each placeholder of the page an id.
     pub path: &'static str,
     /// The body of the documented request.
@@ -34,7 +34,7 @@ pub const COMPLIANCE_POLICY_ID: &str = "0b1c7a52-6a0d-4c39-8f0e-3d8b1f6e9a70";
 /// Update deviceConfigurationUserOverview.
 pub const DEVICE_CONFIGURATION_USER_OVERVIEW: Page = Page {
     title: "Update deviceConfigurationUserOverview",
-    facts: DeviceConfigurationUserOverview::FACTS,
+    descriptor: DeviceConfigurationUserOverview::DESCRIPTOR,
     path: "/deviceManagement/deviceConfigurations/f5e9e2c4-4d0e-4a36-9d5c-0a6a3f7d2b11/userStatusOverview",
     request: r#"{
   "pendingCount": 12,
@@ -71,7 +71,7 @@ pub const DEVICE_CONFIGURATION_USER_OVERVIEW: Page = Page {
 /// Update deviceConfigurationDeviceOverview.
 pub const DEVICE_CONFIGURATION_DEVICE_OVERVIEW: Page = Page {
     title: "Update deviceConfigurationDeviceOverview",
-    facts: DeviceConfigurationDeviceOverview::FACTS,
+    descriptor: DeviceConfigurationDeviceOverview::DESCRIPTOR,
     path: "/deviceManagement/deviceConfigurations/f5e9e2c4-4d0e-4a36-9d5c-0a6a3f7d2b11/deviceStatusOverview",
     request: r##"{
   "@odata.type": "#microsoft.graph.deviceConfigurationDeviceOverview",
@@ -109,7 +109,7 @@ pub const DEVICE_CONFIGURATION_DEVICE_OVERVIEW: Page = Page {
 /// Update deviceConfigurationUserStatus.
 pub const DEVICE_CONFIGURATION_USER_STATUS: Page = Page {
     title: "Update deviceConfigurationUserStatus",
-    facts: DeviceConfigurationUserStatus::FACTS,
+    descriptor: DeviceConfigurationUserStatus::DESCRIPTOR,
     path: "/deviceManagement/deviceConfigurations/f5e9e2c4-4d0e-4a36-9d5c-0a6a3f7d2b11\
            /userStatuses/7e323db2-3db2-7e32-b23d-327eb23d327e",
     request: r#"{
@@ -141,7 +141,7 @@ pub const DEVICE_CONFIGURATION_USER_STATUS: Page = Page {
 /// Update deviceComplianceUserOverview.
 pub const DEVICE_COMPLIANCE_USER_OVERVIEW: Page = Page {
     title: "Update deviceComplianceUserOverview",
-    facts: DeviceComplianceUserOverview::FACTS,
+    descriptor: DeviceComplianceUserOverview::DESCRIPTOR,
     path: "/deviceManagement/deviceCompliancePolicies/0b1c7a52-6a0d-4c39-8f0e-3d8b1f6e9a70/userStatusOverview",
     request: r##"{
   "@odata.type": "#microsoft.graph.deviceComplianceUserOverview",
@@ -179,7 +179,7 @@ pub const DEVICE_COMPLIANCE_USER_OVERVIEW: Page = Page {
 /// Update deviceComplianceUserOverview, the older page of beta.
 pub const BETA_DEVICE_COMPLIANCE_USER_OVERVIEW: Page = Page {
     title: "Update deviceComplianceUserOverview (beta, 2017)",
-    facts: beta::DeviceComplianceUserOverview::FACTS,
+    descriptor: beta::DeviceComplianceUserOverview::DESCRIPTOR,
     path: "/deviceManagement/deviceCompliancePolicies/0b1c7a52-6a0d-4c39-8f0e-3d8b1f6e9a70/userStatusOverview/",
     request: r#"{
   "numberOfPendingUsers": 4,

@@ -1,7 +1,7 @@
 //! A resource with every type that a property can have.
 
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, TimeOfDay, Untyped,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, TimeOfDay, Untyped,
     UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
@@ -43,8 +43,8 @@ pub struct Node {
     /// An open type below.
     pub labels: Option<Labels>,
     /// Not declared.
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }
 
 /// The base of the shapes.
@@ -54,8 +54,8 @@ pub struct Shape {
     /// Of any shape.
     pub name: Option<String>,
     /// Not declared.
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }
 
 /// A shape.
@@ -69,8 +69,8 @@ pub struct Circle {
     /// Goes down again.
     pub center: Option<Box<Node>>,
     /// Not declared.
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }
 
 /// A shape that holds shapes.
@@ -84,8 +84,8 @@ pub struct Square {
     /// What is inside.
     pub inside: Option<Box<AnyShape>>,
     /// Not declared.
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }
 
 /// Any of the shapes.
@@ -111,8 +111,8 @@ pub struct Labels {
     /// Declared.
     pub color: Option<String>,
     /// Not declared.
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }
 
 /// A resource with every type that a property can have.
@@ -182,6 +182,6 @@ pub struct Everything {
     #[graph(name = "owner@odata.bind")]
     pub owner: Option<String>,
     /// Not declared
-    #[graph(additional)]
-    pub rest: Additional,
+    #[graph(dynamic_properties)]
+    pub rest: DynamicProperties,
 }

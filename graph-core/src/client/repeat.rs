@@ -63,7 +63,7 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
         next.prepare(Duration::ZERO, false);
         return Some(Pause::none());
     }
-    if next.limited_number() >= inner.retry.attempts() || !Verdict::of(error).allows(exchange.head.is_repeatable()) {
+    if next.limited_number() >= inner.retry.attempts() || !Verdict::of(error).allows(exchange.head.is_retryable()) {
         return None;
     }
     let retry_after = error.retry_after();

@@ -23,7 +23,7 @@ pub enum ErrorKind {
     /// The connection broke. The service may have acted on the request, unless the message says that it did not process it.
     Transport,
     /// The service asks to wait longer than the deadline of the call allows, so the call ended at once: see
-    /// [`Error::until`](crate::Error::until).
+    /// [`Error::retry_at`](crate::Error::retry_at).
     Throttled,
     /// The service redirected. Redirects are never followed, so that the access token cannot leave its origin.
     Redirect,

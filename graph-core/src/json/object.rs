@@ -1,13 +1,13 @@
 use super::error::{DecodeError, Fault, ReadError};
 use super::reader::{Name, Reader};
 use super::writer::Writer;
-use crate::resource::{Facts, Object, Property, PropertySet, Readable, Tag, member_name};
-use crate::value::additional::{Collector, TYPE_SUFFIX, is_property_name};
-use crate::value::{Additional, Value};
+use crate::resource::{Object, PropertyDescriptor, PropertySet, Readable, Tag, TypeDescriptor, member_name};
+use crate::value::dynamic_properties::{Collector, TYPE_SUFFIX, is_property_name};
+use crate::value::{DynamicProperties, Value};
 
 /// Reads a resource, or an entity of a union with a path, from JSON text.
 ///
-/// Properties that are not declared are kept by a field under `#[graph(additional)]`, and passed over without one.
+/// Properties that are not declared are kept by a field under `#[graph(dynamic_properties)]`, and passed over without one.
 ///
 /// # Errors
 /// When the text is not JSON, a value is not of its type, a property occurs twice, required properties are missing, or
@@ -45,7 +45,7 @@ pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
 /// ```
 pub fn to_string(resource: &dyn Object) -> String {
     let mut json = Writer::starting("", 256);
-    write_structure(resource, resource.facts().tag(), &mut json);
+    write_structure(resource, resource.descriptor().tag(), &mut json);
     json.into_string()
 }
 
@@ -61,14 +61,14 @@ fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) 
 /// # Errors
 /// When what comes next is not such an object: it lacks properties, or its `@odata.type` is not the declared type.
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
-    let facts = target.facts();
-    let seen = read_members(target, facts, json)?;
+    let descriptor = target.descriptor();
+    let seen = read_members(target, descriptor, json)?;
     if json.reads_changes() {
         return Ok(());
     }
-    for index in 0..facts.members().len() {
-        if !seen.contains(index) && !target.property(index).type_facts().optional {
-            return Err(missing(target, facts, &seen, json));
+    for index in 0..descriptor.members().len() {
+        if !seen.contains(index) && !target.property(index).type_info().optional {
+            return Err(missing(target, descriptor, &seen, json));
         }
     }
     Ok(())
@@ -76,11 +76,16 @@ pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<
 
 /// Names all required properties that were not read.
 #[cold]
-fn missing(target: &dyn Object, facts: &'static Facts, seen: &PropertySet, json: &Reader<'_>) -> ReadError {
-    let names: Box<[_]> = facts
+fn missing(
+    target: &dyn Object,
+    descriptor: &'static TypeDescriptor,
+    seen: &PropertySet,
+    json: &Reader<'_>,
+) -> ReadError {
+    let names: Box<[_]> = descriptor
         .properties()
-        .filter(|property| !seen.contains(property.index()) && !target.property(property.index()).type_facts().optional)
-        .map(Property::name)
+        .filter(|property| !seen.contains(property.index()) && !target.property(property.index()).type_info().optional)
+        .map(PropertyDescriptor::name)
         .collect();
     let one = if let [name] = *names { Some(name) } else { None };
     let error = json.error(Fault::Missing(names));
@@ -93,13 +98,13 @@ fn missing(target: &dyn Object, facts: &'static Facts, seen: &PropertySet, json:
 /// Reads the members of an object that are there, and says which they were.
 fn read_members(
     target: &mut dyn Object,
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     json: &mut Reader<'_>,
 ) -> Result<PropertySet, ReadError> {
-    let members = facts.members();
+    let members = descriptor.members();
     let mut seen = PropertySet::new();
     let mut undeclared = Undeclared::default();
-    let keeps_nulls = target.additional().is_some();
+    let keeps_nulls = target.dynamic_properties().is_some();
     let mut first = true;
     // Services respond in a stable order: the property after the last one is nearly always the next.
     let mut next = 0;
@@ -111,7 +116,7 @@ fn read_members(
             Name::Expected => next,
             Name::Other(name) => {
                 let Some(index) = members.iter().position(|member| member_name(member) == name) else {
-                    undeclared.read(target, facts, &name, json)?;
+                    undeclared.read(target, descriptor, &name, json)?;
                     continue;
                 };
                 index
@@ -123,7 +128,7 @@ fn read_members(
         }
         let property = target.property_mut(index);
         property.read(json).map_err(|error| error.within(name))?;
-        if keeps_nulls && property.is_absent() && facts.allows_null(index) {
+        if keeps_nulls && property.is_absent() && descriptor.allows_null(index) {
             note_null(target, index);
         }
         next = index + 1;
@@ -135,8 +140,8 @@ fn read_members(
 /// A property that is absent after it was read was null.
 #[cold]
 fn note_null(target: &mut dyn Object, index: usize) {
-    if let Some(additional) = target.additional_mut() {
-        additional.note_null(index);
+    if let Some(dynamic_properties) = target.dynamic_properties_mut() {
+        dynamic_properties.note_null(index);
     }
 }
 
@@ -153,20 +158,20 @@ impl Undeclared {
     fn read(
         &mut self,
         target: &mut dyn Object,
-        facts: &'static Facts,
+        descriptor: &'static TypeDescriptor,
         name: &str,
         json: &mut Reader<'_>,
     ) -> Result<(), ReadError> {
         if name == "@odata.type" {
-            return self.read_type(target, facts, json);
+            return self.read_type(target, descriptor, json);
         }
-        match target.additional_mut() {
+        match target.dynamic_properties_mut() {
             // what is read from an update is sent as it stands there
             None if json.reads_changes() => Err(json.error(Fault::Undeclared)),
             Some(_) if json.reads_changes() && !is_property_name(name.strip_suffix(TYPE_SUFFIX).unwrap_or(name)) => {
                 Err(json.error(Fault::Undeclared))
             }
-            Some(additional) => self.collector.get_or_insert_default().read(additional, name, json),
+            Some(dynamic_properties) => self.collector.get_or_insert_default().read(dynamic_properties, name, json),
             None => json.skip(),
         }
         .map_err(|error| error.within(name))
@@ -175,7 +180,7 @@ impl Undeclared {
     fn read_type(
         &mut self,
         target: &mut dyn Object,
-        facts: &'static Facts,
+        descriptor: &'static TypeDescriptor,
         json: &mut Reader<'_>,
     ) -> Result<(), ReadError> {
         if std::mem::replace(&mut self.has_type, true) {
@@ -183,65 +188,75 @@ impl Undeclared {
         }
         let at = json.position();
         let found = json.string("a type").map_err(|error| error.within("@odata.type"))?;
-        if facts.is_named(&found) {
+        if descriptor.is_named(&found) {
             return Ok(());
         }
-        match target.additional_mut() {
+        match target.dynamic_properties_mut() {
             // What a derived type adds is kept as well. An entity has a type of its own: an update would write another.
-            Some(additional) if facts.paths().is_empty() => {
-                additional.set_odata_type(&found);
+            Some(dynamic_properties) if descriptor.paths().is_empty() => {
+                dynamic_properties.set_odata_type(&found);
                 Ok(())
             }
             _ => {
-                let declared = facts.odata_type();
+                let declared = descriptor.odata_type();
                 Err(ReadError::new(Fault::OtherType { declared, found: found.into() }, at))
             }
         }
     }
 
     fn finish(self, target: &mut dyn Object) {
-        if let (Some(collector), Some(additional)) = (self.collector, target.additional_mut()) {
-            collector.finish(additional);
+        if let (Some(collector), Some(dynamic_properties)) = (self.collector, target.dynamic_properties_mut()) {
+            collector.finish(dynamic_properties);
         }
     }
 }
 
 /// Begins an object of the type that it was read as, or else of the declared one if `tag` says so.
-pub(crate) fn open(facts: &Facts, additional: Option<&Additional>, tag: Tag, json: &mut Writer) {
+pub(crate) fn open(
+    descriptor: &TypeDescriptor,
+    dynamic_properties: Option<&DynamicProperties>,
+    tag: Tag,
+    json: &mut Writer,
+) {
     json.raw("{");
-    let read_as = additional.and_then(Additional::odata_type);
+    let read_as = dynamic_properties.and_then(DynamicProperties::odata_type);
     if read_as.is_some() || tag == Tag::Always {
         json.raw("\"@odata.type\":");
-        json.string(read_as.unwrap_or(facts.odata_type()));
+        json.string(read_as.unwrap_or(descriptor.odata_type()));
     }
 }
 
 /// Writes an object with all its properties that are there.
 pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
-    let facts = source.facts();
-    let additional = source.additional();
-    open(facts, additional, tag, json);
-    for (index, member) in facts.members().iter().enumerate() {
+    let descriptor = source.descriptor();
+    let dynamic_properties = source.dynamic_properties();
+    open(descriptor, dynamic_properties, tag, json);
+    for (index, member) in descriptor.members().iter().enumerate() {
         let value = source.property(index);
         // what was null and is still `None` is written as null
-        if !value.is_absent() || additional.is_some_and(|additional| additional.was_null(index)) {
+        if !value.is_absent() || dynamic_properties.is_some_and(|dynamic_properties| dynamic_properties.was_null(index))
+        {
             json.member(member);
             value.write(json);
         }
     }
-    if let Some(additional) = additional {
-        write_additional(facts, additional, json);
+    if let Some(dynamic_properties) = dynamic_properties {
+        write_dynamic_properties(descriptor, dynamic_properties, json);
     }
     json.raw("}");
 }
 
 /// Writes the properties that are not declared.
-pub(crate) fn write_additional(facts: &Facts, additional: &Additional, json: &mut Writer) {
-    for (name, _) in additional.iter() {
-        if facts.members().iter().any(|member| member_name(member) == name) {
+pub(crate) fn write_dynamic_properties(
+    descriptor: &TypeDescriptor,
+    dynamic_properties: &DynamicProperties,
+    json: &mut Writer,
+) {
+    for (name, _) in dynamic_properties.iter() {
+        if descriptor.members().iter().any(|member| member_name(member) == name) {
             json.note_clash(name);
         } else {
-            additional.write_property(name, json);
+            dynamic_properties.write_property(name, json);
         }
     }
 }

@@ -4,13 +4,13 @@ use http::Method;
 
 use super::ETag;
 use crate::address::Address;
-use crate::resource::{Facts, Readable};
+use crate::resource::{Readable, TypeDescriptor};
 
 /// What a request is for, as errors and spans name it.
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
     operation: Operation,
-    facts: Option<&'static Facts>,
+    descriptor: Option<&'static TypeDescriptor>,
     template: Option<&'static str>,
     condition: Condition,
     is_read: bool,
@@ -34,13 +34,18 @@ enum Operation {
 }
 
 impl Call {
-    pub(crate) const LINK: Self =
-        Self { operation: Operation::Link, facts: None, template: None, condition: Condition::None, is_read: true };
+    pub(crate) const LINK: Self = Self {
+        operation: Operation::Link,
+        descriptor: None,
+        template: None,
+        condition: Condition::None,
+        is_read: true,
+    };
 
     pub(crate) fn update<T: Readable>(address: &Address<T>) -> Self {
         Self {
             operation: Operation::Update,
-            facts: Some(T::ENTITY),
+            descriptor: Some(T::ENTITY),
             template: Some(address.template().as_str()),
             condition: Condition::None,
             is_read: false,
@@ -60,12 +65,12 @@ impl Call {
     }
 
     pub(crate) fn resource(self) -> Option<&'static str> {
-        self.facts.map(Facts::odata_type)
+        self.descriptor.map(TypeDescriptor::odata_type)
     }
 
     /// The permissions of which the token needs one, as far as the declaration says.
     pub(crate) fn permissions(self) -> &'static [&'static str] {
-        self.facts.map_or(&[], Facts::permissions)
+        self.descriptor.map_or(&[], TypeDescriptor::permissions)
     }
 
     /// Whether nothing changes in the service.
@@ -93,13 +98,13 @@ impl Call {
 
     /// The declared path with the placeholders still in it, behind the version.
     pub(crate) fn url_template(self) -> Option<impl fmt::Display> {
-        struct UrlTemplate(&'static Facts, &'static str);
+        struct UrlTemplate(&'static TypeDescriptor, &'static str);
         impl fmt::Display for UrlTemplate {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "/{}{}", self.0.version(), self.1)
             }
         }
-        Some(UrlTemplate(self.facts?, self.template?))
+        Some(UrlTemplate(self.descriptor?, self.template?))
     }
 }
 

@@ -84,17 +84,17 @@ pub(crate) struct Head {
     prefer: Option<Prefer>,
     client_request_id: Uuid,
     call: Call,
-    repeatable: bool,
+    retryable: bool,
 }
 
 impl Head {
     pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
-        let repeatable = request.is_repeatable();
+        let retryable = request.is_retryable();
         let Request { method, target, body, if_match, prefer, client_request_id, call, .. } = request;
         let call = call.of_request(&method, if_match.as_ref());
         let uri = endpoint.uri(target, call).map_err(|error| error.with_call(call))?;
         let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
-        Ok(Self { method, uri, body, if_match, prefer, client_request_id, call, repeatable })
+        Ok(Self { method, uri, body, if_match, prefer, client_request_id, call, retryable })
     }
 
     pub(crate) fn client_request_id(&self) -> Uuid {
@@ -115,8 +115,8 @@ impl Head {
     }
 
     /// Whether the request may be sent again where the service may have acted on it.
-    pub(crate) fn is_repeatable(&self) -> bool {
-        self.repeatable
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.retryable
     }
 
     /// The request of one attempt with its access token: the one place that adds it, after a last look at where the

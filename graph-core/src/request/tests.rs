@@ -85,16 +85,16 @@ fn a_wrong_segment_names_the_resource_once() {
 #[test]
 fn a_link_stays_at_home() {
     let sent =
-        head(Request::link("https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b#x").unwrap(), GRAPH).unwrap();
+        head(Request::get_url("https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b#x").unwrap(), GRAPH).unwrap();
     assert_eq!(sent.uri(), "https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b");
     for stranger in ["https://graph.microsoft.com.evil.example/secret?q=1", "http://graph.microsoft.com/", "mailto:x@y"]
     {
-        let error = head(Request::link(stranger).unwrap(), GRAPH).unwrap_err();
+        let error = head(Request::get_url(stranger).unwrap(), GRAPH).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Origin, "{stranger}");
         assert!(!error.to_string().contains("secret") && !error.to_string().contains("q=1"), "{error}");
     }
     for wrong in ["/v1.0/printers", "", "https://", "https://graph.microsoft.com/\r\nx"] {
-        assert_eq!(Request::link(wrong).unwrap_err().kind(), ErrorKind::Request, "{wrong}");
+        assert_eq!(Request::get_url(wrong).unwrap_err().kind(), ErrorKind::Request, "{wrong}");
     }
 }
 
@@ -111,12 +111,12 @@ fn what_may_be_repeated() {
     let patch = || Request::patch(Printer::at("p1"), Printer::update().job_count(4)).unwrap();
     let get = || Request::get(Printer::at("p1")).unwrap();
     let etag = || ETag::new("W/\"1\"").unwrap();
-    assert!(get().is_repeatable() && get().if_match(etag()).is_repeatable());
-    assert!(patch().is_repeatable());
-    assert!(!patch().if_match(etag()).is_repeatable(), "the second try would be refused");
-    assert!(!patch().if_match(ETag::any()).is_repeatable());
-    assert!(patch().if_match(etag()).repeatable(true).is_repeatable(), "the caller knows better");
-    assert!(!patch().repeatable(false).is_repeatable() && !get().repeatable(false).is_repeatable());
+    assert!(get().is_retryable() && get().if_match(etag()).is_retryable());
+    assert!(patch().is_retryable());
+    assert!(!patch().if_match(etag()).is_retryable(), "the second try would be refused");
+    assert!(!patch().if_match(ETag::any()).is_retryable());
+    assert!(patch().if_match(etag()).retryable(true).is_retryable(), "the caller knows better");
+    assert!(!patch().retryable(false).is_retryable() && !get().retryable(false).is_retryable());
 }
 
 #[test]

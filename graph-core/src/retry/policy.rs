@@ -12,7 +12,7 @@ use super::backoff::{equal_jitter, random_part};
 /// use std::time::Duration;
 /// use graph_core::{Cloud, GraphClient, RetryPolicy};
 ///
-/// let patient = RetryPolicy::default().max_attempts(8).longest_wait(Duration::from_secs(60));
+/// let patient = RetryPolicy::default().max_attempts(8).max_backoff(Duration::from_secs(60));
 /// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").retry(patient).build()?;
 /// # Ok::<(), graph_core::Error>(())
 /// ```
@@ -21,8 +21,8 @@ use super::backoff::{equal_jitter, random_part};
 #[non_exhaustive]
 pub struct RetryPolicy {
     max_attempts: u32,
-    first_wait: Duration,
-    longest_wait: Duration,
+    initial_backoff: Duration,
+    max_backoff: Duration,
     budget: (u32, u8),
 }
 
@@ -40,8 +40,8 @@ impl RetryPolicy {
 
     /// How long the first wait is at most, if the service does not say; half a second unless said. Each further one is
     /// twice as long.
-    pub fn first_wait(mut self, wait: Duration) -> Self {
-        self.first_wait = wait;
+    pub fn initial_backoff(mut self, wait: Duration) -> Self {
+        self.initial_backoff = wait;
         self
     }
 
@@ -49,8 +49,8 @@ impl RetryPolicy {
     ///
     /// The service's own `Retry-After` is always kept. Where that would pass the deadline of the call, the call fails at
     /// once with [`ErrorKind::Throttled`](crate::ErrorKind::Throttled).
-    pub fn longest_wait(mut self, wait: Duration) -> Self {
-        self.longest_wait = wait;
+    pub fn max_backoff(mut self, wait: Duration) -> Self {
+        self.max_backoff = wait;
         self
     }
 
@@ -70,9 +70,9 @@ impl RetryPolicy {
 
     /// The wait after attempt number `attempt`.
     pub(crate) fn wait(&self, attempt: u32, retry_after: Option<Duration>) -> Duration {
-        let backoff = equal_jitter(self.first_wait, self.longest_wait, attempt);
+        let backoff = equal_jitter(self.initial_backoff, self.max_backoff, attempt);
         match retry_after {
-            Some(floor) => backoff.max(floor.saturating_add(random_part(self.first_wait / 2))),
+            Some(floor) => backoff.max(floor.saturating_add(random_part(self.initial_backoff / 2))),
             None => backoff,
         }
     }
@@ -91,8 +91,8 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_attempts: 5,
-            first_wait: Duration::from_millis(500),
-            longest_wait: Duration::from_secs(30),
+            initial_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(30),
             budget: (10, 20),
         }
     }

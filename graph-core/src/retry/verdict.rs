@@ -12,7 +12,7 @@ pub(crate) enum Verdict {
     /// The service did nothing.
     Always,
     /// The service may have done it.
-    IfRepeatable,
+    IfRetryable,
     /// It would fail again, or do harm.
     Never,
 }
@@ -25,7 +25,7 @@ impl Verdict {
             ErrorKind::Connect if error.io_error_kind() == Some(io::ErrorKind::InvalidData) => Self::Never,
             ErrorKind::Connect => Self::Always,
             ErrorKind::Transport if error.is_unprocessed() => Self::Always,
-            ErrorKind::Timeout | ErrorKind::Transport => Self::IfRepeatable,
+            ErrorKind::Timeout | ErrorKind::Transport => Self::IfRetryable,
             _ => Self::Never,
         }
     }
@@ -33,15 +33,15 @@ impl Verdict {
     fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Self::Always,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => Self::IfRepeatable,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => Self::IfRetryable,
             _ => Self::Never,
         }
     }
 
-    pub(crate) fn allows(self, repeatable: bool) -> bool {
+    pub(crate) fn allows(self, retryable: bool) -> bool {
         match self {
             Self::Always => true,
-            Self::IfRepeatable => repeatable,
+            Self::IfRetryable => retryable,
             Self::Never => false,
         }
     }

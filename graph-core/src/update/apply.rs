@@ -1,18 +1,18 @@
 use std::borrow::Cow;
 
-use crate::json::{Name, ReadError, Reader, Writer, open, write_additional};
+use crate::json::{Name, ReadError, Reader, Writer, open, write_dynamic_properties};
 use crate::resource::{Object, Tag, member_name};
-use crate::value::{Additional, EdmType, Value};
+use crate::value::{DynamicProperties, EdmType, Value};
 
 /// Makes the changes of `update`, an object, in `target`, as a service does: an object is merged into one of its type that
 /// is there, anything else replaces what is there.
 ///
 /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadError> {
-    let facts = target.facts();
+    let descriptor = target.descriptor();
     let mut undeclared = Vec::new();
     for (name, new) in members(update)? {
-        if let Some(index) = facts.members().iter().position(|member| member_name(member) == name) {
+        if let Some(index) = descriptor.members().iter().position(|member| member_name(member) == name) {
             let mut json = Writer::new();
             merge(target.property(index), new, &mut json)?;
             let value = target.property_mut(index);
@@ -21,8 +21,8 @@ pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadErr
             undeclared.push((name, new));
         }
     }
-    match target.additional_mut() {
-        Some(additional) => additional.apply(undeclared),
+    match target.dynamic_properties_mut() {
+        Some(dynamic_properties) => dynamic_properties.apply(undeclared),
         None => Ok(()),
     }
 }
@@ -34,12 +34,12 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
         json.raw(new);
         return Ok(());
     };
-    let facts = object.facts();
-    let is_base = matches!(old.type_facts().edm, EdmType::Union(_));
+    let descriptor = object.descriptor();
+    let is_base = matches!(old.type_info().edm, EdmType::Union(_));
     let is_same = match Reader::new(new).look_for_type()? {
-        Some(tag) => match object.additional().and_then(Additional::odata_type) {
+        Some(tag) => match object.dynamic_properties().and_then(DynamicProperties::odata_type) {
             Some(read_as) => tag == read_as,
-            None => facts.is_named(&tag),
+            None => descriptor.is_named(&tag),
         },
         None => !is_base,
     };
@@ -48,22 +48,24 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
         return Ok(());
     }
     let mut changes = members(new)?;
-    let additional = object.additional();
-    open(facts, additional, if is_base { Tag::Always } else { Tag::Never }, json);
-    for (index, member) in facts.members().iter().enumerate() {
+    let dynamic_properties = object.dynamic_properties();
+    open(descriptor, dynamic_properties, if is_base { Tag::Always } else { Tag::Never }, json);
+    for (index, member) in descriptor.members().iter().enumerate() {
         let value = object.property(index);
         if let Some(place) = changes.iter().position(|(name, _)| name == member_name(member)) {
             let (_, new) = changes.swap_remove(place);
             json.member(member);
             merge(value, new, json)?;
-        } else if !value.is_absent() || additional.is_some_and(|additional| additional.was_null(index)) {
+        } else if !value.is_absent()
+            || dynamic_properties.is_some_and(|dynamic_properties| dynamic_properties.was_null(index))
+        {
             json.member(member);
             value.write(json);
         }
     }
-    let mut rest = additional.cloned().unwrap_or_default();
+    let mut rest = dynamic_properties.cloned().unwrap_or_default();
     rest.apply(changes)?;
-    write_additional(facts, &rest, json);
+    write_dynamic_properties(descriptor, &rest, json);
     json.raw("}");
     Ok(())
 }

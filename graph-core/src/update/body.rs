@@ -6,19 +6,19 @@ use bytes::Bytes;
 use super::apply::apply;
 use crate::error::excerpt;
 use crate::json::{DecodeError, Writer, same};
-use crate::resource::{Facts, Object, Property, PropertySet, member_name};
+use crate::resource::{Object, PropertyDescriptor, PropertySet, TypeDescriptor, member_name};
 use crate::value::Value;
-use crate::value::additional::is_property_name;
+use crate::value::dynamic_properties::is_property_name;
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]
 pub struct UpdateBody {
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     /// The object without its closing brace.
     json: Writer,
     set: PropertySet,
     /// Whether a member is set that is not declared.
-    has_additional: bool,
+    has_dynamic_properties: bool,
     /// The first name of such a member that cannot be one.
     refused: Option<Box<str>>,
 }
@@ -26,12 +26,12 @@ pub struct UpdateBody {
 impl UpdateBody {
     /// No changes.
     #[doc(hidden)]
-    pub fn __start(facts: &'static Facts) -> Self {
+    pub fn __start(descriptor: &'static TypeDescriptor) -> Self {
         Self {
-            facts,
-            json: Writer::starting(facts.opening(), 192),
+            descriptor,
+            json: Writer::starting(descriptor.opening(), 192),
             set: PropertySet::new(),
-            has_additional: false,
+            has_dynamic_properties: false,
             refused: None,
         }
     }
@@ -39,7 +39,7 @@ impl UpdateBody {
     /// Sets a property. Setting it again replaces the value.
     #[must_use]
     pub(crate) fn set(mut self, index: usize, value: &dyn Value) -> Self {
-        if value.is_absent() && value.type_facts().keeps_absence {
+        if value.is_absent() && value.type_info().keeps_absence {
             // absence says that the service keeps what it has
             return self;
         }
@@ -67,8 +67,8 @@ impl UpdateBody {
 
     /// Sets a member of an open type that is not declared. A name that is refused is kept until the update is sent.
     #[must_use]
-    pub(crate) fn set_additional(mut self, name: &str, value: &dyn Value) -> Self {
-        if self.accepts_additional(name) {
+    pub(crate) fn set_dynamic_properties(mut self, name: &str, value: &dyn Value) -> Self {
+        if self.accepts_dynamic_properties(name) {
             self.remove(&[name, "@odata.type"].concat());
             self.remove(name);
             self.json.name(name);
@@ -78,17 +78,17 @@ impl UpdateBody {
     }
 
     /// Sets a property that is not declared and not set yet.
-    pub(super) fn append_additional(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
-        if self.accepts_additional(name) {
+    pub(super) fn append_dynamic_properties(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
+        if self.accepts_dynamic_properties(name) {
             write(&mut self.json);
         }
     }
 
     /// Whether a property of this name may be set as one that is not declared; keeps the first one that may not.
-    fn accepts_additional(&mut self, name: &str) -> bool {
-        let accepts = is_property_name(name) && self.facts.properties().all(|other| other.name() != name);
+    fn accepts_dynamic_properties(&mut self, name: &str) -> bool {
+        let accepts = is_property_name(name) && self.descriptor.properties().all(|other| other.name() != name);
         if accepts {
-            self.has_additional = true;
+            self.has_dynamic_properties = true;
         } else {
             self.refused.get_or_insert_with(|| name.into());
         }
@@ -115,15 +115,15 @@ impl UpdateBody {
     }
 
     /// Writes a member that is not declared, a property or the annotation of its type, as JSON text.
-    pub(super) fn set_stored_additional(&mut self, name: &str, json: &str) {
+    pub(super) fn set_stored_dynamic_properties(&mut self, name: &str, json: &str) {
         self.json.name(name);
         self.json.raw(json);
-        self.has_additional = true;
+        self.has_dynamic_properties = true;
     }
 
     /// Whether no property is set.
     pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && !self.has_additional
+        self.set.is_empty() && !self.has_dynamic_properties
     }
 
     /// Says why the update cannot be sent: a property that is not declared was set under a name that is empty, that of a
@@ -137,13 +137,13 @@ impl UpdateBody {
     }
 
     /// The resource that is updated.
-    pub fn facts(&self) -> &'static Facts {
-        self.facts
+    pub fn descriptor(&self) -> &'static TypeDescriptor {
+        self.descriptor
     }
 
     /// The wire names of the properties that are set, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.set.iter().filter_map(|index| self.facts.property(index)).map(Property::name)
+        self.set.iter().filter_map(|index| self.descriptor.property(index)).map(PropertyDescriptor::name)
     }
 
     /// The JSON text.
@@ -158,7 +158,7 @@ impl UpdateBody {
 
     /// The place where the value of a property is to be written.
     fn member(&mut self, index: usize) {
-        let Some(member) = self.facts.members().get(index) else { return };
+        let Some(member) = self.descriptor.members().get(index) else { return };
         if !self.set.insert(index) {
             self.remove(member_name(member));
         }
@@ -167,7 +167,7 @@ impl UpdateBody {
 
     /// Writes a change by `write`, and takes it back if that leaves the text in `unchanged`.
     pub(super) fn set_unless(&mut self, index: usize, unchanged: &str, write: impl FnOnce(&mut Writer)) {
-        let Some(member) = self.facts.members().get(index) else { return };
+        let Some(member) = self.descriptor.members().get(index) else { return };
         let before = self.json.len();
         self.json.member(member);
         let start = self.json.len();
@@ -180,7 +180,7 @@ impl UpdateBody {
     }
 
     pub(super) fn apply_to(&self, target: &mut dyn Object) -> Result<(), DecodeError> {
-        apply(&self.to_json(), target).map_err(|error| DecodeError::new(self.facts.odata_type(), error))
+        apply(&self.to_json(), target).map_err(|error| DecodeError::new(self.descriptor.odata_type(), error))
     }
 
     /// Takes out the member `name`, which is there once.
@@ -248,7 +248,7 @@ impl fmt::Debug for UpdateBody {
             }
         }
         f.debug_struct("Update")
-            .field("resource", &self.facts.odata_type())
+            .field("resource", &self.descriptor.odata_type())
             .field("set", &Names(self))
             .finish_non_exhaustive()
     }

@@ -1,19 +1,19 @@
 use super::UpdateBody;
-use crate::json::{Writer, open, write_additional};
-use crate::resource::{Access, Facts, Object, Property, Tag};
-use crate::value::{Additional, EdmType, Value};
+use crate::json::{Writer, open, write_dynamic_properties};
+use crate::resource::{Access, Object, PropertyDescriptor, Tag, TypeDescriptor};
+use crate::value::{DynamicProperties, EdmType, Value};
 
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
 ///
 /// Both are of the same type.
 pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
-    let facts = after.facts();
-    let mut body = UpdateBody::__start(facts);
+    let descriptor = after.descriptor();
+    let mut body = UpdateBody::__start(descriptor);
     let mut old = Writer::starting("", 64);
-    for index in 0..facts.members().len() {
-        if facts.is_writable(index) && !keeps(facts, index, after.property(index)) {
+    for index in 0..descriptor.members().len() {
+        if descriptor.is_writable(index) && !keeps(descriptor, index, after.property(index)) {
             let (before, after) = (before.property(index), after.property(index));
-            let form = Form::of(facts, index);
+            let form = Form::of(descriptor, index);
             old.truncate(0);
             // null is another state than absence, where a type has both, and is written alike
             if !before.is_absent() || after.is_absent() {
@@ -22,12 +22,12 @@ pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
             body.set_unless(index, old.as_str(), |json| write_over(before, after, form, json));
         }
     }
-    if let (Some(before), Some(after)) = (before.additional(), after.additional()) {
+    if let (Some(before), Some(after)) = (before.dynamic_properties(), after.dynamic_properties()) {
         for (name, _) in after.iter().filter(|(name, _)| !after.has_same(name, before)) {
-            body.append_additional(name, |json| after.write_property(name, json));
+            body.append_dynamic_properties(name, |json| after.write_property(name, json));
         }
         for name in gone(before, after) {
-            body.append_additional(name, |json| {
+            body.append_dynamic_properties(name, |json| {
                 json.name(name);
                 json.null();
             });
@@ -37,17 +37,17 @@ pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
 }
 
 /// The undeclared properties of `before` that `after` does not have.
-fn gone<'a>(before: &'a Additional, after: &'a Additional) -> impl Iterator<Item = &'a str> {
+fn gone<'a>(before: &'a DynamicProperties, after: &'a DynamicProperties) -> impl Iterator<Item = &'a str> {
     before.iter().map(|(name, _)| name).filter(|name| after.get(name).is_none())
 }
 
 /// Whether the absence of the value says that the service keeps what it has: it is no state of its own, or null is none.
-fn keeps(facts: &Facts, index: usize, after: &dyn Value) -> bool {
+fn keeps(descriptor: &TypeDescriptor, index: usize, after: &dyn Value) -> bool {
     if !after.is_absent() {
         return false;
     }
-    let ty = after.type_facts();
-    ty.keeps_absence || !ty.nullable || !facts.allows_null(index)
+    let ty = after.type_info();
+    ty.keeps_absence || !ty.nullable || !descriptor.allows_null(index)
 }
 
 /// How much of a complex value is sent if something in it changed.
@@ -60,8 +60,8 @@ enum Form {
 }
 
 impl Form {
-    fn of(facts: &Facts, index: usize) -> Self {
-        if facts.merges(index) { Self::Changes } else { Self::Whole }
+    fn of(descriptor: &TypeDescriptor, index: usize) -> Self {
+        if descriptor.merges(index) { Self::Changes } else { Self::Whole }
     }
 }
 
@@ -69,20 +69,20 @@ impl Form {
 /// it. See the module above for all of it.
 fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writer) {
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else { return after.write(json) };
-    let facts = new.facts();
-    let (was, is) = (old.additional(), new.additional());
-    if !facts.is_same(old.facts()) {
+    let descriptor = new.descriptor();
+    let (was, is) = (old.dynamic_properties(), new.dynamic_properties());
+    if !descriptor.is_same(old.descriptor()) {
         return after.write(json);
     }
-    if was.and_then(Additional::odata_type) != is.and_then(Additional::odata_type) {
+    if was.and_then(DynamicProperties::odata_type) != is.and_then(DynamicProperties::odata_type) {
         // without its type it would be merged into the value of the other one
         return after.write_tagged(json);
     }
     // a base type does not tell which of the derived ones it is
-    let is_base = matches!(after.type_facts().edm, EdmType::Union(_));
-    open(facts, is, if is_base { Tag::Always } else { facts.tag() }, json);
-    for (index, member) in facts.members().iter().enumerate() {
-        let access = facts.property(index).map(Property::access);
+    let is_base = matches!(after.type_info().edm, EdmType::Union(_));
+    open(descriptor, is, if is_base { Tag::Always } else { descriptor.tag() }, json);
+    for (index, member) in descriptor.members().iter().enumerate() {
+        let access = descriptor.property(index).map(PropertyDescriptor::access);
         if access == Some(Access::ReadOnly) {
             continue;
         }
@@ -101,7 +101,7 @@ fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writ
                     write_over(old, value, form, json);
                 }
             }
-        } else if !old.is_absent() && !keeps(facts, index, value) || form == Form::Whole && is_null(was, index) {
+        } else if !old.is_absent() && !keeps(descriptor, index, value) || form == Form::Whole && is_null(was, index) {
             json.member(member);
             json.null();
         }
@@ -113,7 +113,7 @@ fn write_over(before: &dyn Value, after: &dyn Value, form: Form, json: &mut Writ
                     is.write_property(name, json);
                 }
             }
-            _ => write_additional(facts, is, json),
+            _ => write_dynamic_properties(descriptor, is, json),
         }
         for name in was.into_iter().flat_map(|was| gone(was, is)) {
             json.name(name);
@@ -133,6 +133,6 @@ fn is_unchanged(old: &dyn Value, json: &Writer, start: usize) -> bool {
 }
 
 /// Whether the property at `index` was null when the object was read.
-fn is_null(additional: Option<&Additional>, index: usize) -> bool {
-    additional.is_some_and(|additional| additional.was_null(index))
+fn is_null(dynamic_properties: Option<&DynamicProperties>, index: usize) -> bool {
+    dynamic_properties.is_some_and(|dynamic_properties| dynamic_properties.was_null(index))
 }

@@ -17,7 +17,7 @@ pub const fn is_update<U>(message: &str) {
 #[inline]
 #[must_use]
 pub fn start<U: Update>() -> U {
-    U::__from_body(UpdateBody::__start(<U::Resource as Resource>::FACTS))
+    U::__from_body(UpdateBody::__start(<U::Resource as Resource>::DESCRIPTOR))
 }
 
 /// The update that turns `before` into `after`.
@@ -67,6 +67,6 @@ pub fn clear<U: Update>(update: U, index: usize) -> U {
 /// Sets a member of an open type that is not declared.
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
-pub fn additional<U: Update>(update: U, name: &str, value: Untyped) -> U {
-    U::__from_body(update.into_body().set_additional(name, &value))
+pub fn dynamic_properties<U: Update>(update: U, name: &str, value: Untyped) -> U {
+    U::__from_body(update.into_body().set_dynamic_properties(name, &value))
 }

@@ -10,11 +10,11 @@ use crate::json::interop::json_text;
 use crate::json::{DecodeError, Fault, Name, ReadError, Reader};
 use crate::resource::{Object, member_name};
 use crate::value::PropertyType;
-use crate::value::additional::{TYPE_SUFFIX, is_property_name};
+use crate::value::dynamic_properties::{TYPE_SUFFIX, is_property_name};
 
 /// Reads an update, with the values as they are in the text. `blank` is a value of the resource to read into.
 pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody, DecodeError> {
-    let odata_type = blank.facts().odata_type();
+    let odata_type = blank.descriptor().odata_type();
     let mut reader = Reader::new(json);
     read(blank, &mut reader)
         .and_then(|body| reader.end().map(|()| body))
@@ -22,8 +22,8 @@ pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody
 }
 
 fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, ReadError> {
-    let facts = blank.facts();
-    let mut body = UpdateBody::__start(facts);
+    let descriptor = blank.descriptor();
+    let mut body = UpdateBody::__start(descriptor);
     let mut undeclared = Undeclared::default();
     let mut has_type = false;
     let mut first = true;
@@ -35,14 +35,14 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
             if std::mem::replace(&mut has_type, true) {
                 return Err(ReadError::new(Fault::Duplicate, at).within(&name));
             }
-            if !facts.is_named(&found) {
-                let declared = facts.odata_type();
+            if !descriptor.is_named(&found) {
+                let declared = descriptor.odata_type();
                 return Err(ReadError::new(Fault::OtherUpdate { declared, found: found.into() }, at));
             }
             continue;
         }
         let value = json.raw().map_err(|error| error.within(&name))?;
-        let index = facts.members().iter().position(|member| member_name(member) == name);
+        let index = descriptor.members().iter().position(|member| member_name(member) == name);
         match index {
             Some(index) => set(blank, &mut body, index, value),
             None => undeclared.set(&mut body, &name, value),
@@ -66,11 +66,11 @@ struct Undeclared {
 impl Undeclared {
     /// Sets an undeclared property or the annotation of its type, if the resource is open.
     fn set(&mut self, body: &mut UpdateBody, name: &str, value: &str) -> Result<(), ReadError> {
-        let facts = body.facts();
+        let descriptor = body.descriptor();
         let property = name.strip_suffix(TYPE_SUFFIX).unwrap_or(name);
         let is_type = property.len() < name.len();
-        let is_declared = facts.members().iter().any(|member| member_name(member) == property);
-        if !facts.is_open() || is_declared || !is_property_name(property) {
+        let is_declared = descriptor.members().iter().any(|member| member_name(member) == property);
+        if !descriptor.is_open() || is_declared || !is_property_name(property) {
             return Err(ReadError::new(Fault::Undeclared, 0));
         }
         if is_type {
@@ -80,21 +80,21 @@ impl Undeclared {
         if !names.insert(property.to_owned()) {
             return Err(ReadError::new(Fault::Duplicate, 0));
         }
-        body.set_stored_additional(name, value);
+        body.set_stored_dynamic_properties(name, value);
         Ok(())
     }
 }
 
 /// Sets a declared property, if its setter would.
 fn set(blank: &mut dyn Object, body: &mut UpdateBody, index: usize, value: &str) -> Result<(), ReadError> {
-    let facts = blank.facts();
-    if !facts.is_writable(index) {
+    let descriptor = blank.descriptor();
+    if !descriptor.is_writable(index) {
         return Err(ReadError::new(Fault::NotWritable, 0));
     }
     if body.is_set(index) {
         return Err(ReadError::new(Fault::Duplicate, 0));
     }
-    if value == "null" && !(blank.property(index).type_facts().nullable && facts.allows_null(index)) {
+    if value == "null" && !(blank.property(index).type_info().nullable && descriptor.allows_null(index)) {
         return Err(ReadError::new(Fault::NeverNull, 0));
     }
     if value != "null" {

@@ -1,4 +1,4 @@
-use super::{Element, TypeFacts, Value};
+use super::{EdmTypeInfo, Element, Value};
 use crate::resource::{Object, Structured};
 
 /// What generated code asks of the type that an alternative of a union holds.
@@ -11,7 +11,7 @@ use crate::resource::{Object, Structured};
 )]
 pub trait Alternative: Sized {
     /// [`Element::ELEMENT`]
-    const TYPE: &'static TypeFacts;
+    const TYPE: &'static EdmTypeInfo;
     /// The OData type.
     const ODATA_TYPE: &'static str;
 
@@ -30,8 +30,8 @@ pub trait Alternative: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: Element + Object + Structured> Alternative for T {
-    const TYPE: &'static TypeFacts = T::ELEMENT;
-    const ODATA_TYPE: &'static str = T::FACTS.__odata_type;
+    const TYPE: &'static EdmTypeInfo = T::ELEMENT;
+    const ODATA_TYPE: &'static str = T::DESCRIPTOR.__odata_type;
     const KEEPS: bool = T::KEEPS;
 
     #[inline]

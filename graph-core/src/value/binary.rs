@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Binary`: bytes, as base64 on the wire.
@@ -112,7 +112,7 @@ impl fmt::Display for ParseBinaryError {
 impl std::error::Error for ParseBinaryError {}
 
 impl Value for Binary {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -128,5 +128,5 @@ impl Value for Binary {
     }
 }
 
-property_type!(Binary, TypeFacts::required(EdmType::Binary), Binary(Cow::Borrowed("")));
+property_type!(Binary, EdmTypeInfo::required(EdmType::Binary), Binary(Cow::Borrowed("")));
 serde_by_text!(Binary);

@@ -1,9 +1,9 @@
-use super::{EdmType, Element, PropertyType, TypeFacts, Value};
+use super::{EdmType, EdmTypeInfo, Element, PropertyType, Value};
 use crate::json::{ReadError, Reader, Writer};
 use crate::resource::Object;
 
 impl<T: Element> Value for Vec<T> {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as PropertyType>::TYPE
     }
 
@@ -33,13 +33,13 @@ impl<T: Element> Value for Vec<T> {
 
 impl<T: Element> PropertyType for Vec<T> {
     /// Required like any other value: a collection that a response left out must not be sent back as an empty one.
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Collection(|| T::ELEMENT));
+    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Collection(|| T::ELEMENT));
     const KEEPS: bool = T::KEEPS;
     const BLANK: Self = Vec::new();
 }
 
 impl<T: Element> Element for Vec<T> {
-    const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
     const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {
@@ -49,7 +49,7 @@ impl<T: Element> Element for Vec<T> {
 
 /// For types that hold themselves: `Option<Box<T>>`.
 impl<T: Element> Value for Box<T> {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as Element>::ELEMENT
     }
 
@@ -75,7 +75,7 @@ impl<T: Element> Value for Box<T> {
 }
 
 impl<T: Element> Element for Box<T> {
-    const ELEMENT: &'static TypeFacts = T::ELEMENT;
+    const ELEMENT: &'static EdmTypeInfo = T::ELEMENT;
     const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {

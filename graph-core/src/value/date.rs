@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use time::Month;
 
-use super::{EdmType, TypeFacts, Value, date_time_offset, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, date_time_offset, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
@@ -94,7 +94,7 @@ impl fmt::Display for ParseDateError {
 impl std::error::Error for ParseDateError {}
 
 impl Value for Date {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -110,5 +110,5 @@ impl Value for Date {
     }
 }
 
-property_type!(Date, TypeFacts::required(EdmType::Date), Date(time::OffsetDateTime::UNIX_EPOCH.date()));
+property_type!(Date, EdmTypeInfo::required(EdmType::Date), Date(time::OffsetDateTime::UNIX_EPOCH.date()));
 serde_by_text!(Date);

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use time::{OffsetDateTime, UtcOffset};
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 pub(super) use parse::year;
 
 use crate::json::{Fault, ReadError, Reader, Writer};
@@ -173,7 +173,7 @@ impl fmt::Display for ParseDateTimeOffsetError {
 impl std::error::Error for ParseDateTimeOffsetError {}
 
 impl Value for DateTimeOffset {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -193,7 +193,7 @@ impl Value for DateTimeOffset {
 
 property_type!(
     DateTimeOffset,
-    TypeFacts::required(EdmType::DateTimeOffset),
+    EdmTypeInfo::required(EdmType::DateTimeOffset),
     DateTimeOffset { moment: OffsetDateTime::UNIX_EPOCH, picoseconds: 0, form: Form::Z }
 );
 serde_by_text!(DateTimeOffset);

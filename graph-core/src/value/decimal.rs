@@ -3,7 +3,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Decimal`: a number that never becomes a binary fraction, for it keeps its text.
@@ -112,7 +112,7 @@ impl fmt::Display for ParseDecimalError {
 impl std::error::Error for ParseDecimalError {}
 
 impl Value for Decimal {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -141,5 +141,5 @@ impl Value for Decimal {
     }
 }
 
-property_type!(Decimal, TypeFacts::required(EdmType::Decimal), Decimal { text: Cow::Borrowed("0"), quoted: false });
+property_type!(Decimal, EdmTypeInfo::required(EdmType::Decimal), Decimal { text: Cow::Borrowed("0"), quoted: false });
 serde_by_text!(Decimal);

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Duration`: a length of time, which keeps the text that it was read from.
@@ -175,7 +175,7 @@ impl fmt::Display for ParseDurationError {
 impl std::error::Error for ParseDurationError {}
 
 impl Value for Duration {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -191,5 +191,5 @@ impl Value for Duration {
     }
 }
 
-property_type!(Duration, TypeFacts::required(EdmType::Duration), Duration::ZERO);
+property_type!(Duration, EdmTypeInfo::required(EdmType::Duration), Duration::ZERO);
 serde_by_text!(Duration);

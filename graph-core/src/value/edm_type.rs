@@ -1,9 +1,9 @@
-use crate::resource::Facts;
+use crate::resource::TypeDescriptor;
 
 /// The Edm type of a property, and what may be left out.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct TypeFacts {
+pub struct EdmTypeInfo {
     /// The Edm type, without regard to null.
     pub edm: EdmType,
     /// Whether `null` is a value.
@@ -14,7 +14,7 @@ pub struct TypeFacts {
     pub keeps_absence: bool,
 }
 
-impl TypeFacts {
+impl EdmTypeInfo {
     /// A type that has no null and that a response must hold.
     pub const fn required(edm: EdmType) -> Self {
         Self { edm, nullable: false, optional: false, keeps_absence: false }
@@ -70,29 +70,29 @@ pub enum EdmType {
     /// `Edm.Guid`
     Guid,
     /// An enumeration type
-    Enumeration(&'static Enumeration),
+    Enum(&'static EnumDescriptor),
     /// Several members of an enumeration type at once
-    Flags(&'static Enumeration),
+    Flags(&'static EnumDescriptor),
     /// A structured type; a function, because types may be recursive
-    Structured(fn() -> &'static Facts),
+    Structured(fn() -> &'static TypeDescriptor),
     /// A structured type with others derived from it: those that are declared
-    Union(&'static [&'static TypeFacts]),
+    Union(&'static [&'static EdmTypeInfo]),
     /// A collection of a type; a function, because types may be recursive
-    Collection(fn() -> &'static TypeFacts),
+    Collection(fn() -> &'static EdmTypeInfo),
     /// `Edm.Untyped`: any JSON
     Untyped,
 }
 
 /// What `#[graph_enum]` says about an enumeration.
 #[derive(Debug)]
-pub struct Enumeration {
+pub struct EnumDescriptor {
     #[doc(hidden)]
     pub __name: &'static str,
     #[doc(hidden)]
     pub __members: &'static [&'static str],
 }
 
-impl Enumeration {
+impl EnumDescriptor {
     /// The name of the type in Rust.
     pub fn name(&self) -> &'static str {
         self.__name

@@ -1,4 +1,4 @@
-use super::{Enumeration, Value};
+use super::{EnumDescriptor, Value};
 use crate::json::{ReadError, Reader, Writer};
 
 /// An enumeration type: an enum under [`#[graph_enum]`](macro@crate::graph_enum).
@@ -9,7 +9,7 @@ use crate::json::{ReadError, Reader, Writer};
 )]
 pub trait GraphEnum: Value + Sized {
     /// What was declared.
-    const ENUMERATION: &'static Enumeration;
+    const DESCRIPTOR: &'static EnumDescriptor;
 
     /// The member as it is on the wire.
     fn as_member(&self) -> &str;

@@ -1,4 +1,4 @@
-use super::{EdmType, PropertyType, TypeFacts, Value};
+use super::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// What generated code asks of the type of a field.
 ///
@@ -13,7 +13,7 @@ use super::{EdmType, PropertyType, TypeFacts, Value};
 )]
 pub trait Field: Sized {
     /// [`PropertyType::TYPE`]
-    const TYPE: &'static TypeFacts;
+    const TYPE: &'static EdmTypeInfo;
     /// [`PropertyType::KEEPS`]
     const KEEPS: bool;
     /// Whether it is a collection whose elements lose what they do not declare.
@@ -30,7 +30,7 @@ pub trait Field: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: PropertyType> Field for T {
-    const TYPE: &'static TypeFacts = T::TYPE;
+    const TYPE: &'static EdmTypeInfo = T::TYPE;
     const KEEPS: bool = T::KEEPS;
     const LOSES: bool = matches!(T::TYPE.edm, EdmType::Collection(_)) && !T::KEEPS;
     const BLANK: Self = T::BLANK;

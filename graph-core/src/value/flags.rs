@@ -3,7 +3,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::{EdmType, Element, GraphEnum, PropertyType, TypeFacts, Value};
+use super::{EdmType, EdmTypeInfo, Element, GraphEnum, PropertyType, Value};
 use crate::json::interop::{deserialize_value, serialize_value};
 use crate::json::{ReadError, Reader, Writer};
 
@@ -176,7 +176,7 @@ impl<E: GraphEnum> fmt::Display for Flags<E> {
 }
 
 impl<E: GraphEnum> Value for Flags<E> {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as PropertyType>::TYPE
     }
 
@@ -191,12 +191,12 @@ impl<E: GraphEnum> Value for Flags<E> {
 }
 
 impl<E: GraphEnum> PropertyType for Flags<E> {
-    const TYPE: &'static TypeFacts = &TypeFacts::required(EdmType::Flags(E::ENUMERATION));
+    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Flags(E::DESCRIPTOR));
     const BLANK: Self = Self::new();
 }
 
 impl<E: GraphEnum> Element for Flags<E> {
-    const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
 
     fn blank() -> Self {
         Self::new()

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.Guid`: 36 characters with hyphens, whose letters come back in the case that they were read in.
@@ -144,7 +144,7 @@ fn read(json: &mut Reader<'_>) -> Result<Guid, ReadError> {
 }
 
 impl Value for Guid {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -158,11 +158,11 @@ impl Value for Guid {
     }
 }
 
-property_type!(Guid, TypeFacts::required(EdmType::Guid), Guid::nil());
+property_type!(Guid, EdmTypeInfo::required(EdmType::Guid), Guid::nil());
 serde_by_text!(Guid);
 
 impl Value for Uuid {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -176,4 +176,4 @@ impl Value for Uuid {
     }
 }
 
-property_type!(Uuid, TypeFacts::required(EdmType::Guid), Uuid::nil());
+property_type!(Uuid, EdmTypeInfo::required(EdmType::Guid), Uuid::nil());

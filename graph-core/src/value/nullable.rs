@@ -1,4 +1,4 @@
-use super::{Element, PropertyType, TypeFacts, Value};
+use super::{EdmTypeInfo, Element, PropertyType, Value};
 use crate::json::{ReadError, Reader, Writer};
 use crate::resource::Object;
 
@@ -85,7 +85,7 @@ impl<T> From<Nullable<T>> for Option<T> {
 }
 
 impl<T: Element> Value for Nullable<T> {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as PropertyType>::TYPE
     }
 
@@ -124,13 +124,13 @@ impl<T: Element> Value for Nullable<T> {
 }
 
 impl<T: Element> PropertyType for Nullable<T> {
-    const TYPE: &'static TypeFacts = &T::ELEMENT.absent_or_null();
+    const TYPE: &'static EdmTypeInfo = &T::ELEMENT.absent_or_null();
     const KEEPS: bool = T::KEEPS;
     const BLANK: Self = Self::Absent;
 }
 
 impl<T: Element> Element for Nullable<T> {
-    const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
     const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {

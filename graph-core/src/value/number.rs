@@ -1,10 +1,10 @@
-use super::{EdmType, TypeFacts, Value, property_type};
+use super::{EdmType, EdmTypeInfo, Value, property_type};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 macro_rules! integer {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
-            fn type_facts(&self) -> &'static TypeFacts {
+            fn type_info(&self) -> &'static EdmTypeInfo {
                 <Self as super::PropertyType>::TYPE
             }
 
@@ -20,7 +20,7 @@ macro_rules! integer {
             }
         }
 
-        property_type!($type, TypeFacts::required(EdmType::$edm), 0);
+        property_type!($type, EdmTypeInfo::required(EdmType::$edm), 0);
     )*};
 }
 
@@ -35,7 +35,7 @@ integer! {
 ///
 /// Source: OData JSON format 4.01, section 3.2.
 impl Value for i64 {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -61,7 +61,7 @@ impl Value for i64 {
     }
 }
 
-property_type!(i64, TypeFacts::required(EdmType::Int64), 0);
+property_type!(i64, EdmTypeInfo::required(EdmType::Int64), 0);
 
 /// `INF`, `-INF` and `NaN` are strings on the wire, for JSON has no numbers for them.
 ///
@@ -69,7 +69,7 @@ property_type!(i64, TypeFacts::required(EdmType::Int64), 0);
 macro_rules! float {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
-            fn type_facts(&self) -> &'static TypeFacts {
+            fn type_info(&self) -> &'static EdmTypeInfo {
                 <Self as super::PropertyType>::TYPE
             }
 
@@ -106,7 +106,7 @@ macro_rules! float {
             }
         }
 
-        property_type!($type, TypeFacts::required(EdmType::$edm), 0.0);
+        property_type!($type, EdmTypeInfo::required(EdmType::$edm), 0.0);
     )*};
 }
 
@@ -116,7 +116,7 @@ float! {
 }
 
 impl Value for bool {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -130,4 +130,4 @@ impl Value for bool {
     }
 }
 
-property_type!(bool, TypeFacts::required(EdmType::Boolean), false);
+property_type!(bool, EdmTypeInfo::required(EdmType::Boolean), false);

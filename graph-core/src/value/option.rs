@@ -1,10 +1,10 @@
-use super::{Element, PropertyType, TypeFacts, Value};
+use super::{EdmTypeInfo, Element, PropertyType, Value};
 use crate::json::{ReadError, Reader, Writer};
 use crate::resource::Object;
 
 /// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
 impl<T: Element> Value for Option<T> {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as PropertyType>::TYPE
     }
 
@@ -41,13 +41,13 @@ impl<T: Element> Value for Option<T> {
 }
 
 impl<T: Element> PropertyType for Option<T> {
-    const TYPE: &'static TypeFacts = &T::ELEMENT.or_null();
+    const TYPE: &'static EdmTypeInfo = &T::ELEMENT.or_null();
     const KEEPS: bool = T::KEEPS;
     const BLANK: Self = None;
 }
 
 impl<T: Element> Element for Option<T> {
-    const ELEMENT: &'static TypeFacts = Self::TYPE;
+    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
     const KEEPS: bool = T::KEEPS;
 
     fn blank() -> Self {

@@ -1,24 +1,24 @@
 //! Structured types as values: complex types, and entities inside others.
 
-use super::{EdmType, PropertyType, TypeFacts};
+use super::{EdmType, EdmTypeInfo, PropertyType};
 use crate::json::{Writer, write_structure};
-use crate::resource::{Facts, Object, Structured};
+use crate::resource::{Object, Structured, TypeDescriptor};
 
 pub use crate::json::read_structure;
 
 /// The facts of a structured type.
-pub const fn structured(facts: fn() -> &'static Facts) -> TypeFacts {
-    TypeFacts::required(EdmType::Structured(facts))
+pub const fn structured(descriptor: fn() -> &'static TypeDescriptor) -> EdmTypeInfo {
+    EdmTypeInfo::required(EdmType::Structured(descriptor))
 }
 
 /// The facts of `T`.
-pub fn facts_of<T: Structured>() -> &'static Facts {
-    T::FACTS
+pub fn descriptor_of<T: Structured>() -> &'static TypeDescriptor {
+    T::DESCRIPTOR
 }
 
 /// The type of the property of `T` at `index`.
-pub fn type_of<T: PropertyType + Object>(index: usize) -> &'static TypeFacts {
-    T::BLANK.property(index).type_facts()
+pub fn type_of<T: PropertyType + Object>(index: usize) -> &'static EdmTypeInfo {
+    T::BLANK.property(index).type_info()
 }
 
 /// Stops the compiler with `message` where a declaration is not as it must be.
@@ -29,7 +29,7 @@ pub const fn require(holds: bool, message: &str) {
 
 /// Writes an object, its type first if its declaration says so.
 pub fn write(object: &dyn Object, json: &mut Writer) {
-    write_structure(object, object.facts().tag(), json);
+    write_structure(object, object.descriptor().tag(), json);
 }
 
 /// Writes an object, its type first.

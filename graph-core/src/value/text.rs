@@ -1,8 +1,8 @@
-use super::{EdmType, TypeFacts, Value, property_type};
+use super::{EdmType, EdmTypeInfo, Value, property_type};
 use crate::json::{ReadError, Reader, Writer};
 
 impl Value for String {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -16,4 +16,4 @@ impl Value for String {
     }
 }
 
-property_type!(String, TypeFacts::required(EdmType::String), String::new());
+property_type!(String, EdmTypeInfo::required(EdmType::String), String::new());

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use time::Time;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, ReadError, Reader, Writer};
 
 /// `Edm.TimeOfDay`: a time without day and zone, `hh:mm:ss.fffffff`, which keeps the number of digits it was read with.
@@ -155,7 +155,7 @@ impl fmt::Display for ParseTimeOfDayError {
 impl std::error::Error for ParseTimeOfDayError {}
 
 impl Value for TimeOfDay {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -173,7 +173,7 @@ impl Value for TimeOfDay {
 
 property_type!(
     TimeOfDay,
-    TypeFacts::required(EdmType::TimeOfDay),
+    EdmTypeInfo::required(EdmType::TimeOfDay),
     TimeOfDay { time: Time::MIDNIGHT, picoseconds: 0, form: Form::Seconds(7) }
 );
 serde_by_text!(TimeOfDay);

@@ -1,11 +1,11 @@
 //! Values of a base type: which of the derived ones they are, `@odata.type` says.
 
-use super::{EdmType, TypeFacts, Value};
+use super::{EdmType, EdmTypeInfo, Value};
 use crate::json::{ReadError, Reader};
 
 /// The facts of an enum under `#[graph_union]`.
-pub const fn union(types: &'static [&'static TypeFacts]) -> TypeFacts {
-    TypeFacts::required(EdmType::Union(types))
+pub const fn union(types: &'static [&'static EdmTypeInfo]) -> EdmTypeInfo {
+    EdmTypeInfo::required(EdmType::Union(types))
 }
 
 /// The alternative that `@odata.type` of the object that comes next names, with or without `#`. `base` is the one for
@@ -15,19 +15,19 @@ pub const fn union(types: &'static [&'static TypeFacts]) -> TypeFacts {
 /// When what comes next is not an object.
 pub fn choose(
     json: &Reader<'_>,
-    types: &'static [&'static TypeFacts],
+    types: &'static [&'static EdmTypeInfo],
     base: Option<usize>,
 ) -> Result<Option<usize>, ReadError> {
     let Some(tag) = json.look_for_type()? else { return Ok(base) };
-    Ok(types.iter().position(|facts| match facts.edm {
-        EdmType::Structured(facts) => facts().is_named(&tag),
+    Ok(types.iter().position(|descriptor| match descriptor.edm {
+        EdmType::Structured(descriptor) => descriptor().is_named(&tag),
         _ => false,
     }))
 }
 
 /// The type of a property of a union, which has none of its own.
-pub fn no_type(_: usize) -> &'static TypeFacts {
-    const NONE: &TypeFacts = &TypeFacts::required(EdmType::Untyped);
+pub fn no_type(_: usize) -> &'static EdmTypeInfo {
+    const NONE: &EdmTypeInfo = &EdmTypeInfo::required(EdmType::Untyped);
     NONE
 }
 
@@ -41,7 +41,11 @@ pub fn write(value: &dyn Value, json: &mut crate::json::Writer) {
 /// # Panics
 /// At compile time, with both names, if there is an earlier one.
 #[track_caller]
-pub const fn distinct(facts: &'static TypeFacts, alternatives: &[(&str, &str)], index: usize) -> &'static TypeFacts {
+pub const fn distinct(
+    descriptor: &'static EdmTypeInfo,
+    alternatives: &[(&str, &str)],
+    index: usize,
+) -> &'static EdmTypeInfo {
     let (name, odata_type) = alternatives[index];
     let mut earlier = 0;
     while earlier < index {
@@ -59,7 +63,7 @@ pub const fn distinct(facts: &'static TypeFacts, alternatives: &[(&str, &str)], 
         }
         earlier += 1;
     }
-    facts
+    descriptor
 }
 
 const fn is_same(one: &str, other: &str) -> bool {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{EdmType, TypeFacts, Value, property_type, serde_by_text};
+use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
 use crate::json::{Fault, Name, ReadError, Reader, Writer, same};
 
 /// `Edm.Untyped`: any JSON value, kept as its text.
@@ -114,7 +114,7 @@ impl fmt::Debug for Untyped {
 }
 
 impl Value for Untyped {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -134,7 +134,7 @@ impl Value for Untyped {
 
 property_type!(
     Untyped,
-    TypeFacts { edm: EdmType::Untyped, nullable: true, optional: true, keeps_absence: true },
+    EdmTypeInfo { edm: EdmType::Untyped, nullable: true, optional: true, keeps_absence: true },
     Untyped { text: Cow::Borrowed("") }
 );
 serde_by_text!(Untyped);
@@ -184,7 +184,7 @@ impl From<serde_json::Map<String, serde_json::Value>> for UntypedObject {
 }
 
 impl Value for UntypedObject {
-    fn type_facts(&self) -> &'static TypeFacts {
+    fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as super::PropertyType>::TYPE
     }
 
@@ -219,5 +219,5 @@ fn has_two_types(object: &str) -> Result<bool, ReadError> {
     Ok(false)
 }
 
-property_type!(UntypedObject, TypeFacts::required(EdmType::Untyped), UntypedObject(Cow::Borrowed("{}")));
+property_type!(UntypedObject, EdmTypeInfo::required(EdmType::Untyped), UntypedObject(Cow::Borrowed("{}")));
 serde_by_text!(UntypedObject);

@@ -5,7 +5,7 @@ use crate::model::Enumeration;
 
 /// ```text
 /// impl GraphEnum for Status {
-///     const ENUMERATION: &'static Enumeration = &Enumeration { .. };
+///     const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor { .. };
 ///     fn as_member(&self) -> &str { match self { Status::Unknown => "unknown", Status::Other(text) => text } }
 ///     fn from_member(member: &str) -> Self { match member { "unknown" => Status::Unknown, text => Status::Other(..) } }
 /// }
@@ -40,8 +40,8 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
     quote! {
         #[automatically_derived]
         impl #private::Enumerated for #ident {
-            const ENUMERATION: &'static #private::Enumeration =
-                &#private::Enumeration { __name: #name, __members: &[#(#wires),*] };
+            const DESCRIPTOR: &'static #private::EnumDescriptor =
+                &#private::EnumDescriptor { __name: #name, __members: &[#(#wires),*] };
             #[inline]
             fn as_member(&self) -> &::core::primitive::str {
                 #as_member
@@ -54,7 +54,7 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
         #[automatically_derived]
         impl #private::Value for #ident {
             #[inline]
-            fn type_facts(&self) -> &'static #private::TypeFacts {
+            fn type_info(&self) -> &'static #private::EdmTypeInfo {
                 <#ident as #private::PropertyType>::TYPE
             }
             #[inline]
@@ -68,14 +68,14 @@ pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStr
         }
         #[automatically_derived]
         impl #private::PropertyType for #ident {
-            const TYPE: &'static #private::TypeFacts = &#private::TypeFacts::required(
-                #private::EdmType::Enumeration(<#ident as #private::Enumerated>::ENUMERATION),
+            const TYPE: &'static #private::EdmTypeInfo = &#private::EdmTypeInfo::required(
+                #private::EdmType::Enum(<#ident as #private::Enumerated>::DESCRIPTOR),
             );
             const BLANK: Self = #blank;
         }
         #[automatically_derived]
         impl #private::Element for #ident {
-            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            const ELEMENT: &'static #private::EdmTypeInfo = <#ident as #private::PropertyType>::TYPE;
             #[inline]
             fn blank() -> Self {
                 <#ident as #private::PropertyType>::BLANK

@@ -1,7 +1,7 @@
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
-use crate::model::{Access, Additional, Property, Resource, ResourcePath, Structure};
+use crate::model::{Access, DynamicProperties, Property, Resource, ResourcePath, Structure};
 use crate::path::Part;
 
 /// The facts of a structured type, for the macro in `graph-core` that writes the implementations around them:
@@ -23,7 +23,7 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
     let opening = if structure.tagged { format!("{{\"@odata.type\":\"{odata_type}\"") } else { String::from("{") };
     let version =
         Ident::new(if resource.is_some_and(|resource| resource.beta) { "Beta" } else { "V1" }, Span::call_site());
-    let open = structure.additional.is_some();
+    let open = structure.dynamic_properties.is_some();
     let mut facts = Tokens::default();
     facts.ident(Ident::new("self", Span::call_site())).ident(ident.clone());
     facts.text(&opening).text(odata_type).ident(version).ident(truth(open)).ident(truth(structure.keeps));
@@ -60,8 +60,8 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
     });
     facts.list(|list| blank(list, structure));
     facts.list(|list| {
-        if let Some(additional) = &structure.additional {
-            list.ident(additional.ident.clone());
+        if let Some(dynamic_properties) = &structure.dynamic_properties {
+            list.ident(dynamic_properties.ident.clone());
         }
     });
     facts.list(|list| {
@@ -83,7 +83,7 @@ pub(super) fn expand(structure: &Structure, resource: Option<&Resource>) -> Toke
 /// const _: () = __graph::structure::require(<Vec<Rule> as __graph::Field>::KEEPS, "..");
 /// ```
 fn checks(structure: &Structure, is_resource: bool) -> TokenStream {
-    let keeps_itself = structure.additional.is_some() && !is_resource;
+    let keeps_itself = structure.dynamic_properties.is_some() && !is_resource;
     let checked = structure.properties.iter().filter(|property| match property.access {
         Access::Writable => !property.is_well_known,
         Access::Key => !property.is_well_known && !is_resource,
@@ -105,7 +105,7 @@ fn checks(structure: &Structure, is_resource: bool) -> TokenStream {
             )
         };
         let message = format!(
-            "{why}: add a field `#[graph(additional)] rest: Additional` to `{type_name}` (to each alternative, if it is a \
+            "{why}: add a field `#[graph(dynamic_properties)] rest: DynamicProperties` to `{type_name}` (to each alternative, if it is a \
              union), or write `undeclared = drop` in its declaration"
         );
         let keeps = asked(property, "KEEPS");
@@ -119,7 +119,7 @@ fn checks(structure: &Structure, is_resource: bool) -> TokenStream {
     let loses = hidden.iter().map(|property| asked(property, "LOSES"));
     let message = format!(
         "a property of `{}` is a collection under another name, which an update sends as a whole, so its elements must keep \
-         the properties that they do not declare: add a field `#[graph(additional)] rest: Additional` to their type, or write \
+         the properties that they do not declare: add a field `#[graph(dynamic_properties)] rest: DynamicProperties` to their type, or write \
          `undeclared = drop` in its declaration",
         structure.ident
     );
@@ -147,8 +147,8 @@ fn blank(list: &mut Tokens, structure: &Structure) {
         for property in structure.properties.iter().filter(|property| !property.is_well_known) {
             list.ident(property.ident.clone()).stream(asked(property, "BLANK"));
         }
-        if let Some(Additional { ident, .. }) = &structure.additional {
-            list.ident(ident.clone()).stream(quote!(__graph::Additional::new()));
+        if let Some(DynamicProperties { ident, .. }) = &structure.dynamic_properties {
+            list.ident(ident.clone()).stream(quote!(__graph::DynamicProperties::new()));
         }
     });
 }

@@ -98,8 +98,8 @@ fn resource_of_beta_without_tag_with_further_paths() {
             #[allow(missing_docs)]
             pub(crate) struct DriveItem {
                 pub r#type: Option<Box<Self>>,
-                #[graph(additional)]
-                pub more: Additional,
+                #[graph(dynamic_properties)]
+                pub more: DynamicProperties,
             }
         },
     );

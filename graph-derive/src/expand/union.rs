@@ -49,12 +49,12 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
     });
     quote! {
         const NAMES: &[(&::core::primitive::str, &::core::primitive::str)] = &[#(#names),*];
-        const TYPES: &[&#private::TypeFacts] = &[#(#types),*];
+        const TYPES: &[&#private::EdmTypeInfo] = &[#(#types),*];
         const KEEPS: ::core::primitive::bool = true #(&& #keeps)*;
         #[automatically_derived]
         impl #private::Value for #ident {
             #[inline]
-            fn type_facts(&self) -> &'static #private::TypeFacts {
+            fn type_info(&self) -> &'static #private::EdmTypeInfo {
                 <#ident as #private::PropertyType>::TYPE
             }
             #[inline]
@@ -72,13 +72,13 @@ pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
         }
         #[automatically_derived]
         impl #private::PropertyType for #ident {
-            const TYPE: &'static #private::TypeFacts = &#private::union::union(TYPES);
+            const TYPE: &'static #private::EdmTypeInfo = &#private::union::union(TYPES);
             const KEEPS: ::core::primitive::bool = KEEPS;
             const BLANK: Self = #blank;
         }
         #[automatically_derived]
         impl #private::Element for #ident {
-            const ELEMENT: &'static #private::TypeFacts = <#ident as #private::PropertyType>::TYPE;
+            const ELEMENT: &'static #private::EdmTypeInfo = <#ident as #private::PropertyType>::TYPE;
             const KEEPS: ::core::primitive::bool = KEEPS;
             #[inline]
             fn blank() -> Self {

@@ -2,7 +2,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::structure::{Tokens, asked, word};
-use crate::model::{Access, Additional, Property, Resource, ResourcePath, Structure};
+use crate::model::{Access, DynamicProperties, Property, Resource, ResourcePath, Structure};
 use crate::property_type::Argument;
 
 /// ```text
@@ -48,7 +48,8 @@ pub(super) fn check(resource: &Resource) -> TokenStream {
 /// }
 /// ```
 pub(super) fn expand(resource: &Resource) -> TokenStream {
-    let Resource { structure: Structure { ident, vis, properties, additional, .. }, update, paths, .. } = resource;
+    let Resource { structure: Structure { ident, vis, properties, dynamic_properties, .. }, update, paths, .. } =
+        resource;
     let mut facts = Tokens::default();
     facts.ident(word("self")).index(0).ident(value()).tokens(vis).ident(ident.clone()).ident(update.clone());
     facts.text(&format!("Starts an update of [`{0}`] that changes nothing yet.", super::plain(ident)));
@@ -65,7 +66,7 @@ pub(super) fn expand(resource: &Resource) -> TokenStream {
         }
     });
     facts.list(|list| {
-        if let Some(Additional { ident, vis, .. }) = additional {
+        if let Some(DynamicProperties { ident, vis, .. }) = dynamic_properties {
             list.tokens(vis).ident(ident.clone());
         }
     });

@@ -20,7 +20,7 @@ pub(crate) struct Structure {
     pub(crate) tagged: bool,
     pub(crate) properties: Vec<Property>,
     /// The field for members that are not declared.
-    pub(crate) additional: Option<Additional>,
+    pub(crate) dynamic_properties: Option<DynamicProperties>,
     /// Whether a value keeps all members that it was read with, or need not.
     pub(crate) keeps: bool,
     /// Lints that the user allows in the struct, and in its fields.
@@ -31,7 +31,7 @@ pub(crate) struct Structure {
 }
 
 /// The field of an open type for members that are not declared.
-pub(crate) struct Additional {
+pub(crate) struct DynamicProperties {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
 }
@@ -83,41 +83,42 @@ impl Structure {
         check::no_generics(&input.generics, errors);
         let fields = named_fields(input, front, errors);
         let mut properties = Vec::new();
-        let mut additional = None;
+        let mut dynamic_properties = None;
         for field in fields.into_iter().flatten() {
             shared.refuse_serde(&field.attrs, errors);
             let args = FieldArgs::read(&field.attrs, errors);
             let Some(ident) = field.ident.clone() else { continue };
-            let Some(span) = args.additional else {
+            let Some(span) = args.dynamic_properties else {
                 properties.extend(Property::new(field, &args, input, front, errors));
                 continue;
             };
-            check::additional_alone(&args, errors);
-            if additional.is_some() {
-                errors.at(span, "`additional` is given twice: one field keeps what is not declared");
+            check::dynamic_properties_alone(&args, errors);
+            if dynamic_properties.is_some() {
+                errors.at(span, "`dynamic_properties` is given twice: one field keeps what is not declared");
                 continue;
             }
-            if !check::is_additional(&field.ty, errors) {
+            if !check::is_dynamic_properties(&field.ty, errors) {
                 continue;
             }
-            additional = Some(Additional { ident, vis: narrowed(&field.vis, input) });
+            dynamic_properties = Some(DynamicProperties { ident, vis: narrowed(&field.vis, input) });
         }
-        let drops = check::drops_undeclared(args.undeclared.as_ref(), additional.as_ref(), errors);
+        let drops = check::drops_undeclared(args.undeclared.as_ref(), dynamic_properties.as_ref(), errors);
         check::names_differ(&properties, errors);
-        check::methods_differ(&mut properties, additional.as_ref(), errors);
+        check::methods_differ(&mut properties, dynamic_properties.as_ref(), errors);
         Self {
             odata_type: check::odata_type(&input.ident, args, errors),
             tagged: check::is_tagged(args.tag.as_ref(), errors),
             shared,
             ident: input.ident.clone(),
             vis: input.vis.clone(),
-            is_whole: fields.is_some_and(|fields| fields.len() == properties.len() + usize::from(additional.is_some())),
+            is_whole: fields
+                .is_some_and(|fields| fields.len() == properties.len() + usize::from(dynamic_properties.is_some())),
             allowances: allowances(&input.attrs).collect(),
             field_allowances: fields.into_iter().flatten().flat_map(|field| allowances(&field.attrs)).collect(),
             properties,
             // after a mistake nothing more is asked of the type where it is used
-            keeps: drops || additional.is_some() || !errors.is_empty(),
-            additional,
+            keeps: drops || dynamic_properties.is_some() || !errors.is_empty(),
+            dynamic_properties,
         }
     }
 

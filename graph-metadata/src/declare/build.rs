@@ -72,7 +72,7 @@ impl<'m> Builder<'m> {
         }
         let is_open = self.model().is_open(of);
         let keeps = is_open || self.kept.contains(qualified);
-        let additional = keeps.then(|| field_names.free("additional"));
+        let dynamic_properties = keeps.then(|| field_names.free("dynamic_properties"));
         let paths = self.plan.paths.get(qualified).cloned().unwrap_or_default();
         let is_empty_by_default = |field: &Field| {
             field.ty.starts_with("Option<") || field.ty.starts_with("Nullable<") || field.ty.starts_with("Vec<")
@@ -88,7 +88,7 @@ impl<'m> Builder<'m> {
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
             paths,
             fields,
-            additional,
+            dynamic_properties,
             is_open,
         }
     }

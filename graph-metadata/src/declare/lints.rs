@@ -19,7 +19,7 @@ pub(crate) fn of_struct(item: &Struct) -> Vec<&'static str> {
     let own = item.name.to_snake_case();
     let fields = item.fields.iter().map(|field| field.name.strip_prefix("r#").unwrap_or(&field.name));
     let fields: Vec<Vec<&str>> =
-        fields.chain(item.additional.as_deref()).map(|name| name.split('_').collect()).collect();
+        fields.chain(item.dynamic_properties.as_deref()).map(|name| name.split('_').collect()).collect();
     let own: Vec<&str> = own.split('_').collect();
     let repeats = |field: &Vec<&str>| field.starts_with(&own) || field.ends_with(&own);
     let same_start = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.first() == b.first()));

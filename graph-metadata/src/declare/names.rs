@@ -15,7 +15,7 @@ pub struct Names {
 
 /// Names that mean something else where declarations stand: what they use of the standard library and of `graph_core`.
 const MEANING_SOMETHING: &[&str] = &[
-    "Additional",
+    "DynamicProperties",
     "Binary",
     "Box",
     "Clone",

@@ -12,7 +12,7 @@ const ATTRIBUTE: usize = 70;
 
 /// Names of `graph_core` that types of fields use.
 const IMPORTED: &[&str] = &[
-    "Additional",
+    "DynamicProperties",
     "Binary",
     "Date",
     "DateTimeOffset",
@@ -56,8 +56,8 @@ fn imports(items: &[Declaration]) -> BTreeSet<&'static str> {
                     let words = field.ty.split(['<', '>']);
                     found.extend(words.filter_map(|word| IMPORTED.iter().find(|name| **name == word)).copied());
                 }
-                if item.additional.is_some() {
-                    found.insert("Additional");
+                if item.dynamic_properties.is_some() {
+                    found.insert("DynamicProperties");
                 }
             }
             Declaration::Enumeration(_) => {
@@ -107,7 +107,7 @@ fn structure(text: &mut String, item: &Struct) {
     let default = if item.has_default { ", Default" } else { "" };
     let _ = writeln!(text, "#[derive(Debug, Clone, PartialEq{default})]");
     allow(text, &lints::of_struct(item));
-    if item.fields.is_empty() && item.additional.is_none() {
+    if item.fields.is_empty() && item.dynamic_properties.is_none() {
         let _ = writeln!(text, "pub struct {} {{}}", item.name);
         return;
     }
@@ -115,9 +115,9 @@ fn structure(text: &mut String, item: &Struct) {
     for field in &item.fields {
         write_field(text, field);
     }
-    if let Some(additional) = &item.additional {
-        text.push_str("    /// Properties that are not declared.\n    #[graph(additional)]\n");
-        let _ = writeln!(text, "    pub {additional}: Additional,");
+    if let Some(dynamic_properties) = &item.dynamic_properties {
+        text.push_str("    /// Properties that are not declared.\n    #[graph(dynamic_properties)]\n");
+        let _ = writeln!(text, "    pub {dynamic_properties}: DynamicProperties,");
     }
     text.push_str("}\n");
 }

@@ -1,5 +1,5 @@
 use graph_core::{
-    Additional, Date, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+    Date, DynamicProperties, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
 /// `example.graph.option`, a complex type.
@@ -39,8 +39,8 @@ pub struct GraphString {}
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GraphVec {
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.graph.date`, a complex type.

@@ -1,6 +1,6 @@
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, TimeOfDay,
-    Untyped, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable,
+    TimeOfDay, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
 /// `example.everything`, an entity type.
@@ -106,8 +106,8 @@ pub struct Everything {
     #[graph(optional)]
     pub children: Option<Vec<Child>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.size`, an enumeration.
@@ -154,8 +154,8 @@ pub struct Leaf {
     /// `polygon`, `example.polygon`.
     pub polygon: Nullable<AnyPolygon>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// A value of `example.shape` or of a type that extends it.
@@ -187,8 +187,8 @@ pub struct Tree {
     /// `branches`, `Collection(example.tree)`.
     pub branches: Nullable<Vec<Option<Tree>>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.child`, an entity type.
@@ -211,8 +211,8 @@ pub struct Child {
     #[graph(optional)]
     pub d: Option<bool>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// A value of `example.polygon` or of a type that extends it.
@@ -239,8 +239,8 @@ pub struct Circle {
     #[graph(optional)]
     pub radius: Option<f64>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.polygon`, a complex type.
@@ -253,8 +253,8 @@ pub struct Polygon {
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.square`, a complex type.
@@ -268,6 +268,6 @@ pub struct Square {
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }

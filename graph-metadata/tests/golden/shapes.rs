@@ -1,6 +1,6 @@
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, TimeOfDay, Untyped,
-    UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, TimeOfDay,
+    Untyped, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
 /// `example.entity`, an entity type.
@@ -121,8 +121,8 @@ pub struct Everything {
     #[graph(optional, name = "friends@odata.bind")]
     pub friends_bind: Option<Vec<String>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.child`, an entity type.
@@ -239,8 +239,8 @@ pub struct Circle {
     /// `radius`, `Edm.Double`.
     pub radius: f64,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.polygon`, a complex type.
@@ -252,8 +252,8 @@ pub struct Polygon {
     /// `corners`, `Collection(Edm.Double)`.
     pub corners: Vec<f64>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// A value of `example.polygon` or of a type that extends it.
@@ -279,8 +279,8 @@ pub struct Square {
     /// `corners`, `Collection(Edm.Double)`.
     pub corners: Vec<f64>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.tree`, a complex type.
@@ -297,8 +297,8 @@ pub struct Tree {
     #[graph(optional)]
     pub branches: Option<Vec<Option<Tree>>>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.leaf`, a complex type.
@@ -311,8 +311,8 @@ pub struct Leaf {
     /// `polygon`, `example.polygon`.
     pub polygon: Option<AnyPolygon>,
     /// Properties that are not declared.
-    #[graph(additional)]
-    pub additional: Additional,
+    #[graph(dynamic_properties)]
+    pub dynamic_properties: DynamicProperties,
 }
 
 /// `example.size`, an enumeration.

@@ -1,8 +1,8 @@
 //! Resources for the tests, declared as any crate would.
 
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Nullable, TimeOfDay, Untyped, UntypedObject,
-    graph_complex, graph_enum, graph_resource, graph_union,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Nullable, TimeOfDay, Untyped,
+    UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 use serde_json::json;
 
@@ -97,8 +97,8 @@ pub(crate) struct Place {
 #[graph_complex(odata_type = "#sandbox.test.labels", tag = never)]
 pub(crate) struct Labels {
     pub(crate) color: Option<String>,
-    #[graph(additional)]
-    pub(crate) rest: Additional,
+    #[graph(dynamic_properties)]
+    pub(crate) rest: DynamicProperties,
 }
 
 /// Values of two types that are derived from one.
@@ -138,8 +138,8 @@ pub(crate) struct Bag {
     pub(crate) id: String,
     #[graph(name = "owner@odata.bind", optional)]
     pub(crate) owner: Option<String>,
-    #[graph(additional)]
-    pub(crate) rest: Additional,
+    #[graph(dynamic_properties)]
+    pub(crate) rest: DynamicProperties,
 }
 
 /// An entity of the type [`Sample`].

@@ -44,9 +44,10 @@ async fn what_may_be_left_out_gets_its_default() {
 #[tokio::test]
 async fn text_is_kept_as_it_is() {
     let text = r#"{"id":"\u0031","int":-0}"#;
-    let sandbox = Sandbox::builder().entity_text(BetaSample::FACTS, "/samples/1", text).start().await.expect("it fits");
+    let sandbox =
+        Sandbox::builder().entity_text(BetaSample::DESCRIPTOR, "/samples/1", text).start().await.expect("it fits");
     assert_eq!(sandbox.entity_text(Version::Beta, "/samples/1").as_deref(), Some(text));
-    let broken = Sandbox::builder().entity_text(BetaSample::FACTS, "/samples/1", "{").start().await;
+    let broken = Sandbox::builder().entity_text(BetaSample::DESCRIPTOR, "/samples/1", "{").start().await;
     assert!(broken.expect_err("no JSON").to_string().contains("is not valid JSON"));
 }
 
@@ -60,7 +61,7 @@ async fn a_seed_names_each_member_once() {
         ),
         (r##"{"\u0040odata.type":"#sandbox.test.sample","id":"1","int":1,"@odata.type":"#x"}"##, "@odata.type"),
     ] {
-        let started = Sandbox::builder().entity_text(BetaSample::FACTS, "/samples/1", text).start().await;
+        let started = Sandbox::builder().entity_text(BetaSample::DESCRIPTOR, "/samples/1", text).start().await;
         let message = started.expect_err(text).to_string();
         assert!(message.contains(&format!("the member '{name}' is given twice")), "{message}");
     }

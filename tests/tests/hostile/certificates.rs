@@ -21,7 +21,7 @@ fn serving(authority: &Authority, wanted: &Wanted) -> Peer {
 
 /// Repeats what it may, to show that it does not.
 fn trusting(peer: &Peer, authority: &Authority) -> GraphClientBuilder {
-    builder(peer).root_certificate(authority.pem()).retry(RetryPolicy::default().first_wait(Duration::ZERO))
+    builder(peer).root_certificate(authority.pem()).retry(RetryPolicy::default().initial_backoff(Duration::ZERO))
 }
 
 async fn assert_refused(peer: &Peer, builder: GraphClientBuilder, attempts: usize) -> String {
@@ -87,7 +87,7 @@ fn an_authority_that_nobody_trusts_is_refused() {
         let shown = assert_refused(&peer, trusting(&peer, &Authority::new()), 1).await;
         assert!(shown.contains("no secure connection"), "{shown}");
         let peer = serving(&Authority::new(), &Wanted::GOOD);
-        let retry = RetryPolicy::default().first_wait(Duration::ZERO);
+        let retry = RetryPolicy::default().initial_backoff(Duration::ZERO);
         assert_refused(&peer, builder(&peer).retry(retry), 1).await;
     });
 }

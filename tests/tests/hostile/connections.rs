@@ -20,7 +20,7 @@ const SHORT: Duration = Duration::from_millis(700);
 
 /// Of a client that retries, almost without waiting.
 fn retrying(peer: &Peer) -> GraphClientBuilder {
-    builder(peer).retry(RetryPolicy::default().first_wait(Duration::from_millis(1)))
+    builder(peer).retry(RetryPolicy::default().initial_backoff(Duration::from_millis(1)))
 }
 
 /// Of a client that retries over TLS.

@@ -1,6 +1,6 @@
 //! Answers that came whole, and are not what was asked for.
 
-use graph_core::{Additional, ErrorKind, graph_resource};
+use graph_core::{DynamicProperties, ErrorKind, graph_resource};
 
 use crate::peer::Peer;
 use crate::watch::{ID, VALUE, assert_at_home, client, failure, run};
@@ -107,8 +107,8 @@ fn truncated_json_is_refused_wherever_it_ends() {
 struct Anything {
     #[graph(key)]
     id: String,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[test]

@@ -231,11 +231,11 @@ fn a_value_stays_in_its_body() {
         let _ = client(&peer).update(Printer::at("p1"), Printer::update().job_count(VALUE)).await.expect("an answer");
         assert_one_request(&peer, "PATCH");
         for link in [format!("{}/x{EVIL}", peer.url()), format!("{}/x\n", peer.url())] {
-            assert_eq!(failure(Request::link(&link)).kind(), ErrorKind::Request);
+            assert_eq!(failure(Request::get_url(&link)).kind(), ErrorKind::Request);
         }
         // Half of a character pair, a line break of another alphabet: they are written for the URL, not for the line.
         let other = Peer::answering(ok(PRINTER));
-        let link = Request::link(&format!("{}/v1.0/printers/\u{2028}x?y=\u{85}", other.url()));
+        let link = Request::get_url(&format!("{}/v1.0/printers/\u{2028}x?y=\u{85}", other.url()));
         if let Ok(link) = link {
             let _ = client(&other).send(link).await;
         }

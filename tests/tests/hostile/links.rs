@@ -62,7 +62,7 @@ fn a_link_to_another_origin_goes_nowhere() {
             format!("ht\ntp://{other}/"),
             "\0".to_owned(),
         ] {
-            let error = match Request::link(&link) {
+            let error = match Request::get_url(&link) {
                 Ok(request) => failure(client.send(request).await),
                 refused => failure(refused),
             };
@@ -92,7 +92,7 @@ fn a_link_to_the_own_origin_is_asked_for_as_it_is() {
         ] {
             let peer = Peer::answering(ok(PRINTER));
             let link = format!("{}{path}", peer.url());
-            match client(&peer).send(Request::link(&link).expect("a URL")).await {
+            match client(&peer).send(Request::get_url(&link).expect("a URL")).await {
                 Ok(answer) => assert_eq!(answer.status(), 200),
                 refused => assert_eq!(failure(refused).kind(), ErrorKind::Request, "{link}"),
             }
@@ -111,7 +111,7 @@ fn a_token_is_never_part_of_a_url() {
     run(async {
         let peer = Peer::answering(ok(PRINTER));
         let client = client(&peer);
-        client.send(Request::link(&format!("{}/v1.0/x", peer.url())).expect("a URL")).await.expect("an answer");
+        client.send(Request::get_url(&format!("{}/v1.0/x", peer.url())).expect("a URL")).await.expect("an answer");
         let text = peer.text();
         assert_eq!(text.matches(TOKEN).count(), 1, "{text}");
         assert_eq!(text.lines().find(|line| line.contains(TOKEN)), Some(&*format!("authorization: Bearer {TOKEN}")));

@@ -118,7 +118,7 @@ fn the_same_port_of_another_name_is_another_origin() {
         let elsewhere =
             GraphClient::builder(graph_core::Cloud::custom(&format!("http://localhost:{port}")).expect("a cloud"));
         let client = elsewhere.token(TOKEN).retry(RetryPolicy::none()).build().expect("a client");
-        let link = graph_core::Request::link(&format!("http://127.0.0.1:{port}/v1.0/printers")).expect("a URL");
+        let link = graph_core::Request::get_url(&format!("http://127.0.0.1:{port}/v1.0/printers")).expect("a URL");
         assert_eq!(failure(client.send(link).await).kind(), ErrorKind::Origin);
         assert_untouched(&[&peer]);
     });

@@ -70,7 +70,7 @@ fn nobody_is_made_to_wait_for_ever() {
         for wait in ["99999999999999999999", "1e99", "Fri, 31 Dec 9999 23:59:59 GMT", "86400", "1, 2, 600.5"] {
             for status in ["429 Too Many Requests", "503 Service Unavailable"] {
                 let peer = Peer::answering(answer(status, &format!("retry-after: {wait}\r\n"), "{}"));
-                let retry = RetryPolicy::default().max_attempts(3).first_wait(Duration::ZERO);
+                let retry = RetryPolicy::default().max_attempts(3).initial_backoff(Duration::ZERO);
                 let client = builder(&peer).retry(retry).build().expect("a client");
                 let error = failure(client.get(Printer::at(ID)).await);
                 if wait == "1e99" {
@@ -78,7 +78,7 @@ fn nobody_is_made_to_wait_for_ever() {
                     assert_eq!((error.kind(), peer.requests()), (ErrorKind::Service, 3), "{error}");
                 } else {
                     assert_eq!((error.kind(), peer.requests()), (ErrorKind::Throttled, 1), "{error}");
-                    assert!(error.until().is_some());
+                    assert!(error.retry_at().is_some());
                 }
             }
         }
@@ -90,7 +90,7 @@ fn nobody_is_made_to_ask_for_ever() {
     run(async {
         for header in ["retry-after: 0\r\n", "retry-after: -1\r\n", "retry-after: 0\r\nretry-after: 0.0\r\n", ""] {
             let peer = Peer::answering(answer("503 Service Unavailable", header, "{}"));
-            let retry = RetryPolicy::default().first_wait(Duration::ZERO);
+            let retry = RetryPolicy::default().initial_backoff(Duration::ZERO);
             let client = builder(&peer).retry(retry).build().expect("a client");
             let error = failure(client.get(Printer::at(ID)).await);
             assert_eq!((error.kind(), peer.requests()), (ErrorKind::Service, 5), "{error}");

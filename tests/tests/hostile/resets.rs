@@ -112,7 +112,7 @@ fn a_broken_answer_is_asked_for_again_where_that_does_no_harm() {
                         if reset { connection.reset() } else { Ok(()) }
                     }
                 });
-                let retry = || RetryPolicy::default().first_wait(Duration::ZERO);
+                let retry = || RetryPolicy::default().initial_backoff(Duration::ZERO);
                 let client = builder(&peer).retry(retry()).build().expect("a client");
                 let printer = client.get(Printer::at(ID)).await.expect("the second answer");
                 assert_eq!((printer.job_count, printer.info().failed_attempts().len(), peer.requests()), (4, 1, 2));

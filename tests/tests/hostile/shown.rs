@@ -69,8 +69,8 @@ fn no_public_type_shows_a_token() {
         shown.add("AddressError", &Printer::at("..").path().expect_err("refused"));
         shown.add("PathTemplate", address.template());
         shown.add("TemplatePart", &address.template().parts());
-        shown.add("Request", &Request::link(&format!("https://graph.microsoft.com/?x={TOKEN}")).expect("a URL"));
-        shown.add("Facts", Printer::FACTS);
+        shown.add("Request", &Request::get_url(&format!("https://graph.microsoft.com/?x={TOKEN}")).expect("a URL"));
+        shown.add("Facts", Printer::DESCRIPTOR);
         shown.add("UpdateBody", Printer::update().job_count(4).body());
 
         let headers = "etag: \"1\"\r\nrequest-id: 1\r\nsunset: soon\r\nretry-after: 0\r\n";

@@ -56,7 +56,7 @@ fn a_stalled_answer_ends_at_the_time_limit() {
 fn each_attempt_has_its_own_limit_and_there_are_not_many() {
     run(async {
         let peer = Peer::start(|mut connection, _| async move { connection.stall().await });
-        let retry = RetryPolicy::default().max_attempts(3).first_wait(Duration::ZERO);
+        let retry = RetryPolicy::default().max_attempts(3).initial_backoff(Duration::ZERO);
         let client = builder(&peer).attempt_timeout(SHORT).retry(retry).build().expect("a client");
         let error = failure(client.get(Printer::at(ID)).await);
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");

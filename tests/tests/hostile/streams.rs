@@ -31,7 +31,7 @@ fn first(authority: &Authority, reply: fn(u32) -> Reply) -> Peer {
 }
 
 fn client(peer: &Peer, authority: &Authority) -> GraphClient {
-    let retry = RetryPolicy::default().first_wait(Duration::from_millis(1));
+    let retry = RetryPolicy::default().initial_backoff(Duration::from_millis(1));
     builder(peer).root_certificate(authority.pem()).retry(retry).build().expect("a client")
 }
 

@@ -1,8 +1,9 @@
 //! Other people's attributes, before, after and between ours.
 
-use graph_core::resource::Property;
+use graph_core::resource::PropertyDescriptor;
 use graph_core::{
-    Additional, Resource as _, UntypedObject, Update as _, graph_complex, graph_enum, graph_resource, graph_union,
+    DynamicProperties, Resource as _, UntypedObject, Update as _, graph_complex, graph_enum, graph_resource,
+    graph_union,
 };
 
 #[derive(Debug)]
@@ -50,7 +51,7 @@ enum Old {
 
 #[test]
 fn attributes_of_fields_are_resolved_before_ours() {
-    let names: Vec<_> = Between::FACTS.properties().map(Property::name).collect();
+    let names: Vec<_> = Between::DESCRIPTOR.properties().map(PropertyDescriptor::name).collect();
     assert_eq!(names, ["id", "there", "unread", "old", "older"]);
     let between: Between = graph_core::json::from_str(r#"{"id":"1","there":2,"old":"new"}"#).unwrap();
     assert_eq!((&*between.id, between.here), ("1", 2));
@@ -85,7 +86,7 @@ fn a_deprecated_struct_warns_where_it_is_used_only() {
     let before = Deprecated { id: "1".into(), size: 2 };
     let after = Deprecated { size: 3, ..before.clone() };
     assert_eq!(Deprecated::diff(&before, &after).to_json(), r##"{"@odata.type":"#microsoft.graph.a","size":3}"##);
-    assert_eq!(Deprecated::FACTS.paths()[0].as_str(), "/a/{id}");
+    assert_eq!(Deprecated::DESCRIPTOR.paths()[0].as_str(), "/a/{id}");
 }
 
 #[deprecated]
@@ -96,8 +97,8 @@ struct OldComplex {
     #[deprecated]
     #[allow(deprecated)]
     size: Option<Old>,
-    #[cfg_attr(all(), graph(additional))]
-    more: Additional,
+    #[cfg_attr(all(), graph(dynamic_properties))]
+    more: DynamicProperties,
 }
 
 #[deprecated]

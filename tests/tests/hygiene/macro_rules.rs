@@ -51,7 +51,7 @@ fn fragments_are_seen_through() {
         patch.to_json(),
         r##"{"@odata.type":"#microsoft.graph.device","text":"a","spelled":"b","nullable":null,"number":null,"alias":"d"}"##
     );
-    assert_eq!(<Device as graph_core::Resource>::FACTS.version(), Version::Beta);
+    assert_eq!(<Device as graph_core::Resource>::DESCRIPTOR.version(), Version::Beta);
     assert_eq!(Device::at("1").path().unwrap(), "/devices/1");
     let (before, after): (Device, Device) = (read(1), read(2));
     assert_eq!(Device::diff(&before, &after), Device::update().number(2));

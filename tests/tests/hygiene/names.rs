@@ -27,7 +27,7 @@ struct Methods {
     drop: i32,
     from: i32,
     into: i32,
-    facts: i32,
+    descriptor: i32,
     property: i32,
     default: Option<i32>,
 }
@@ -55,7 +55,7 @@ fn no_field_name_is_taken() {
         .drop(18)
         .from(19)
         .into(20)
-        .facts(21)
+        .descriptor(21)
         .property(22)
         .default(23)
         .clear_default();
@@ -146,7 +146,7 @@ fn identifiers_need_not_be_ascii() {
     assert_eq!(Größe::at("1", "ü").path().unwrap(), "/sizes/1/%C3%BC");
     let read: Größe = graph_core::json::from_str(r#"{"id":"1","länge":2,"名":null}"#).unwrap();
     assert_eq!((&*read.id, read.länge, read.höhe_in_mm, read.名.is_none()), ("1", 2, None, true));
-    assert_eq!(Größe::FACTS.name(), "größe");
+    assert_eq!(Größe::DESCRIPTOR.name(), "größe");
 }
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", tag = never)]

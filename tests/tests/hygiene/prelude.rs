@@ -18,7 +18,7 @@ mod shadows {
 
     shadow! {
         struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
-            Address UpdateBody Facts Property PathTemplate TemplatePart Access Version EdmType Reader Writer ReadError;
+            Address UpdateBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmType Reader Writer ReadError;
         trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
             Deserialize Serialize Resource Object Update Value Field PropertyType Nullable PathSegment Enumerated;
         macro: assert compile_error concat format panic stringify unimplemented unreachable vec write
@@ -55,8 +55,8 @@ mod bare {
         pub(crate) path: ::core::option::Option<::std::string::String>,
         pub(crate) size: ::graph_core::Nullable<::core::primitive::i32>,
         pub(crate) inner: ::core::option::Option<::std::boxed::Box<Rule>>,
-        #[graph(additional)]
-        pub(crate) more: ::graph_core::Additional,
+        #[graph(dynamic_properties)]
+        pub(crate) more: ::graph_core::DynamicProperties,
     }
 
     #[::graph_core::graph_union]

@@ -39,7 +39,7 @@ wide! {
 
 #[test]
 fn three_hundred_properties() {
-    assert_eq!(Wide::FACTS.properties().len(), 300);
+    assert_eq!(Wide::DESCRIPTOR.properties().len(), 300);
     let update = Wide::update().p299(1).p000(2).p128(3).clear_p128();
     assert_eq!(update.to_json(), r#"{"p299":1,"p000":2,"p128":null}"#);
     let mut wide = Wide::empty();

@@ -3,8 +3,8 @@
 use std::option;
 
 use graph_core::{
-    Additional, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, Nullable, Resource as _, TimeOfDay,
-    UntypedObject, Update as _, graph_enum, graph_resource, graph_union, value::EdmType,
+    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, Resource as _,
+    TimeOfDay, UntypedObject, Update as _, graph_enum, graph_resource, graph_union, value::EdmType,
 };
 
 type Nothing<T> = Option<T>;
@@ -85,7 +85,7 @@ fn the_type_decides_not_its_spelling() {
     update.apply_to(&mut applied).unwrap();
     assert_eq!(applied, read);
     assert!(Spellings::diff(&applied, &read).is_empty());
-    assert!(matches!(Spellings::FACTS.property(7).unwrap().type_facts().edm, EdmType::Collection(_)));
+    assert!(matches!(Spellings::DESCRIPTOR.property(7).unwrap().type_info().edm, EdmType::Collection(_)));
 }
 
 #[graph_resource(path = "/folders/{folderId}", odata_type = "#microsoft.graph.folder", tag = never)]
@@ -98,8 +98,8 @@ struct Folder {
     children: Vec<Self>,
     #[graph(optional)]
     item: Option<Item>,
-    #[graph(additional)]
-    additional: Additional,
+    #[graph(dynamic_properties)]
+    dynamic_properties: DynamicProperties,
 }
 
 #[graph_union]
@@ -120,7 +120,7 @@ fn types_may_hold_themselves() {
         .clear_shortcut()
         .children(folder.children.clone())
         .item(folder.item.clone().unwrap())
-        .additional("more", 1);
+        .dynamic_properties("more", 1);
     assert_eq!(update.to_json(), json.replace(r#""id":"1","#, ""));
     assert!(Folder::diff(&folder, &folder.clone()).is_empty());
     assert_eq!(folder.id, "1");

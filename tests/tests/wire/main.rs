@@ -54,8 +54,8 @@ async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update,
     let text = std::str::from_utf8(request.body()).expect("UTF-8");
     let mut body: Map<String, Value> = serde_json::from_str(text).expect("JSON");
     let tag = body.remove("@odata.type");
-    if T::FACTS.tag() == graph_core::resource::Tag::Always {
-        assert_eq!(tag, Some(T::FACTS.odata_type().into()));
+    if T::DESCRIPTOR.tag() == graph_core::resource::Tag::Always {
+        assert_eq!(tag, Some(T::DESCRIPTOR.odata_type().into()));
         assert!(text.starts_with("{\"@odata.type\":"), "the tag comes first");
     } else {
         assert_eq!(tag, None);

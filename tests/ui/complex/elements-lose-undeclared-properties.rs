@@ -1,4 +1,4 @@
-use graph_core::{Additional, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union};
+use graph_core::{DynamicProperties, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union};
 
 #[graph_complex(odata_type = "#microsoft.graph.rule")]
 struct Rule {
@@ -9,8 +9,8 @@ struct Rule {
 struct Kept {
     name: Option<String>,
     inner: Option<Box<Rule>>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#microsoft.graph.dropped", undeclared = drop)]
@@ -63,8 +63,8 @@ struct Hidden {
 struct Outer {
     #[graph(read_only)]
     computed: Option<Rule>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use graph_core::{Additional, graph_complex};
+use graph_core::{DynamicProperties, graph_complex};
 
 #[graph_complex(odata_type = "#microsoft.graph.one", undeclared = keep)]
 struct One {
@@ -8,8 +8,8 @@ struct One {
 #[graph_complex(odata_type = "#microsoft.graph.two", undeclared = drop)]
 struct Two {
     name: Option<String>,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#microsoft.graph.three", undeclared)]

@@ -1,23 +1,23 @@
-use graph_core::{Additional, graph_complex};
+use graph_core::{DynamicProperties, graph_complex};
 
 #[graph_complex(odata_type = "#microsoft.graph.a")]
 struct Twice {
-    #[graph(additional)]
-    more: Additional,
-    #[graph(additional)]
-    most: Additional,
+    #[graph(dynamic_properties)]
+    more: DynamicProperties,
+    #[graph(dynamic_properties)]
+    most: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#microsoft.graph.b")]
 struct Map {
-    #[graph(additional)]
+    #[graph(dynamic_properties)]
     more: std::collections::BTreeMap<String, String>,
 }
 
 #[graph_complex(odata_type = "#microsoft.graph.c")]
 struct Contradictory {
-    #[graph(additional, key, read_only, nullable, optional, name = "more")]
-    more: Additional,
+    #[graph(dynamic_properties, key, read_only, nullable, optional, name = "more")]
+    more: DynamicProperties,
 }
 
 #[graph_complex(odata_type = "#microsoft.graph.d")]

@@ -11,8 +11,8 @@ struct A {
 struct B {
     id: String,
     rest: Option<String>,
-    #[graph(additional)]
-    clear_rest: graph_core::Additional,
+    #[graph(dynamic_properties)]
+    clear_rest: graph_core::DynamicProperties,
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 //! What `arbitrary_precision`, `preserve_order` and `unbounded_depth` of `serde_json` and `large-dates` of `time` must not change.
 
 use graph_core::{
-    Additional, Date, DateTimeOffset, Decimal, Untyped, UntypedObject, graph_complex, graph_resource, graph_union, json,
+    DynamicProperties, Date, DateTimeOffset, Decimal, Untyped, UntypedObject, graph_complex, graph_resource, graph_union, json,
 };
 
 #[path = "../../../graph-core/tests/structures.rs"]
@@ -35,8 +35,8 @@ struct Thing {
     size: Option<i64>,
     part: Option<AnyPart>,
     anything: Untyped,
-    #[graph(additional)]
-    rest: Additional,
+    #[graph(dynamic_properties)]
+    rest: DynamicProperties,
 }
 
 const TEXT: &str = r##"{"ratio":1.5,"price":12.50,"size":9007199254740993,"part":{"@odata.type":"#test.new","n":7.25},"anything":[1.5,{"a":12345678901234567890123}],"z":2.5,"b":1}"##;

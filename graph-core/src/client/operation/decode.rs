@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::client::exchange::Exchanged;
 use crate::error::{Error, ErrorKind, Report, Scrub, read_service_error};
 use crate::json::{DecodeError, from_slice};
-use crate::resource::{Facts, Readable};
+use crate::resource::{Readable, TypeDescriptor};
 use crate::response::{Content, Entity, ErrorBody, ResponseInfo, etag_annotation, without_byte_order_mark};
 
 /// The text of an answer; empty where there is none.
@@ -38,9 +38,9 @@ pub(super) fn info(exchanged: Exchanged) -> ResponseInfo {
 
 /// Whether it is an error of the service, although its status is one of success: not where the resource has such a property.
 #[cold]
-fn is_error(text: &[u8], facts: &'static Facts) -> bool {
+fn is_error(text: &[u8], descriptor: &'static TypeDescriptor) -> bool {
     ErrorBody::read(text).is_some_and(|body| body.is_error())
-        && facts.properties().all(|property| property.name() != "error")
+        && descriptor.properties().all(|property| property.name() != "error")
 }
 
 #[cold]

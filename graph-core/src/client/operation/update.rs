@@ -31,7 +31,7 @@ impl<T: Resource> UpdateOperation<T> {
     /// Updates only if the entity still has this ETag; else the error
     /// [is a failed precondition](Error::is_precondition_failed).
     ///
-    /// A request with an ETag is sent again after a 429 or 503 only, unless [`repeatable`](Self::repeatable) says otherwise. If the
+    /// A request with an ETag is sent again after a 429 or 503 only, unless [`retryable`](Self::retryable) says otherwise. If the
     /// service made the update in spite of a 503, the next attempt fails with that error, too.
     pub fn if_match(self, etag: impl Into<ETag>) -> Self {
         self.map(|request| request.if_match(etag.into()))
@@ -43,9 +43,9 @@ impl<T: Resource> UpdateOperation<T> {
     }
 
     /// Says whether the update may be sent again where the service may have made it already; see
-    /// [`Request::repeatable`].
-    pub fn repeatable(self, repeatable: bool) -> Self {
-        self.map(|request| request.repeatable(repeatable))
+    /// [`Request::retryable`].
+    pub fn retryable(self, retryable: bool) -> Self {
+        self.map(|request| request.retryable(retryable))
     }
 
     /// How long the whole call may take, waits and repetitions included, instead of the client's

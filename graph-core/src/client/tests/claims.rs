@@ -94,7 +94,7 @@ async fn guarded(etag: ETag, acts: impl IntoIterator<Item = Act>) -> String {
     let (client, _) = scripted(acts);
     let client = client.build().unwrap();
     let update = client.update(Printer::at("p1"), Printer::update().job_count(4));
-    let error = update.if_match(etag).repeatable(true).await.unwrap_err();
+    let error = update.if_match(etag).retryable(true).await.unwrap_err();
     assert!(error.is_precondition_failed(), "{error}");
     error.to_string()
 }

@@ -67,7 +67,7 @@ async fn no_debug_holds_the_token() {
         format!("{:?}", AccessToken::new(format!("{TOKEN}\n"))),
         format!("{:?}", GraphClient::builder(Cloud::Global).token(format!("Bearer {TOKEN}")).build()),
     ];
-    shown.push(whole(&client.send(Request::link("https://evil.example/").unwrap()).await.unwrap_err()));
+    shown.push(whole(&client.send(Request::get_url("https://evil.example/").unwrap()).await.unwrap_err()));
     for text in &shown {
         assert_private(text);
     }

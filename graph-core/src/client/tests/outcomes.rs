@@ -220,7 +220,7 @@ async fn a_link_elsewhere_asks_for_no_token_and_sends_nothing() {
     let service =
         tower::service_fn(|_: http::Request<Bytes>| async { panic!("sent") as Result<http::Response<String>, Error> });
     let client = GraphClient::builder(Cloud::Global).credential(Never).service(service).build().unwrap();
-    let error = client.send(Request::link("https://evil.example/").unwrap()).await.unwrap_err();
+    let error = client.send(Request::get_url("https://evil.example/").unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Origin);
 }
 
@@ -228,7 +228,7 @@ async fn a_link_elsewhere_asks_for_no_token_and_sends_nothing() {
 async fn a_link_at_home_gives_the_answer_as_it_is() {
     let (client, requests) = answering(respond(200), "[1]");
     let link = "https://graph.microsoft.com/v1.0/printers?$skiptoken=x";
-    let answer = client.send(Request::link(link).unwrap()).await.unwrap();
+    let answer = client.send(Request::get_url(link).unwrap()).await.unwrap();
     assert_eq!((answer.status().as_u16(), &**answer.body()), (200, &b"[1]"[..]));
     assert_eq!(requests.last().uri(), link);
     assert!(requests.last().headers().contains_key("authorization"));

@@ -118,20 +118,20 @@ async fn other_answers_are_not_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_caller_decides_what_is_repeatable() {
+async fn the_caller_decides_what_is_retryable() {
     let gateway = || [status(504)];
     let (client, asked) = scripted(gateway());
     let operation = || Printer::update().job_count(4);
     let etag = ETag::new("W/\"1\"").unwrap();
     let client = client.build().unwrap();
-    let _ = client.update(Printer::at("p1"), operation()).if_match(etag).repeatable(true).await.unwrap();
+    let _ = client.update(Printer::at("p1"), operation()).if_match(etag).retryable(true).await.unwrap();
     assert_eq!(asked.count(), 2);
     let (client, asked) = scripted(gateway());
-    client.build().unwrap().update(Printer::at("p1"), operation()).repeatable(false).await.unwrap_err();
+    client.build().unwrap().update(Printer::at("p1"), operation()).retryable(false).await.unwrap_err();
     assert_eq!(asked.count(), 1);
     // What cannot have happened is repeated in any case.
     let (client, asked) = scripted([status(429), status(503)]);
-    let _ = client.build().unwrap().update(Printer::at("p1"), operation()).repeatable(false).await.unwrap();
+    let _ = client.build().unwrap().update(Printer::at("p1"), operation()).retryable(false).await.unwrap();
     assert_eq!(asked.count(), 3);
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn serve(steps: Vec<Step>) -> (GraphClientBuilder, Arc<Counts>)
             tokio::spawn(connection(stream, Arc::clone(&steps), Arc::clone(&counting)));
         }
     });
-    let policy = RetryPolicy::default().first_wait(Duration::from_millis(5));
+    let policy = RetryPolicy::default().initial_backoff(Duration::from_millis(5));
     (GraphClient::builder(cloud).token(TOKEN).retry(policy), counts)
 }
 
@@ -148,9 +148,10 @@ async fn a_refusal_is_one_although_its_reasons_are_cut_off() {
 #[tokio::test]
 async fn a_reset_is_named() {
     let (client, _) = serve(vec![Step::Reset, Step::Reset]).await;
-    let error =
-        update_error(&client.retry(RetryPolicy::default().max_attempts(2).first_wait(Duration::ZERO)).build().unwrap())
-            .await;
+    let error = update_error(
+        &client.retry(RetryPolicy::default().max_attempts(2).initial_backoff(Duration::ZERO)).build().unwrap(),
+    )
+    .await;
     assert_eq!(error.failed_attempts().len(), 2, "{error:?}");
     assert!(error.io_error_kind().is_some(), "{error:?}");
 }
@@ -160,7 +161,7 @@ async fn a_refused_connection_is_tried_again() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
-    let policy = RetryPolicy::default().max_attempts(3).first_wait(Duration::from_millis(1));
+    let policy = RetryPolicy::default().max_attempts(3).initial_backoff(Duration::from_millis(1));
     let client = GraphClient::builder(cloud).token(TOKEN).retry(policy).build().unwrap();
     let guarded = client.update(Printer::at("p1"), Printer::update().job_count(4)).if_match(ETag::any());
     let error = guarded.await.unwrap_err();
@@ -186,7 +187,7 @@ async fn a_failed_handshake_is_not_tried_again() {
             stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
         }
     });
-    let policy = RetryPolicy::default().first_wait(Duration::from_millis(1));
+    let policy = RetryPolicy::default().initial_backoff(Duration::from_millis(1));
     let client = GraphClient::builder(cloud).token(TOKEN).retry(policy).build().unwrap();
     let error = update_error(&client).await;
     assert!(error.is_connect());

@@ -73,7 +73,7 @@ async fn a_guarded_update_gets_a_new_token_too() {
     let (client, asked) = scripted([status(401)]);
     let client = client.credential(tokens).build().unwrap();
     let update = client.update(super::Printer::at("p1"), super::Printer::update().job_count(4));
-    let _ = update.repeatable(false).await.unwrap();
+    let _ = update.retryable(false).await.unwrap();
     assert_eq!(asked.count(), 2);
 }
 

@@ -54,7 +54,7 @@ async fn without_retry_after_waits_double() {
         assert!((whole / 2..=whole + 1).contains(&waited), "{waited} of {whole}");
     }
     let (client, asked) = scripted((0..20).map(|_| status(429)));
-    let policy = RetryPolicy::default().max_attempts(21).longest_wait(Duration::from_secs(4));
+    let policy = RetryPolicy::default().max_attempts(21).max_backoff(Duration::from_secs(4));
     let _ = update(&client.retry(policy).build().unwrap()).await.unwrap();
     assert!(asked.waits().iter().all(|waited| *waited <= 4_001), "{:?}", asked.waits());
     assert!(asked.waits()[5..].iter().all(|waited| *waited >= 2_000), "{:?}", asked.waits());
@@ -71,7 +71,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
         assert!(error.is_throttled());
         let wait = error.retry_after().unwrap();
         assert!((600..602).contains(&wait.as_secs()), "{wait:?}");
-        let ahead = error.until().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
+        let ahead = error.retry_at().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
         assert!((590..602).contains(&ahead.as_secs()), "{ahead:?}");
         assert!(error.to_string().contains("ask again in 10 min"), "{error}");
     }

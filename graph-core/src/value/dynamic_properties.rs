@@ -8,7 +8,7 @@ use crate::error::excerpt;
 use crate::json::{Fault, Name, ReadError, Reader, Writer};
 use crate::resource::PropertySet;
 
-/// The properties that a declaration does not name: a field under `#[graph(additional)]`.
+/// The properties that a declaration does not name: a field under `#[graph(dynamic_properties)]`.
 ///
 /// These are the dynamic properties of an open type, and properties that a newer service version added. Each keeps
 /// the text of its value and its `@odata.type` annotation, so that it is sent back as it came. Control information,
@@ -18,9 +18,9 @@ use crate::resource::PropertySet;
 /// properties were null, because an update replaces a collection as a whole.
 ///
 /// ```
-/// use graph_core::{Additional, Untyped};
+/// use graph_core::{DynamicProperties, Untyped};
 ///
-/// let mut rest = Additional::new();
+/// let mut rest = DynamicProperties::new();
 /// rest.insert("color", "red")?;
 /// rest.insert("weight", Untyped::from_json("1.50")?)?;
 /// assert_eq!(rest.get("weight").map(Untyped::as_str), Some("1.50"));
@@ -30,7 +30,7 @@ use crate::resource::PropertySet;
 ///
 /// Source: [OData JSON format 4.01, section 4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformation).
 #[derive(Clone, Default)]
-pub struct Additional {
+pub struct DynamicProperties {
     properties: BTreeMap<Box<str>, Dynamic>,
     origin: Option<Box<Origin>>,
 }
@@ -56,7 +56,7 @@ struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyNameError(Box<str>);
 
-impl Additional {
+impl DynamicProperties {
     /// No properties.
     pub const fn new() -> Self {
         Self { properties: BTreeMap::new(), origin: None }
@@ -171,15 +171,15 @@ impl Additional {
 }
 
 /// The same properties with the same values and types.
-impl PartialEq for Additional {
+impl PartialEq for DynamicProperties {
     fn eq(&self, other: &Self) -> bool {
         self.properties == other.properties && self.odata_type() == other.odata_type()
     }
 }
 
-impl Eq for Additional {}
+impl Eq for DynamicProperties {}
 
-impl fmt::Debug for Additional {
+impl fmt::Debug for DynamicProperties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
@@ -217,7 +217,7 @@ impl Collector {
     /// Reads the value of the member `name`.
     pub(crate) fn read(
         &mut self,
-        additional: &mut Additional,
+        dynamic_properties: &mut DynamicProperties,
         name: &str,
         json: &mut Reader<'_>,
     ) -> Result<(), ReadError> {
@@ -234,7 +234,9 @@ impl Collector {
         if is_entity(text) {
             self.navigation.insert(name.into());
         }
-        additional.properties.insert(name.into(), Dynamic { value: Untyped::from_checked(text), odata_type: None });
+        dynamic_properties
+            .properties
+            .insert(name.into(), Dynamic { value: Untyped::from_checked(text), odata_type: None });
         Ok(())
     }
 
@@ -262,14 +264,14 @@ impl Collector {
     }
 
     /// Ends the object: gives the properties their types, and drops navigation.
-    pub(crate) fn finish(self, additional: &mut Additional) {
+    pub(crate) fn finish(self, dynamic_properties: &mut DynamicProperties) {
         for (name, odata_type) in self.types {
-            if let Some(dynamic) = additional.properties.get_mut(&name) {
+            if let Some(dynamic) = dynamic_properties.properties.get_mut(&name) {
                 dynamic.odata_type = Some(odata_type);
             }
         }
         for name in self.navigation {
-            additional.properties.remove(&name);
+            dynamic_properties.properties.remove(&name);
         }
     }
 }

@@ -3,11 +3,11 @@ use std::iter::FusedIterator;
 use std::ops::Range;
 
 use crate::address::PathTemplate;
-use crate::value::TypeFacts;
+use crate::value::EdmTypeInfo;
 
 /// What a declaration says about a type, in static memory.
 #[derive(Debug)]
-pub struct Facts {
+pub struct TypeDescriptor {
     #[doc(hidden)]
     pub __opening: &'static str,
     #[doc(hidden)]
@@ -30,12 +30,12 @@ pub struct Facts {
     #[doc(hidden)]
     pub __merge: &'static [usize],
     #[doc(hidden)]
-    pub __type_of: fn(usize) -> &'static TypeFacts,
+    pub __type_of: fn(usize) -> &'static EdmTypeInfo,
     #[doc(hidden)]
     pub __open: bool,
 }
 
-impl Facts {
+impl TypeDescriptor {
     /// The OData type as `@odata.type` carries it, for example `#microsoft.graph.deviceConfigurationUserStatus`.
     pub fn odata_type(&self) -> &'static str {
         self.__odata_type
@@ -68,15 +68,15 @@ impl Facts {
 
     /// The properties in the order of declaration.
     pub fn properties(&'static self) -> Properties {
-        Properties { facts: self, range: 0..self.__members.len() }
+        Properties { descriptor: self, range: 0..self.__members.len() }
     }
 
     /// The property at this place in the order of declaration.
-    pub fn property(&'static self, index: usize) -> Option<Property> {
-        (index < self.__members.len()).then_some(Property { facts: self, index })
+    pub fn property(&'static self, index: usize) -> Option<PropertyDescriptor> {
+        (index < self.__members.len()).then_some(PropertyDescriptor { descriptor: self, index })
     }
 
-    /// Whether values may hold members that are not declared: the type has a field under `#[graph(additional)]`.
+    /// Whether values may hold members that are not declared: the type has a field under `#[graph(dynamic_properties)]`.
     pub fn is_open(&self) -> bool {
         self.__open
     }
@@ -128,12 +128,12 @@ impl Facts {
 
 /// What a declaration says about one property.
 #[derive(Clone, Copy)]
-pub struct Property {
-    facts: &'static Facts,
+pub struct PropertyDescriptor {
+    descriptor: &'static TypeDescriptor,
     index: usize,
 }
 
-impl Property {
+impl PropertyDescriptor {
     /// The place in the order of declaration.
     pub fn index(self) -> usize {
         self.index
@@ -141,19 +141,19 @@ impl Property {
 
     /// The name on the wire, for example `lastUpdateDateTime`.
     pub fn name(self) -> &'static str {
-        self.facts.__members.get(self.index).map_or("", |member| member_name(member))
+        self.descriptor.__members.get(self.index).map_or("", |member| member_name(member))
     }
 
     /// The Edm type, and whether `null` is a value of it.
-    pub fn type_facts(self) -> &'static TypeFacts {
-        (self.facts.__type_of)(self.index)
+    pub fn type_info(self) -> &'static EdmTypeInfo {
+        (self.descriptor.__type_of)(self.index)
     }
 
     /// Who may write it.
     pub fn access(self) -> Access {
-        if self.facts.__keys.contains(&self.index) {
+        if self.descriptor.__keys.contains(&self.index) {
             Access::Key
-        } else if self.facts.__read_only.contains(&self.index) {
+        } else if self.descriptor.__read_only.contains(&self.index) {
             Access::ReadOnly
         } else {
             Access::Writable
@@ -162,25 +162,25 @@ impl Property {
 
     /// Whether a difference sends only the members that changed, if it is a complex value: `#[graph(merge)]`.
     pub fn is_merged(self) -> bool {
-        self.facts.merges(self.index)
+        self.descriptor.merges(self.index)
     }
 
     /// Whether null is a value of it: not under `#[graph(optional)]`, although the type is an `Option`.
     pub fn is_nullable(self) -> bool {
-        self.type_facts().nullable && self.facts.allows_null(self.index)
+        self.type_info().nullable && self.descriptor.allows_null(self.index)
     }
 
     /// Whether a response must hold it.
     pub fn is_required(self) -> bool {
-        !self.type_facts().optional
+        !self.type_info().optional
     }
 }
 
-impl fmt::Debug for Property {
+impl fmt::Debug for PropertyDescriptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Property")
+        f.debug_struct("PropertyDescriptor")
             .field("name", &self.name())
-            .field("type", self.type_facts())
+            .field("type", self.type_info())
             .field("access", &self.access())
             .finish_non_exhaustive()
     }
@@ -194,15 +194,15 @@ pub(crate) fn member_name(member: &'static str) -> &'static str {
 /// The properties of a type, in the order of declaration.
 #[derive(Debug, Clone)]
 pub struct Properties {
-    facts: &'static Facts,
+    descriptor: &'static TypeDescriptor,
     range: Range<usize>,
 }
 
 impl Iterator for Properties {
-    type Item = Property;
+    type Item = PropertyDescriptor;
 
-    fn next(&mut self) -> Option<Property> {
-        self.range.next().map(|index| Property { facts: self.facts, index })
+    fn next(&mut self) -> Option<PropertyDescriptor> {
+        self.range.next().map(|index| PropertyDescriptor { descriptor: self.descriptor, index })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -211,8 +211,8 @@ impl Iterator for Properties {
 }
 
 impl DoubleEndedIterator for Properties {
-    fn next_back(&mut self) -> Option<Property> {
-        self.range.next_back().map(|index| Property { facts: self.facts, index })
+    fn next_back(&mut self) -> Option<PropertyDescriptor> {
+        self.range.next_back().map(|index| PropertyDescriptor { descriptor: self.descriptor, index })
     }
 }
 
