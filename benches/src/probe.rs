@@ -3,9 +3,7 @@
 use std::hint::black_box;
 
 use graph_core::{DateTimeOffset, Update as _, json};
-use graph_examples::reference::{
-    ComplianceStatus, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus, pages,
-};
+use graph_reference::{ComplianceStatus, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus, pages};
 use serde::Serialize;
 
 use crate::Outcome;

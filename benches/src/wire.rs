@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::{Cloud, GraphClient};
-use graph_examples::reference::{DeviceConfigurationUserOverview, pages};
+use graph_reference::{DeviceConfigurationUserOverview, pages};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use uuid::Uuid;
 

@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use graph_core::Resource as _;
 use graph_core::resource::Version;
-use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_reference::{DeviceConfigurationUserStatus, pages};
 use graph_sandbox::{Answer, Sandbox};
 
 const KILLS: usize = 50;

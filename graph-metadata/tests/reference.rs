@@ -12,7 +12,7 @@ mod declared {
         include!("golden/reference-beta.rs");
     }
 }
-use graph_examples::reference as by_hand;
+use graph_reference as by_hand;
 
 /// Everything that facts say, as text.
 fn said(facts: &'static TypeDescriptor) -> Vec<String> {

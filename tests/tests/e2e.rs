@@ -5,8 +5,8 @@ use std::error::Error as StdError;
 use graph_core::resource::Version;
 use graph_core::retry::FailedAttempt;
 use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, RetryPolicy, Updated};
-use graph_examples::reference::pages::{self, Page};
-use graph_examples::reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
+use graph_reference::pages::{self, Page};
+use graph_reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
 use graph_sandbox::{Answer, Sandbox};
 use http::StatusCode;
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use graph_core::{Cloud, GraphClient, Resource as _};
-use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_reference::{DeviceConfigurationUserStatus, pages};
 use graph_sandbox::{PatchAnswer, Sandbox, Throttle};
 
 use super::work::{Done, id, work};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use graph_core::pacing::Pacing;
 use graph_core::{Cloud, Error, GraphClient, graph_resource};
-use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_reference::{DeviceConfigurationUserStatus, pages};
 use http::{Request, Response, StatusCode};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use graph_core::GraphClient;
-use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_reference::{DeviceConfigurationUserStatus, pages};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use graph_core::{Address, Cloud, DateTimeOffset, Error, GraphClient, Resource, Update as _, Updated, json};
-use graph_examples::reference::pages::{self, Page};
-use graph_examples::reference::{
+use graph_reference::pages::{self, Page};
+use graph_reference::{
     ComplianceStatus, DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,
     DeviceConfigurationUserStatus, beta,
 };

@@ -1,7 +1,7 @@
 //! The same resources with `tag = never`: some of the pages send no `@odata.type`.
 
 use graph_core::{DateTimeOffset, graph_resource};
-use graph_examples::reference::ComplianceStatus;
+use graph_reference::ComplianceStatus;
 
 macro_rules! overview {
     ($name:ident, $path:literal, $odata_type:literal) => {

@@ -6,11 +6,10 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use graph_examples::reference;
 use graph_sandbox::{Sandbox, SandboxError, Throttle};
 
 const USAGE: &str = "\
-Usage: graph-sandbox [--port N] [--token T] [--throttle published|N/SECONDS]
+Usage: graph-sandbox-server [--port N] [--token T] [--throttle published|N/SECONDS]
 
 Serves the resources of the Intune reference pages on 127.0.0.1, until Ctrl-C.
 
@@ -44,7 +43,7 @@ async fn main() -> ExitCode {
     let options = match parse(env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned())) {
         Ok(options) => options,
         Err(message) => {
-            _ = write!(io::stderr(), "graph-sandbox: {message}\n\n{USAGE}");
+            _ = write!(io::stderr(), "graph-sandbox-server: {message}\n\n{USAGE}");
             return ExitCode::from(MISUSED);
         }
     };
@@ -54,7 +53,7 @@ async fn main() -> ExitCode {
     match start(&options).await {
         Ok(sandbox) => serve(sandbox, &options).await,
         Err(error) => {
-            _ = writeln!(io::stderr(), "graph-sandbox: {}", chain(&error));
+            _ = writeln!(io::stderr(), "graph-sandbox-server: {}", chain(&error));
             ExitCode::FAILURE
         }
     }
@@ -115,7 +114,7 @@ async fn start(options: &Options) -> Result<Sandbox, SandboxError> {
             }
         });
     }
-    for seed in reference::seeds() {
+    for seed in graph_reference::seeds() {
         builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     builder
@@ -132,7 +131,7 @@ async fn serve(sandbox: Sandbox, options: &Options) -> ExitCode {
         return printed;
     }
     if let Err(error) = tokio::signal::ctrl_c().await {
-        _ = writeln!(io::stderr(), "graph-sandbox: cannot wait for Ctrl-C: {error}");
+        _ = writeln!(io::stderr(), "graph-sandbox-server: cannot wait for Ctrl-C: {error}");
         return ExitCode::FAILURE;
     }
     sandbox.shutdown().await;
@@ -146,7 +145,7 @@ fn greeting(sandbox: &Sandbox, options: &Options) -> String {
     }
     // a token that somebody chose is theirs to show
     let token = if options.token.is_some() { "$GRAPH_ACCESS_TOKEN" } else { "sandbox-token" };
-    for (index, seed) in reference::seeds().into_iter().enumerate() {
+    for (index, seed) in graph_reference::seeds().into_iter().enumerate() {
         let url = sandbox.url(seed.descriptor.version(), seed.path);
         if index == 0 {
             _ = writeln!(

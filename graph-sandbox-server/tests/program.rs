@@ -1,13 +1,10 @@
 //! The program as a person runs it.
-#![cfg(feature = "reference")]
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
-use graph_examples::reference;
-
 fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_graph-sandbox"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_graph-sandbox-server"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -57,7 +54,7 @@ impl Drop for Running {
 async fn it_serves_the_reference_resources() {
     let running = Running::start(&[]);
     let client = reqwest::Client::new();
-    for reference::Seed { descriptor, path, json } in reference::seeds() {
+    for graph_reference::Seed { descriptor, path, json } in graph_reference::seeds() {
         let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
         assert!(running.greeting.contains(&url), "{url} in {}", running.greeting);
         let answer = client.get(url).bearer_auth("t").send().await.expect("an answer").text().await.expect("a body");
@@ -105,7 +102,7 @@ async fn a_chosen_token_is_asked_for_and_not_shown() {
     let running = Running::start(&["--token", "hush", "--port=0"]);
     assert!(!running.greeting.contains("hush"));
     assert!(running.greeting.contains("Bearer $GRAPH_ACCESS_TOKEN"));
-    let reference::Seed { descriptor, path, .. } = reference::seeds().into_iter().next().expect("a seed");
+    let graph_reference::Seed { descriptor, path, .. } = graph_reference::seeds().into_iter().next().expect("a seed");
     let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let get = |token| reqwest::Client::new().get(&url).bearer_auth(token).send();
     assert_eq!(get("other").await.expect("an answer").status(), 401);
@@ -115,7 +112,7 @@ async fn a_chosen_token_is_asked_for_and_not_shown() {
 #[tokio::test]
 async fn it_throttles_if_told_to() {
     let running = Running::start(&["--throttle", "2/3600"]);
-    let reference::Seed { descriptor, path, .. } = reference::seeds().into_iter().next().expect("a seed");
+    let graph_reference::Seed { descriptor, path, .. } = graph_reference::seeds().into_iter().next().expect("a seed");
     let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let mut statuses = Vec::new();
     for _ in 0..3 {
@@ -134,11 +131,14 @@ fn arguments_that_make_no_sense_are_explained() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(&output.stdout), "");
         let message = text(&output.stderr);
-        assert!(message.starts_with("graph-sandbox: ") && message.contains("\n\nUsage: graph-sandbox "), "{message}");
+        assert!(
+            message.starts_with("graph-sandbox-server: ") && message.contains("\n\nUsage: graph-sandbox-server "),
+            "{message}"
+        );
     }
     let help = run(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    assert!(text(&help.stdout).starts_with("Usage: graph-sandbox "));
+    assert!(text(&help.stdout).starts_with("Usage: graph-sandbox-server "));
 }
 
 #[test]
@@ -148,6 +148,9 @@ fn a_taken_port_is_explained() {
     let output = run(&["--port", port]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
-    assert!(message.starts_with(&format!("graph-sandbox: the sandbox cannot listen on port {port}")), "{message}");
+    assert!(
+        message.starts_with(&format!("graph-sandbox-server: the sandbox cannot listen on port {port}")),
+        "{message}"
+    );
     assert_eq!(message.lines().count(), 1, "{message}");
 }

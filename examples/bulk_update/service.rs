@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::{Cloud, GraphClient, Resource as _};
-use graph_examples::reference::{DeviceConfigurationUserStatus, pages};
+use graph_reference::{DeviceConfigurationUserStatus, pages};
 use graph_sandbox::{Sandbox, Throttle};
 
 use crate::arguments::{Arguments, Service};

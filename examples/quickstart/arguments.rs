@@ -2,7 +2,7 @@
 
 use std::env;
 
-use graph_examples::reference::pages;
+use graph_reference::pages;
 
 pub(crate) const USAGE: &str = "\
 usage: quickstart [--dry-run]

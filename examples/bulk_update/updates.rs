@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use graph_core::{GraphClient, Update as _};
-use graph_examples::reference::DeviceConfigurationUserStatus;
+use graph_reference::DeviceConfigurationUserStatus;
 use tokio::sync::mpsc;
 
 use crate::journal::Journal;

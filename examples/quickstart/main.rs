@@ -9,8 +9,8 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use graph_core::{Address, Cloud, DateTimeOffset, Entity, GraphClient, Guid, Resource, Update as _, Updated};
-use graph_examples::reference::pages::{self, Page};
-use graph_examples::reference::{
+use graph_reference::pages::{self, Page};
+use graph_reference::{
     ComplianceStatus, DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,
     DeviceConfigurationUserStatus, beta, seeds,
 };

@@ -10,7 +10,7 @@ mod exporter;
 use std::error::Error;
 
 use graph_core::{Cloud, GraphClient};
-use graph_examples::reference::{DeviceConfigurationUserOverview, pages, seeds};
+use graph_reference::{DeviceConfigurationUserOverview, pages, seeds};
 use graph_sandbox::{Answer, Sandbox};
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};

@@ -2,7 +2,7 @@
 
 use graph_core::resource::{Resource, TypeDescriptor};
 
-use super::{
+use crate::{
     DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,
     DeviceConfigurationUserStatus, beta,
 };

@@ -8,7 +8,7 @@ mod outline;
 use std::error::Error;
 
 use graph_core::{Cloud, GraphClient};
-use graph_examples::reference::{DeviceConfigurationUserOverview, pages, seeds};
+use graph_reference::{DeviceConfigurationUserOverview, pages, seeds};
 use graph_sandbox::{Answer, Sandbox};
 use outline::Outline;
 use tracing_subscriber::prelude::*;

@@ -1,3 +1,0 @@
-//! Resources declared as a downstream crate would.
-
-pub mod reference;
