@@ -6,8 +6,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item};
 
-use crate::modules::{self, FileId, ModuleId, Modules, is_test_only};
-use crate::names::Target;
+use super::modules::{self, FileId, ModuleId, Modules, is_test_only};
+use super::names::Target;
 
 /// A file names an item that another file defines.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

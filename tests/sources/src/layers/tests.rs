@@ -1,8 +1,8 @@
 //! The checker itself, on small crates in memory.
 
-use crate::document::layers_of;
-use crate::modules::Modules;
-use crate::rules;
+use super::document::layers_of;
+use super::modules::Modules;
+use super::rules;
 
 /// Checks a crate `c`; `layers` is a list of modules per line, lowest first.
 fn check(files: &[(&str, &str)], layers: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::modules::{FileId, ModuleId, Modules};
+use super::modules::{FileId, ModuleId, Modules};
 
 /// What a path names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt::Write as _;
 
-use crate::modules::{FileId, Modules};
-use crate::references::{Reference, references};
+use super::modules::{FileId, Modules};
+use super::references::{Reference, references};
 
 /// What is wrong, one text per error; `prefix` is the path of the sources.
 pub(crate) fn check(modules: &Modules, prefix: &str, layers: &[Vec<String>]) -> Vec<String> {
