@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use graph_metadata::Model;
-use graph_metadata::declare::{Declarations, Options, Root, declare};
+use graph_metadata::declare::{Declarations, Options, RequestedType, declare};
 use nix::sys::resource::{UsageWho, getrusage};
 
 use crate::Outcome;
@@ -25,7 +25,8 @@ pub(crate) fn measure(report: &mut Report, metadata: &Path, every: usize) -> Out
     let model = Model::read_bytes(&fs::read(metadata)?)?;
     let mut options = Options::default();
     options.with_dependencies = true;
-    let roots: Vec<Root> = model.types().step_by(every.max(1)).map(|found| Root::new(found.name().as_str())).collect();
+    let roots: Vec<RequestedType> =
+        model.types().step_by(every.max(1)).map(|found| RequestedType::new(found.name().as_str())).collect();
     let declarations = declare(&model, &roots, &options)?;
     let folder = target_folder().join("graph-benches/declare");
     create(&folder, &declarations)?;

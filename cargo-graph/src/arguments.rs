@@ -1,22 +1,21 @@
-//! The arguments of the command line.
+//! The command-line arguments.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Declares the types of Microsoft Graph in Rust from its metadata.
+/// Generate Rust declarations for the types of Microsoft Graph from its metadata
 #[derive(Debug, Parser)]
 #[command(name = "cargo graph", bin_name = "cargo graph", version, arg_required_else_help = true)]
 pub(crate) struct Arguments {
-    /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Print the declaration of a type, and of all that it reaches.
-    Declare(Declare),
+    /// Generate the declaration of a type, and optionally of the types that it uses
+    Declare(DeclareArguments),
 }
 
 #[derive(Debug, Args)]
@@ -26,53 +25,54 @@ Examples:
   cargo graph declare '/deviceManagement/deviceConfigurations/{id}' --metadata metadata.xml
   cargo graph declare --all --metadata metadata.xml --output src/graph.rs
 
-The metadata of the service is at https://graph.microsoft.com/v1.0/$metadata and /beta/$metadata.")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub(crate) struct Declare {
-    /// The type (`user`, `microsoft.graph.callRecords.session`), or a path to it (`/users/{id}`).
+The metadata of the service is available at https://graph.microsoft.com/v1.0/$metadata and /beta/$metadata.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent flag")]
+pub(crate) struct DeclareArguments {
+    /// Type to declare (`user`, `microsoft.graph.callRecords.session`), or a path to it (`/users/{id}`)
     #[arg(value_name = "TYPE-OR-PATH", required_unless_present = "all", conflicts_with = "all")]
-    pub(crate) what: Option<String>,
+    pub(crate) type_or_path: Option<String>,
 
-    /// The metadata file (CSDL 4.0 in XML).
+    /// Metadata file (CSDL 4.0 or 4.01 in XML)
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: PathBuf,
 
-    /// Declare all types that it reaches, too.
+    /// Also declare the types that the type uses
     #[arg(long)]
     pub(crate) with_dependencies: bool,
 
-    /// Declare every type of the file.
+    /// Declare all types of the metadata file
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// Let every property be absent, and tell absent, null and value apart.
+    /// Allow every property to be absent, and distinguish absent, null and a value
     #[arg(long)]
     pub(crate) partial: bool,
 
-    /// Let the items of a collection be null only where the metadata says that they are. Without it, they may be null
-    /// wherever the metadata does not say that they are not: `Vec<Option<_>>`.
+    /// Allow null items in collections only where the metadata states that they can be null
+    ///
+    /// By default, items can be null (`Vec<Option<_>>`) unless the metadata states that they cannot.
     #[arg(long)]
     pub(crate) no_null_items: bool,
 
-    /// A path of the type, from the service root; the first is the main one. Without it, the shortest is found.
+    /// Path of the type, from the service root; the first one is the main path [default: the shortest path]
     #[arg(long = "path", value_name = "[NAME=]TEMPLATE", conflicts_with = "all")]
     pub(crate) paths: Vec<String>,
 
-    /// How many paths to look for if none are given.
+    /// Maximum number of paths to find if `--path` is not given
     #[arg(long = "find-paths", value_name = "COUNT", default_value_t = 1)]
     pub(crate) find_paths: usize,
 
-    /// The version of the API that the file is of.
-    #[arg(long, value_enum, default_value_t = Version::V1)]
-    pub(crate) version: Version,
+    /// API version that the metadata file describes
+    #[arg(long, value_enum, default_value_t = ApiVersion::V1)]
+    pub(crate) version: ApiVersion,
 
-    /// Where to write; standard output if not given.
+    /// Write the declarations to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Version {
+pub(crate) enum ApiVersion {
     #[value(name = "v1.0")]
     V1,
     Beta,

@@ -1,98 +1,105 @@
-//! `cargo graph declare`
+//! The command `cargo graph declare`.
 
 use std::io::{self, Write as _};
 use std::time::Instant;
 
 use graph_metadata::Model;
-use graph_metadata::declare::{Declaration, Declarations, NamedPath, Options, Root, declare_with_progress};
+use graph_metadata::declare::{Declaration, Declarations, NamedPath, Options, RequestedType, declare_with_progress};
 
-use crate::arguments::{Declare, Version};
+use crate::arguments::{ApiVersion, DeclareArguments};
+use crate::diagnostics;
 use crate::progress::Progress;
-use crate::report;
 
-/// So many declarations are a large run: it gets a summary.
-const LARGE: usize = 20;
+/// The number of declarations above which a summary is printed.
+const SUMMARY_THRESHOLD: usize = 20;
 
-/// What went wrong, and the exit code that says so.
-pub(crate) struct Failure {
+/// The number of missing types that are listed by name.
+const MAX_LISTED_NAMES: usize = 6;
+
+/// An error message together with the exit code of the command.
+pub(crate) struct CommandError {
     pub(crate) message: String,
-    pub(crate) code: u8,
+    pub(crate) exit_code: u8,
 }
 
-impl Failure {
-    /// The file system, or the file.
-    fn of_file(message: String) -> Self {
-        Self { message, code: 1 }
+impl CommandError {
+    /// An input or output error, or an error in the metadata file.
+    fn file(message: String) -> Self {
+        Self { message, exit_code: 1 }
     }
 
-    /// What was asked for does not exist.
-    fn of_request(message: &dyn std::fmt::Display) -> Self {
-        Self { message: format!("error: {message}"), code: 2 }
+    /// A type or path that cannot be declared.
+    fn request(message: &dyn std::fmt::Display) -> Self {
+        Self { message: format!("error: {message}"), exit_code: 2 }
     }
 }
 
-/// Reads the file, declares what was asked for, and writes it.
-pub(crate) fn run(arguments: &Declare) -> Result<(), Failure> {
+/// Reads the metadata file, generates the declarations and writes them.
+pub(crate) fn run(arguments: &DeclareArguments) -> Result<(), CommandError> {
     let start = Instant::now();
     let name = arguments.metadata.display().to_string();
     let bytes = std::fs::read(&arguments.metadata)
-        .map_err(|error| Failure::of_file(format!("error: `{name}` cannot be read: {error}")))?;
+        .map_err(|error| CommandError::file(format!("error: failed to read `{name}`: {error}")))?;
     let model = Model::read_bytes(&bytes)
-        .map_err(|error| Failure::of_file(report::faults(&error, &String::from_utf8_lossy(&bytes), &name)))?;
+        .map_err(|error| CommandError::file(diagnostics::render(&error, &String::from_utf8_lossy(&bytes), &name)))?;
     let mut options = Options::default();
     options.partial = arguments.partial;
     options.with_dependencies = arguments.with_dependencies || arguments.all;
-    options.paths = arguments.find_paths;
-    options.null_elements = !arguments.no_null_items;
-    let roots = roots(&model, arguments, &mut options)?;
+    options.max_paths = arguments.find_paths;
+    options.nullable_items = !arguments.no_null_items;
+    let requested = requested_types(&model, arguments, &mut options)?;
     let progress = Progress::new();
-    let declared = declare_with_progress(&model, &roots, &options, &mut |done, of| progress.tell(done, of))
-        .map_err(|error| Failure::of_request(&error))?;
+    let declared = declare_with_progress(&model, &requested, &options, &mut |done, total| progress.update(done, total))
+        .map_err(|error| CommandError::request(&error))?;
     progress.finish();
     write(arguments, &declared)?;
-    if declared.items.len() > LARGE || arguments.output.is_some() {
+    if declared.items.len() > SUMMARY_THRESHOLD || arguments.output.is_some() {
         eprintln!("{}", summary(&declared, start.elapsed().as_secs_f64()));
     }
     if !declared.missing.is_empty() && !options.with_dependencies {
-        let them = if declared.missing.len() == 1 { "it" } else { "them" };
-        let names = report::list(declared.missing.iter().map(String::as_str), 6);
-        eprintln!("note: it uses {names}; `--with-dependencies` declares {them}, too");
+        eprintln!("{}", missing_note(&declared.missing));
     }
     Ok(())
 }
 
-/// What to declare.
-fn roots(model: &Model, arguments: &Declare, options: &mut Options) -> Result<Vec<Root>, Failure> {
-    options.is_beta = arguments.version == Version::Beta;
-    let Some(what) = &arguments.what else {
-        return Ok(model.types().map(|found| Root::new(found.name().as_str())).collect());
+/// Returns the types to declare, and sets the API version in the options.
+fn requested_types(
+    model: &Model,
+    arguments: &DeclareArguments,
+    options: &mut Options,
+) -> Result<Vec<RequestedType>, CommandError> {
+    options.is_beta = arguments.version == ApiVersion::Beta;
+    let Some(type_or_path) = &arguments.type_or_path else {
+        return Ok(model.types().map(|found| RequestedType::new(found.name().as_str())).collect());
     };
-    let mut root = if what.starts_with('/') {
-        options.is_beta |= what.starts_with("/beta/");
-        let found = model.resolve_path(what).map_err(|error| Failure::of_request(&error))?;
-        Root::new(found.type_name).at(NamedPath::new(found.template))
+    let mut requested = if type_or_path.starts_with('/') {
+        options.is_beta |= type_or_path.starts_with("/beta/");
+        let found = model.resolve_path(type_or_path).map_err(|error| CommandError::request(&error))?;
+        RequestedType::new(found.type_name).with_path(NamedPath::new(found.template))
     } else {
-        Root::new(what)
+        RequestedType::new(type_or_path)
     };
     for path in &arguments.paths {
-        // an equals sign may stand in a path, but not before its first slash
-        root = root.at(match path.split_once('=') {
+        // a path can contain an equals sign, but not before its first slash
+        requested = requested.with_path(match path.split_once('=') {
             Some((name, template)) if !name.contains('/') => NamedPath::named(name, template),
             _ => NamedPath::new(path),
         });
     }
-    Ok(vec![root])
+    Ok(vec![requested])
 }
 
-fn write(arguments: &Declare, declared: &Declarations) -> Result<(), Failure> {
+fn write(arguments: &DeclareArguments, declared: &Declarations) -> Result<(), CommandError> {
     let text = declared.to_string();
     match &arguments.output {
         Some(path) => std::fs::write(path, text)
-            .map_err(|error| Failure::of_file(format!("error: `{}` cannot be written: {error}", path.display()))),
+            .map_err(|error| CommandError::file(format!("error: failed to write `{}`: {error}", path.display()))),
         None => match io::stdout().lock().write_all(text.as_bytes()) {
-            // whoever reads has seen enough
+            // a reader such as `head` can close the pipe early
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other.map_err(|error| Failure::of_file(format!("error: cannot write: {error}"))),
+            other => {
+                other.map_err(|error| CommandError::file(format!("error: failed to write to standard output: {error}")))
+            }
         },
     }
 }
@@ -102,9 +109,18 @@ fn summary(declared: &Declarations, seconds: f64) -> String {
     let resources = count(|item| matches!(item, Declaration::Struct(item) if !item.paths.is_empty()));
     let structs = count(|item| matches!(item, Declaration::Struct(_)));
     let unions = count(|item| matches!(item, Declaration::Union(_)));
-    let enumerations = count(|item| matches!(item, Declaration::Enumeration(_)));
+    let enums = count(|item| matches!(item, Declaration::Enum(_)));
+    format!("declared {structs} structs ({resources} with a path), {enums} enums and {unions} unions in {seconds:.1} s")
+}
+
+/// Returns a note that lists types that are used but not declared.
+fn missing_note(missing: &[String]) -> String {
+    let listed: Vec<String> = missing.iter().take(MAX_LISTED_NAMES).map(|name| format!("`{name}`")).collect();
+    let more = missing.len().saturating_sub(MAX_LISTED_NAMES);
+    let more = if more > 0 { format!(" and {more} more types") } else { String::new() };
+    let (verb, pronoun) = if missing.len() == 1 { ("is", "it") } else { ("are", "them") };
     format!(
-        "declared {structs} structs ({resources} with a path), {enumerations} enumerations and {unions} unions in \
-         {seconds:.1} s"
+        "note: the declarations use {}{more}, which {verb} not declared; pass `--with-dependencies` to declare {pronoun}",
+        listed.join(", ")
     )
 }

@@ -1,9 +1,9 @@
-//! `cargo graph`: declares the types of Microsoft Graph in Rust from its metadata.
+//! `cargo graph`: generates Rust declarations for the types of Microsoft Graph from its metadata.
 
 mod arguments;
 mod declare;
+mod diagnostics;
 mod progress;
-mod report;
 
 use std::process::ExitCode;
 
@@ -12,17 +12,17 @@ use clap::Parser as _;
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
-    // cargo calls `cargo-graph graph declare ..`
-    let mut words: Vec<_> = std::env::args_os().collect();
-    if words.get(1).is_some_and(|word| word == "graph") {
-        words.remove(1);
+    // cargo runs `cargo-graph graph declare ..`
+    let mut arguments: Vec<_> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|argument| argument == "graph") {
+        arguments.remove(1);
     }
-    let Command::Declare(arguments) = Arguments::parse_from(words).command;
+    let Command::Declare(arguments) = Arguments::parse_from(arguments).command;
     match declare::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("{}", failure.message.trim_end());
-            ExitCode::from(failure.code)
+        Err(error) => {
+            eprintln!("{}", error.message.trim_end());
+            ExitCode::from(error.exit_code)
         }
     }
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar on standard error, if that is a terminal and the run is long enough to see it.
+/// The time after which the bar appears, so that short runs do not show it.
+const DELAY: Duration = Duration::from_millis(100);
+
+/// A progress bar on standard error, shown only if that is a terminal.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
@@ -18,11 +21,11 @@ impl Progress {
         Self { bar }
     }
 
-    pub(crate) fn tell(&self, done: usize, of: usize) {
-        if self.bar.elapsed() < Duration::from_millis(100) {
+    pub(crate) fn update(&self, done: usize, total: usize) {
+        if self.bar.elapsed() < DELAY {
             return;
         }
-        self.bar.set_length(u64::try_from(of).unwrap_or(u64::MAX));
+        self.bar.set_length(u64::try_from(total).unwrap_or(u64::MAX));
         self.bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     }
 

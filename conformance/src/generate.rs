@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use graph_metadata::declare::{Declaration, Declarations, Field, Struct};
+use graph_metadata::declare::{Declaration, Declarations, StructDeclaration, StructField};
 
 use crate::plan::{Need, Needs};
 
@@ -50,9 +50,9 @@ fn without_extras(text: &str) -> String {
     })
 }
 
-fn replayed(text: &mut String, item: &Struct, need: &Need) {
+fn replayed(text: &mut String, item: &StructDeclaration, need: &Need) {
     let name = &item.name;
-    let update = item.update.clone().unwrap_or_else(|| format!("{name}Update"));
+    let update = item.update_name.clone().unwrap_or_else(|| format!("{name}Update"));
     _ = writeln!(text, "\n    impl Replayed for super::{name} {{");
     text.push_str("        const ADDRESSES: &'static [::graph_conformance::replay::AddressOf<Self>] = &[\n");
     for path in &item.paths {
@@ -68,11 +68,11 @@ fn replayed(text: &mut String, item: &Struct, need: &Need) {
         "        fn set(update: super::{update}, name: &str, value: Given<'_>) -> ::core::result::Result<super::{update}, __Fault> {{"
     );
     text.push_str("            ::core::result::Result::Ok(match name {\n");
-    for field in item.fields.iter().filter(|field| need.members.contains(&field.wire)) {
+    for field in item.fields.iter().filter(|field| need.members.contains(&field.wire_name)) {
         _ = writeln!(
             text,
             "                \"{}\" => update.{}({}),",
-            field.wire.escape_default(),
+            field.wire_name.escape_default(),
             field.name,
             argument(field)
         );
@@ -88,7 +88,7 @@ fn replayed(text: &mut String, item: &Struct, need: &Need) {
 }
 
 /// What the setter of a field takes.
-fn argument(field: &Field) -> String {
+fn argument(field: &StructField) -> String {
     let ty = field.ty.as_str();
     let inner = |name: &str| ty.strip_prefix(name)?.strip_prefix('<')?.strip_suffix('>');
     match (inner("Option"), inner("Nullable")) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use graph_metadata::declare::{Declarations, DeclareError, NamedPath, Options, Root, declare};
+use graph_metadata::declare::{Declarations, DeclareError, NamedPath, Options, RequestedType, declare};
 use graph_metadata::{Model, StructuredType};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -139,16 +139,16 @@ impl Needs {
         options.partial = true;
         options.all_writable = true;
         options.with_dependencies = true;
-        options.derived = false;
-        options.binds = false;
+        options.derived_types = false;
+        options.bind_properties = false;
         options.is_beta = is_beta;
-        options.inline.clone_from(&self.reach.inline);
-        options.members.clone_from(&self.reach.members);
-        options.nullable.clone_from(&self.reach.nullable);
-        options.tagged.clone_from(&self.reach.tagged);
+        options.inline_navigation_properties.clone_from(&self.reach.inline);
+        options.extra_members.clone_from(&self.reach.members);
+        options.nullable_properties.clone_from(&self.reach.nullable);
+        options.tagged_types.clone_from(&self.reach.tagged);
         let roots = self.types.iter().map(|(name, need)| {
             let paths = need.templates.iter().map(NamedPath::new);
-            paths.fold(Root::new(name), Root::at)
+            paths.fold(RequestedType::new(name), RequestedType::with_path)
         });
         declare(model, &roots.collect::<Vec<_>>(), &options)
     }

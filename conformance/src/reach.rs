@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use graph_metadata::{ElementType, Model, Primitive, StructuredType, Type, TypeRef};
+use graph_metadata::{ElementType, Model, PrimitiveType, SchemaType, StructuredType, TypeRef};
 use serde_json::{Map, Value};
 
 const TYPE: &str = "@odata.type";
@@ -29,16 +29,16 @@ impl Reach {
         }
         for (name, value) in body.iter().filter(|(name, _)| *name != TYPE) {
             let property = model.properties(of).into_iter().find(|own| own.property.name == *name);
-            let navigation = model.navigation(of).into_iter().find(|own| own.property.name == *name);
+            let navigation = model.navigation_properties(of).into_iter().find(|own| own.property.name == *name);
             match (property, navigation) {
                 _ if name.contains('@') => self.member(of, name),
-                (Some(own), _) if own.property.type_ref.element == ElementType::Primitive(Primitive::Stream) => {
+                (Some(own), _) if own.property.type_ref.element == ElementType::Primitive(PrimitiveType::Stream) => {
                     self.member(of, name);
                 }
-                (Some(own), _) => self.look_into(model, own.owner, name, &own.property.type_ref, value),
+                (Some(own), _) => self.look_into(model, own.declaring_type, name, &own.property.type_ref, value),
                 (None, Some(own)) => {
-                    self.inline.insert((own.owner.name.as_str().to_owned(), name.clone()));
-                    self.look_into(model, own.owner, name, &own.property.type_ref, value);
+                    self.inline.insert((own.declaring_type.name.as_str().to_owned(), name.clone()));
+                    self.look_into(model, own.declaring_type, name, &own.property.type_ref, value);
                 }
                 (None, None) => {}
             }
@@ -65,7 +65,7 @@ impl Reach {
                 }
             }
             Value::Object(members) => {
-                let declared = declared.named().and_then(|name| model.structured(name.as_str()));
+                let declared = declared.named().and_then(|name| model.structured_type(name.as_str()));
                 if let Some(declared) = declared.filter(|declared| !declared.is_any_json()) {
                     let of = tagged(model, members).filter(|of| model.is_a(of, declared.name.as_str()));
                     self.look(model, of.unwrap_or(declared), members);
@@ -84,7 +84,7 @@ pub fn tagged<'m>(model: &'m Model, members: &Map<String, Value>) -> Option<&'m 
 /// The structured type with that name.
 pub fn structured<'m>(model: &'m Model, name: &str) -> Option<&'m StructuredType> {
     match model.find(name) {
-        Ok(Type::Structured(found)) => Some(found),
+        Ok(SchemaType::Structured(found)) => Some(found),
         _ => None,
     }
 }
@@ -99,7 +99,7 @@ pub fn best<'m>(
         let properties: BTreeSet<&str> =
             model.properties(of).into_iter().map(|own| own.property.name.as_str()).collect();
         let navigation: BTreeSet<&str> =
-            model.navigation(of).into_iter().map(|own| own.property.name.as_str()).collect();
+            model.navigation_properties(of).into_iter().map(|own| own.property.name.as_str()).collect();
         body.keys().filter(|name| properties.contains(name.as_str()) || navigation.contains(name.as_str())).count()
     };
     let mut best: Option<(usize, &StructuredType)> = None;

@@ -1,14 +1,14 @@
-//! What is wrong with a metadata file, and where.
+//! Diagnostics of a metadata file and their positions.
 
 use std::fmt;
 
-/// A place in a metadata file.
+/// A range of text in a metadata file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
-pub struct Place {
-    /// The line, from 1.
+pub struct SourceSpan {
+    /// The line, counted from 1.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// The column in characters, counted from 1.
     pub column: usize,
     /// The offset of the first byte.
     pub start: usize,
@@ -16,74 +16,77 @@ pub struct Place {
     pub end: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourceSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
     }
 }
 
-/// One thing that is wrong with a metadata file.
+/// One error or warning about a metadata file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
-    /// What is wrong.
+pub struct MetadataDiagnostic {
+    /// The text of the diagnostic.
     pub message: String,
-    /// Where.
-    pub place: Place,
-    /// Another place that belongs to it, such as the first of two definitions, and what it is.
-    pub related: Option<(String, Place)>,
+    /// The text that the diagnostic refers to.
+    pub span: SourceSpan,
+    /// A related span, such as the first of two definitions, with its label.
+    pub related: Option<(String, SourceSpan)>,
 }
 
-impl Fault {
-    pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { message: message.into(), place, related: None }
+impl MetadataDiagnostic {
+    pub(crate) fn new(span: SourceSpan, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span, related: None }
     }
 
-    pub(crate) fn related(mut self, message: impl Into<String>, place: Place) -> Self {
-        self.related = Some((message.into(), place));
+    pub(crate) fn related(mut self, label: impl Into<String>, span: SourceSpan) -> Self {
+        self.related = Some((label.into(), span));
         self
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for MetadataDiagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)?;
-        if let Some((message, place)) = &self.related {
-            write!(f, " ({message}: {place})")?;
+        write!(f, "{}: {}", self.span, self.message)?;
+        if let Some((label, span)) = &self.related {
+            write!(f, " ({label}: {span})")?;
         }
         Ok(())
     }
 }
 
-/// A metadata file that could not be read: everything that is wrong with it, in the order of the file.
+/// An error that reports why a metadata file could not be read.
+///
+/// It holds all diagnostics of the file, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MetadataError(Box<Faults>);
+pub struct MetadataError(Box<Diagnostics>);
 
+/// At least one diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Faults {
-    first: Fault,
-    more: Vec<Fault>,
+struct Diagnostics {
+    first: MetadataDiagnostic,
+    more: Vec<MetadataDiagnostic>,
 }
 
 impl MetadataError {
-    /// None if there is no fault.
-    pub(crate) fn new(mut faults: Vec<Fault>) -> Option<Self> {
-        faults.sort_by_key(|fault| fault.place);
-        let mut faults = faults.into_iter();
-        Some(Self(Box::new(Faults { first: faults.next()?, more: faults.collect() })))
+    /// Returns `None` if there are no diagnostics.
+    pub(crate) fn new(mut diagnostics: Vec<MetadataDiagnostic>) -> Option<Self> {
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        let mut diagnostics = diagnostics.into_iter();
+        Some(Self(Box::new(Diagnostics { first: diagnostics.next()?, more: diagnostics.collect() })))
     }
 
-    pub(crate) fn one(fault: Fault) -> Self {
-        Self(Box::new(Faults { first: fault, more: Vec::new() }))
+    pub(crate) fn one(diagnostic: MetadataDiagnostic) -> Self {
+        Self(Box::new(Diagnostics { first: diagnostic, more: Vec::new() }))
     }
 
-    /// Where the first fault is.
-    pub fn place(&self) -> Place {
-        self.0.first.place
+    /// Returns the span of the first diagnostic.
+    pub fn span(&self) -> SourceSpan {
+        self.0.first.span
     }
 
-    /// All faults in the order of the file; there is at least one.
-    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+    /// Returns all diagnostics in the order of the file; there is at least one.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &MetadataDiagnostic> {
         std::iter::once(&self.0.first).chain(&self.0.more)
     }
 }

@@ -1,25 +1,25 @@
-//! What a metadata file says.
+//! The contents of a metadata file: types, operations and the entity container.
 
 mod annotations;
 mod container;
 mod lookup;
-mod nearest;
 mod operation;
+mod similar;
 mod types;
 
 use std::collections::HashMap;
 
 pub use annotations::{Annotations, Permission};
-pub use container::{Binding, EntitySet, Singleton};
-pub use lookup::{OwnProperty, UnknownType};
-pub(crate) use nearest::nearest_names;
+pub use container::{EntitySet, NavigationPropertyBinding, Singleton};
+pub use lookup::{DeclaredProperty, UnknownTypeError};
 pub use operation::{Operation, OperationKind, Parameter};
+pub(crate) use similar::{similar_names, write_similar_names};
 pub use types::{
-    ElementType, Enumeration, EnumerationMember, NavigationProperty, Primitive, Property, StructuredKind,
-    StructuredType, Type, TypeName, TypeRef,
+    ElementType, EnumMember, EnumType, NavigationProperty, PrimitiveType, QualifiedName, SchemaType,
+    StructuralProperty, StructuredKind, StructuredType, TypeRef,
 };
 
-use crate::error::{Fault, MetadataError};
+use crate::error::MetadataDiagnostic;
 
 /// The types, operations and the entity container of a service.
 ///
@@ -41,84 +41,66 @@ use crate::error::{Fault, MetadataError};
 /// let user = model.find("user")?;
 /// assert_eq!(user.name().as_str(), "microsoft.graph.user");
 /// assert_eq!(model.paths_to(user.name().as_str(), 1), ["/users/{userId}"]);
-/// assert_eq!(model.find("usr").unwrap_err().nearest(), ["microsoft.graph.user"]);
+/// assert_eq!(model.find("usr").unwrap_err().similar_names(), ["microsoft.graph.user"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     pub(crate) namespaces: Vec<String>,
     pub(crate) aliases: HashMap<String, String>,
-    pub(crate) structured: Vec<StructuredType>,
-    pub(crate) enumerations: Vec<Enumeration>,
+    pub(crate) structured_types: Vec<StructuredType>,
+    pub(crate) enum_types: Vec<EnumType>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) entity_sets: Vec<EntitySet>,
     pub(crate) singletons: Vec<Singleton>,
-    pub(crate) warnings: Vec<Fault>,
-    /// From the qualified name to where the type stands.
-    pub(crate) index: HashMap<String, Entry>,
-    /// From the qualified name of a type to the types that name it as their base, in the order of the file.
-    pub(crate) children: HashMap<String, Vec<usize>>,
+    pub(crate) warnings: Vec<MetadataDiagnostic>,
+    /// From the qualified name of a type to its position in one of the lists above.
+    pub(crate) type_index: HashMap<String, TypeIndex>,
+    /// From the qualified name of a type to the positions of the types that name it as their base type, in the order of
+    /// the file.
+    pub(crate) derived_index: HashMap<String, Vec<usize>>,
 }
 
-/// Where a type stands.
+/// The position of a type in the lists of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
+pub(crate) enum TypeIndex {
     Structured(usize),
-    Enumeration(usize),
+    Enum(usize),
 }
 
 impl Model {
-    /// Reads a metadata file.
-    ///
-    /// # Errors
-    ///
-    /// When it is not well-formed XML, has a document type declaration, is not CSDL 4, or contradicts itself. The error
-    /// holds everything that was found, each with line and column.
-    pub fn read(text: &str) -> Result<Self, MetadataError> {
-        crate::read::model(text)
-    }
-
-    /// Reads a metadata file in UTF-8, with or without a byte order mark.
-    ///
-    /// # Errors
-    ///
-    /// As [`Model::read`], and when it is not UTF-8.
-    pub fn read_bytes(bytes: &[u8]) -> Result<Self, MetadataError> {
-        crate::read::bytes(bytes)
-    }
-
-    /// The namespaces in the order of the file.
+    /// Returns the namespaces in the order of the file.
     pub fn namespaces(&self) -> impl Iterator<Item = &str> {
         self.namespaces.iter().map(String::as_str)
     }
 
-    /// Entity types and complex types in the order of the file.
+    /// Returns the entity types and complex types in the order of the file.
     pub fn structured_types(&self) -> &[StructuredType] {
-        &self.structured
+        &self.structured_types
     }
 
-    /// Enumerations in the order of the file.
-    pub fn enumerations(&self) -> &[Enumeration] {
-        &self.enumerations
+    /// Returns the enumeration types in the order of the file.
+    pub fn enum_types(&self) -> &[EnumType] {
+        &self.enum_types
     }
 
-    /// Actions and functions in the order of the file.
+    /// Returns the actions and functions in the order of the file.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// The entity sets of the container.
+    /// Returns the entity sets of the container.
     pub fn entity_sets(&self) -> &[EntitySet] {
         &self.entity_sets
     }
 
-    /// The singletons of the container.
+    /// Returns the singletons of the container.
     pub fn singletons(&self) -> &[Singleton] {
         &self.singletons
     }
 
-    /// What does not fit, but does no harm: types that are used and not defined.
-    pub fn warnings(&self) -> &[Fault] {
+    /// Returns diagnostics that do not prevent the use of the model: types that are used but not defined.
+    pub fn warnings(&self) -> &[MetadataDiagnostic] {
         &self.warnings
     }
 }

@@ -4,116 +4,145 @@ mod annotation;
 mod check;
 mod container;
 mod element;
+mod names;
 mod operation;
-mod scope;
 mod source;
-mod structured;
 #[cfg(test)]
 pub(crate) mod tests;
+mod types;
 
 use roxmltree::{Document, ParsingOptions};
 
-use crate::error::{Fault, MetadataError};
+use crate::error::{MetadataDiagnostic, MetadataError};
 use crate::model::Model;
-use element::Element;
-use scope::Scope;
-use source::Source;
+use element::XmlElement;
+use names::NameResolver;
+use source::SourceText;
 
-const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
+/// The namespace of the elements around the schemas.
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 
-/// Reads bytes in UTF-8.
-pub(crate) fn bytes(bytes: &[u8]) -> Result<Model, MetadataError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => model(text),
-        Err(error) => {
-            let text = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or(&[])).into_owned();
-            let place = Source::new(&text).place(text.len()..text.len());
-            Err(MetadataError::one(Fault::new(place, "this is not UTF-8")))
+impl Model {
+    /// Reads the text of a metadata file, with or without a byte order mark.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not well-formed XML, has a document type declaration, is not CSDL 4, or contradicts itself. The error
+    /// holds all diagnostics, each with line and column.
+    pub fn read(text: &str) -> Result<Self, MetadataError> {
+        let source = SourceText::new(text);
+        // without a DTD the file cannot define entities, and so no entity expansion can exhaust the memory
+        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+        let document = Document::parse_with_options(text, options)
+            .map_err(|error| MetadataError::one(xml_diagnostic(&error, text, &source)))?;
+        let mut diagnostics = Vec::new();
+        let root = XmlElement::new(document.root_element(), &source);
+        let model = data_services(&root, &mut diagnostics).map(|services| read_schemas(&services, &mut diagnostics));
+        match (MetadataError::new(diagnostics), model) {
+            (None, Some(model)) => Ok(model),
+            (Some(error), _) => Err(error),
+            (None, None) => {
+                let message = "the file is not a CSDL metadata document";
+                Err(MetadataError::one(MetadataDiagnostic::new(root.span(), message)))
+            }
+        }
+    }
+
+    /// Reads a metadata file in UTF-8, with or without a byte order mark.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::read`], and if the bytes are not UTF-8.
+    pub fn read_bytes(bytes: &[u8]) -> Result<Self, MetadataError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::read(text),
+            Err(error) => {
+                let text = String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or(&[])).into_owned();
+                let span = SourceText::new(&text).span(text.len()..text.len());
+                let message = "the file is not UTF-8; convert it to UTF-8";
+                Err(MetadataError::one(MetadataDiagnostic::new(span, message)))
+            }
         }
     }
 }
 
-/// Reads text, with or without a byte order mark.
-pub(crate) fn model(text: &str) -> Result<Model, MetadataError> {
-    let source = Source::new(text);
-    // no entities of the file's own, hence no bombs
-    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options)
-        .map_err(|error| MetadataError::one(malformed(&error, text, &source)))?;
-    let mut faults = Vec::new();
-    let root = Element::new(document.root_element(), &source);
-    let model = services(&root, &mut faults).map(|services| read_schemas(&services, &mut faults));
-    match (MetadataError::new(faults), model) {
-        (None, Some(model)) => Ok(model),
-        (Some(error), _) => Err(error),
-        (None, None) => Err(MetadataError::one(Fault::new(root.place(), "this is no metadata file"))),
-    }
-}
-
-/// What roxmltree says; where it tells no position, the one that is meant.
-fn malformed(error: &roxmltree::Error, text: &str, source: &Source<'_>) -> Fault {
+/// Returns the diagnostic for an error of roxmltree, with a position where that error has none.
+fn xml_diagnostic(error: &roxmltree::Error, text: &str, source: &SourceText<'_>) -> MetadataDiagnostic {
     use roxmltree::Error;
-    let end = || source.place(text.len()..text.len());
+    let end = || source.span(text.len()..text.len());
     match error {
         Error::DtdDetected => {
             let start = text.find("<!DOCTYPE").unwrap_or(0);
             let end = (start + "<!DOCTYPE".len()).min(text.len());
-            Fault::new(source.place(start..end), "a metadata file has no document type declaration")
+            MetadataDiagnostic::new(source.span(start..end), "a document type declaration is not allowed; remove it")
         }
         Error::UnexpectedEndOfStream | Error::UnclosedRootNode | Error::NoRootNode => {
-            Fault::new(end(), "the file ends too early")
+            MetadataDiagnostic::new(end(), "unexpected end of file: the root element is missing or not closed")
         }
         Error::NodesLimitReached | Error::AttributesLimitReached | Error::NamespacesLimitReached => {
-            Fault::new(end(), "the file is too large")
+            MetadataDiagnostic::new(end(), "the file exceeds the size that the XML parser supports")
         }
         other => {
-            // the position is told apart from the message
+            // the message of roxmltree ends with the position, which the diagnostic has as a span
             let message = other.to_string();
             let message = message.rsplit_once(" at ").map_or(message.as_str(), |(message, _)| message);
-            Fault::new(source.place_at(other.pos()), message)
+            MetadataDiagnostic::new(source.span_at(other.pos()), message)
         }
     }
 }
 
-/// The element around the schemas.
-fn services<'a, 'i>(root: &Element<'a, 'i>, faults: &mut Vec<Fault>) -> Option<Element<'a, 'i>> {
+/// Returns `DataServices`, the element around the schemas.
+fn data_services<'a, 'i>(
+    root: &XmlElement<'a, 'i>,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
+) -> Option<XmlElement<'a, 'i>> {
     if root.name() != "Edmx" || root.namespace() != Some(EDMX) {
         let message = if root.name() == "Edmx" {
-            "this is not CSDL 4: the namespace of `Edmx` is another one".to_owned()
+            other_namespace(root, EDMX)
         } else {
-            format!("a metadata file starts with `Edmx`, not with `{}`", root.name())
+            format!("expected the root element `Edmx`, found `{}`", root.name())
         };
-        faults.push(Fault::new(root.place(), message));
+        diagnostics.push(MetadataDiagnostic::new(root.span(), message));
         return None;
     }
     if let Some(version) = root.attribute("Version")
         && !version.starts_with("4.")
     {
-        faults.push(Fault::new(root.value_place("Version"), format!("CSDL `{version}` cannot be read, only CSDL 4")));
+        let message = format!("expected CSDL version `4.0` or `4.01`, found `{}`", version.escape_debug());
+        diagnostics.push(MetadataDiagnostic::new(root.attribute_span("Version"), message));
         return None;
     }
     let services = root.children().find(|child| child.name() == "DataServices" && child.namespace() == Some(EDMX));
     if services.is_none() {
-        faults.push(Fault::new(root.place(), "`Edmx` has no `DataServices`"));
+        diagnostics.push(MetadataDiagnostic::new(root.span(), "`Edmx` does not contain an element `DataServices`"));
     }
     services
 }
 
-fn read_schemas(services: &Element<'_, '_>, faults: &mut Vec<Fault>) -> Model {
-    let schemas: Vec<Element<'_, '_>> = services.children().filter(|child| child.is("Schema")).collect();
+/// The message for an element that has the right name in another namespace than that of CSDL 4.
+fn other_namespace(element: &XmlElement<'_, '_>, expected: &str) -> String {
+    let name = element.name();
+    match element.namespace() {
+        Some(found) => {
+            format!("expected `{name}` in the namespace `{expected}` of CSDL 4, found `{}`", found.escape_debug())
+        }
+        None => format!("expected `{name}` in the namespace `{expected}` of CSDL 4, found no namespace"),
+    }
+}
+
+fn read_schemas(services: &XmlElement<'_, '_>, diagnostics: &mut Vec<MetadataDiagnostic>) -> Model {
+    let schemas: Vec<XmlElement<'_, '_>> = services.children().filter(|child| child.is("Schema")).collect();
     if schemas.is_empty() {
         let other = services.children().find(|child| child.name() == "Schema");
-        let message = if other.is_some() {
-            "this is not CSDL 4: the namespace of `Schema` is another one"
-        } else {
-            "there is no `Schema`"
+        let (span, message) = match &other {
+            Some(other) => (other.span(), other_namespace(other, element::EDM)),
+            None => (services.span(), "`DataServices` does not contain an element `Schema`".to_owned()),
         };
-        faults.push(Fault::new(other.map_or(services.place(), |other| other.place()), message));
+        diagnostics.push(MetadataDiagnostic::new(span, message));
     }
-    let scope = Scope::new(&schemas, faults);
+    let names = NameResolver::new(&schemas, diagnostics);
     let mut model = Model::default();
-    let mut remarks = Vec::new();
+    let mut targeted = Vec::new();
     for schema in &schemas {
         let Some(namespace) = schema.attribute("Namespace") else { continue };
         if !model.namespaces.iter().any(|known| known == namespace) {
@@ -122,20 +151,22 @@ fn read_schemas(services: &Element<'_, '_>, faults: &mut Vec<Fault>) -> Model {
         for child in schema.children() {
             match child.edm_name() {
                 "EntityType" | "ComplexType" => {
-                    model.structured.extend(structured::read(&child, namespace, &scope, faults));
+                    model.structured_types.extend(types::read_structured_type(&child, namespace, &names, diagnostics));
                 }
-                "EnumType" => model.enumerations.extend(structured::read_enumeration(&child, namespace, faults)),
-                "Action" | "Function" => model.operations.extend(operation::read(&child, namespace, &scope, faults)),
-                "EntityContainer" => container::read(&child, &scope, &mut model, faults),
-                "Annotations" => remarks.extend(annotation::read_remark(&child, &scope, faults)),
+                "EnumType" => model.enum_types.extend(types::read_enum_type(&child, namespace, diagnostics)),
+                "Action" | "Function" => {
+                    model.operations.extend(operation::read(&child, namespace, &names, diagnostics));
+                }
+                "EntityContainer" => container::read(&child, &names, &mut model, diagnostics),
+                "Annotations" => targeted.extend(annotation::read_targeted(&child, &names, diagnostics)),
                 _ => {}
             }
         }
     }
-    model.aliases = scope.into_aliases();
-    check::index(&mut model, faults);
-    annotation::attach(&mut model, remarks);
-    check::bases(&mut model, faults);
-    check::uses(&mut model);
+    model.aliases = names.into_aliases();
+    check::index_types(&mut model, diagnostics);
+    annotation::attach(&mut model, targeted);
+    check::check_base_types(&mut model, diagnostics);
+    check::check_type_references(&mut model);
     model
 }

@@ -1,33 +1,33 @@
-//! What is declared of the small files compiles without a warning.
+//! The golden declarations compile without warnings.
 
 #![deny(missing_docs, warnings, clippy::all, clippy::pedantic)]
 
-/// As `declare` writes them; `golden.rs` keeps the files true.
+/// All types of a file. The test `golden` compares the file with the output of `declare`.
 pub mod shapes {
     include!("golden/shapes.rs");
 }
 
-/// With absent properties.
+/// With properties that can be absent.
 pub mod partial {
     include!("golden/shapes-partial.rs");
 }
 
-/// An abstract entity type and those that extend it.
+/// An abstract entity type and the types derived from it.
 pub mod rules {
     include!("golden/rules.rs");
 }
 
-/// Names that need care.
+/// Names that are not valid or not unique in Rust.
 pub mod names {
     include!("golden/names.rs");
 }
 
 #[test]
-fn declared_types_work() {
+fn declared_types_can_be_read_and_updated() {
     use graph_core::resource::Resource as _;
     assert_eq!(shapes::Everything::DESCRIPTOR.odata_type(), "#example.everything");
     let read = graph_core::json::from_slice::<partial::Everything>(br##"{"shape":{"@odata.type":"#example.circle"}}"##);
-    let everything = read.expect("every property may be absent");
+    let everything = read.expect("every property can be absent");
     assert!(matches!(everything.shape.value(), Some(partial::AnyShape::Circle(_))));
     let user = names::User::update().r#type("a").self_("b").min_os_version("c");
     assert_eq!(
@@ -37,7 +37,7 @@ fn declared_types_work() {
 }
 
 #[test]
-fn any_json_comes_back_as_it_is() {
+fn arbitrary_json_is_preserved() {
     for json in ["[[1,\"a\"],[null,true]]", "\"text\"", "{\"a\":{\"b\":[]}}", "1.5"] {
         let body = format!("{{\"json\":{json},\"jsons\":[{json},null]}}");
         let everything = graph_core::json::from_slice::<partial::Everything>(body.as_bytes()).expect(json);
@@ -47,16 +47,15 @@ fn any_json_comes_back_as_it_is() {
 }
 
 #[test]
-fn collections_hold_null() {
+fn collections_can_contain_null() {
     let body = br#"{"names":["a"],"numbers":[1,null,2],"sizes":null,"leaves":[null]}"#;
-    let everything =
-        graph_core::json::from_slice::<partial::Everything>(body).expect("null among the items is a value");
+    let everything = graph_core::json::from_slice::<partial::Everything>(body).expect("items can be null");
     assert_eq!(everything.numbers, Some(vec![Some(1), None, Some(2)]));
     assert_eq!((everything.sizes.as_ref(), everything.leaves.as_ref().map(Vec::len)), (None, Some(1)));
     let update = partial::Everything::update().numbers(vec![None, Some(3)]).names(vec!["b".to_owned()]);
     let sent = graph_core::Update::body(&update).to_json();
     assert!(sent.ends_with(r#""numbers":[null,3],"names":["b"]}"#), "{sent}");
-    // what is sent back inside a complex value keeps null, and no method clears it
+    // a collection inside a complex value is sent back as null, and no method clears it
     let body = br#"{"tree":{"branches":null},"numbers":null}"#;
     let everything = graph_core::json::from_slice::<partial::Everything>(body).expect("a collection that is null");
     let written = graph_core::json::to_string(&everything);
@@ -64,7 +63,7 @@ fn collections_hold_null() {
 }
 
 #[test]
-fn an_update_of_what_extends_an_abstract_type_names_its_type() {
+fn an_update_of_a_derived_type_contains_its_type() {
     use graph_core::resource::Resource as _;
     let [base, approval] = [rules::Rule::DESCRIPTOR, rules::ApprovalRule::DESCRIPTOR];
     assert_eq!(base.paths()[0].as_str(), approval.paths()[0].as_str());

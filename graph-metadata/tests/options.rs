@@ -1,7 +1,7 @@
-//! What options add to what the file says.
+//! Options that change what the metadata file states.
 
 use graph_metadata::Model;
-use graph_metadata::declare::{Declaration, Options, Root, declare};
+use graph_metadata::declare::{Declaration, Options, RequestedType, declare};
 
 const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
     <Schema Namespace="example" xmlns="http://docs.oasis-open.org/odata/ns/edm">
@@ -18,12 +18,12 @@ const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis
       </EntityType>
     </Schema></edmx:DataServices></edmx:Edmx>"#;
 
-/// Wire name and type of each field of the shelf.
+/// Returns the wire name and the type of each field of the type `shelf`.
 fn fields(options: &Options) -> Vec<(String, String)> {
     let model = Model::read(METADATA).expect("metadata");
-    let declared = declare(&model, &[Root::new("shelf")], options).expect("a declaration");
+    let declared = declare(&model, &[RequestedType::new("shelf")], options).expect("a declaration");
     let Some(Declaration::Struct(shelf)) = declared.items.first() else { panic!("no struct") };
-    shelf.fields.iter().map(|field| (field.wire.clone(), field.ty.clone())).collect()
+    shelf.fields.iter().map(|field| (field.wire_name.clone(), field.ty.clone())).collect()
 }
 
 fn set(entries: &[(&str, &str)]) -> std::collections::BTreeSet<(String, String)> {
@@ -35,12 +35,12 @@ fn expected(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn members_that_no_property_is_can_be_declared() {
+fn extra_members_are_declared() {
     let mut options = Options::default();
-    options.binds = false;
+    options.bind_properties = false;
     let plain = [("id", "String"), ("count", "i32"), ("labels", "Vec<String>")];
     assert_eq!(fields(&options), expected(&plain));
-    options.members =
+    options.extra_members =
         set(&[("shelf", "film"), ("shelf", "owner@odata.bind"), ("shelf", "@odata.etag"), ("base", "x@y")]);
     let more =
         [("owner@odata.bind", "Option<String>"), ("@odata.etag", "Option<Untyped>"), ("film", "Option<Untyped>")];
@@ -51,12 +51,12 @@ fn members_that_no_property_is_can_be_declared() {
 }
 
 #[test]
-fn a_property_can_have_null_whatever_the_file_says() {
+fn properties_can_be_made_nullable() {
     let mut options = Options::default();
     options.partial = true;
-    options.binds = false;
+    options.bind_properties = false;
     options.all_writable = true;
-    options.inline = set(&[("shelf", "next")]);
+    options.inline_navigation_properties = set(&[("shelf", "next")]);
     let plain = [
         ("id", "Option<String>"),
         ("count", "Option<i32>"),
@@ -64,7 +64,7 @@ fn a_property_can_have_null_whatever_the_file_says() {
         ("next", "Option<Vec<Shelf>>"),
     ];
     assert_eq!(fields(&options), expected(&plain));
-    options.nullable = set(&[("base", "id"), ("base", "count"), ("shelf", "labels"), ("shelf", "next")]);
+    options.nullable_properties = set(&[("base", "id"), ("base", "count"), ("shelf", "labels"), ("shelf", "next")]);
     let nulls = [
         ("id", "Nullable<String>"),
         ("count", "Nullable<i32>"),

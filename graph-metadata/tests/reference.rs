@@ -1,24 +1,24 @@
-//! The reference types: what `declare` produces says the same as what was written by hand.
+//! The generated declarations of the reference types are equal to those written by hand.
 
-#![allow(unreachable_pub)] // declarations are public, a test is not
+#![allow(unreachable_pub)] // the declarations are public, but the test crate exports nothing
 
 use graph_core::resource::{Object, Resource, TypeDescriptor};
 
-/// As `declare` writes them; `golden.rs` keeps the files true.
+/// The test `golden` compares the file with the output of `declare`.
 mod declared {
     include!("golden/reference.rs");
-    /// The one of beta.
+    /// The type of the beta API.
     pub mod beta {
         include!("golden/reference-beta.rs");
     }
 }
 use graph_reference as by_hand;
 
-/// Everything that facts say, as text.
-fn said(facts: &'static TypeDescriptor) -> Vec<String> {
-    let mut said = vec![format!("{} {} {:?}", facts.odata_type(), facts.version(), facts.tag())];
-    said.extend(facts.paths().iter().map(|path| format!("{} {:?}", path.as_str(), path.name())));
-    said.extend(facts.properties().map(|property| {
+/// Returns the contents of a descriptor as text.
+fn described(descriptor: &'static TypeDescriptor) -> Vec<String> {
+    let mut text = vec![format!("{} {} {:?}", descriptor.odata_type(), descriptor.version(), descriptor.tag())];
+    text.extend(descriptor.paths().iter().map(|path| format!("{} {:?}", path.as_str(), path.name())));
+    text.extend(descriptor.properties().map(|property| {
         format!(
             "{} {:?} {:?} required {}",
             property.name(),
@@ -27,18 +27,18 @@ fn said(facts: &'static TypeDescriptor) -> Vec<String> {
             property.is_required()
         )
     }));
-    said
+    text
 }
 
-fn same<A: Resource + Object, B: Resource + Object>() {
-    assert_eq!(said(A::DESCRIPTOR), said(B::DESCRIPTOR));
+fn assert_same<A: Resource + Object, B: Resource + Object>() {
+    assert_eq!(described(A::DESCRIPTOR), described(B::DESCRIPTOR));
 }
 
 #[test]
-fn declared_and_hand_written_types_say_the_same() {
-    same::<declared::DeviceConfigurationUserOverview, by_hand::DeviceConfigurationUserOverview>();
-    same::<declared::DeviceConfigurationDeviceOverview, by_hand::DeviceConfigurationDeviceOverview>();
-    same::<declared::DeviceConfigurationUserStatus, by_hand::DeviceConfigurationUserStatus>();
-    same::<declared::DeviceComplianceUserOverview, by_hand::DeviceComplianceUserOverview>();
-    same::<declared::beta::DeviceComplianceUserOverview, by_hand::beta::DeviceComplianceUserOverview>();
+fn generated_and_handwritten_descriptors_are_equal() {
+    assert_same::<declared::DeviceConfigurationUserOverview, by_hand::DeviceConfigurationUserOverview>();
+    assert_same::<declared::DeviceConfigurationDeviceOverview, by_hand::DeviceConfigurationDeviceOverview>();
+    assert_same::<declared::DeviceConfigurationUserStatus, by_hand::DeviceConfigurationUserStatus>();
+    assert_same::<declared::DeviceComplianceUserOverview, by_hand::DeviceComplianceUserOverview>();
+    assert_same::<declared::beta::DeviceComplianceUserOverview, by_hand::beta::DeviceComplianceUserOverview>();
 }

@@ -1,7 +1,9 @@
-//! Types that do not mean what their definition alone says: `microsoft.graph.Json`, collections, abstract entity types.
+//! Types with special rules: `microsoft.graph.Json`, collections, abstract entity types.
 
 use graph_metadata::Model;
-use graph_metadata::declare::{Declaration, Declarations, NamedPath, Options, Root, Struct, declare};
+use graph_metadata::declare::{
+    Declaration, Declarations, NamedPath, Options, RequestedType, StructDeclaration, declare,
+};
 
 const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
     <Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">
@@ -46,13 +48,13 @@ const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis
     <Schema Namespace="other" xmlns="http://docs.oasis-open.org/odata/ns/edm"><ComplexType Name="Json"/></Schema>
     </edmx:DataServices></edmx:Edmx>"#;
 
-fn declared(model: &Model, roots: &[Root], change: impl FnOnce(&mut Options)) -> Declarations {
+fn declared(model: &Model, requested: &[RequestedType], change: impl FnOnce(&mut Options)) -> Declarations {
     let mut options = Options::default();
     change(&mut options);
-    declare(model, roots, &options).expect("a declaration")
+    declare(model, requested, &options).expect("a declaration")
 }
 
-fn structs(declarations: &Declarations) -> Vec<&Struct> {
+fn structs(declarations: &Declarations) -> Vec<&StructDeclaration> {
     let structs = declarations.items.iter().filter_map(|item| match item {
         Declaration::Struct(item) => Some(item),
         _ => None,
@@ -60,13 +62,13 @@ fn structs(declarations: &Declarations) -> Vec<&Struct> {
     structs.collect()
 }
 
-/// Type of each field of a range, with `optional` where it is.
+/// Returns the wire name and the type of each field of the type `range`, with `optional` before optional ones.
 fn range(change: impl FnOnce(&mut Options)) -> Vec<(String, String)> {
     let model = Model::read(METADATA).expect("metadata");
-    let declarations = declared(&model, &[Root::new("range")], change);
+    let declarations = declared(&model, &[RequestedType::new("range")], change);
     let fields = structs(&declarations)[0].fields.iter().map(|field| {
         let optional = if field.is_optional { "optional " } else { "" };
-        (field.wire.clone(), format!("{optional}{}", field.ty))
+        (field.wire_name.clone(), format!("{optional}{}", field.ty))
     });
     fields.collect()
 }
@@ -76,7 +78,7 @@ fn expected(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn fields_have_the_type_of_what_services_send() {
+fn field_types_follow_the_values_that_services_send() {
     assert_eq!(
         range(|_| {}),
         expected(&[
@@ -112,49 +114,54 @@ fn fields_have_the_type_of_what_services_send() {
 }
 
 #[test]
-fn no_update_clears_a_collection() {
+fn no_method_clears_a_collection() {
     let model = Model::read(METADATA).expect("metadata");
     for partial in [false, true] {
-        let declarations = declared(&model, &[Root::new("range")], |options| options.partial = partial);
+        let declarations = declared(&model, &[RequestedType::new("range")], |options| options.partial = partial);
         let fields = structs(&declarations)[0].fields.iter().filter(|field| field.ty.contains("Vec<"));
-        // a property that is optional, or no `Option`, has no method that clears it
+        // a property that is optional, or not an `Option`, has no method that clears it
         for field in fields {
-            let has_clearer =
+            let has_clear_method =
                 !field.is_optional && (field.ty.starts_with("Option<") || field.ty.starts_with("Nullable<"));
-            assert!(!has_clearer, "{}: {}", field.name, field.ty);
+            assert!(!has_clear_method, "{}: {}", field.name, field.ty);
         }
     }
 }
 
 #[test]
-fn items_are_never_null_if_that_is_asked_for() {
-    let fields = range(|options| options.null_elements = false);
+fn items_are_not_nullable_if_the_option_is_off() {
+    let fields = range(|options| options.nullable_items = false);
     for (wire, ty) in [("open", "Vec<String>"), ("no", "Vec<String>"), ("facets", "Vec<SystemFacet>")] {
         let field = fields.iter().find(|field| field.0 == wire).map(|field| field.1.trim_start_matches("optional "));
         let field = field.map(|ty| ty.strip_prefix("Option<").and_then(|ty| ty.strip_suffix('>')).unwrap_or(ty));
         assert_eq!(field, Some(ty), "{wire}");
     }
-    // what the file says is not a question of what it leaves open
+    // the option only applies where the file does not state it
     let yes = fields.iter().find(|field| field.0 == "yes").map(|field| field.1.as_str());
     assert_eq!(yes, Some("optional Option<Vec<Option<String>>>"));
 }
 
 #[test]
-fn any_json_is_not_a_type_to_declare() {
+fn arbitrary_json_needs_no_declaration() {
     let model = Model::read(METADATA).expect("metadata");
-    let alone = declared(&model, &[Root::new("range")], |_| {});
-    assert_eq!(alone.missing, ["microsoft.graph.systemFacet"], "what needs no declaration is not missing");
-    let with_dependencies = declared(&model, &[Root::new("range")], |options| options.with_dependencies = true);
+    let alone = declared(&model, &[RequestedType::new("range")], |_| {});
+    assert_eq!(alone.missing, ["microsoft.graph.systemFacet"], "a type that needs no declaration is not missing");
+    let with_dependencies =
+        declared(&model, &[RequestedType::new("range")], |options| options.with_dependencies = true);
     let names: Vec<&str> = with_dependencies.items.iter().map(Declaration::type_name).collect();
     assert_eq!(names, ["microsoft.graph.range", "microsoft.graph.systemFacet"]);
-    assert!(declared(&model, &[Root::new("microsoft.graph.Json")], |_| {}).items.is_empty());
-    assert_eq!(declared(&model, &[Root::new("other.Json")], |_| {}).items.len(), 1, "a type of another service");
+    assert!(declared(&model, &[RequestedType::new("microsoft.graph.Json")], |_| {}).items.is_empty());
+    assert_eq!(
+        declared(&model, &[RequestedType::new("other.Json")], |_| {}).items.len(),
+        1,
+        "a type with the same name in another namespace"
+    );
     assert!(model.resolve_path("/ranges/1/facet").is_ok());
-    let unknown = model.resolve_path("/ranges/1/values").expect_err("any JSON has no address");
+    let unknown = model.resolve_path("/ranges/1/values").expect_err("arbitrary JSON has no address");
     assert_eq!(unknown.segment(), "values");
 }
 
-/// Name, paths, and whether the type is sent, of each resource.
+/// Returns the name and the paths of each resource, and whether its type is sent.
 fn resources(declarations: &Declarations) -> Vec<(&str, Vec<&str>, bool)> {
     let resources = structs(declarations).into_iter().filter(|item| !item.paths.is_empty());
     let resources = resources.map(|item| {
@@ -165,12 +172,13 @@ fn resources(declarations: &Declarations) -> Vec<(&str, Vec<&str>, bool)> {
 }
 
 #[test]
-fn types_of_an_abstract_entity_type_are_resources_on_its_paths() {
+fn types_derived_from_an_abstract_type_are_resources_with_its_paths() {
     const FOUND: &str = "/policies/{policyId}/rules/{ruleId}";
     const GIVEN: &str = "/policies/{policyId}/effectiveRules/{id}";
     let model = Model::read(METADATA).expect("metadata");
     for with_dependencies in [false, true] {
-        let found = declared(&model, &[Root::new("rule")], |options| options.with_dependencies = with_dependencies);
+        let found =
+            declared(&model, &[RequestedType::new("rule")], |options| options.with_dependencies = with_dependencies);
         let expected =
             [("Rule", vec![FOUND], false), ("ApprovalRule", vec![FOUND], true), ("ExpirationRule", vec![FOUND], true)];
         assert_eq!(resources(&found), expected);
@@ -178,19 +186,19 @@ fn types_of_an_abstract_entity_type_are_resources_on_its_paths() {
         assert!(text.contains("odata_type = \"#microsoft.graph.approvalRule\""), "{text}");
         assert_eq!(text.contains("pub enum AnyRule {"), with_dependencies, "{text}");
     }
-    let given = declared(&model, &[Root::new("rule").at(NamedPath::new(GIVEN))], |_| {});
+    let given = declared(&model, &[RequestedType::new("rule").with_path(NamedPath::new(GIVEN))], |_| {});
     assert!(resources(&given).iter().all(|(_, paths, _)| *paths == [GIVEN]), "{given}");
-    // the type in between is abstract, too, and what extends it has the path of the type above
-    let between = declared(&model, &[Root::new("timedRule")], |_| {});
+    // the type in between is also abstract, and its derived type has the path of the outermost type
+    let between = declared(&model, &[RequestedType::new("timedRule")], |_| {});
     assert_eq!(resources(&between), [("TimedRule", vec![FOUND], false), ("ExpirationRule", vec![FOUND], true)]);
 }
 
 #[test]
-fn a_type_that_is_asked_for_keeps_its_own_paths() {
+fn a_requested_type_keeps_its_own_paths() {
     let model = Model::read(METADATA).expect("metadata");
-    let own = Root::new("approvalRule").at(NamedPath::new("/mine"));
-    for roots in [[Root::new("rule"), own.clone()], [own, Root::new("rule")]] {
-        let declarations = declared(&model, &roots, |options| options.with_dependencies = true);
+    let own = RequestedType::new("approvalRule").with_path(NamedPath::new("/mine"));
+    for requested in [[RequestedType::new("rule"), own.clone()], [own, RequestedType::new("rule")]] {
+        let declarations = declared(&model, &requested, |options| options.with_dependencies = true);
         let resources = resources(&declarations);
         let paths = |name| resources.iter().find(|found| found.0 == name).map(|found| found.1.clone());
         assert_eq!(paths("ApprovalRule"), Some(vec!["/mine"]));
@@ -199,11 +207,11 @@ fn a_type_that_is_asked_for_keeps_its_own_paths() {
 }
 
 #[test]
-fn derived_types_can_be_left_out() {
+fn derived_types_are_omitted_if_the_option_is_off() {
     let model = Model::read(METADATA).expect("metadata");
-    let declarations = declared(&model, &[Root::new("rule")], |options| options.derived = false);
+    let declarations = declared(&model, &[RequestedType::new("rule")], |options| options.derived_types = false);
     assert_eq!(resources(&declarations).len(), 1);
-    // an abstract type without a path makes no resources
-    let declarations = declared(&model, &[Root::new("entity")], |_| {});
+    // an abstract type without a path does not lead to resources
+    let declarations = declared(&model, &[RequestedType::new("entity")], |_| {});
     assert_eq!(declarations.items.len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use graph_metadata::declare::{Declaration, Declarations, Enumeration, Struct, Union};
+use graph_metadata::declare::{Declaration, Declarations, EnumDeclaration, StructDeclaration, UnionDeclaration};
 
 /// The text of a library.
 pub(crate) fn library(declarations: &Declarations) -> String {
@@ -14,7 +14,7 @@ pub(crate) fn library(declarations: &Declarations) -> String {
     for item in &declarations.items {
         match item {
             Declaration::Struct(item) => structure(&mut text, item),
-            Declaration::Enumeration(item) => enumeration(&mut text, item),
+            Declaration::Enum(item) => enumeration(&mut text, item),
             Declaration::Union(item) => union(&mut text, item),
         }
     }
@@ -27,7 +27,7 @@ fn docs(text: &mut String, indent: &str, lines: &[String]) {
     }
 }
 
-fn structure(text: &mut String, item: &Struct) {
+fn structure(text: &mut String, item: &StructDeclaration) {
     text.push('\n');
     docs(text, "", &item.docs);
     _ = writeln!(
@@ -39,7 +39,7 @@ fn structure(text: &mut String, item: &Struct) {
         docs(text, "    ", &field.docs);
         let mut words = Vec::new();
         if field.is_renamed {
-            words.push(format!("rename = \"{}\"", field.wire));
+            words.push(format!("rename = \"{}\"", field.wire_name));
         }
         if field.ty.starts_with("Option<") {
             words.push("skip_serializing_if = \"Option::is_none\"".to_owned());
@@ -58,24 +58,24 @@ fn structure(text: &mut String, item: &Struct) {
     text.push_str("}\n");
 }
 
-fn enumeration(text: &mut String, item: &Enumeration) {
+fn enumeration(text: &mut String, item: &EnumDeclaration) {
     text.push('\n');
     docs(text, "", &item.docs);
     text.push_str(
         "#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]\n",
     );
     _ = writeln!(text, "pub enum {} {{", item.name);
-    for member in &item.members {
-        docs(text, "    ", &member.docs);
-        if member.is_renamed {
-            _ = writeln!(text, "    #[serde(rename = \"{}\")]", member.wire);
+    for variant in &item.variants {
+        docs(text, "    ", &variant.docs);
+        if variant.is_renamed {
+            _ = writeln!(text, "    #[serde(rename = \"{}\")]", variant.wire_name);
         }
-        _ = writeln!(text, "    {},", member.name);
+        _ = writeln!(text, "    {},", variant.name);
     }
-    _ = writeln!(text, "    /// Any other.\n    #[serde(untagged)]\n    {}(String),\n}}", item.other);
+    _ = writeln!(text, "    /// Any other.\n    #[serde(untagged)]\n    {}(String),\n}}", item.other_variant);
 }
 
-fn union(text: &mut String, item: &Union) {
+fn union(text: &mut String, item: &UnionDeclaration) {
     text.push('\n');
     docs(text, "", &item.docs);
     text.push_str("#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]\n#[serde(tag = \"@odata.type\")]\n");
@@ -84,5 +84,5 @@ fn union(text: &mut String, item: &Union) {
         _ = writeln!(text, "    /// `{}`.\n    #[serde(rename = \"#{}\")]", variant.type_name, variant.type_name);
         _ = writeln!(text, "    {0}(Box<{0}>),", variant.name);
     }
-    _ = writeln!(text, "    /// Any other.\n    #[serde(untagged)]\n    {}(UntypedObject),\n}}", item.other);
+    _ = writeln!(text, "    /// Any other.\n    #[serde(untagged)]\n    {}(UntypedObject),\n}}", item.other_variant);
 }

@@ -1,6 +1,6 @@
 //! Random values of a type.
 
-use graph_metadata::{ElementType, Model, Primitive, StructuredType, Type, TypeRef};
+use graph_metadata::{ElementType, Model, PrimitiveType, SchemaType, StructuredType, TypeRef};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -21,7 +21,7 @@ impl<'a> Author<'a> {
         if !of.is_abstract && !self.random.one_in(3) {
             return Some(of);
         }
-        let derived = self.model.derived(of.name.as_str());
+        let derived = self.model.derived_types(of.name.as_str());
         let derived: Vec<_> = derived.into_iter().filter(|derived| !derived.is_abstract).collect();
         let nth = self.random.below(derived.len());
         derived.get(nth).copied().or((!of.is_abstract).then_some(of))
@@ -40,7 +40,7 @@ impl<'a> Author<'a> {
                 members.insert(own.property.name.clone(), value);
             }
         }
-        for own in self.model.navigation(of) {
+        for own in self.model.navigation_properties(of) {
             let property = own.property;
             if self.random.one_in(20) && !property.contains_target {
                 let address = json!("https://example.com/things/1");
@@ -88,8 +88,8 @@ impl<'a> Author<'a> {
         };
         match self.model.get(name.as_str()) {
             None => Some(self.anything()),
-            Some(Type::Structured(of)) if of.is_any_json() => Some(self.anything()),
-            Some(Type::Enumeration(of)) => {
+            Some(SchemaType::Structured(of)) if of.is_any_json() => Some(self.anything()),
+            Some(SchemaType::Enum(of)) => {
                 let mut member = || {
                     let nth = self.random.below(of.members.len() + 1);
                     of.members.get(nth).map_or("memberOfTheFuture", |member| member.name.as_str())
@@ -99,8 +99,8 @@ impl<'a> Author<'a> {
                 let several = of.is_flags && first != second;
                 Some(Value::from(if several { format!("{first},{second}") } else { first.to_owned() }))
             }
-            Some(Type::Structured(_)) if depth >= DEEPEST => None,
-            Some(Type::Structured(declared)) => {
+            Some(SchemaType::Structured(_)) if depth >= DEEPEST => None,
+            Some(SchemaType::Structured(declared)) => {
                 let of = self.concrete(declared)?;
                 let mut members = self.object(of, depth + 1);
                 if of.name != declared.name || self.random.one_in(2) {
@@ -111,7 +111,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    fn primitive(&mut self, of: Primitive) -> Value {
+    fn primitive(&mut self, of: PrimitiveType) -> Value {
         const MOMENTS: [&str; 6] = [
             "2016-12-31T23:58:21.6459442-08:00",
             "0001-01-01T00:00:00Z",
@@ -126,27 +126,27 @@ impl<'a> Author<'a> {
         let random = &mut *self.random;
         match of {
             // a stream has an address of its own; some responses have it as null all the same
-            Primitive::Stream => Value::Null,
-            Primitive::Binary => json!(random.pick(&BYTES)),
-            Primitive::Boolean => json!(random.one_in(2)),
-            Primitive::Byte => json!(random.pick(&[0, 255])),
-            Primitive::SByte => json!(random.pick(&[-128, 127])),
-            Primitive::Int16 => json!(random.pick(&[i16::MIN, 0, i16::MAX])),
-            Primitive::Int32 => json!(random.pick(&[i32::MIN, -1, 7, i32::MAX])),
-            Primitive::Int64 => json!(random.pick(&[i64::MIN, 0, 9_007_199_254_740_993, i64::MAX])),
-            Primitive::Single => json!(random.pick(&[0.0, 0.5, -1.5])),
-            Primitive::Double => match random.below(4) {
+            PrimitiveType::Stream => Value::Null,
+            PrimitiveType::Binary => json!(random.pick(&BYTES)),
+            PrimitiveType::Boolean => json!(random.one_in(2)),
+            PrimitiveType::Byte => json!(random.pick(&[0, 255])),
+            PrimitiveType::SByte => json!(random.pick(&[-128, 127])),
+            PrimitiveType::Int16 => json!(random.pick(&[i16::MIN, 0, i16::MAX])),
+            PrimitiveType::Int32 => json!(random.pick(&[i32::MIN, -1, 7, i32::MAX])),
+            PrimitiveType::Int64 => json!(random.pick(&[i64::MIN, 0, 9_007_199_254_740_993, i64::MAX])),
+            PrimitiveType::Single => json!(random.pick(&[0.0, 0.5, -1.5])),
+            PrimitiveType::Double => match random.below(4) {
                 0 => json!(random.pick(&["INF", "-INF", "NaN"])),
                 1 => json!(random.pick(&[0, 4, -2_147_483_648_i64])),
                 _ => json!(random.pick(&[1.1, -0.000_1, 1e300, 51.507_35, 4.0])),
             },
-            Primitive::Decimal => json!(random.pick(&[0.1, 12.25, -3.0])),
-            Primitive::Date => json!(random.pick(&["2020-02-29", "0001-01-01", "9999-12-31"])),
-            Primitive::DateTimeOffset => json!(random.pick(&MOMENTS)),
-            Primitive::TimeOfDay => json!(random.pick(&["12:03:58.6050000", "00:00:00", "23:59:59.9999999"])),
-            Primitive::Duration => json!(random.pick(&SPANS)),
-            Primitive::Guid => json!("b7c8a1d2-0000-4f00-8a00-00000000000f"),
-            Primitive::String => json!(random.pick(&TEXTS)),
+            PrimitiveType::Decimal => json!(random.pick(&[0.1, 12.25, -3.0])),
+            PrimitiveType::Date => json!(random.pick(&["2020-02-29", "0001-01-01", "9999-12-31"])),
+            PrimitiveType::DateTimeOffset => json!(random.pick(&MOMENTS)),
+            PrimitiveType::TimeOfDay => json!(random.pick(&["12:03:58.6050000", "00:00:00", "23:59:59.9999999"])),
+            PrimitiveType::Duration => json!(random.pick(&SPANS)),
+            PrimitiveType::Guid => json!("b7c8a1d2-0000-4f00-8a00-00000000000f"),
+            PrimitiveType::String => json!(random.pick(&TEXTS)),
             _ => self.anything(),
         }
     }

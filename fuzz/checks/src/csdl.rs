@@ -1,6 +1,6 @@
 use graph_metadata::Model;
 use graph_metadata::StructuredKind;
-use graph_metadata::declare::{Declaration, Declarations, Options, Root, declare};
+use graph_metadata::declare::{Declaration, Declarations, Options, RequestedType, declare};
 
 /// Metadata files: the input is one.
 ///
@@ -11,19 +11,19 @@ pub fn csdl(input: &[u8]) {
     let model = match Model::read_bytes(input) {
         Ok(model) => model,
         Err(error) => {
-            assert!(error.faults().next().is_some(), "an error says what is wrong");
-            for fault in error.faults() {
-                assert!(fault.place.line > 0 && fault.place.column > 0 && fault.place.start <= input.len());
+            assert!(error.diagnostics().next().is_some(), "an error says what is wrong");
+            for fault in error.diagnostics() {
+                assert!(fault.span.line > 0 && fault.span.column > 0 && fault.span.start <= input.len());
             }
             return;
         }
     };
-    let roots: Vec<Root> = model.types().map(|found| Root::new(found.name().as_str())).collect();
+    let roots: Vec<RequestedType> = model.types().map(|found| RequestedType::new(found.name().as_str())).collect();
     for partial in [false, true] {
         let mut options = Options::default();
         options.with_dependencies = true;
         options.partial = partial;
-        options.paths = 3;
+        options.max_paths = 3;
         let declared = declare(&model, &roots, &options).expect("types of the model are known");
         no_update_clears_a_collection(&model, &declared);
         let text = declared.to_string();
@@ -39,12 +39,12 @@ pub fn csdl(input: &[u8]) {
 fn no_update_clears_a_collection(model: &Model, declared: &Declarations) {
     for item in &declared.items {
         let Declaration::Struct(item) = item else { continue };
-        if model.structured(&item.type_name).is_some_and(|of| of.kind == StructuredKind::Complex) {
+        if model.structured_type(&item.type_name).is_some_and(|of| of.kind == StructuredKind::Complex) {
             continue;
         }
         for field in item.fields.iter().filter(|field| !field.is_optional) {
             let is_cleared = field.ty.starts_with("Option<Vec<") || field.ty.starts_with("Nullable<Vec<");
-            assert!(!is_cleared, "{}/{}: {}", item.type_name, field.wire, field.ty);
+            assert!(!is_cleared, "{}/{}: {}", item.type_name, field.wire_name, field.ty);
         }
     }
 }

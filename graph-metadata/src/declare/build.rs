@@ -2,45 +2,51 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::closure::{Item, Plan};
-use super::cycles::Cycles;
-use super::kept::kept;
-use super::members::{FieldNames, VariantNames};
-use super::rust_type::{Form, Nulls, Types, form};
-use super::{
-    Access, Declaration, Declarations, Enumeration, Field, Member, Names, Options, Struct, Union, Variant, docs, words,
+use super::declaration::{
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, StructDeclaration, StructField,
+    UnionDeclaration, UnionVariant,
 };
-use crate::model::{self, Annotations, Model, NavigationProperty, OwnProperty, StructuredKind, StructuredType};
+use super::field_type::{FieldTypes, Nullability};
+use super::member_names::{FieldNames, VariantNames};
+use super::nesting::{BoxedMembers, preserving_types};
+use super::options::Options;
+use super::plan::{Plan, PlannedItem};
+use super::representation::Representation;
+use super::type_names::TypeNames;
+use super::{docs, identifier};
+use crate::model::{
+    Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType,
+};
 
-/// Columns that a line of documentation of an item has, and of a member.
-const ITEM: usize = 96;
-const MEMBER: usize = 92;
+/// The largest number of columns in a line of documentation: of an item, and of a member.
+const ITEM_DOC_WIDTH: usize = 96;
+const MEMBER_DOC_WIDTH: usize = 92;
 
-/// Declares what was planned.
-pub(crate) fn declarations(
+/// Builds the declarations of a plan.
+pub(crate) fn build(
     model: &Model,
     plan: &Plan<'_>,
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Declarations {
-    let names = Names::new(model);
-    let cycles = Cycles::new(model, options);
-    let kept = kept(model, options);
-    let builder = Builder { types: Types { model, names: &names, options, cycles: &cycles }, plan, kept };
+    let names = TypeNames::new(model);
+    let boxed = BoxedMembers::new(model, options);
+    let preserving = preserving_types(model, options);
+    let builder = Builder { types: FieldTypes { model, names: &names, options, boxed: &boxed }, plan, preserving };
     let mut items = Vec::with_capacity(plan.items.len());
     for (nth, item) in plan.items.iter().enumerate() {
-        items.extend(builder.declare(*item));
+        items.extend(builder.declaration(*item));
         progress(nth + 1, plan.items.len());
     }
-    let missing = builder.missing(&items);
+    let missing = builder.missing_types(&items);
     Declarations { items, missing }
 }
 
 struct Builder<'m> {
-    types: Types<'m>,
+    types: FieldTypes<'m>,
     plan: &'m Plan<'m>,
-    /// Types that keep what they do not declare although they are not open.
-    kept: HashSet<&'m str>,
+    /// The types that preserve undeclared properties although they are not open.
+    preserving: HashSet<&'m str>,
 }
 
 impl<'m> Builder<'m> {
@@ -48,43 +54,49 @@ impl<'m> Builder<'m> {
         self.types.model
     }
 
-    fn declare(&self, item: Item<'_>) -> Option<Declaration> {
+    fn declaration(&self, item: PlannedItem<'_>) -> Option<Declaration> {
         match item {
-            Item::Struct(name) => Some(Declaration::Struct(self.structured(self.model().structured(name)?))),
-            Item::Union(name) => Some(Declaration::Union(self.union(self.model().structured(name)?))),
-            Item::Enumeration(name) => {
-                Some(Declaration::Enumeration(self.enumeration(self.model().enumeration(name)?)))
+            PlannedItem::Struct(name) => {
+                Some(Declaration::Struct(self.struct_declaration(self.model().structured_type(name)?)))
             }
+            PlannedItem::Union(name) => {
+                Some(Declaration::Union(self.union_declaration(self.model().structured_type(name)?)))
+            }
+            PlannedItem::Enum(name) => Some(Declaration::Enum(self.enum_declaration(self.model().enum_type(name)?))),
         }
     }
 
-    fn structured(&self, of: &StructuredType) -> Struct {
+    fn struct_declaration(&self, of: &StructuredType) -> StructDeclaration {
         let qualified = of.name.as_str();
         let mut field_names = FieldNames::default();
-        let mut fields = self.properties(of, &mut field_names);
-        for own in self.model().navigation(of) {
-            fields.extend(self.navigation(of, &own, &mut field_names));
+        let mut fields = self.structural_fields(of, &mut field_names);
+        for own in self.model().navigation_properties(of) {
+            fields.extend(self.navigation_field(of, &own, &mut field_names));
         }
-        for member in self.types.options.members_of(qualified) {
-            if !fields.iter().any(|field| field.wire == member) {
-                fields.push(self.member(member, &mut field_names));
+        for member in self.types.options.extra_members_of(qualified) {
+            if !fields.iter().any(|field| field.wire_name == member) {
+                fields.push(self.extra_field(member, &mut field_names));
             }
         }
         let is_open = self.model().is_open(of);
-        let keeps = is_open || self.kept.contains(qualified);
-        let dynamic_properties = keeps.then(|| field_names.free("dynamic_properties"));
+        let has_dynamic_properties = is_open || self.preserving.contains(qualified);
+        let dynamic_properties = has_dynamic_properties.then(|| field_names.unique("dynamic_properties"));
         let paths = self.plan.paths.get(qualified).cloned().unwrap_or_default();
-        let is_empty_by_default = |field: &Field| {
+        let is_empty_by_default = |field: &StructField| {
             field.ty.starts_with("Option<") || field.ty.starts_with("Nullable<") || field.ty.starts_with("Vec<")
         };
-        let kind = if of.kind == StructuredKind::Entity { "an entity type" } else { "a complex type" };
-        Struct {
+        let kind = if of.kind == StructuredKind::Entity { "entity" } else { "complex" };
+        StructDeclaration {
             type_name: qualified.to_owned(),
-            name: self.types.names.of(qualified),
-            docs: docs::lines(&of.annotations, &format!("`{qualified}`, {kind}."), ITEM),
+            name: self.types.names.type_name(qualified),
+            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), ITEM_DOC_WIDTH),
             is_beta: self.types.options.is_beta,
-            is_abstract: of.is_abstract && !self.types.options.tagged.contains(qualified),
-            update: if paths.is_empty() { None } else { self.types.names.update(qualified).map(str::to_owned) },
+            is_abstract: of.is_abstract && !self.types.options.tagged_types.contains(qualified),
+            update_name: if paths.is_empty() {
+                None
+            } else {
+                self.types.names.update_name(qualified).map(str::to_owned)
+            },
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
             paths,
             fields,
@@ -93,149 +105,157 @@ impl<'m> Builder<'m> {
         }
     }
 
-    fn properties(&self, of: &StructuredType, field_names: &mut FieldNames) -> Vec<Field> {
+    fn structural_fields(&self, of: &StructuredType, field_names: &mut FieldNames) -> Vec<StructField> {
         let key = self.model().key(of);
         let mut fields = Vec::new();
         for own in self.model().properties(of) {
             let property = own.property;
-            let wire = &property.name;
-            let is_part_of_key = key.contains(wire);
+            let wire_name = &property.name;
+            let is_part_of_key = key.contains(wire_name);
             let is_key = is_part_of_key && !self.types.options.all_writable;
             let is_computed = property.annotations.computed && !self.types.options.all_writable;
-            let nulls = if self.types.options.is_nullable(own.owner.name.as_str(), wire) {
-                Nulls { value: true, items: Some(true) }
+            let nullability = if self.types.options.is_nullable(own.declaring_type.name.as_str(), wire_name) {
+                Nullability { value: true, items: Some(true) }
             } else {
-                Nulls { value: property.is_nullable() && !is_part_of_key, items: property.has_nullable_items() }
+                Nullability { value: property.is_nullable() && !is_part_of_key, items: property.has_nullable_items() }
             };
-            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nulls, is_key);
+            let ty = self.types.field_type(of.name.as_str(), wire_name, &property.type_ref, nullability, is_key);
             let Some(ty) = ty else { continue };
-            let neutral = format!("`{wire}`, `{}`.", property.type_ref);
-            fields.push(Field {
+            let default_doc = format!("The property `{wire_name}` (`{}`).", property.type_ref);
+            fields.push(StructField {
                 ty: ty.text,
                 is_optional: ty.is_optional,
                 access: match (is_key, is_computed) {
-                    (true, _) => Access::Key,
-                    (false, true) => Access::ReadOnly,
-                    (false, false) => Access::Writable,
+                    (true, _) => FieldAccess::Key,
+                    (false, true) => FieldAccess::ReadOnly,
+                    (false, false) => FieldAccess::Writable,
                 },
-                ..field(field_names.name(wire), wire, &property.annotations, &neutral)
+                ..untyped_field(field_names.name(wire_name), wire_name, &property.annotations, &default_doc)
             });
         }
         fields
     }
 
-    /// The values of a navigation property if they are wanted, else its reference if it has one.
-    fn navigation(
+    /// Returns the field for the values of a navigation property if they are declared inline, else the field for its
+    /// reference if it has one.
+    fn navigation_field(
         &self,
         of: &StructuredType,
-        own: &OwnProperty<'_, NavigationProperty>,
+        own: &DeclaredProperty<'_, NavigationProperty>,
         field_names: &mut FieldNames,
-    ) -> Option<Field> {
+    ) -> Option<StructField> {
         let property = own.property;
-        let wire = &property.name;
-        if self.types.options.is_inline(own.owner.name.as_str(), wire) {
-            let is_made_nullable = self.types.options.is_nullable(own.owner.name.as_str(), wire);
+        let wire_name = &property.name;
+        let declaring = own.declaring_type.name.as_str();
+        if self.types.options.is_inline(declaring, wire_name) {
+            let is_made_nullable = self.types.options.is_nullable(declaring, wire_name);
             let is_nullable = property.nullable != Some(false) && !property.type_ref.is_collection;
-            let nulls = Nulls { value: is_nullable || is_made_nullable, items: Some(is_made_nullable) };
-            let ty = self.types.field(of.name.as_str(), wire, &property.type_ref, nulls, false)?;
-            // a service leaves it out unless it is asked for
+            let nullability = Nullability { value: is_nullable || is_made_nullable, items: Some(is_made_nullable) };
+            let ty = self.types.field_type(of.name.as_str(), wire_name, &property.type_ref, nullability, false)?;
+            // a response only contains it if the request expands it
             let is_optional = ty.is_optional || !(ty.text.starts_with("Option<") || ty.text.starts_with("Nullable<"));
             let text = if is_optional && !ty.is_optional { format!("Option<{}>", ty.text) } else { ty.text };
-            let neutral = format!("`{wire}`, `{}`.", property.type_ref);
-            return Some(Field {
+            let default_doc = format!("The navigation property `{wire_name}` (`{}`).", property.type_ref);
+            return Some(StructField {
                 ty: text,
                 is_optional,
-                ..field(field_names.name(wire), wire, &property.annotations, &neutral)
+                ..untyped_field(field_names.name(wire_name), wire_name, &property.annotations, &default_doc)
             });
         }
-        let bind = format!("{wire}@odata.bind");
-        let is_wanted = self.types.options.binds && !property.contains_target;
-        if !is_wanted && !self.types.options.has_member(of.name.as_str(), &bind) {
+        let bind = format!("{wire_name}@odata.bind");
+        let has_reference = self.types.options.bind_properties && !property.contains_target;
+        if !has_reference && !self.types.options.has_extra_member(of.name.as_str(), &bind) {
             return None;
         }
-        let name = field_names.free(&format!("{}_bind", words::snake(wire)));
-        let (text, what) = if property.type_ref.is_collection {
-            ("Option<Vec<String>>", "The addresses")
+        let name = field_names.unique(&format!("{}_bind", identifier::snake_case(wire_name)));
+        let (text, subject) = if property.type_ref.is_collection {
+            ("Option<Vec<String>>", "The addresses of the entities")
         } else {
-            ("Option<String>", "The address")
+            ("Option<String>", "The address of the entity")
         };
-        let neutral = format!("{what} that `{wire}` is to refer to, `{}`.", property.type_ref);
-        Some(Field { ty: text.to_owned(), is_optional: true, ..field(name, &bind, &Annotations::default(), &neutral) })
+        let default_doc = format!("{subject} that `{wire_name}` refers to (`{}`).", property.type_ref);
+        Some(StructField {
+            ty: text.to_owned(),
+            is_optional: true,
+            ..untyped_field(name, &bind, &Annotations::default(), &default_doc)
+        })
     }
 
-    /// A member that is not described: any JSON value, or none.
-    fn member(&self, wire: &str, field_names: &mut FieldNames) -> Field {
+    /// Returns the field for a member that the metadata does not describe, which can be any JSON value.
+    fn extra_field(&self, wire_name: &str, field_names: &mut FieldNames) -> StructField {
         let ty = if self.types.options.partial { "Nullable<Untyped>" } else { "Option<Untyped>" };
-        let name = field_names.name(wire);
-        Field { ty: ty.to_owned(), ..field(name, wire, &Annotations::default(), &format!("`{wire}`.")) }
+        let name = field_names.name(wire_name);
+        let default_doc = format!("The member `{wire_name}`.");
+        StructField { ty: ty.to_owned(), ..untyped_field(name, wire_name, &Annotations::default(), &default_doc) }
     }
 
-    fn enumeration(&self, of: &model::Enumeration) -> Enumeration {
+    fn enum_declaration(&self, of: &EnumType) -> EnumDeclaration {
         let qualified = of.name.as_str();
         let mut names = VariantNames::default();
-        let members = of
+        let variants = of
             .members
             .iter()
             .map(|member| {
                 let name = names.name(&member.name);
-                let neutral = format!("`{}`, {}.", member.name, member.value);
-                Member {
-                    is_renamed: words::is_renamed(&name, &member.name),
+                let default_doc = format!("The member `{}` ({}).", member.name, member.value);
+                EnumVariant {
+                    is_renamed: identifier::is_renamed(&name, &member.name),
                     name,
-                    wire: member.name.clone(),
-                    docs: docs::lines(&member.annotations, &neutral, MEMBER),
+                    wire_name: member.name.clone(),
+                    docs: docs::lines(&member.annotations, &default_doc, MEMBER_DOC_WIDTH),
                 }
             })
             .collect();
-        let what = if of.is_flags { "a set of members" } else { "an enumeration" };
-        Enumeration {
+        let kind = if of.is_flags { "flags enumeration" } else { "enumeration" };
+        EnumDeclaration {
             type_name: qualified.to_owned(),
-            name: self.types.names.of(qualified),
-            docs: docs::lines(&of.annotations, &format!("`{qualified}`, {what}."), ITEM),
+            name: self.types.names.type_name(qualified),
+            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), ITEM_DOC_WIDTH),
             is_flags: of.is_flags,
-            members,
-            other: names.other(),
+            variants,
+            other_variant: names.other(),
         }
     }
 
-    fn union(&self, base: &StructuredType) -> Union {
+    fn union_declaration(&self, base: &StructuredType) -> UnionDeclaration {
         let qualified = base.name.as_str();
-        let derived = self.model().derived(qualified);
+        let derived = self.model().derived_types(qualified);
         let mut names = VariantNames::default();
         let variants = std::iter::once(base)
             .chain(derived)
             .filter(|of| !of.is_abstract)
-            .map(|of| Variant {
-                name: names.keep(self.types.names.of(of.name.as_str())),
+            .map(|of| UnionVariant {
+                name: names.reserve(self.types.names.type_name(of.name.as_str())),
                 type_name: of.name.as_str().to_owned(),
                 is_base: of.name == base.name,
             })
             .collect();
-        let name = self.types.names.union(qualified).map_or_else(|| self.types.names.of(qualified), str::to_owned);
-        let sentence = format!("A value of `{qualified}` or of a type that extends it.");
-        Union {
+        let own_name = || self.types.names.type_name(qualified);
+        let name = self.types.names.union_name(qualified).map_or_else(own_name, str::to_owned);
+        let default_doc = format!("A value of type `{qualified}` or of a type derived from it.");
+        UnionDeclaration {
             type_name: qualified.to_owned(),
             name,
-            docs: docs::lines(&Annotations::default(), &sentence, ITEM),
+            docs: docs::lines(&Annotations::default(), &default_doc, ITEM_DOC_WIDTH),
             variants,
-            other: names.other(),
+            other_variant: names.other(),
         }
     }
 
-    /// Types that are used and not declared.
-    fn missing(&self, items: &[Declaration]) -> Vec<String> {
+    /// Returns the types that are used but not declared.
+    fn missing_types(&self, items: &[Declaration]) -> Vec<String> {
         let declared: HashSet<&str> = items.iter().map(Declaration::name).collect();
         let mut missing = BTreeSet::new();
         for item in &self.plan.items {
-            let Item::Struct(name) = item else { continue };
-            let Some(of) = self.model().structured(name) else { continue };
+            let PlannedItem::Struct(name) = item else { continue };
+            let Some(of) = self.model().structured_type(name) else { continue };
             for own in self.model().properties(of) {
                 let Some(used) = own.property.type_ref.named() else { continue };
-                if matches!(form(self.model(), used), Form::Untyped | Form::Text) {
+                if matches!(Representation::of(self.model(), used), Representation::Untyped | Representation::Text) {
                     continue;
                 }
-                let union = self.types.names.union(used.as_str());
-                let is_declared = declared.contains(self.types.names.of(used.as_str()).as_str())
+                let union = self.types.names.union_name(used.as_str());
+                let is_declared = declared.contains(self.types.names.type_name(used.as_str()).as_str())
                     || union.is_some_and(|union| declared.contains(union));
                 if !is_declared {
                     missing.insert(used.as_str().to_owned());
@@ -246,15 +266,15 @@ impl<'m> Builder<'m> {
     }
 }
 
-/// A field that any update may set, as yet without a type.
-fn field(name: String, wire: &str, annotations: &Annotations, neutral: &str) -> Field {
-    Field {
-        is_renamed: words::is_renamed(&name, wire),
+/// Returns a writable field whose type is still empty.
+fn untyped_field(name: String, wire_name: &str, annotations: &Annotations, default_doc: &str) -> StructField {
+    StructField {
+        is_renamed: identifier::is_renamed(&name, wire_name),
         name,
-        wire: wire.to_owned(),
+        wire_name: wire_name.to_owned(),
         ty: String::new(),
-        access: Access::Writable,
+        access: FieldAccess::Writable,
         is_optional: false,
-        docs: docs::lines(annotations, neutral, MEMBER),
+        docs: docs::lines(annotations, default_doc, MEMBER_DOC_WIDTH),
     }
 }

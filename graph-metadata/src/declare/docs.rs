@@ -1,12 +1,13 @@
-//! Documentation: plain text of the metadata as Markdown that reads the same.
+//! Documentation: the plain text of the metadata as equivalent Markdown.
 
 use crate::model::Annotations;
 
-/// Words whose capitals are no sign of code.
-const WORDS: &[&str] = &["GitHub", "OAuth", "iOS", "iPad", "iPadOS", "iPhone", "macOS", "tvOS", "eBook", "eBooks"];
+/// Words with inner capitals that are not names in code.
+const PROPER_NAMES: &[&str] =
+    &["GitHub", "OAuth", "iOS", "iPad", "iPadOS", "iPhone", "macOS", "tvOS", "eBook", "eBooks"];
 
-/// What the annotations say in paragraphs, else the neutral sentence, in lines of `width` characters at most.
-pub(crate) fn lines(annotations: &Annotations, neutral: &str, width: usize) -> Vec<String> {
+/// Returns the paragraphs of the descriptions, or `default` without them, in lines of at most `width` characters.
+pub(crate) fn lines(annotations: &Annotations, default: &str, width: usize) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     for text in [&annotations.description, &annotations.long_description].into_iter().flatten() {
         let paragraph = sentence(text);
@@ -16,10 +17,10 @@ pub(crate) fn lines(annotations: &Annotations, neutral: &str, width: usize) -> V
         }
     }
     if paragraphs.is_empty() {
-        paragraphs.push(neutral.to_owned());
+        paragraphs.push(default.to_owned());
     }
     if annotations.immutable {
-        paragraphs.push("It is given at creation and never changes.".to_owned());
+        paragraphs.push("It is set at creation and never changes.".to_owned());
     }
     let mut lines = Vec::new();
     for paragraph in paragraphs {
@@ -47,7 +48,8 @@ fn wrap(paragraph: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// A word at the start of a line, where `-` and `1.` would start a list and `--` would make a heading of the line before.
+/// Returns the first word of a line, escaped: `-` and `1.` would start a list, and `--` would make the previous line a
+/// heading.
 fn first_word(word: &str) -> String {
     let is_rule = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '+' | '='));
     let mark = word.strip_suffix(['.', ')']).filter(|number| number.chars().all(|c| c.is_ascii_digit()));
@@ -58,7 +60,7 @@ fn first_word(word: &str) -> String {
     }
 }
 
-/// The text on one line, as Markdown, with a full stop.
+/// Returns the text as one line of Markdown that ends with a full stop.
 fn sentence(text: &str) -> String {
     let visible = |c: char| !c.is_control() && !is_invisible(c);
     let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| visible(*c)).collect();
@@ -77,12 +79,12 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Marks of direction and of zero width: rustc refuses the former in comments.
+/// Returns whether the character marks a text direction or has no width. rustc rejects direction marks in comments.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// One word. Names and what Markdown would take as markup stand as code, addresses in angle brackets.
+/// Returns one word as Markdown: names and text that looks like markup as code, URLs in angle brackets.
 fn markdown(word: &str) -> String {
     let word = word.replace('`', "");
     if let Some(start) = word.find("http://").or_else(|| word.find("https://")) {
@@ -99,7 +101,7 @@ fn markdown(word: &str) -> String {
     if core.is_empty() {
         return escape(&word);
     }
-    // `@odata.type`, `_links` and `#microsoft.graph.user` belong together
+    // the first character is a part of names such as `@odata.type`, `_links` and `#microsoft.graph.user`
     let (before, sigil) = before.split_at(before.trim_end_matches(['@', '_', '#', '$', '/']).len());
     let possessive = core.strip_suffix("'s").or_else(|| core.strip_suffix("’s"));
     let (name, ending) = possessive.map_or((core, ""), |name| core.split_at(name.len()));
@@ -109,9 +111,9 @@ fn markdown(word: &str) -> String {
     format!("{}{}{core}{}", escape(before), escape(sigil), escape(after))
 }
 
-/// Whether a word is a name of something in code rather than of something in the world.
+/// Returns whether a word is a name in code.
 fn is_name(core: &str) -> bool {
-    if WORDS.contains(&core) {
+    if PROPER_NAMES.contains(&core) {
         return false;
     }
     if core.contains(['_', '*', '[', ']', '<', '>', '\\', '|', '~', '{', '}', '#', '"', '&']) || core.contains("::") {
@@ -124,7 +126,7 @@ fn is_name(core: &str) -> bool {
         || core.matches('.').count() > 1 && core.split('.').all(|part| part.len() > 2)
 }
 
-/// With a backslash before what Markdown takes as markup.
+/// Returns the text with a backslash before each character of Markdown markup.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,17 +1,17 @@
-//! Lints of Clippy that question what the service decided: names and flags.
+//! Clippy lints about names and types that the service determines.
 //!
-//! The lints on names speak only of types that are not exported, but nobody knows where a declaration will stand.
+//! The lints about names ignore exported types, but a declaration may be used in a private module.
 
 use heck::ToSnakeCase as _;
 
-use super::{Enumeration, Struct};
+use super::declaration::{EnumDeclaration, StructDeclaration};
 
-/// So many members make Clippy look at their names
+/// The number of members from which Clippy checks their names
 /// ([`struct_field_names`](https://rust-lang.github.io/rust-clippy/rust-1.95.0/index.html#struct_field_names)).
-const FEWEST: usize = 3;
+const MIN_MEMBERS: usize = 3;
 
-/// The lints to allow on a struct.
-pub(crate) fn of_struct(item: &Struct) -> Vec<&'static str> {
+/// Returns the lints that a struct allows.
+pub(crate) fn of_struct(item: &StructDeclaration) -> Vec<&'static str> {
     let mut lints = Vec::new();
     if item.fields.iter().filter(|field| field.ty == "bool").count() > 3 {
         lints.push("clippy::struct_excessive_bools");
@@ -24,15 +24,17 @@ pub(crate) fn of_struct(item: &Struct) -> Vec<&'static str> {
     let repeats = |field: &Vec<&str>| field.starts_with(&own) || field.ends_with(&own);
     let same_start = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.first() == b.first()));
     let same_end = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.last() == b.last()));
-    if fields.len() >= FEWEST && (same_start || same_end || fields.iter().any(repeats)) {
+    if fields.len() >= MIN_MEMBERS && (same_start || same_end || fields.iter().any(repeats)) {
         lints.push("clippy::struct_field_names");
     }
     lints
 }
 
-/// The lints to allow on an enumeration. The variant for the rest shares no part of a name with the others.
-pub(crate) fn of_enumeration(item: &Enumeration) -> Vec<&'static str> {
+/// Returns the lints that an `enum` allows. The name of the variant for undeclared members has no part in common with
+/// others.
+pub(crate) fn of_enum(item: &EnumDeclaration) -> Vec<&'static str> {
     let repeats = |name: &str| name.starts_with(&item.name) || name.ends_with(&item.name);
-    let is_questioned = item.members.len() + 1 >= FEWEST && item.members.iter().any(|member| repeats(&member.name));
-    if is_questioned { vec!["clippy::enum_variant_names"] } else { Vec::new() }
+    let is_reported =
+        item.variants.len() + 1 >= MIN_MEMBERS && item.variants.iter().any(|variant| repeats(&variant.name));
+    if is_reported { vec!["clippy::enum_variant_names"] } else { Vec::new() }
 }

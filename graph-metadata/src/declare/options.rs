@@ -1,47 +1,56 @@
-//! What is asked for.
+//! The input of a generation: options, requested types and their paths.
 
 use std::collections::BTreeSet;
 
-/// How types are declared.
+/// Options of the generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent option")]
 pub struct Options {
-    /// Every property may be absent, and absent, null and value are three things. Else the types say what is usual: a
-    /// property that the metadata calls non-nullable is there.
+    /// Whether every property can be absent.
+    ///
+    /// If true, absent, null and a value are three different states. If false, a property that the metadata marks as
+    /// non-nullable is required. Defaults to false.
     pub partial: bool,
-    /// Declares all types that the asked ones reach.
+    /// Whether the types that the requested types use are declared. Defaults to false.
     pub with_dependencies: bool,
-    /// The types belong to the beta API.
+    /// Whether the types belong to the beta API. Defaults to false.
     pub is_beta: bool,
-    /// For navigation properties that are not contained, a property that sets the reference: `manager@odata.bind`.
-    pub binds: bool,
-    /// Declares the types that are derived from an abstract entity type, as resources on its paths: an update of one must
-    /// name its type. With the dependencies, declares the types that are derived from any of the asked ones, and the union
-    /// of them.
-    pub derived: bool,
-    /// Updates may set every property, even the key and what the service computes. Documented requests do that now and
-    /// then; services ignore or refuse it.
+    /// Whether navigation properties without containment get a property that sets the reference, such as
+    /// `manager@odata.bind`. Defaults to true.
+    pub bind_properties: bool,
+    /// Whether derived types are declared. Defaults to true.
+    ///
+    /// The types derived from a requested abstract entity type become resources with its paths, because an update of one
+    /// must contain its type. With [`with_dependencies`](Self::with_dependencies), the types derived from any requested type
+    /// and their union are declared.
+    pub derived_types: bool,
+    /// Whether updates can set every property, including keys and computed properties. Defaults to false.
+    ///
+    /// Some documented requests set them; services ignore or reject them.
     pub all_writable: bool,
-    /// Elements of a collection may be null where the file does not say whether they may: `Vec<Option<_>>`. The standard
-    /// has no default for this, and one null makes an entity unreadable whose declaration has no place for it. If false,
-    /// only `Nullable="true"` makes them nullable.
-    pub null_elements: bool,
-    /// How many paths are declared of a type for which none are given.
-    pub paths: usize,
-    /// Navigation properties whose values stand in the entity: the qualified name of the type that defines the
-    /// property, and the property.
-    pub inline: BTreeSet<(String, String)>,
-    /// Members that would not be declared: annotations such as `@odata.etag`, streams, and references such as
-    /// `manager@odata.bind` where [`binds`](Self::binds) is off. The qualified name of the type that has the member, and
-    /// the member. What is not known to be a reference may be any JSON value.
-    pub members: BTreeSet<(String, String)>,
-    /// Properties that have null among their values although the file says that they have not: the qualified name of the
-    /// type that defines the property, and the property. Of a collection, the elements may be null, too.
-    pub nullable: BTreeSet<(String, String)>,
-    /// Abstract types that are sent as `@odata.type` although no value is of exactly this type, by their qualified names.
-    /// Documented bodies name them now and then.
-    pub tagged: BTreeSet<String>,
+    /// Whether the items of a collection can be null (`Vec<Option<_>>`) where the file does not state it. Defaults to true.
+    ///
+    /// CSDL has no default, and a single null makes an entity unreadable if its declaration has no value for it. If false,
+    /// items can only be null with `Nullable="true"`.
+    pub nullable_items: bool,
+    /// The largest number of paths that are found for a type without given paths. Defaults to 1.
+    pub max_paths: usize,
+    /// Navigation properties whose values are part of the entity: the qualified name of the declaring type, and the name of
+    /// the property.
+    pub inline_navigation_properties: BTreeSet<(String, String)>,
+    /// Additional members: the qualified name of the type that has the member, and the name of the member.
+    ///
+    /// Examples are annotations such as `@odata.etag`, streams, and references such as `manager@odata.bind` if
+    /// [`bind_properties`](Self::bind_properties) is false. A member that is not a known reference can be any JSON value.
+    pub extra_members: BTreeSet<(String, String)>,
+    /// Properties that can be null although the file marks them as non-nullable: the qualified name of the declaring type,
+    /// and the name of the property. The items of a collection can then be null, too.
+    pub nullable_properties: BTreeSet<(String, String)>,
+    /// The qualified names of abstract types that are sent as `@odata.type`, although no value has exactly this type.
+    ///
+    /// Some documented bodies contain them.
+    pub tagged_types: BTreeSet<String>,
 }
 
 impl Default for Options {
@@ -50,61 +59,65 @@ impl Default for Options {
             partial: false,
             with_dependencies: false,
             is_beta: false,
-            binds: true,
-            derived: true,
+            bind_properties: true,
+            derived_types: true,
             all_writable: false,
-            null_elements: true,
-            paths: 1,
-            inline: BTreeSet::new(),
-            members: BTreeSet::new(),
-            nullable: BTreeSet::new(),
-            tagged: BTreeSet::new(),
+            nullable_items: true,
+            max_paths: 1,
+            inline_navigation_properties: BTreeSet::new(),
+            extra_members: BTreeSet::new(),
+            nullable_properties: BTreeSet::new(),
+            tagged_types: BTreeSet::new(),
         }
     }
 }
 
 impl Options {
-    /// Whether the values of a navigation property stand in the entity.
-    pub(crate) fn is_inline(&self, owner: &str, member: &str) -> bool {
-        !self.inline.is_empty() && self.inline.contains(&(owner.to_owned(), member.to_owned()))
+    /// Returns whether the values of a navigation property are part of the entity.
+    pub(crate) fn is_inline(&self, declaring: &str, member: &str) -> bool {
+        contains(&self.inline_navigation_properties, declaring, member)
     }
 
-    /// Whether a property has null among its values whatever the file says.
-    pub(crate) fn is_nullable(&self, owner: &str, member: &str) -> bool {
-        !self.nullable.is_empty() && self.nullable.contains(&(owner.to_owned(), member.to_owned()))
+    /// Returns whether a property can be null whatever the file states.
+    pub(crate) fn is_nullable(&self, declaring: &str, member: &str) -> bool {
+        contains(&self.nullable_properties, declaring, member)
     }
 
-    /// Whether a type has a member that would not be declared.
-    pub(crate) fn has_member(&self, of: &str, member: &str) -> bool {
-        !self.members.is_empty() && self.members.contains(&(of.to_owned(), member.to_owned()))
+    /// Returns whether a type has an additional member with that name.
+    pub(crate) fn has_extra_member(&self, of: &str, member: &str) -> bool {
+        contains(&self.extra_members, of, member)
     }
 
-    /// The members of a type that would not be declared.
-    pub(crate) fn members_of(&self, of: &str) -> impl Iterator<Item = &str> {
+    /// Returns the additional members of a type.
+    pub(crate) fn extra_members_of(&self, of: &str) -> impl Iterator<Item = &str> {
         let of = of.to_owned();
-        self.members.iter().filter(move |(owner, _)| *owner == of).map(|(_, member)| member.as_str())
+        self.extra_members.iter().filter(move |(owner, _)| *owner == of).map(|(_, member)| member.as_str())
     }
 }
 
-/// A type to declare.
+fn contains(members: &BTreeSet<(String, String)>, of: &str, member: &str) -> bool {
+    !members.is_empty() && members.contains(&(of.to_owned(), member.to_owned()))
+}
+
+/// A type whose declaration is requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Root {
-    /// Its name, as [`Model::find`](crate::Model::find) takes it.
+pub struct RequestedType {
+    /// The name, in a form that [`Model::find`](crate::Model::find) accepts.
     pub type_name: String,
-    /// Its paths; if none are given, the model is searched for the shortest.
+    /// The paths. If there are none, the shortest ones of the model are used.
     pub paths: Vec<NamedPath>,
 }
 
-impl Root {
-    /// A type whose paths are found by walking.
+impl RequestedType {
+    /// Creates a request without paths.
     pub fn new(type_name: impl Into<String>) -> Self {
         Self { type_name: type_name.into(), paths: Vec::new() }
     }
 
-    /// With one more path.
+    /// Adds a path.
     #[must_use]
-    pub fn at(mut self, path: NamedPath) -> Self {
+    pub fn with_path(mut self, path: NamedPath) -> Self {
         self.paths.push(path);
         self
     }
@@ -114,20 +127,21 @@ impl Root {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct NamedPath {
-    /// The name of a further path, as in `paths(me = "/me")`; the first path of a type has none, and a further one
-    /// without a name gets one from its segments.
+    /// The name of the path, as in `paths(me = "/me")`.
+    ///
+    /// The first path of a type has no name. A further path without a name gets one from its segments.
     pub name: Option<String>,
     /// The template.
     pub template: String,
 }
 
 impl NamedPath {
-    /// A path without a name.
+    /// Creates a path without a name.
     pub fn new(template: impl Into<String>) -> Self {
         Self { name: None, template: template.into() }
     }
 
-    /// A path with a name: an identifier.
+    /// Creates a path with a name, which must be an identifier.
     pub fn named(name: impl Into<String>, template: impl Into<String>) -> Self {
         Self { name: Some(name.into()), template: template.into() }
     }

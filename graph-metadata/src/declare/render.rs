@@ -1,17 +1,28 @@
-//! Source text as rustfmt leaves it with its default settings.
+//! The source code of declarations, formatted as rustfmt does with its default settings in edition 2024.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
+use super::declaration::{
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, StructDeclaration, StructField,
+    UnionDeclaration,
+};
 use super::lints;
-use super::{Access, Declaration, Declarations, Enumeration, Field, Member, NamedPath, Struct, Union};
+use super::options::NamedPath;
 
 /// `max_width` and `attr_fn_like_width` of rustfmt.
-const WIDTH: usize = 100;
-const ATTRIBUTE: usize = 70;
+const MAX_WIDTH: usize = 100;
+const ATTRIBUTE_WIDTH: usize = 70;
 
-/// Names of `graph_core` that types of fields use.
-const IMPORTED: &[&str] = &[
+impl fmt::Display for Declarations {
+    /// Writes the source code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&source_file(self))
+    }
+}
+
+/// The names of `graph_core` that types of fields use.
+const FIELD_TYPES: &[&str] = &[
     "DynamicProperties",
     "Binary",
     "Date",
@@ -26,21 +37,20 @@ const IMPORTED: &[&str] = &[
     "UntypedObject",
 ];
 
-/// The text of a file.
-pub(crate) fn file(declarations: &Declarations) -> String {
+fn source_file(declarations: &Declarations) -> String {
     let mut text = String::new();
     let imports = imports(&declarations.items);
     if !imports.is_empty() {
-        text.push_str(&use_line(&imports));
+        text.push_str(&use_declaration(&imports));
     }
     for item in &declarations.items {
         if !text.is_empty() {
             text.push('\n');
         }
         match item {
-            Declaration::Struct(item) => structure(&mut text, item),
-            Declaration::Enumeration(item) => enumeration(&mut text, item),
-            Declaration::Union(item) => union(&mut text, item),
+            Declaration::Struct(item) => write_struct(&mut text, item),
+            Declaration::Enum(item) => write_enum(&mut text, item),
+            Declaration::Union(item) => write_union(&mut text, item),
         }
     }
     text
@@ -53,14 +63,14 @@ fn imports(items: &[Declaration]) -> BTreeSet<&'static str> {
             Declaration::Struct(item) => {
                 found.insert(if item.paths.is_empty() { "graph_complex" } else { "graph_resource" });
                 for field in &item.fields {
-                    let words = field.ty.split(['<', '>']);
-                    found.extend(words.filter_map(|word| IMPORTED.iter().find(|name| **name == word)).copied());
+                    let names = field.ty.split(['<', '>']);
+                    found.extend(names.filter_map(|name| FIELD_TYPES.iter().find(|known| **known == name)).copied());
                 }
                 if item.dynamic_properties.is_some() {
                     found.insert("DynamicProperties");
                 }
             }
-            Declaration::Enumeration(_) => {
+            Declaration::Enum(_) => {
                 found.insert("graph_enum");
             }
             Declaration::Union(_) => {
@@ -71,20 +81,20 @@ fn imports(items: &[Declaration]) -> BTreeSet<&'static str> {
     found
 }
 
-/// Capitals come first in edition 2024, as they do in a `BTreeSet`.
-fn use_line(names: &BTreeSet<&'static str>) -> String {
+/// Upper-case names come first in edition 2024, as they do in a `BTreeSet`.
+fn use_declaration(names: &BTreeSet<&'static str>) -> String {
     let names: Vec<&str> = names.iter().copied().collect();
     if let [name] = names.as_slice() {
         return format!("use graph_core::{name};\n");
     }
     let line = format!("use graph_core::{{{}}};\n", names.join(", "));
-    if line.len() <= WIDTH + 1 {
+    if line.len() <= MAX_WIDTH + 1 {
         return line;
     }
     let mut text = "use graph_core::{\n".to_owned();
     let mut row = String::from("   ");
     for name in names {
-        if row.len() + 1 + name.len() + 1 > WIDTH {
+        if row.len() + 1 + name.len() + 1 > MAX_WIDTH {
             text.push_str(&row);
             text.push('\n');
             row = String::from("   ");
@@ -94,19 +104,23 @@ fn use_line(names: &BTreeSet<&'static str>) -> String {
     text + &row + "\n};\n"
 }
 
-fn docs(text: &mut String, indent: &str, lines: &[String]) {
+fn write_docs(text: &mut String, indent: &str, lines: &[String]) {
     for line in lines {
         let space = if line.is_empty() { "" } else { " " };
         let _ = writeln!(text, "{indent}///{space}{line}");
     }
 }
 
-fn structure(text: &mut String, item: &Struct) {
-    docs(text, "", &item.docs);
-    attribute(text, if item.paths.is_empty() { "graph_complex" } else { "graph_resource" }, &arguments(item));
+fn write_struct(text: &mut String, item: &StructDeclaration) {
+    write_docs(text, "", &item.docs);
+    write_attribute(
+        text,
+        if item.paths.is_empty() { "graph_complex" } else { "graph_resource" },
+        &attribute_arguments(item),
+    );
     let default = if item.has_default { ", Default" } else { "" };
     let _ = writeln!(text, "#[derive(Debug, Clone, PartialEq{default})]");
-    allow(text, &lints::of_struct(item));
+    write_allow(text, &lints::of_struct(item));
     if item.fields.is_empty() && item.dynamic_properties.is_none() {
         let _ = writeln!(text, "pub struct {} {{}}", item.name);
         return;
@@ -122,14 +136,14 @@ fn structure(text: &mut String, item: &Struct) {
     text.push_str("}\n");
 }
 
-fn allow(text: &mut String, lints: &[&str]) {
+fn write_allow(text: &mut String, lints: &[&str]) {
     if !lints.is_empty() {
         let _ = writeln!(text, "#[allow({})]", lints.join(", "));
     }
 }
 
-/// The arguments of `#[graph_resource]` or `#[graph_complex]`.
-fn arguments(item: &Struct) -> Vec<String> {
+/// Returns the arguments of `#[graph_resource]` or `#[graph_complex]`.
+fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut paths = item.paths.iter();
     if let Some(first) = paths.next() {
@@ -141,8 +155,8 @@ fn arguments(item: &Struct) -> Vec<String> {
             further.iter().map(|path| format!("{} = \"{}\"", path.name.as_deref().unwrap_or("also"), path.template));
         let list: Vec<String> = list.collect();
         let line = format!("paths({})", list.join(", "));
-        // within the vertical list of the attribute
-        let fits = line.len() - "paths()".len() <= ATTRIBUTE && line.len() + 5 <= WIDTH;
+        // inside the vertical list of arguments
+        let fits = line.len() - "paths()".len() <= ATTRIBUTE_WIDTH && line.len() + 5 <= MAX_WIDTH;
         arguments.push(if fits { line } else { format!("paths(\n        {}\n    )", list.join(",\n        ")) });
     }
     arguments.push(format!("odata_type = \"#{}\"", item.type_name));
@@ -152,17 +166,17 @@ fn arguments(item: &Struct) -> Vec<String> {
     if item.is_abstract {
         arguments.push("tag = never".to_owned());
     }
-    if let Some(update) = &item.update {
-        arguments.push(format!("update = {update}"));
+    if let Some(update_name) = &item.update_name {
+        arguments.push(format!("update = {update_name}"));
     }
     arguments
 }
 
-fn attribute(text: &mut String, name: &str, arguments: &[String]) {
+fn write_attribute(text: &mut String, name: &str, arguments: &[String]) {
     let list = arguments.join(", ");
-    // rustfmt lets a single argument be longer
-    let is_short = list.len() <= ATTRIBUTE || arguments.len() == 1;
-    let fits = is_short && name.len() + list.len() + 5 <= WIDTH && !list.contains('\n');
+    // rustfmt does not apply `attr_fn_like_width` to a single argument
+    let is_short = list.len() <= ATTRIBUTE_WIDTH || arguments.len() == 1;
+    let fits = is_short && name.len() + list.len() + 5 <= MAX_WIDTH && !list.contains('\n');
     let _ = if fits {
         writeln!(text, "#[{name}({list})]")
     } else {
@@ -170,21 +184,21 @@ fn attribute(text: &mut String, name: &str, arguments: &[String]) {
     };
 }
 
-fn write_field(text: &mut String, field: &Field) {
-    docs(text, "    ", &field.docs);
-    let mut words: Vec<String> = Vec::new();
+fn write_field(text: &mut String, field: &StructField) {
+    write_docs(text, "    ", &field.docs);
+    let mut arguments: Vec<String> = Vec::new();
     match field.access {
-        Access::Key => words.push("key".to_owned()),
-        Access::ReadOnly => words.push("read_only".to_owned()),
-        Access::Writable => {}
+        FieldAccess::Key => arguments.push("key".to_owned()),
+        FieldAccess::ReadOnly => arguments.push("read_only".to_owned()),
+        FieldAccess::Writable => {}
     }
-    words.extend(field.is_optional.then(|| "optional".to_owned()));
-    words.extend(field.is_renamed.then(|| format!("name = \"{}\"", field.wire)));
-    if !words.is_empty() {
-        member_attribute(text, &words);
+    arguments.extend(field.is_optional.then(|| "optional".to_owned()));
+    arguments.extend(field.is_renamed.then(|| format!("name = \"{}\"", field.wire_name)));
+    if !arguments.is_empty() {
+        write_member_attribute(text, &arguments);
     }
     let line = format!("    pub {}: {},", field.name, field.ty);
-    if line.len() <= WIDTH {
+    if line.len() <= MAX_WIDTH {
         text.push_str(&line);
         text.push('\n');
     } else {
@@ -192,50 +206,51 @@ fn write_field(text: &mut String, field: &Field) {
     }
 }
 
-fn member_attribute(text: &mut String, words: &[String]) {
-    let list = words.join(", ");
-    let fits = list.len() <= ATTRIBUTE || words.len() == 1 && list.len() + 14 <= WIDTH;
+fn write_member_attribute(text: &mut String, arguments: &[String]) {
+    let list = arguments.join(", ");
+    let fits = list.len() <= ATTRIBUTE_WIDTH || arguments.len() == 1 && list.len() + 14 <= MAX_WIDTH;
     let _ = if fits {
         writeln!(text, "    #[graph({list})]")
     } else {
-        writeln!(text, "    #[graph(\n        {}\n    )]", words.join(",\n        "))
+        writeln!(text, "    #[graph(\n        {}\n    )]", arguments.join(",\n        "))
     };
 }
 
-fn enumeration(text: &mut String, item: &Enumeration) {
-    docs(text, "", &item.docs);
+fn write_enum(text: &mut String, item: &EnumDeclaration) {
+    write_docs(text, "", &item.docs);
     text.push_str("#[graph_enum]\n#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n");
-    allow(text, &lints::of_enumeration(item));
+    write_allow(text, &lints::of_enum(item));
     let _ = writeln!(text, "pub enum {} {{", item.name);
-    for Member { name, wire, is_renamed, docs: lines } in &item.members {
-        docs(text, "    ", lines);
+    for EnumVariant { name, wire_name, is_renamed, docs } in &item.variants {
+        write_docs(text, "    ", docs);
         if *is_renamed {
-            member_attribute(text, &[format!("name = \"{wire}\"")]);
+            write_member_attribute(text, &[format!("name = \"{wire_name}\"")]);
         }
         let _ = writeln!(text, "    {name},");
     }
-    text.push_str("    /// A member that is not declared here, as it is on the wire.\n    #[graph(other)]\n");
-    let _ = writeln!(text, "    {}(String),\n}}", item.other);
+    text.push_str("    /// A member that is not declared, with its name on the wire.\n    #[graph(other)]\n");
+    let _ = writeln!(text, "    {}(String),\n}}", item.other_variant);
 }
 
-fn union(text: &mut String, item: &Union) {
-    docs(text, "", &item.docs);
+fn write_union(text: &mut String, item: &UnionDeclaration) {
+    write_docs(text, "", &item.docs);
     text.push_str("#[graph_union]\n#[derive(Debug, Clone, PartialEq)]\n");
     let _ = writeln!(text, "pub enum {} {{", item.name);
     for variant in &item.variants {
-        let _ = writeln!(text, "    /// `{}`{}.", variant.type_name, if variant.is_base { " itself" } else { "" });
+        let kind = if variant.is_base { "base type" } else { "type" };
+        let _ = writeln!(text, "    /// A value of the {kind} `{}`.", variant.type_name);
         if variant.is_base {
             text.push_str("    #[graph(base)]\n");
         }
         let name = &variant.name;
         let line = format!("    {name}(Box<{name}>),");
-        if line.len() <= WIDTH {
+        if line.len() <= MAX_WIDTH {
             text.push_str(&line);
             text.push('\n');
         } else {
             let _ = writeln!(text, "    {name}(\n        Box<{name}>,\n    ),");
         }
     }
-    text.push_str("    /// A type that is not declared here, kept whole.\n    #[graph(other)]\n");
-    let _ = writeln!(text, "    {}(UntypedObject),\n}}", item.other);
+    text.push_str("    /// A value of a type that is not declared, with all its members.\n    #[graph(other)]\n");
+    let _ = writeln!(text, "    {}(UntypedObject),\n}}", item.other_variant);
 }

@@ -1,7 +1,8 @@
-//! Annotations.
+//! Annotations of the elements of a model.
 
-/// What the vocabularies `Org.OData.Core.V1` and `Org.OData.Capabilities.V1` say about an element, as far as it matters
-/// to updates.
+/// The annotations of an element that matter to updates.
+///
+/// Their terms are defined by the vocabularies `Org.OData.Core.V1` and `Org.OData.Capabilities.V1`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Annotations {
@@ -9,9 +10,9 @@ pub struct Annotations {
     pub description: Option<String>,
     /// `Core.LongDescription`
     pub long_description: Option<String>,
-    /// `Core.Computed`: the service computes it.
+    /// `Core.Computed`: the service computes the value.
     pub computed: bool,
-    /// `Core.Immutable`: it is given at creation and never changes.
+    /// `Core.Immutable`: the value is set when the entity is created and never changes.
     pub immutable: bool,
     /// `Core.Permissions`
     pub permission: Option<Permission>,
@@ -20,11 +21,11 @@ pub struct Annotations {
     /// `Capabilities.UpdateRestrictions`, `Upsertable`
     pub upsertable: Option<bool>,
     /// `Capabilities.UpdateRestrictions`, `NonUpdatableProperties`
-    pub not_updatable: Vec<String>,
+    pub non_updatable_properties: Vec<String>,
 }
 
 impl Annotations {
-    /// Takes over what `other` says and `self` does not.
+    /// Adds the annotations of `other` that `self` does not have.
     pub(crate) fn merge(&mut self, other: Self) {
         self.description = self.description.take().or(other.description);
         self.long_description = self.long_description.take().or(other.long_description);
@@ -33,19 +34,19 @@ impl Annotations {
         self.permission = self.permission.or(other.permission);
         self.updatable = self.updatable.or(other.updatable);
         self.upsertable = self.upsertable.or(other.upsertable);
-        self.not_updatable.extend(other.not_updatable);
+        self.non_updatable_properties.extend(other.non_updatable_properties);
     }
 }
 
-/// Who may do what with a property.
+/// The access to a property that `Core.Permissions` allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
-    /// Nothing.
+    /// No access.
     None,
-    /// It may be read.
+    /// The property can be read.
     Read,
-    /// It may be written.
+    /// The property can be written.
     Write,
-    /// Both.
+    /// The property can be read and written.
     ReadWrite,
 }

@@ -1,48 +1,48 @@
-//! The entity container: what stands directly under the service root.
+//! The entity container: the resources directly under the service root.
 
-use super::{Annotations, TypeName};
-use crate::error::Place;
+use super::{Annotations, QualifiedName};
+use crate::error::SourceSpan;
 
 /// An entity set: a collection of entities directly under the service root.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EntitySet {
-    /// Its name, the first segment of its path.
+    /// The name, which is the first segment of its path.
     pub name: String,
     /// The type of its entities.
-    pub entity_type: TypeName,
-    /// Where the navigation properties of its entities lead.
-    pub bindings: Vec<Binding>,
-    /// What is said about it.
+    pub entity_type: QualifiedName,
+    /// The targets of the navigation properties of its entities.
+    pub bindings: Vec<NavigationPropertyBinding>,
+    /// The annotations of the entity set.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
 /// A singleton: one entity directly under the service root.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Singleton {
-    /// Its name, the first segment of its path.
+    /// The name, which is the first segment of its path.
     pub name: String,
     /// The type of the entity.
-    pub entity_type: TypeName,
-    /// Where its navigation properties lead.
-    pub bindings: Vec<Binding>,
-    /// What is said about it.
+    pub entity_type: QualifiedName,
+    /// The targets of its navigation properties.
+    pub bindings: Vec<NavigationPropertyBinding>,
+    /// The annotations of the singleton.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-/// Where a navigation property leads.
+/// The target of a navigation property of an entity set or a singleton.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Binding {
-    /// The navigation property, possibly after a cast.
+pub struct NavigationPropertyBinding {
+    /// The path of the navigation property, possibly with a type cast segment.
     pub path: String,
     /// The entity set or singleton, possibly with a path below it.
     pub target: String,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }

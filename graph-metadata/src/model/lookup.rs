@@ -1,63 +1,63 @@
-//! Look-ups.
+//! Searches in a model: types by name, inheritance, properties with inherited ones.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 
-use super::nearest::nearest;
-use super::{Entry, Enumeration, Model, NavigationProperty, Property, StructuredType, Type};
+use super::similar::{most_similar, write_similar_names};
+use super::{EnumType, Model, NavigationProperty, SchemaType, StructuralProperty, StructuredType, TypeIndex};
 
-/// A property of a type, with the type that defines it.
+/// A property together with the type that defines it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct OwnProperty<'a, P> {
-    /// The type or base type that defines it.
-    pub owner: &'a StructuredType,
+pub struct DeclaredProperty<'a, P> {
+    /// The type or base type that defines the property.
+    pub declaring_type: &'a StructuredType,
     /// The property.
     pub property: &'a P,
 }
 
 impl Model {
-    /// The type with that name: `user`, `microsoft.graph.user`, `graph.user` or `#microsoft.graph.user`.
+    /// Returns the type with a name such as `user`, `microsoft.graph.user`, `graph.user` or `#microsoft.graph.user`.
     ///
-    /// Of several types with one short name, the one in the shortest namespace is meant.
+    /// If several types have the same short name, the one in the shortest namespace is returned.
     ///
     /// # Errors
     ///
-    /// When there is none; the error holds the nearest names.
-    pub fn find(&self, name: &str) -> Result<Type<'_>, UnknownType> {
+    /// If no type has that name. The error holds similar names.
+    pub fn find(&self, name: &str) -> Result<SchemaType<'_>, UnknownTypeError> {
         let bare = name.strip_prefix('#').unwrap_or(name);
         self.get(bare)
-            .or_else(|| self.get(&self.without_alias(bare)))
-            .or_else(|| if bare.contains('.') { None } else { self.by_short_name(bare) })
-            .ok_or_else(|| UnknownType { name: name.to_owned(), nearest: self.nearest(bare) })
+            .or_else(|| self.get(&self.resolve_alias(bare)))
+            .or_else(|| if bare.contains('.') { None } else { self.find_short_name(bare) })
+            .ok_or_else(|| UnknownTypeError { name: name.to_owned(), similar_names: self.similar_type_names(bare) })
     }
 
-    /// The type with that qualified name.
-    pub fn get(&self, qualified: &str) -> Option<Type<'_>> {
-        match self.index.get(qualified)? {
-            Entry::Structured(at) => self.structured.get(*at).map(Type::Structured),
-            Entry::Enumeration(at) => self.enumerations.get(*at).map(Type::Enumeration),
+    /// Returns the type with that qualified name.
+    pub fn get(&self, qualified: &str) -> Option<SchemaType<'_>> {
+        match self.type_index.get(qualified)? {
+            TypeIndex::Structured(at) => self.structured_types.get(*at).map(SchemaType::Structured),
+            TypeIndex::Enum(at) => self.enum_types.get(*at).map(SchemaType::Enum),
         }
     }
 
-    /// The entity type or complex type with that qualified name.
-    pub fn structured(&self, qualified: &str) -> Option<&StructuredType> {
+    /// Returns the entity type or complex type with that qualified name.
+    pub fn structured_type(&self, qualified: &str) -> Option<&StructuredType> {
         match self.get(qualified)? {
-            Type::Structured(structured) => Some(structured),
-            Type::Enumeration(_) => None,
+            SchemaType::Structured(found) => Some(found),
+            SchemaType::Enum(_) => None,
         }
     }
 
-    /// The enumeration with that qualified name.
-    pub fn enumeration(&self, qualified: &str) -> Option<&Enumeration> {
+    /// Returns the enumeration type with that qualified name.
+    pub fn enum_type(&self, qualified: &str) -> Option<&EnumType> {
         match self.get(qualified)? {
-            Type::Enumeration(enumeration) => Some(enumeration),
-            Type::Structured(_) => None,
+            SchemaType::Enum(found) => Some(found),
+            SchemaType::Structured(_) => None,
         }
     }
 
-    /// The name with its namespace in place of an alias.
-    pub fn without_alias(&self, name: &str) -> String {
+    /// Returns the name with an alias replaced by its namespace.
+    pub fn resolve_alias(&self, name: &str) -> String {
         match name.rsplit_once('.') {
             Some((prefix, short)) => match self.aliases.get(prefix) {
                 Some(namespace) => format!("{namespace}.{short}"),
@@ -67,154 +67,155 @@ impl Model {
         }
     }
 
-    /// All types in the order of the file, structured types first.
-    pub fn types(&self) -> impl Iterator<Item = Type<'_>> {
-        self.structured.iter().map(Type::Structured).chain(self.enumerations.iter().map(Type::Enumeration))
+    /// Returns all types in the order of the file, structured types first.
+    pub fn types(&self) -> impl Iterator<Item = SchemaType<'_>> {
+        self.structured_types.iter().map(SchemaType::Structured).chain(self.enum_types.iter().map(SchemaType::Enum))
     }
 
-    fn by_short_name(&self, short: &str) -> Option<Type<'_>> {
+    fn find_short_name(&self, short: &str) -> Option<SchemaType<'_>> {
         self.types().filter(|found| found.name().short() == short).min_by_key(|found| found.name().as_str().len())
     }
 
-    fn nearest(&self, name: &str) -> Vec<String> {
-        let types: Vec<Type<'_>> = self.types().collect();
-        let near = if name.contains('.') {
-            nearest(name, types.iter(), |found| found.name().as_str(), 5)
+    fn similar_type_names(&self, name: &str) -> Vec<String> {
+        let types: Vec<SchemaType<'_>> = self.types().collect();
+        let similar = if name.contains('.') {
+            most_similar(name, types.iter(), |found| found.name().as_str(), 5)
         } else {
-            nearest(name, types.iter(), |found| found.name().short(), 5)
+            most_similar(name, types.iter(), |found| found.name().short(), 5)
         };
-        near.into_iter().map(|found| found.name().as_str().to_owned()).collect()
+        similar.into_iter().map(|found| found.name().as_str().to_owned()).collect()
     }
 
-    /// The type, its base type, and so on.
-    pub fn lineage<'a>(&'a self, of: &'a StructuredType) -> impl Iterator<Item = &'a StructuredType> {
-        std::iter::successors(Some(of), |last| self.structured(last.base.as_ref()?.as_str()))
+    /// Returns the type itself, then its base type, and so on.
+    pub fn with_base_types<'a>(&'a self, of: &'a StructuredType) -> impl Iterator<Item = &'a StructuredType> {
+        std::iter::successors(Some(of), |last| self.structured_type(last.base_type.as_ref()?.as_str()))
     }
 
-    /// Whether `of` is `base` or extends it.
+    /// Returns whether `of` is the type `base` or derives from it.
     pub fn is_a(&self, of: &StructuredType, base: &str) -> bool {
-        self.lineage(of).any(|ancestor| ancestor.name.as_str() == base)
+        self.with_base_types(of).any(|ancestor| ancestor.name.as_str() == base)
     }
 
-    /// The types that extend this one directly, in the order of the file.
-    pub fn children(&self, of: &str) -> impl Iterator<Item = &StructuredType> {
-        self.children.get(of).into_iter().flatten().filter_map(|at| self.structured.get(*at))
+    /// Returns the types whose base type is this one, in the order of the file.
+    pub fn directly_derived_types(&self, of: &str) -> impl Iterator<Item = &StructuredType> {
+        self.derived_index.get(of).into_iter().flatten().filter_map(|at| self.structured_types.get(*at))
     }
 
-    /// Whether other types extend it.
-    pub fn has_derived(&self, of: &str) -> bool {
-        self.children.contains_key(of)
+    /// Returns whether other types derive from this one.
+    pub fn has_derived_types(&self, of: &str) -> bool {
+        self.derived_index.contains_key(of)
     }
 
-    /// The types that extend this one, at any distance: each before those that extend it.
-    pub fn derived(&self, of: &str) -> Vec<&StructuredType> {
+    /// Returns the types that derive from this one, directly or not, each before the types that derive from it.
+    pub fn derived_types(&self, of: &str) -> Vec<&StructuredType> {
         let mut found = Vec::new();
-        let mut open: Vec<&StructuredType> = self.children(of).collect();
+        let mut open: Vec<&StructuredType> = self.directly_derived_types(of).collect();
         open.reverse();
         while let Some(next) = open.pop() {
             found.push(next);
             let at = open.len();
-            open.extend(self.children(next.name.as_str()));
-            if let Some(children) = open.get_mut(at..) {
-                children.reverse();
+            open.extend(self.directly_derived_types(next.name.as_str()));
+            if let Some(added) = open.get_mut(at..) {
+                added.reverse();
             }
         }
         found
     }
 
-    /// All properties, those of base types first. A property that a derived type defines again stands once, where it
-    /// was defined first, as it was defined last.
-    pub fn properties<'a>(&'a self, of: &'a StructuredType) -> Vec<OwnProperty<'a, Property>> {
-        self.inherited(of, |owner| &owner.properties, |property| &property.name)
+    /// Returns all structural properties, those of base types first.
+    ///
+    /// A property that a derived type defines again is returned once: at the position of its first definition, as its last
+    /// one defines it.
+    pub fn properties<'a>(&'a self, of: &'a StructuredType) -> Vec<DeclaredProperty<'a, StructuralProperty>> {
+        self.with_inherited(of, |declaring| &declaring.properties, |property| &property.name)
     }
 
-    /// All navigation properties, in the same order.
-    pub fn navigation<'a>(&'a self, of: &'a StructuredType) -> Vec<OwnProperty<'a, NavigationProperty>> {
-        self.inherited(of, |owner| &owner.navigation, |property| &property.name)
+    /// Returns all navigation properties, in the same order as [`properties`](Self::properties).
+    pub fn navigation_properties<'a>(
+        &'a self,
+        of: &'a StructuredType,
+    ) -> Vec<DeclaredProperty<'a, NavigationProperty>> {
+        self.with_inherited(of, |declaring| &declaring.navigation_properties, |property| &property.name)
     }
 
-    fn inherited<'a, P>(
+    fn with_inherited<'a, P>(
         &'a self,
         of: &'a StructuredType,
         list: fn(&'a StructuredType) -> &'a Vec<P>,
         name: fn(&'a P) -> &'a String,
-    ) -> Vec<OwnProperty<'a, P>> {
-        let mut lineage: Vec<&StructuredType> = self.lineage(of).collect();
-        lineage.reverse();
-        let mut found: Vec<OwnProperty<'a, P>> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        for owner in lineage {
-            for property in list(owner) {
-                let at = *places.entry(name(property)).or_insert(found.len());
+    ) -> Vec<DeclaredProperty<'a, P>> {
+        let mut types: Vec<&StructuredType> = self.with_base_types(of).collect();
+        types.reverse();
+        let mut found: Vec<DeclaredProperty<'a, P>> = Vec::new();
+        let mut positions: HashMap<&str, usize> = HashMap::new();
+        for declaring_type in types {
+            for property in list(declaring_type) {
+                let at = *positions.entry(name(property)).or_insert(found.len());
                 match found.get_mut(at) {
-                    Some(again) => *again = OwnProperty { owner, property },
-                    None => found.push(OwnProperty { owner, property }),
+                    Some(first) => *first = DeclaredProperty { declaring_type, property },
+                    None => found.push(DeclaredProperty { declaring_type, property }),
                 }
             }
         }
         found
     }
 
-    /// The names of the key properties, of the type or of the base type that defines them.
+    /// Returns the names of the key properties, which the type or one of its base types defines.
     pub fn key<'a>(&'a self, of: &'a StructuredType) -> &'a [String] {
-        self.lineage(of).find(|ancestor| !ancestor.key.is_empty()).map_or(&[], |ancestor| &ancestor.key)
+        self.with_base_types(of).find(|ancestor| !ancestor.key.is_empty()).map_or(&[], |ancestor| &ancestor.key)
     }
 
-    /// Whether values may hold members that neither the type nor a base type defines.
+    /// Returns whether the type or one of its base types is open: its values can have dynamic properties.
     pub fn is_open(&self, of: &StructuredType) -> bool {
-        self.lineage(of).any(|ancestor| ancestor.is_open)
+        self.with_base_types(of).any(|ancestor| ancestor.is_open)
     }
 
-    /// The types that values of this one can hold, at any depth: types of properties and types derived from them. The
-    /// type itself comes first.
-    pub fn reachable(&self, from: &str) -> Vec<Type<'_>> {
+    /// Returns the types that values of this type can contain, at any depth: types of properties, and types derived from
+    /// them. The type itself comes first.
+    pub fn reachable_types(&self, from: &str) -> Vec<SchemaType<'_>> {
         let mut found = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();
-        let mut open: VecDeque<Type<'_>> = self.get(from).into_iter().collect();
+        let mut open: VecDeque<SchemaType<'_>> = self.get(from).into_iter().collect();
         while let Some(next) = open.pop_front() {
             if !seen.insert(next.name().as_str()) {
                 continue;
             }
             found.push(next);
-            if let Type::Structured(structured) = next {
-                for own in self.properties(structured) {
-                    open.extend(own.property.type_ref.named().and_then(|name| self.get(name.as_str())));
+            if let SchemaType::Structured(structured) = next {
+                for declared in self.properties(structured) {
+                    open.extend(declared.property.type_ref.named().and_then(|name| self.get(name.as_str())));
                 }
-                open.extend(self.children(structured.name.as_str()).map(Type::Structured));
+                open.extend(self.directly_derived_types(structured.name.as_str()).map(SchemaType::Structured));
             }
         }
         found
     }
 }
 
-/// There is no type with that name.
+/// An error that reports the name of a type that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownType {
+pub struct UnknownTypeError {
     name: String,
-    nearest: Vec<String>,
+    similar_names: Vec<String>,
 }
 
-impl UnknownType {
-    /// The name that was looked for.
+impl UnknownTypeError {
+    /// Returns the name that was not found.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Names that are near, the nearest first.
-    pub fn nearest(&self) -> Vec<&str> {
-        self.nearest.iter().map(String::as_str).collect()
+    /// Returns the names of types with similar names, the most similar first.
+    pub fn similar_names(&self) -> Vec<&str> {
+        self.similar_names.iter().map(String::as_str).collect()
     }
 }
 
-impl fmt::Display for UnknownType {
+impl fmt::Display for UnknownTypeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no type `{}`", self.name)?;
-        for (nth, near) in self.nearest.iter().enumerate() {
-            let before = if nth == 0 { "; the nearest are " } else { ", " };
-            write!(f, "{before}`{near}`")?;
-        }
-        Ok(())
+        write!(f, "the type `{}` does not exist", self.name)?;
+        write_similar_names(f, &self.similar_names)
     }
 }
 
-impl std::error::Error for UnknownType {}
+impl std::error::Error for UnknownTypeError {}

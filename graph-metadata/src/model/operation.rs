@@ -1,47 +1,47 @@
 //! Actions and functions.
 
-use super::{Annotations, TypeName, TypeRef};
-use crate::error::Place;
+use super::{Annotations, QualifiedName, TypeRef};
+use crate::error::SourceSpan;
 
-/// An action or a function; overloads are operations of their own.
+/// An action or a function; each overload is a separate operation.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Its name.
-    pub name: TypeName,
-    /// Whether it may change something.
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// Whether it is an action or a function.
     pub kind: OperationKind,
-    /// Whether it is called on a value of its first parameter's type.
+    /// Whether it is called on a value of the type of its first parameter.
     pub is_bound: bool,
-    /// Whether a path may go on after it.
+    /// Whether its path can be followed by further segments.
     pub is_composable: bool,
-    /// The parameters, that which it is bound to first.
+    /// The parameters; the binding parameter is the first one.
     pub parameters: Vec<Parameter>,
     /// The type of the result.
-    pub returns: Option<TypeRef>,
-    /// What is said about it.
+    pub return_type: Option<TypeRef>,
+    /// The annotations of the operation.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-/// Whether an operation may change something.
+/// The kind of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OperationKind {
-    /// It may: called by POST.
+    /// An action, which may have side effects and is called by POST.
     Action,
-    /// It does not: called by GET.
+    /// A function, which has no side effects and is called by GET.
     Function,
 }
 
-/// A parameter.
+/// A parameter of an operation.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its type.
+    /// The type.
     pub type_ref: TypeRef,
-    /// Whether `null` is a value of it.
+    /// Whether the value can be `null`.
     pub is_nullable: bool,
 }

@@ -1,81 +1,81 @@
-//! Types.
+//! Types and their properties.
 
 use std::borrow::Borrow;
 use std::fmt;
 
 use super::Annotations;
-use crate::error::Place;
+use crate::error::SourceSpan;
 
-/// A name with its namespace, for example `microsoft.graph.callRecords.session`.
+/// A name with its namespace, such as `microsoft.graph.callRecords.session`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeName(String);
+pub struct QualifiedName(String);
 
-impl TypeName {
+impl QualifiedName {
     pub(crate) fn new(qualified: impl Into<String>) -> Self {
         Self(qualified.into())
     }
 
-    /// The whole name.
+    /// Returns the whole name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What stands after the last dot.
+    /// Returns the part after the last dot.
     pub fn short(&self) -> &str {
         self.0.rsplit_once('.').map_or(&self.0, |(_, short)| short)
     }
 
-    /// What stands before the last dot.
+    /// Returns the part before the last dot.
     pub fn namespace(&self) -> &str {
         self.0.rsplit_once('.').map_or("", |(namespace, _)| namespace)
     }
 }
 
-impl Borrow<str> for TypeName {
+impl Borrow<str> for QualifiedName {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for TypeName {
+impl fmt::Display for QualifiedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// A type that the file defines.
+/// A type that a schema defines.
 #[derive(Debug, Clone, Copy)]
-pub enum Type<'a> {
+pub enum SchemaType<'a> {
     /// An entity type or a complex type.
     Structured(&'a StructuredType),
-    /// An enumeration.
-    Enumeration(&'a Enumeration),
+    /// An enumeration type.
+    Enum(&'a EnumType),
 }
 
-impl<'a> Type<'a> {
-    /// Its name.
-    pub fn name(self) -> &'a TypeName {
+impl<'a> SchemaType<'a> {
+    /// Returns the qualified name.
+    pub fn name(self) -> &'a QualifiedName {
         match self {
-            Self::Structured(structured) => &structured.name,
-            Self::Enumeration(enumeration) => &enumeration.name,
+            Self::Structured(found) => &found.name,
+            Self::Enum(found) => &found.name,
         }
     }
 
-    /// Where it is defined.
-    pub fn place(self) -> Place {
+    /// Returns the span of the definition.
+    pub fn span(self) -> SourceSpan {
         match self {
-            Self::Structured(structured) => structured.place,
-            Self::Enumeration(enumeration) => enumeration.place,
+            Self::Structured(found) => found.span,
+            Self::Enum(found) => found.span,
         }
     }
 }
 
-/// Whether a structured type has an identity.
+/// The kind of a structured type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
-    /// An entity type: it has a key, and its values have addresses.
+    /// An entity type: its values have a key and an address.
     Entity,
-    /// A complex type: its values are parts of others.
+    /// A complex type: its values have no key and are parts of other values.
     Complex,
 }
 
@@ -83,144 +83,149 @@ pub enum StructuredKind {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StructuredType {
-    /// Its name.
-    pub name: TypeName,
-    /// Whether it is an entity type.
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// Whether it is an entity type or a complex type.
     pub kind: StructuredKind,
-    /// The type that it extends.
-    pub base: Option<TypeName>,
-    pub(crate) base_place: Place,
-    /// Whether only derived types have values.
+    /// The type that it derives from.
+    pub base_type: Option<QualifiedName>,
+    pub(crate) base_type_span: SourceSpan,
+    /// Whether only derived types can have values.
     pub is_abstract: bool,
-    /// Whether it says that its values may hold members that it does not define; base types may say so too:
+    /// Whether the type itself is marked as open. A type is also open if its base type is:
     /// [`Model::is_open`](super::Model::is_open).
     pub is_open: bool,
-    /// Whether its entities are streams.
+    /// Whether its entities are media entities.
     pub has_stream: bool,
     /// The names of the key properties; empty if a base type defines the key.
     pub key: Vec<String>,
-    /// The properties that it defines itself.
-    pub properties: Vec<Property>,
-    /// The navigation properties that it defines itself.
-    pub navigation: Vec<NavigationProperty>,
-    /// What is said about it.
+    /// The structural properties that the type itself defines.
+    pub properties: Vec<StructuralProperty>,
+    /// The navigation properties that the type itself defines.
+    pub navigation_properties: Vec<NavigationProperty>,
+    /// The annotations.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
 impl StructuredType {
-    /// Whether its values are any JSON: objects, arrays, text, numbers. `microsoft.graph.Json` is defined as a complex type
-    /// without members and holds all of these, such as the cells of a range in a workbook.
+    /// Returns whether the values of the type are arbitrary JSON: objects, arrays, text or numbers.
     ///
-    /// Other complex types without members mark something by being there, such as `microsoft.graph.systemFacet`.
+    /// `microsoft.graph.Json` is defined as a complex type without properties, but its values are of all these kinds, such
+    /// as the cells of a range in a workbook. Other complex types without properties are markers whose presence has a
+    /// meaning, such as `microsoft.graph.systemFacet`.
     pub fn is_any_json(&self) -> bool {
         self.name.as_str() == "microsoft.graph.Json"
             && self.kind == StructuredKind::Complex
-            && self.base.is_none()
+            && self.base_type.is_none()
             && self.properties.is_empty()
-            && self.navigation.is_empty()
+            && self.navigation_properties.is_empty()
     }
 }
 
 /// A structural property.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Property {
-    /// Its name.
+pub struct StructuralProperty {
+    /// The name.
     pub name: String,
-    /// Its type.
+    /// The type.
     pub type_ref: TypeRef,
-    /// `Nullable` as the file says it.
+    /// The value of `Nullable` in the file.
     pub nullable: Option<bool>,
-    /// `DefaultValue` as the file says it.
-    pub default: Option<String>,
-    /// What is said about it.
+    /// The value of `DefaultValue` in the file.
+    pub default_value: Option<String>,
+    /// The annotations.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-impl Property {
-    /// Whether `null` is a value of it: of a single value unless the file says `Nullable="false"`, of a collection never
+impl StructuralProperty {
+    /// Returns whether the value can be `null`.
+    ///
+    /// A single value can be `null` unless the file has `Nullable="false"`; a collection is never `null`
     /// ([CSDL 4.01, 7.2.1](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_Nullable)).
     pub fn is_nullable(&self) -> bool {
         !self.type_ref.is_collection && self.nullable != Some(false)
     }
 
-    /// Whether the items of a collection may be null: what `Nullable` says of a collection. `None` if the file does not
-    /// say it; there is no default ([CSDL 4.01, 7.2.1](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_Nullable)).
-    /// `Some(false)` for a single value, which has no items.
+    /// Returns whether the items of a collection can be `null`.
+    ///
+    /// This is the meaning of `Nullable` for a collection. Returns `None` if the file has no value for it: there is no default
+    /// ([CSDL 4.01, 7.2.1](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_Nullable)).
+    /// Returns `Some(false)` for a single value, which has no items.
     pub fn has_nullable_items(&self) -> Option<bool> {
         if self.type_ref.is_collection { self.nullable } else { Some(false) }
     }
 }
 
-/// A navigation property: a relation to entities.
+/// A navigation property: a relationship to entities.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NavigationProperty {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The type of the related entities.
     pub type_ref: TypeRef,
-    /// `Nullable` as the file says it.
+    /// The value of `Nullable` in the file.
     pub nullable: Option<bool>,
-    /// Whether the related entities have their address under this one's.
+    /// Whether the related entities are contained. Their addresses then start with the address of this entity.
     pub contains_target: bool,
-    /// The navigation property in the other direction.
+    /// The navigation property for the opposite direction.
     pub partner: Option<String>,
-    /// What is said about it.
+    /// The annotations.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-/// An enumeration.
+/// An enumeration type.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Enumeration {
-    /// Its name.
-    pub name: TypeName,
-    /// Whether its values are sets of members.
+pub struct EnumType {
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// Whether a value can combine several members.
     pub is_flags: bool,
-    /// The type of the numbers.
-    pub underlying: Primitive,
+    /// The integer type of the members.
+    pub underlying_type: PrimitiveType,
     /// The members in the order of the file.
-    pub members: Vec<EnumerationMember>,
-    /// What is said about it.
+    pub members: Vec<EnumMember>,
+    /// The annotations.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-/// A member of an enumeration.
+/// A member of an enumeration type.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct EnumerationMember {
-    /// Its name.
+pub struct EnumMember {
+    /// The name.
     pub name: String,
-    /// Its number: the one that the file gives, else one more than the member before.
+    /// The number. If the file has none, it is one more than the number of the previous member.
     pub value: i64,
-    /// What is said about it.
+    /// The annotations.
     pub annotations: Annotations,
-    /// Where it is defined.
-    pub place: Place,
+    /// The span of the definition.
+    pub span: SourceSpan,
 }
 
-/// The type of a property.
+/// A reference to the type of a property, a parameter or a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TypeRef {
-    /// The type of the value, or of each value of a collection.
+    /// The type of the single value, or of each item of a collection.
     pub element: ElementType,
     /// Whether it is a collection.
     pub is_collection: bool,
 }
 
 impl TypeRef {
-    /// The name if the file, not the standard, defines the type.
-    pub fn named(&self) -> Option<&TypeName> {
+    /// Returns the qualified name if the type is not a primitive type.
+    pub fn named(&self) -> Option<&QualifiedName> {
         match &self.element {
             ElementType::Named(name) => Some(name),
             ElementType::Primitive(_) => None,
@@ -238,32 +243,32 @@ impl fmt::Display for TypeRef {
     }
 }
 
-/// The type of a single value.
+/// The type of a single value or of an item of a collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ElementType {
-    /// A type of the standard. A type definition stands as the type below it.
-    Primitive(Primitive),
-    /// A type of the file, by its qualified name without alias.
-    Named(TypeName),
+    /// A primitive type. A type definition is replaced by its underlying type.
+    Primitive(PrimitiveType),
+    /// A type that a schema defines, by its qualified name without alias.
+    Named(QualifiedName),
 }
 
 macro_rules! primitives {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// A type that the standard defines
+        /// A primitive type that CSDL defines
         /// ([CSDL 4.01, 3.3](https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html#sec_PrimitiveTypes)).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum Primitive {
+        pub enum PrimitiveType {
             $($(#[$doc])* $variant,)*
         }
 
-        impl Primitive {
-            /// The name with its namespace, for example `Edm.String`.
+        impl PrimitiveType {
+            /// Returns the name with its namespace, such as `Edm.String`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// The type with that name; geographic, geometric and abstract types are [`Primitive::Untyped`].
+            /// Returns the type with that name; geographic, geometric and abstract types are [`PrimitiveType::Untyped`].
             pub fn named(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant),)*
@@ -281,9 +286,9 @@ primitives! {
     Binary = "Edm.Binary",
     /// True or false.
     Boolean = "Edm.Boolean",
-    /// 0 to 255.
+    /// An unsigned 8-bit integer.
     Byte = "Edm.Byte",
-    /// A day.
+    /// A date without a time.
     Date = "Edm.Date",
     /// A point in time.
     DateTimeOffset = "Edm.DateTimeOffset",
@@ -295,17 +300,17 @@ primitives! {
     Duration = "Edm.Duration",
     /// A 128-bit identifier.
     Guid = "Edm.Guid",
-    /// A 16-bit number.
+    /// A signed 16-bit integer.
     Int16 = "Edm.Int16",
-    /// A 32-bit number.
+    /// A signed 32-bit integer.
     Int32 = "Edm.Int32",
-    /// A 64-bit number.
+    /// A signed 64-bit integer.
     Int64 = "Edm.Int64",
-    /// -128 to 127.
+    /// A signed 8-bit integer.
     SByte = "Edm.SByte",
     /// A 32-bit floating-point number.
     Single = "Edm.Single",
-    /// Bytes with an address of their own.
+    /// A stream of bytes with its own address.
     Stream = "Edm.Stream",
     /// Text.
     String = "Edm.String",

@@ -29,11 +29,11 @@ fn model() -> Model {
 <EntityContainer Name="s"><Singleton Name="me" Type="graph.user"/><EntitySet Name="users" EntityType="graph.user"/>
 <Singleton Name="deviceManagement" Type="graph.deviceManagement"/></EntityContainer>"#,
     ))
-    .expect("a good file")
+    .expect("a valid file")
 }
 
 #[test]
-fn paths_are_found_by_containment_the_shortest_first() {
+fn paths_follow_containment_the_shortest_first() {
     let model = model();
     for (of, paths) in [
         ("user", &["/users/{userId}", "/me"][..]),
@@ -64,7 +64,7 @@ fn paths_are_found_by_containment_the_shortest_first() {
 }
 
 #[test]
-fn a_path_is_followed_to_its_type() {
+fn a_path_resolves_to_its_type() {
     let model = model();
     for (path, of, template) in [
         ("/users/{id}", "user", "/users/{id}"),
@@ -91,17 +91,17 @@ fn a_path_is_followed_to_its_type() {
 }
 
 #[test]
-fn a_path_that_leads_nowhere_names_the_segment() {
+fn an_unknown_path_reports_the_segment() {
     let model = model();
     for (path, message) in [
-        ("/", "the path `/` leads nowhere: there is no `` under the service root"),
+        ("/", "the path `/` has no segments; write it as in `/users/{userId}`"),
         (
             "/usrs/1",
-            "the path `/usrs/1` leads nowhere: there is no `usrs` under the service root; the nearest are `users`",
+            "the path `/usrs/1` does not exist: the service root has no entity set or singleton `usrs`; similar names: `users`",
         ),
         (
             "/me/driv",
-            "the path `/me/driv` leads nowhere: `microsoft.graph.user` has no `driv`; the nearest are `drive`",
+            "the path `/me/driv` does not exist: `microsoft.graph.user` has no property or function `driv`; similar names: `drive`",
         ),
     ] {
         assert_eq!(model.resolve_path(path).expect_err(path).to_string(), message);

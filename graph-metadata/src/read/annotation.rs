@@ -1,46 +1,52 @@
-//! Annotations, inside the element and out of line.
+//! Annotations: inside the annotated element, or in an element `Annotations` with a target.
 
 use std::collections::HashMap;
 
-use super::element::Element;
-use super::scope::Scope;
-use crate::error::Fault;
-use crate::model::{Annotations, Entry, Model, Permission};
+use super::element::XmlElement;
+use super::names::NameResolver;
+use crate::error::MetadataDiagnostic;
+use crate::model::{Annotations, Model, Permission, TypeIndex};
 
-/// What stands in `<Annotations Target="..">`.
-pub(crate) struct Remark {
+/// The contents of `<Annotations Target="..">`.
+pub(crate) struct TargetedAnnotations {
     /// With namespaces in place of aliases.
     target: String,
     annotations: Annotations,
 }
 
 /// `<Annotations Target="..">`
-pub(crate) fn read_remark(element: &Element<'_, '_>, scope: &Scope, faults: &mut Vec<Fault>) -> Option<Remark> {
-    let target = element.required("Target", faults)?;
+pub(crate) fn read_targeted(
+    element: &XmlElement<'_, '_>,
+    names: &NameResolver,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
+) -> Option<TargetedAnnotations> {
+    let target = element.required("Target", diagnostics)?;
     let target = match target.split_once('/') {
-        Some((head, rest)) => format!("{}/{rest}", scope.qualified(head)),
-        None => scope.qualified(target),
+        Some((first, rest)) => format!("{}/{rest}", names.qualify(first)),
+        None => names.qualify(target),
     };
-    Some(Remark { target, annotations: read_inside(element, faults) })
+    Some(TargetedAnnotations { target, annotations: read_children(element, diagnostics) })
 }
 
-/// The `<Annotation>` children of an element.
-pub(crate) fn read_inside(element: &Element<'_, '_>, faults: &mut Vec<Fault>) -> Annotations {
+/// Reads the `<Annotation>` children of an element.
+pub(crate) fn read_children(element: &XmlElement<'_, '_>, diagnostics: &mut Vec<MetadataDiagnostic>) -> Annotations {
     let mut found = Annotations::default();
     for child in element.children().filter(|child| child.is("Annotation")) {
         let Some(term) = child.attribute("Term") else {
-            faults.push(Fault::new(child.place(), "`Annotation` has no `Term`"));
+            child.report_missing("Term", diagnostics);
             continue;
         };
-        // vocabularies are mostly named in full, sometimes by their customary aliases
+        // most files use the full names of vocabularies, some use the customary aliases
         match term.strip_prefix("Org.OData.").unwrap_or(term) {
             "Core.V1.Description" | "Core.Description" => found.description = text(&child),
             "Core.V1.LongDescription" | "Core.LongDescription" => found.long_description = text(&child),
-            "Core.V1.Computed" | "Core.Computed" => found.computed = child.flag("Bool", faults).unwrap_or(true),
-            "Core.V1.Immutable" | "Core.Immutable" => found.immutable = child.flag("Bool", faults).unwrap_or(true),
+            "Core.V1.Computed" | "Core.Computed" => found.computed = child.boolean("Bool", diagnostics).unwrap_or(true),
+            "Core.V1.Immutable" | "Core.Immutable" => {
+                found.immutable = child.boolean("Bool", diagnostics).unwrap_or(true);
+            }
             "Core.V1.Permissions" | "Core.Permissions" => found.permission = permission(&child),
             "Capabilities.V1.UpdateRestrictions" | "Capabilities.UpdateRestrictions" => {
-                update_restrictions(&child, &mut found, faults);
+                read_update_restrictions(&child, &mut found, diagnostics);
             }
             _ => {}
         }
@@ -48,7 +54,7 @@ pub(crate) fn read_inside(element: &Element<'_, '_>, faults: &mut Vec<Fault>) ->
     found
 }
 
-fn text(annotation: &Element<'_, '_>) -> Option<String> {
+fn text(annotation: &XmlElement<'_, '_>) -> Option<String> {
     let text = annotation
         .attribute("String")
         .map(str::to_owned)
@@ -56,7 +62,7 @@ fn text(annotation: &Element<'_, '_>) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
-fn permission(annotation: &Element<'_, '_>) -> Option<Permission> {
+fn permission(annotation: &XmlElement<'_, '_>) -> Option<Permission> {
     let text = annotation
         .attribute("EnumMember")
         .or_else(|| annotation.children().find(|child| child.is("EnumMember")).map(|child| child.text()))?;
@@ -71,7 +77,11 @@ fn permission(annotation: &Element<'_, '_>) -> Option<Permission> {
     }
 }
 
-fn update_restrictions(annotation: &Element<'_, '_>, found: &mut Annotations, faults: &mut Vec<Fault>) {
+fn read_update_restrictions(
+    annotation: &XmlElement<'_, '_>,
+    found: &mut Annotations,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
+) {
     let values = annotation
         .children()
         .filter(|child| child.is("Record"))
@@ -79,51 +89,51 @@ fn update_restrictions(annotation: &Element<'_, '_>, found: &mut Annotations, fa
         .filter(|child| child.is("PropertyValue"));
     for value in values {
         match value.attribute("Property") {
-            Some("Updatable") => found.updatable = value.flag("Bool", faults),
-            Some("Upsertable") => found.upsertable = value.flag("Bool", faults),
+            Some("Updatable") => found.updatable = value.boolean("Bool", diagnostics),
+            Some("Upsertable") => found.upsertable = value.boolean("Bool", diagnostics),
             Some("NonUpdatableProperties") => {
                 let paths = value
                     .children()
                     .filter(|child| child.is("Collection"))
                     .flat_map(|collection| collection.children())
                     .filter(|child| child.is("PropertyPath"));
-                found.not_updatable.extend(paths.map(|path| path.text().to_owned()));
+                found.non_updatable_properties.extend(paths.map(|path| path.text().to_owned()));
             }
             _ => {}
         }
     }
 }
 
-/// Puts what is said out of line where it belongs. What is said of nothing is left alone: services do that.
-pub(crate) fn attach(model: &mut Model, remarks: Vec<Remark>) {
-    let mut by_root: HashMap<String, Vec<(String, Annotations)>> = HashMap::new();
-    for remark in remarks {
-        let Some((head, rest)) = remark.target.split_once('/') else {
-            attach_to_type(model, &remark.target, remark.annotations);
+/// Merges annotations into the elements that they target. Unknown targets are ignored, because services have them.
+pub(crate) fn attach(model: &mut Model, targeted: Vec<TargetedAnnotations>) {
+    let mut by_type: HashMap<String, Vec<(String, Annotations)>> = HashMap::new();
+    for TargetedAnnotations { target, annotations } in targeted {
+        let Some((first, rest)) = target.split_once('/') else {
+            attach_to_type(model, &target, annotations);
             continue;
         };
-        if model.index.contains_key(head) {
-            by_root.entry(head.to_owned()).or_default().push((rest.to_owned(), remark.annotations));
+        if model.type_index.contains_key(first) {
+            by_type.entry(first.to_owned()).or_default().push((rest.to_owned(), annotations));
         } else {
-            attach_to_root(model, rest, remark.annotations);
+            attach_to_container_child(model, rest, annotations);
         }
     }
-    for (head, remarks) in by_root {
+    for (type_name, targeted) in by_type {
         let mut by_member: HashMap<String, Annotations> = HashMap::new();
-        for (member, annotations) in remarks {
+        for (member, annotations) in targeted {
             by_member.entry(member).or_default().merge(annotations);
         }
-        match model.index.get(&head) {
-            Some(Entry::Structured(at)) => {
-                let Some(found) = model.structured.get_mut(*at) else { continue };
+        match model.type_index.get(&type_name) {
+            Some(TypeIndex::Structured(at)) => {
+                let Some(found) = model.structured_types.get_mut(*at) else { continue };
                 let properties = found.properties.iter_mut().map(|own| (&own.name, &mut own.annotations));
-                let navigation = found.navigation.iter_mut().map(|own| (&own.name, &mut own.annotations));
+                let navigation = found.navigation_properties.iter_mut().map(|own| (&own.name, &mut own.annotations));
                 for (name, annotations) in properties.chain(navigation) {
                     annotations.merge(by_member.remove(name).unwrap_or_default());
                 }
             }
-            Some(Entry::Enumeration(at)) => {
-                let Some(found) = model.enumerations.get_mut(*at) else { continue };
+            Some(TypeIndex::Enum(at)) => {
+                let Some(found) = model.enum_types.get_mut(*at) else { continue };
                 for member in &mut found.members {
                     member.annotations.merge(by_member.remove(&member.name).unwrap_or_default());
                 }
@@ -134,25 +144,25 @@ pub(crate) fn attach(model: &mut Model, remarks: Vec<Remark>) {
 }
 
 fn attach_to_type(model: &mut Model, name: &str, annotations: Annotations) {
-    match model.index.get(name) {
-        Some(Entry::Structured(at)) => {
-            if let Some(found) = model.structured.get_mut(*at) {
+    match model.type_index.get(name) {
+        Some(TypeIndex::Structured(at)) => {
+            if let Some(found) = model.structured_types.get_mut(*at) {
                 found.annotations.merge(annotations);
             }
         }
-        Some(Entry::Enumeration(at)) => {
-            if let Some(found) = model.enumerations.get_mut(*at) {
+        Some(TypeIndex::Enum(at)) => {
+            if let Some(found) = model.enum_types.get_mut(*at) {
                 found.annotations.merge(annotations);
             }
         }
-        // an operation has its parameter types in parentheses, which tell overloads apart; what is said of them does
-        // not matter to updates
+        // the target of an operation has its parameter types in parentheses, because operations can be overloaded;
+        // annotations of operations do not matter to updates
         None => {}
     }
 }
 
 /// `microsoft.graph.GraphService/users`
-fn attach_to_root(model: &mut Model, name: &str, annotations: Annotations) {
+fn attach_to_container_child(model: &mut Model, name: &str, annotations: Annotations) {
     if let Some(set) = model.entity_sets.iter_mut().find(|set| set.name == name) {
         set.annotations.merge(annotations);
     } else if let Some(singleton) = model.singletons.iter_mut().find(|singleton| singleton.name == name) {

@@ -3,51 +3,64 @@
 use std::collections::HashMap;
 
 use super::annotation;
-use super::element::Element;
-use super::scope::Scope;
-use crate::error::{Fault, Place};
-use crate::model::{Binding, EntitySet, Model, Singleton};
+use super::element::XmlElement;
+use super::names::NameResolver;
+use crate::error::{MetadataDiagnostic, SourceSpan};
+use crate::model::{EntitySet, Model, NavigationPropertyBinding, Singleton};
 
 /// `<EntityContainer>`
-pub(crate) fn read(element: &Element<'_, '_>, scope: &Scope, model: &mut Model, faults: &mut Vec<Fault>) {
-    let sets = model.entity_sets.iter().map(|set| (set.name.clone(), set.place));
-    let singletons = model.singletons.iter().map(|singleton| (singleton.name.clone(), singleton.place));
-    let mut names: HashMap<String, Place> = sets.chain(singletons).collect();
+pub(crate) fn read(
+    element: &XmlElement<'_, '_>,
+    names: &NameResolver,
+    model: &mut Model,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
+) {
+    let sets = model.entity_sets.iter().map(|set| (set.name.clone(), set.span));
+    let singletons = model.singletons.iter().map(|singleton| (singleton.name.clone(), singleton.span));
+    let mut defined: HashMap<String, SourceSpan> = sets.chain(singletons).collect();
     for child in element.children() {
         let type_attribute = match child.edm_name() {
             "EntitySet" => "EntityType",
             "Singleton" => "Type",
             _ => continue,
         };
-        let name = child.identifier("Name", faults);
-        if child.required(type_attribute, faults).is_none() {
+        let name = child.identifier("Name", diagnostics);
+        if child.required(type_attribute, diagnostics).is_none() {
             continue;
         }
-        let (Some(name), Some(entity_type)) = (name, scope.type_name(&child, type_attribute, faults)) else { continue };
-        let place = child.value_place("Name");
-        if let Some(first) = names.insert(name.to_owned(), place) {
-            let message = format!("`{name}` stands twice under the service root");
-            faults.push(Fault::new(place, message).related("the first", first));
+        let entity_type = names.qualified_name(&child, type_attribute, diagnostics);
+        let (Some(name), Some(entity_type)) = (name, entity_type) else { continue };
+        let span = child.attribute_span("Name");
+        if let Some(first) = defined.insert(name.to_owned(), span) {
+            let message = format!("the entity container defines `{name}` twice");
+            diagnostics.push(MetadataDiagnostic::new(span, message).related("the first definition", first));
             continue;
         }
         let name = name.to_owned();
-        let bindings = bindings(&child, faults);
-        let annotations = annotation::read_inside(&child, faults);
+        let bindings = read_bindings(&child, diagnostics);
+        let annotations = annotation::read_children(&child, diagnostics);
         if child.is("EntitySet") {
-            model.entity_sets.push(EntitySet { name, entity_type, bindings, annotations, place });
+            model.entity_sets.push(EntitySet { name, entity_type, bindings, annotations, span });
         } else {
-            model.singletons.push(Singleton { name, entity_type, bindings, annotations, place });
+            model.singletons.push(Singleton { name, entity_type, bindings, annotations, span });
         }
     }
 }
 
-fn bindings(element: &Element<'_, '_>, faults: &mut Vec<Fault>) -> Vec<Binding> {
+fn read_bindings(
+    element: &XmlElement<'_, '_>,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
+) -> Vec<NavigationPropertyBinding> {
     let mut found = Vec::new();
     for child in element.children().filter(|child| child.is("NavigationPropertyBinding")) {
-        let path = child.required("Path", faults);
-        let target = child.required("Target", faults);
+        let path = child.required("Path", diagnostics);
+        let target = child.required("Target", diagnostics);
         if let (Some(path), Some(target)) = (path, target) {
-            found.push(Binding { path: path.to_owned(), target: target.to_owned(), place: child.place() });
+            found.push(NavigationPropertyBinding {
+                path: path.to_owned(),
+                target: target.to_owned(),
+                span: child.span(),
+            });
         }
     }
     found

@@ -1,43 +1,43 @@
 //! Actions and functions.
 
 use super::annotation;
-use super::element::Element;
-use super::scope::Scope;
-use crate::error::Fault;
-use crate::model::{Operation, OperationKind, Parameter, TypeName};
+use super::element::XmlElement;
+use super::names::NameResolver;
+use crate::error::MetadataDiagnostic;
+use crate::model::{Operation, OperationKind, Parameter, QualifiedName};
 
 /// `<Action>` or `<Function>`
 pub(crate) fn read(
-    element: &Element<'_, '_>,
+    element: &XmlElement<'_, '_>,
     namespace: &str,
-    scope: &Scope,
-    faults: &mut Vec<Fault>,
+    names: &NameResolver,
+    diagnostics: &mut Vec<MetadataDiagnostic>,
 ) -> Option<Operation> {
-    let name = element.identifier("Name", faults)?;
+    let name = element.identifier("Name", diagnostics)?;
     let mut parameters = Vec::new();
-    let mut returns = None;
+    let mut return_type = None;
     for child in element.children() {
         match child.edm_name() {
             "Parameter" => {
-                let name = child.identifier("Name", faults);
-                let type_ref = scope.type_ref(&child, faults);
+                let name = child.identifier("Name", diagnostics);
+                let type_ref = names.type_ref(&child, diagnostics);
                 if let (Some(name), Some(type_ref)) = (name, type_ref) {
-                    let is_nullable = child.flag("Nullable", faults).unwrap_or(true);
+                    let is_nullable = child.boolean("Nullable", diagnostics).unwrap_or(true);
                     parameters.push(Parameter { name: name.to_owned(), type_ref, is_nullable });
                 }
             }
-            "ReturnType" => returns = scope.type_ref(&child, faults),
+            "ReturnType" => return_type = names.type_ref(&child, diagnostics),
             _ => {}
         }
     }
     Some(Operation {
-        name: TypeName::new(format!("{namespace}.{name}")),
+        name: QualifiedName::new(format!("{namespace}.{name}")),
         kind: if element.is("Action") { OperationKind::Action } else { OperationKind::Function },
-        is_bound: element.flag("IsBound", faults).unwrap_or(false),
-        is_composable: element.flag("IsComposable", faults).unwrap_or(false),
+        is_bound: element.boolean("IsBound", diagnostics).unwrap_or(false),
+        is_composable: element.boolean("IsComposable", diagnostics).unwrap_or(false),
         parameters,
-        returns,
-        annotations: annotation::read_inside(element, faults),
-        place: element.value_place("Name"),
+        return_type,
+        annotations: annotation::read_children(element, diagnostics),
+        span: element.attribute_span("Name"),
     })
 }

@@ -1,24 +1,26 @@
-//! Lines and columns.
+//! The text of a file, with lines and columns.
 
 use std::ops::Range;
 
 use roxmltree::TextPos;
 
-use crate::error::Place;
+use crate::error::SourceSpan;
 
-/// Bytes between two counts of characters: some files are one line, and counting it from its start for each element
-/// takes minutes.
+/// The number of bytes between two stored character counts. Some files are a single line, and counting the characters
+/// from its start for each element would take minutes.
 const BLOCK: usize = 1024;
 
-/// The text of a file with the starts of its lines: roxmltree would count the lines anew for each position.
-pub(crate) struct Source<'t> {
+/// The text of a file with the offsets of its lines.
+///
+/// roxmltree counts the lines from the start of the text for each position.
+pub(crate) struct SourceText<'t> {
     text: &'t str,
     lines: Vec<usize>,
     /// The number of characters that start before each block.
     blocks: Vec<usize>,
 }
 
-impl<'t> Source<'t> {
+impl<'t> SourceText<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let mut blocks = vec![0];
@@ -28,12 +30,12 @@ impl<'t> Source<'t> {
         Self { text, lines: std::iter::once(0).chain(breaks).collect(), blocks }
     }
 
-    /// The place of a range of bytes.
-    pub(crate) fn place(&self, range: Range<usize>) -> Place {
+    /// Returns the span of a range of bytes.
+    pub(crate) fn span(&self, range: Range<usize>) -> SourceSpan {
         let line = self.lines.partition_point(|start| *start <= range.start);
         let start = line.checked_sub(1).and_then(|before| self.lines.get(before)).copied().unwrap_or(0);
         let column = self.characters_before(range.start).saturating_sub(self.characters_before(start));
-        Place { line, column: column + 1, start: range.start, end: range.end.max(range.start) }
+        SourceSpan { line, column: column + 1, start: range.start, end: range.end.max(range.start) }
     }
 
     fn characters_before(&self, at: usize) -> usize {
@@ -42,39 +44,39 @@ impl<'t> Source<'t> {
         self.blocks.get(block).map_or(0, |before| before + rest)
     }
 
-    /// The place of a position that roxmltree tells.
-    pub(crate) fn place_at(&self, position: TextPos) -> Place {
+    /// Returns the span of the character at a position of roxmltree.
+    pub(crate) fn span_at(&self, position: TextPos) -> SourceSpan {
         let row = usize::try_from(position.row).unwrap_or(1).max(1);
         let column = usize::try_from(position.col).unwrap_or(1).max(1);
         let line = self.lines.get(row - 1).copied().unwrap_or(self.text.len());
         let rest = self.text.get(line..).unwrap_or("");
         let start = line + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at);
         let width = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Place { line: row, column, start, end: start + width }
+        SourceSpan { line: row, column, start, end: start + width }
     }
 }
 
-/// How many characters start in these bytes.
+/// Returns the number of characters that start in these bytes.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Source;
+    use super::SourceText;
     use roxmltree::TextPos;
 
     #[test]
     fn columns_count_characters() {
-        let source = Source::new("ab\nä<x\n");
-        let place = source.place(5..6);
-        assert_eq!((place.line, place.column), (2, 2));
-        assert_eq!(source.place_at(TextPos::new(2, 2)), place);
-        let end = source.place(8..8);
+        let source = SourceText::new("ab\nä<x\n");
+        let span = source.span(5..6);
+        assert_eq!((span.line, span.column), (2, 2));
+        assert_eq!(source.span_at(TextPos::new(2, 2)), span);
+        let end = source.span(8..8);
         assert_eq!((end.line, end.column), (3, 1));
-        assert_eq!(source.place_at(TextPos::new(9, 9)).start, 8);
+        assert_eq!(source.span_at(TextPos::new(9, 9)).start, 8);
         let long = "ä".repeat(3000) + "\n" + &"ä".repeat(3000);
-        let place = Source::new(&long).place(6001 + 2 * 2999..12001);
-        assert_eq!((place.line, place.column), (2, 3000));
+        let span = SourceText::new(&long).span(6001 + 2 * 2999..12001);
+        assert_eq!((span.line, span.column), (2, 3000));
     }
 }

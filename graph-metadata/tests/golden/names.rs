@@ -2,39 +2,39 @@ use graph_core::{
     Date, DynamicProperties, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
-/// `example.graph.option`, a complex type.
+/// The complex type `example.graph.option`.
 #[graph_complex(odata_type = "#example.graph.option")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GraphOption {
-    /// `string`, `example.graph.string`.
+    /// The property `string` (`example.graph.string`).
     pub string: Option<GraphString>,
-    /// `vec`, `Collection(example.graph.vec)`.
+    /// The property `vec` (`Collection(example.graph.vec)`).
     #[graph(optional)]
     pub vec: Option<Vec<Option<GraphVec>>>,
-    /// `date`, `example.graph.date`.
+    /// The property `date` (`example.graph.date`).
     pub date: Option<GraphDate>,
-    /// `day`, `Edm.Date`.
+    /// The property `day` (`Edm.Date`).
     pub day: Option<Date>,
-    /// `first`, `example.graph.twin`.
+    /// The property `first` (`example.graph.twin`).
     pub first: Option<Twin>,
-    /// `second`, `example.graph.more.twin`.
+    /// The property `second` (`example.graph.more.twin`).
     pub second: Option<MoreTwin2>,
-    /// `third`, `example.graph.v10_0`.
+    /// The property `third` (`example.graph.v10_0`).
     pub third: Option<V10_0>,
-    /// `fourth`, `example.graph.moreTwin`.
+    /// The property `fourth` (`example.graph.moreTwin`).
     pub fourth: Option<MoreTwin>,
-    /// `base`, `example.graph.base`.
+    /// The property `base` (`example.graph.base`).
     pub base: Option<AnyBase2>,
-    /// `any`, `example.graph.anyBase`.
+    /// The property `any` (`example.graph.anyBase`).
     pub any: Option<AnyBase>,
 }
 
-/// `example.graph.string`, a complex type.
+/// The complex type `example.graph.string`.
 #[graph_complex(odata_type = "#example.graph.string")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GraphString {}
 
-/// `example.graph.vec`, a complex type.
+/// The complex type `example.graph.vec`.
 #[graph_complex(odata_type = "#example.graph.vec")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GraphVec {
@@ -43,63 +43,63 @@ pub struct GraphVec {
     pub dynamic_properties: DynamicProperties,
 }
 
-/// `example.graph.date`, a complex type.
+/// The complex type `example.graph.date`.
 #[graph_complex(odata_type = "#example.graph.date")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GraphDate {}
 
-/// `example.graph.twin`, a complex type.
+/// The complex type `example.graph.twin`.
 #[graph_complex(odata_type = "#example.graph.twin")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Twin {}
 
-/// `example.graph.moreTwin`, a complex type.
+/// The complex type `example.graph.moreTwin`.
 #[graph_complex(odata_type = "#example.graph.moreTwin")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MoreTwin {}
 
-/// `example.graph.v10_0`, a complex type.
+/// The complex type `example.graph.v10_0`.
 #[graph_complex(odata_type = "#example.graph.v10_0")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct V10_0 {}
 
-/// `example.graph.base`, a complex type.
+/// The complex type `example.graph.base`.
 #[graph_complex(odata_type = "#example.graph.base")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Base {}
 
-/// A value of `example.graph.base` or of a type that extends it.
+/// A value of type `example.graph.base` or of a type derived from it.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyBase2 {
-    /// `example.graph.base` itself.
+    /// A value of the base type `example.graph.base`.
     #[graph(base)]
     Base(Box<Base>),
-    /// `example.graph.derived`.
+    /// A value of the type `example.graph.derived`.
     Derived(Box<Derived>),
-    /// `example.graph.other`.
+    /// A value of the type `example.graph.other`.
     Other(Box<Other>),
-    /// A type that is not declared here, kept whole.
+    /// A value of a type that is not declared, with all its members.
     #[graph(other)]
     Undeclared(UntypedObject),
 }
 
-/// `example.graph.derived`, a complex type.
+/// The complex type `example.graph.derived`.
 #[graph_complex(odata_type = "#example.graph.derived")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Derived {}
 
-/// `example.graph.other`, a complex type.
+/// The complex type `example.graph.other`.
 #[graph_complex(odata_type = "#example.graph.other")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Other {}
 
-/// `example.graph.anyBase`, a complex type.
+/// The complex type `example.graph.anyBase`.
 #[graph_complex(odata_type = "#example.graph.anyBase")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AnyBase {}
 
-/// `example.graph.user`, an entity type.
+/// The entity type `example.graph.user`.
 #[graph_resource(
     path = "/users/{userId}",
     paths(me = "/me"),
@@ -109,67 +109,67 @@ pub struct AnyBase {}
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::struct_field_names)]
 pub struct User {
-    /// `userId`, `Edm.Int64`.
+    /// The property `userId` (`Edm.Int64`).
     #[graph(key)]
     pub user_id: i64,
-    /// `type`, `Edm.String`.
+    /// The property `type` (`Edm.String`).
     pub r#type: Option<String>,
-    /// `self`, `Edm.String`.
+    /// The property `self` (`Edm.String`).
     pub self_: Option<String>,
-    /// `crate`, `Edm.String`.
+    /// The property `crate` (`Edm.String`).
     pub crate_: Option<String>,
-    /// `minOSVersion`, `Edm.String`.
+    /// The property `minOSVersion` (`Edm.String`).
     #[graph(name = "minOSVersion")]
     pub min_os_version: Option<String>,
-    /// `iOSVersion`, `Edm.String`.
+    /// The property `iOSVersion` (`Edm.String`).
     #[graph(name = "iOSVersion")]
     pub ios_version: Option<String>,
-    /// `v10_0`, `Edm.Boolean`.
+    /// The property `v10_0` (`Edm.Boolean`).
     #[graph(name = "v10_0")]
     pub v10_0: Option<bool>,
-    /// `given_name`, `Edm.String`.
+    /// The property `given_name` (`Edm.String`).
     #[graph(name = "given_name")]
     pub given_name: Option<String>,
-    /// `givenName`, `Edm.String`.
+    /// The property `givenName` (`Edm.String`).
     #[graph(name = "givenName")]
     pub given_name_2: Option<String>,
-    /// `Color`, `Edm.String`.
+    /// The property `Color` (`Edm.String`).
     #[graph(name = "Color")]
     pub color: Option<String>,
-    /// `name`, `Edm.String`.
+    /// The property `name` (`Edm.String`).
     pub name: Option<String>,
-    /// `clearName`, `Edm.String`.
+    /// The property `clearName` (`Edm.String`).
     #[graph(name = "clearName")]
     pub clear_name_2: Option<String>,
-    /// `new`, `Edm.String`.
+    /// The property `new` (`Edm.String`).
     pub new: Option<String>,
-    /// `body`, `Edm.String`.
+    /// The property `body` (`Edm.String`).
     pub body: Option<String>,
-    /// `größe`, `Edm.String`.
+    /// The property `größe` (`Edm.String`).
     #[graph(name = "größe")]
     pub gre: Option<String>,
-    /// `managerBind`, `Edm.String`.
+    /// The property `managerBind` (`Edm.String`).
     pub manager_bind: Option<String>,
-    /// The address that `manager` is to refer to, `example.graph.user`.
+    /// The address of the entity that `manager` refers to (`example.graph.user`).
     #[graph(optional, name = "manager@odata.bind")]
     pub manager_bind_2: Option<String>,
 }
 
-/// `example.graph.userUpdate`, a complex type.
+/// The complex type `example.graph.userUpdate`.
 #[graph_complex(odata_type = "#example.graph.userUpdate")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UserUpdate {}
 
-/// `example.graph.severities`, a complex type.
+/// The complex type `example.graph.severities`.
 #[graph_complex(odata_type = "#example.graph.severities")]
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(clippy::struct_field_names)]
 pub struct Severities {
-    /// `lowSeverity`, `Edm.Int32`.
+    /// The property `lowSeverity` (`Edm.Int32`).
     pub low_severity: Option<i32>,
-    /// `highSeverity`, `Edm.Int32`.
+    /// The property `highSeverity` (`Edm.Int32`).
     pub high_severity: Option<i32>,
-    /// `otherSeverity`, `Edm.Int32`.
+    /// The property `otherSeverity` (`Edm.Int32`).
     pub other_severity: Option<i32>,
 }
 
@@ -183,56 +183,56 @@ pub struct Severities {
 pub struct Documented {
     /// \- Dash. Tabs andlines.
     pub a: Option<String>,
-    /// `b`, `Edm.String`.
+    /// The property `b` (`Edm.String`).
     pub b: Option<String>,
     /// 1\. One (the user's `#microsoft.graph.user`): iOS, macOS and IDs e.g. '`x|y`' -- `$filter`
     /// \*/ // \\ "q".
     pub c: Option<String>,
 }
 
-/// `example.graph.more.twin`, a complex type.
+/// The complex type `example.graph.more.twin`.
 #[graph_complex(odata_type = "#example.graph.more.twin")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MoreTwin2 {}
 
-/// `example.graph.keywords`, an enumeration.
+/// The enumeration type `example.graph.keywords`.
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Keywords {
-    /// `type`, 0.
+    /// The member `type` (0).
     Type,
-    /// `Type`, 1.
+    /// The member `Type` (1).
     #[graph(name = "Type")]
     Type2,
-    /// `self`, 2.
+    /// The member `self` (2).
     Self_,
-    /// `_3d`, 3.
+    /// The member `_3d` (3).
     #[graph(name = "_3d")]
     Value3d,
-    /// `tls1_2`, 4.
+    /// The member `tls1_2` (4).
     #[graph(name = "tls1_2")]
     Tls1_2,
-    /// `ok`, 5.
+    /// The member `ok` (5).
     Ok,
-    /// `other`, 6.
+    /// The member `other` (6).
     Other,
-    /// `undeclared`, 7.
+    /// The member `undeclared` (7).
     Undeclared,
-    /// A member that is not declared here, as it is on the wire.
+    /// A member that is not declared, with its name on the wire.
     #[graph(other)]
     Undeclared2(String),
 }
 
-/// `example.graph.status`, an enumeration.
+/// The enumeration type `example.graph.status`.
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(clippy::enum_variant_names)]
 pub enum Status {
-    /// `unknownStatus`, 0.
+    /// The member `unknownStatus` (0).
     UnknownStatus,
-    /// `good`, 1.
+    /// The member `good` (1).
     Good,
-    /// A member that is not declared here, as it is on the wire.
+    /// A member that is not declared, with its name on the wire.
     #[graph(other)]
     Other(String),
 }

@@ -1,6 +1,6 @@
 use graph_core::{DateTimeOffset, graph_resource};
 
-/// `microsoft.graph.deviceComplianceUserOverview`, an entity type.
+/// The entity type `microsoft.graph.deviceComplianceUserOverview`.
 #[graph_resource(
     path = "/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview/",
     odata_type = "#microsoft.graph.deviceComplianceUserOverview",
@@ -8,19 +8,19 @@ use graph_core::{DateTimeOffset, graph_resource};
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceComplianceUserOverview {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: String,
-    /// `numberOfPendingUsers`, `Edm.Int32`.
+    /// The property `numberOfPendingUsers` (`Edm.Int32`).
     pub number_of_pending_users: i32,
-    /// `numberOfSucceededUsers`, `Edm.Int32`.
+    /// The property `numberOfSucceededUsers` (`Edm.Int32`).
     pub number_of_succeeded_users: i32,
-    /// `numberOfErrorUsers`, `Edm.Int32`.
+    /// The property `numberOfErrorUsers` (`Edm.Int32`).
     pub number_of_error_users: i32,
-    /// `numberOfFailedUsers`, `Edm.Int32`.
+    /// The property `numberOfFailedUsers` (`Edm.Int32`).
     pub number_of_failed_users: i32,
-    /// `lastUpdateTime`, `Edm.DateTimeOffset`.
+    /// The property `lastUpdateTime` (`Edm.DateTimeOffset`).
     pub last_update_time: DateTimeOffset,
-    /// `policyRevision`, `Edm.Int32`.
+    /// The property `policyRevision` (`Edm.Int32`).
     pub policy_revision: i32,
 }

@@ -1,6 +1,6 @@
 use graph_core::{Duration, UntypedObject, graph_resource, graph_union};
 
-/// `example.rule`, an entity type.
+/// The entity type `example.rule`.
 #[graph_resource(
     path = "/everything/{everythingId}/rules/{ruleId}",
     odata_type = "#example.rule",
@@ -8,55 +8,55 @@ use graph_core::{Duration, UntypedObject, graph_resource, graph_union};
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: String,
-    /// `target`, `Edm.String`.
+    /// The property `target` (`Edm.String`).
     pub target: Option<String>,
 }
 
-/// A value of `example.rule` or of a type that extends it.
+/// A value of type `example.rule` or of a type derived from it.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyRule {
-    /// `example.approvalRule`.
+    /// A value of the type `example.approvalRule`.
     ApprovalRule(Box<ApprovalRule>),
-    /// `example.expirationRule`.
+    /// A value of the type `example.expirationRule`.
     ExpirationRule(Box<ExpirationRule>),
-    /// A type that is not declared here, kept whole.
+    /// A value of a type that is not declared, with all its members.
     #[graph(other)]
     Other(UntypedObject),
 }
 
-/// `example.approvalRule`, an entity type.
+/// The entity type `example.approvalRule`.
 #[graph_resource(
     path = "/everything/{everythingId}/rules/{ruleId}",
     odata_type = "#example.approvalRule"
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApprovalRule {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: String,
-    /// `target`, `Edm.String`.
+    /// The property `target` (`Edm.String`).
     pub target: Option<String>,
-    /// `approvers`, `Collection(Edm.String)`.
+    /// The property `approvers` (`Collection(Edm.String)`).
     #[graph(optional)]
     pub approvers: Option<Vec<Option<String>>>,
 }
 
-/// `example.expirationRule`, an entity type.
+/// The entity type `example.expirationRule`.
 #[graph_resource(
     path = "/everything/{everythingId}/rules/{ruleId}",
     odata_type = "#example.expirationRule"
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpirationRule {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: String,
-    /// `target`, `Edm.String`.
+    /// The property `target` (`Edm.String`).
     pub target: Option<String>,
-    /// `maximumDuration`, `Edm.Duration`.
+    /// The property `maximumDuration` (`Edm.Duration`).
     pub maximum_duration: Option<Duration>,
 }

@@ -3,106 +3,106 @@ use graph_core::{
     TimeOfDay, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
 };
 
-/// `example.everything`, an entity type.
+/// The entity type `example.everything`.
 #[graph_resource(
     path = "/everything/{everythingId}",
     odata_type = "#example.everything"
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Everything {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: Option<String>,
-    /// `binary`, `Edm.Binary`.
+    /// The property `binary` (`Edm.Binary`).
     pub binary: Nullable<Binary>,
-    /// `boolean`, `Edm.Boolean`.
+    /// The property `boolean` (`Edm.Boolean`).
     #[graph(optional)]
     pub boolean: Option<bool>,
-    /// `byte`, `Edm.Byte`.
+    /// The property `byte` (`Edm.Byte`).
     #[graph(optional)]
     pub byte: Option<u8>,
-    /// `date`, `Edm.Date`.
+    /// The property `date` (`Edm.Date`).
     pub date: Nullable<Date>,
-    /// `dateTimeOffset`, `Edm.DateTimeOffset`.
+    /// The property `dateTimeOffset` (`Edm.DateTimeOffset`).
     #[graph(optional)]
     pub date_time_offset: Option<DateTimeOffset>,
-    /// `decimal`, `Edm.Decimal`.
+    /// The property `decimal` (`Edm.Decimal`).
     pub decimal: Nullable<Decimal>,
-    /// `double`, `Edm.Double`.
+    /// The property `double` (`Edm.Double`).
     pub double: Nullable<f64>,
-    /// `duration`, `Edm.Duration`.
+    /// The property `duration` (`Edm.Duration`).
     #[graph(optional)]
     pub duration: Option<Duration>,
-    /// `guid`, `Edm.Guid`.
+    /// The property `guid` (`Edm.Guid`).
     pub guid: Nullable<Guid>,
-    /// `int16`, `Edm.Int16`.
+    /// The property `int16` (`Edm.Int16`).
     pub int16: Nullable<i16>,
-    /// `int32`, `Edm.Int32`.
+    /// The property `int32` (`Edm.Int32`).
     pub int32: Nullable<i32>,
-    /// `int64`, `Edm.Int64`.
+    /// The property `int64` (`Edm.Int64`).
     #[graph(optional)]
     pub int64: Option<i64>,
-    /// `sByte`, `Edm.SByte`.
+    /// The property `sByte` (`Edm.SByte`).
     pub s_byte: Nullable<i8>,
-    /// `single`, `Edm.Single`.
+    /// The property `single` (`Edm.Single`).
     pub single: Nullable<f64>,
-    /// `string`, `Edm.String`.
+    /// The property `string` (`Edm.String`).
     #[graph(optional)]
     pub string: Option<String>,
-    /// `timeOfDay`, `Edm.TimeOfDay`.
+    /// The property `timeOfDay` (`Edm.TimeOfDay`).
     pub time_of_day: Nullable<TimeOfDay>,
-    /// `untyped`, `Edm.Untyped`.
+    /// The property `untyped` (`Edm.Untyped`).
     pub untyped: Nullable<Untyped>,
-    /// `point`, `Edm.Untyped`.
+    /// The property `point` (`Edm.Untyped`).
     pub point: Nullable<Untyped>,
-    /// `defined`, `Edm.Int16`.
+    /// The property `defined` (`Edm.Int16`).
     pub defined: Nullable<i16>,
-    /// `unknown`, `example.nothing`.
+    /// The property `unknown` (`example.nothing`).
     pub unknown: Nullable<Untyped>,
-    /// `json`, `microsoft.graph.Json`.
+    /// The property `json` (`microsoft.graph.Json`).
     pub json: Nullable<Untyped>,
-    /// `jsons`, `Collection(microsoft.graph.Json)`.
+    /// The property `jsons` (`Collection(microsoft.graph.Json)`).
     #[graph(optional)]
     pub jsons: Option<Vec<Untyped>>,
-    /// `size`, `example.size`.
+    /// The property `size` (`example.size`).
     #[graph(optional)]
     pub size: Option<Size>,
-    /// `rights`, `example.rights`.
+    /// The property `rights` (`example.rights`).
     pub rights: Nullable<Flags<Rights>>,
-    /// `empty`, `example.emptyEnumeration`.
+    /// The property `empty` (`example.emptyEnumeration`).
     pub empty: Nullable<String>,
-    /// `names`, `Collection(Edm.String)`.
+    /// The property `names` (`Collection(Edm.String)`).
     #[graph(optional)]
     pub names: Option<Vec<String>>,
-    /// `numbers`, `Collection(Edm.Int64)`.
+    /// The property `numbers` (`Collection(Edm.Int64)`).
     #[graph(optional)]
     pub numbers: Option<Vec<Option<i64>>>,
-    /// `sizes`, `Collection(example.size)`.
+    /// The property `sizes` (`Collection(example.size)`).
     #[graph(optional)]
     pub sizes: Option<Vec<Option<Size>>>,
-    /// `leaves`, `Collection(example.leaf)`.
+    /// The property `leaves` (`Collection(example.leaf)`).
     #[graph(optional)]
     pub leaves: Option<Vec<Option<Leaf>>>,
-    /// `shape`, `example.shape`.
+    /// The property `shape` (`example.shape`).
     pub shape: Nullable<AnyShape>,
-    /// `shapes`, `Collection(example.shape)`.
+    /// The property `shapes` (`Collection(example.shape)`).
     #[graph(optional)]
     pub shapes: Option<Vec<AnyShape>>,
-    /// `tree`, `example.tree`.
+    /// The property `tree` (`example.tree`).
     pub tree: Nullable<Tree>,
-    /// `computed`, `Edm.String`.
+    /// The property `computed` (`Edm.String`).
     #[graph(read_only)]
     pub computed: Nullable<String>,
     /// Set once.
     ///
-    /// It is given at creation and never changes.
+    /// It is set at creation and never changes.
     pub immutable: Nullable<String>,
-    /// `parent`, `example.everything`.
+    /// The navigation property `parent` (`example.everything`).
     pub parent: Nullable<Box<Everything>>,
-    /// The addresses that `friends` is to refer to, `Collection(example.everything)`.
+    /// The addresses of the entities that `friends` refers to (`Collection(example.everything)`).
     #[graph(optional, name = "friends@odata.bind")]
     pub friends_bind: Option<Vec<String>>,
-    /// `children`, `Collection(example.child)`.
+    /// The navigation property `children` (`Collection(example.child)`).
     #[graph(optional)]
     pub children: Option<Vec<Child>>,
     /// Properties that are not declared.
@@ -110,104 +110,104 @@ pub struct Everything {
     pub dynamic_properties: DynamicProperties,
 }
 
-/// `example.size`, an enumeration.
+/// The enumeration type `example.size`.
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Size {
-    /// `small`, 0.
+    /// The member `small` (0).
     Small,
-    /// `macOS`, 1.
+    /// The member `macOS` (1).
     #[graph(name = "macOS")]
     MacOs,
-    /// `v10_0`, 2.
+    /// The member `v10_0` (2).
     #[graph(name = "v10_0")]
     V10_0,
-    /// `other`, 3.
+    /// The member `other` (3).
     Other,
-    /// `self`, 4.
+    /// The member `self` (4).
     Self_,
-    /// A member that is not declared here, as it is on the wire.
+    /// A member that is not declared, with its name on the wire.
     #[graph(other)]
     Undeclared(String),
 }
 
-/// `example.rights`, a set of members.
+/// The flags enumeration type `example.rights`.
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Rights {
-    /// `read`, 1.
+    /// The member `read` (1).
     Read,
-    /// `write`, 2.
+    /// The member `write` (2).
     Write,
-    /// A member that is not declared here, as it is on the wire.
+    /// A member that is not declared, with its name on the wire.
     #[graph(other)]
     Other(String),
 }
 
-/// `example.leaf`, a complex type.
+/// The complex type `example.leaf`.
 #[graph_complex(odata_type = "#example.leaf")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Leaf {
-    /// `tree`, `example.tree`.
+    /// The property `tree` (`example.tree`).
     #[graph(optional)]
     pub tree: Option<Box<Tree>>,
-    /// `polygon`, `example.polygon`.
+    /// The property `polygon` (`example.polygon`).
     pub polygon: Nullable<AnyPolygon>,
     /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub dynamic_properties: DynamicProperties,
 }
 
-/// A value of `example.shape` or of a type that extends it.
+/// A value of type `example.shape` or of a type derived from it.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyShape {
-    /// `example.circle`.
+    /// A value of the type `example.circle`.
     Circle(Box<Circle>),
-    /// `example.polygon`.
+    /// A value of the type `example.polygon`.
     Polygon(Box<Polygon>),
-    /// `example.square`.
+    /// A value of the type `example.square`.
     Square(Box<Square>),
-    /// A type that is not declared here, kept whole.
+    /// A value of a type that is not declared, with all its members.
     #[graph(other)]
     Other(UntypedObject),
 }
 
-/// `example.tree`, a complex type.
+/// The complex type `example.tree`.
 #[graph_complex(odata_type = "#example.tree")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tree {
-    /// `left`, `example.tree`.
+    /// The property `left` (`example.tree`).
     pub left: Nullable<Box<Tree>>,
-    /// `right`, `example.tree`.
+    /// The property `right` (`example.tree`).
     pub right: Nullable<Box<Tree>>,
-    /// `leaf`, `example.leaf`.
+    /// The property `leaf` (`example.leaf`).
     #[graph(optional)]
     pub leaf: Option<Leaf>,
-    /// `branches`, `Collection(example.tree)`.
+    /// The property `branches` (`Collection(example.tree)`).
     pub branches: Nullable<Vec<Option<Tree>>>,
     /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub dynamic_properties: DynamicProperties,
 }
 
-/// `example.child`, an entity type.
+/// The entity type `example.child`.
 #[graph_complex(odata_type = "#example.child")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Child {
-    /// `id`, `Edm.String`.
+    /// The property `id` (`Edm.String`).
     #[graph(key)]
     pub id: Option<String>,
-    /// `a`, `Edm.Boolean`.
+    /// The property `a` (`Edm.Boolean`).
     #[graph(optional)]
     pub a: Option<bool>,
-    /// `b`, `Edm.Boolean`.
+    /// The property `b` (`Edm.Boolean`).
     #[graph(optional)]
     pub b: Option<bool>,
-    /// `c`, `Edm.Boolean`.
+    /// The property `c` (`Edm.Boolean`).
     #[graph(optional)]
     pub c: Option<bool>,
-    /// `d`, `Edm.Boolean`.
+    /// The property `d` (`Edm.Boolean`).
     #[graph(optional)]
     pub d: Option<bool>,
     /// Properties that are not declared.
@@ -215,27 +215,27 @@ pub struct Child {
     pub dynamic_properties: DynamicProperties,
 }
 
-/// A value of `example.polygon` or of a type that extends it.
+/// A value of type `example.polygon` or of a type derived from it.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyPolygon {
-    /// `example.polygon` itself.
+    /// A value of the base type `example.polygon`.
     #[graph(base)]
     Polygon(Box<Polygon>),
-    /// `example.square`.
+    /// A value of the type `example.square`.
     Square(Box<Square>),
-    /// A type that is not declared here, kept whole.
+    /// A value of a type that is not declared, with all its members.
     #[graph(other)]
     Other(UntypedObject),
 }
 
-/// `example.circle`, a complex type.
+/// The complex type `example.circle`.
 #[graph_complex(odata_type = "#example.circle")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Circle {
-    /// `color`, `Edm.String`.
+    /// The property `color` (`Edm.String`).
     pub color: Nullable<String>,
-    /// `radius`, `Edm.Double`.
+    /// The property `radius` (`Edm.Double`).
     #[graph(optional)]
     pub radius: Option<f64>,
     /// Properties that are not declared.
@@ -243,13 +243,13 @@ pub struct Circle {
     pub dynamic_properties: DynamicProperties,
 }
 
-/// `example.polygon`, a complex type.
+/// The complex type `example.polygon`.
 #[graph_complex(odata_type = "#example.polygon")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Polygon {
-    /// `color`, `Edm.String`.
+    /// The property `color` (`Edm.String`).
     pub color: Nullable<String>,
-    /// `corners`, `Collection(Edm.Double)`.
+    /// The property `corners` (`Collection(Edm.Double)`).
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
     /// Properties that are not declared.
@@ -257,14 +257,14 @@ pub struct Polygon {
     pub dynamic_properties: DynamicProperties,
 }
 
-/// `example.square`, a complex type.
+/// The complex type `example.square`.
 #[graph_complex(odata_type = "#example.square")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Square {
-    /// `color`, `Edm.String`.
+    /// The property `color` (`Edm.String`).
     #[graph(optional)]
     pub color: Option<String>,
-    /// `corners`, `Collection(Edm.Double)`.
+    /// The property `corners` (`Collection(Edm.Double)`).
     #[graph(optional)]
     pub corners: Option<Vec<f64>>,
     /// Properties that are not declared.

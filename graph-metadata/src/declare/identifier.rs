@@ -1,12 +1,12 @@
-//! Words: from wire names to names in Rust.
+//! Identifiers: from wire names to names in Rust.
 
 use std::collections::HashSet;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
-/// `pending_count` for `pendingCount`; without `r#`.
-pub(crate) fn snake(wire: &str) -> String {
-    let text: String = split_ios(wire).to_snake_case().chars().filter(|c| is_word(*c)).collect();
+/// Returns `pending_count` for `pendingCount`, without `r#`.
+pub(crate) fn snake_case(wire_name: &str) -> String {
+    let text: String = split_ios(wire_name).to_snake_case().chars().filter(|c| is_identifier_char(*c)).collect();
     match text.chars().next() {
         None => "value".to_owned(),
         Some(digit) if digit.is_ascii_digit() => format!("value_{text}"),
@@ -14,11 +14,11 @@ pub(crate) fn snake(wire: &str) -> String {
     }
 }
 
-/// `NotApplicable` for `notApplicable`; digits stay apart: `Tls1_2` for `tls1_2`.
-pub(crate) fn pascal(wire: &str) -> String {
+/// Returns `NotApplicable` for `notApplicable`. An underscore between digits is kept: `Tls1_2` for `tls1_2`.
+pub(crate) fn upper_camel_case(wire_name: &str) -> String {
     let mut text = String::new();
-    for part in split_ios(wire).split('_') {
-        let part: String = part.to_upper_camel_case().chars().filter(|c| is_word(*c)).collect();
+    for part in split_ios(wire_name).split('_') {
+        let part: String = part.to_upper_camel_case().chars().filter(|c| is_identifier_char(*c)).collect();
         if text.ends_with(|c: char| c.is_ascii_digit()) && part.starts_with(|c: char| c.is_ascii_digit()) {
             text.push('_');
         }
@@ -31,14 +31,14 @@ pub(crate) fn pascal(wire: &str) -> String {
     }
 }
 
-fn is_word(character: char) -> bool {
+fn is_identifier_char(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
-/// `iOS` is one word, and what follows it is another.
-fn split_ios(wire: &str) -> String {
-    let mut text = String::with_capacity(wire.len());
-    let mut rest = wire;
+/// Makes `iOS` a word of its own: `IosVersion` for `iOSVersion`.
+fn split_ios(wire_name: &str) -> String {
+    let mut text = String::with_capacity(wire_name.len());
+    let mut rest = wire_name;
     while let Some((before, after)) = rest.split_once("iOS") {
         text.push_str(before);
         let is_word = !after.starts_with(|c: char| c.is_lowercase());
@@ -49,13 +49,13 @@ fn split_ios(wire: &str) -> String {
     text
 }
 
-/// Whether camelCase leads from a name in Rust to another name than that on the wire.
-pub(crate) fn is_renamed(name: &str, wire: &str) -> bool {
-    name.strip_prefix("r#").unwrap_or(name).to_lower_camel_case() != wire
+/// Returns whether the camelCase form of a name in Rust differs from its wire name.
+pub(crate) fn is_renamed(name: &str, wire_name: &str) -> bool {
+    name.strip_prefix("r#").unwrap_or(name).to_lower_camel_case() != wire_name
 }
 
-/// The name as it can stand in source: `r#type`, `self_`.
-pub(crate) fn raw(name: &str) -> String {
+/// Returns the name as it is written in source code: `r#type`, `self_`.
+pub(crate) fn escape_keyword(name: &str) -> String {
     match name {
         "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if KEYWORDS.contains(&name) => format!("r#{name}"),
@@ -72,14 +72,16 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The first of `name`, `name2`, `name3` .. that is free, with `joint` before the number; it is taken then.
-pub(crate) fn free(taken: &mut HashSet<String>, name: &str, joint: &str) -> String {
+/// Returns the first of `name`, `name2`, `name3` and so on that is unused, with `separator` before the number, and adds it
+/// to the used names.
+pub(crate) fn make_unique(used: &mut HashSet<String>, name: &str, separator: &str) -> String {
     let mut found = name.to_owned();
     let mut number = 2;
-    while !taken.insert(found.clone()) {
-        // a digit before the number would read as a part of it
-        let joint = if joint.is_empty() && name.ends_with(|c: char| c.is_ascii_digit()) { "N" } else { joint };
-        found = format!("{name}{joint}{number}");
+    while !used.insert(found.clone()) {
+        // after a digit, the number would look like a part of the name
+        let separator =
+            if separator.is_empty() && name.ends_with(|c: char| c.is_ascii_digit()) { "N" } else { separator };
+        found = format!("{name}{separator}{number}");
         number += 1;
     }
     found
@@ -87,10 +89,10 @@ pub(crate) fn free(taken: &mut HashSet<String>, name: &str, joint: &str) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{free, is_renamed, pascal, raw, snake};
+    use super::{escape_keyword, is_renamed, make_unique, snake_case, upper_camel_case};
 
     #[test]
-    fn fields_are_snake_case() {
+    fn fields_are_in_snake_case() {
         for (wire, name, renamed) in [
             ("pendingCount", "pending_count", false),
             ("minOSVersion", "min_os_version", true),
@@ -105,13 +107,13 @@ mod tests {
             ("é", "value", true),
             ("é1", "value_1", true),
         ] {
-            assert_eq!(snake(wire), name, "{wire}");
-            assert_eq!(is_renamed(&snake(wire), wire), renamed, "{wire}");
+            assert_eq!(snake_case(wire), name, "{wire}");
+            assert_eq!(is_renamed(&snake_case(wire), wire), renamed, "{wire}");
         }
     }
 
     #[test]
-    fn variants_and_types_are_upper_camel_case() {
+    fn variants_and_types_are_in_upper_camel_case() {
         for (wire, name, renamed) in [
             ("notApplicable", "NotApplicable", false),
             ("macOS", "MacOs", true),
@@ -122,26 +124,26 @@ mod tests {
             ("_1", "Value1", true),
             ("self", "Self", false),
         ] {
-            assert_eq!(pascal(wire), name, "{wire}");
-            assert_eq!(is_renamed(&pascal(wire), wire), renamed, "{wire}");
+            assert_eq!(upper_camel_case(wire), name, "{wire}");
+            assert_eq!(is_renamed(&upper_camel_case(wire), wire), renamed, "{wire}");
         }
     }
 
     #[test]
-    fn keywords_can_stand_in_source() {
-        assert_eq!(raw("type"), "r#type");
-        assert_eq!(raw("self"), "self_");
-        assert_eq!(raw("Self"), "Self_");
-        assert_eq!(raw("user"), "user");
+    fn keywords_are_escaped() {
+        assert_eq!(escape_keyword("type"), "r#type");
+        assert_eq!(escape_keyword("self"), "self_");
+        assert_eq!(escape_keyword("Self"), "Self_");
+        assert_eq!(escape_keyword("user"), "user");
         assert!(!is_renamed("self_", "self") && !is_renamed("r#type", "type") && !is_renamed("Self_", "self"));
     }
 
     #[test]
-    fn names_are_told_apart_by_numbers() {
-        let mut taken = ["a".to_owned(), "v1".to_owned()].into();
-        assert_eq!(free(&mut taken, "a", "_"), "a_2");
-        assert_eq!(free(&mut taken, "a", "_"), "a_3");
-        assert_eq!(free(&mut taken, "v1", ""), "v1N2");
-        assert_eq!(free(&mut taken, "b", ""), "b");
+    fn duplicate_names_get_numbers() {
+        let mut used = ["a".to_owned(), "v1".to_owned()].into();
+        assert_eq!(make_unique(&mut used, "a", "_"), "a_2");
+        assert_eq!(make_unique(&mut used, "a", "_"), "a_3");
+        assert_eq!(make_unique(&mut used, "v1", ""), "v1N2");
+        assert_eq!(make_unique(&mut used, "b", ""), "b");
     }
 }
