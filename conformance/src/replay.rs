@@ -9,9 +9,10 @@ use std::io::{self, BufRead, Write};
 use std::pin::Pin;
 use std::process::ExitCode;
 
+use graph_core::Resource;
 use graph_core::json::{from_slice, to_string, value_from_str};
-use graph_core::resource::{Resource, TypeDescriptor};
-use graph_core::value::Element;
+use graph_core::schema::Element;
+use graph_core::schema::TypeDescriptor;
 use graph_core::{Address, Cloud, GraphClient, Request};
 use serde_json::value::RawValue;
 

@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use graph_core::request::DryRun;
-use graph_core::resource::{Object, PropertyDescriptor};
 use graph_core::response::{Entity, Updated};
+use graph_core::schema::{Object, PropertyDescriptor};
 use graph_core::{Resource, json};
 use graph_sandbox::Sandbox;
 use serde_json::{Map, Value};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 use graph_core::Resource as _;
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use graph_reference::{DeviceConfigurationUserStatus, pages};
 use graph_sandbox::{Answer, Sandbox};
 

@@ -23,10 +23,10 @@ use crate::credential::{EnvironmentCredential, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::pacing::Pacing;
 use crate::request::{Endpoint, Request};
-use crate::resource::{Readable, Resource};
 use crate::retry::RetryPolicy;
+use crate::schema::Readable;
 use crate::transport::{ResponseBody, Transport};
-use crate::update::Update;
+use crate::update::{Resource, Update};
 
 use closing::Closing;
 use exchange::exchange;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::origin::Origin;
 
 /// A deployment of Microsoft Graph.

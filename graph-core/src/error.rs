@@ -27,16 +27,12 @@
 
 mod detail;
 mod display;
-mod excerpt;
-mod kind;
 mod outcome;
 mod permissions;
 mod predicates;
 mod read;
 mod reason;
 mod repair;
-mod scrub;
-mod secret;
 mod service;
 mod support;
 mod wait;
@@ -51,24 +47,20 @@ use http::{HeaderValue, StatusCode};
 use uuid::Uuid;
 
 use crate::address::AddressError;
+use crate::context::OperationContext;
+use crate::etag::ParseETagError;
+use crate::failure::{FailedAttempt, Report};
 use crate::json::DecodeError;
-use crate::request::Call;
+use crate::redact::{Excerpt, Scrub, excerpt_of_debug, is_long};
 use crate::response::ResponseInfo;
-use crate::retry::FailedAttempt;
 
+pub use crate::failure::ErrorKind;
 pub use detail::{ErrorDetail, InnerError};
-pub use kind::ErrorKind;
 pub use permissions::Permissions;
 pub use service::ServiceError;
 pub use support::Support;
 
-pub(crate) use excerpt::{Excerpt, excerpt};
-use excerpt::{excerpt_of_debug, is_long};
-pub(crate) use outcome::Report;
 pub(crate) use read::read_service_error;
-use reason::NO_TOKEN;
-pub(crate) use scrub::Scrub;
-pub(crate) use secret::{Secrets, without_secrets};
 pub(crate) use wait::Wait;
 
 /// Why an operation failed.
@@ -87,24 +79,6 @@ pub(crate) use wait::Wait;
 pub struct Error(Box<Inner>);
 
 impl Error {
-    /// An error of a [`TokenProvider`](crate::TokenProvider), which could not acquire an access token.
-    ///
-    /// The line that it shows has the reason: the first line of `source`, and what caused it. [`source`](StdError::source) has it whole.
-    ///
-    /// ```
-    /// use graph_core::Error;
-    ///
-    /// let error = Error::credential(std::io::Error::other("the vault is sealed"));
-    /// assert!(error.is_credential());
-    /// assert_eq!(error.to_string(), "no access token could be acquired: the vault is sealed");
-    /// ```
-    pub fn credential(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let source = source.into();
-        let reason = reason::reason(&*source);
-        let message = if reason.is_empty() { NO_TOKEN.to_owned() } else { format!("{NO_TOKEN}: {reason}") };
-        Self::new(ErrorKind::Credential, message).with_source(source)
-    }
-
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -155,11 +129,6 @@ impl Error {
         self.0.info.as_ref()?.diagnostic()
     }
 
-    /// Everything that Microsoft's support asks for, in one text.
-    pub fn support(&self) -> Support<'_> {
-        Support(self)
-    }
-
     /// The attempts of the call that failed, oldest first; the last of them is this error, unless it arose before or between
     /// attempts.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
@@ -188,6 +157,20 @@ impl Error {
 }
 
 impl Error {
+    /// Returns what is kept of the error when the call goes on.
+    #[cold]
+    pub(crate) fn to_failed_attempt(&self, waited: Duration) -> FailedAttempt {
+        FailedAttempt {
+            kind: self.kind(),
+            status: self.status(),
+            code: self.code().map(Box::from),
+            request_id: self.request_id().map(Box::from),
+            io_error_kind: self.io_error_kind(),
+            waited,
+            unprocessed: self.is_unprocessed(),
+        }
+    }
+
     #[cold]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
@@ -307,7 +290,7 @@ impl Error {
     }
 
     /// Says what was being done, unless that is known from deeper down.
-    pub(crate) fn with_call(mut self, call: Call) -> Self {
+    pub(crate) fn with_call(mut self, call: OperationContext) -> Self {
         self.0.call.get_or_insert(call);
         self
     }
@@ -324,6 +307,12 @@ impl Error {
 impl From<AddressError> for Error {
     fn from(error: AddressError) -> Self {
         Self::new(ErrorKind::Address, error.to_string())
+    }
+}
+
+impl From<ParseETagError> for Error {
+    fn from(error: ParseETagError) -> Self {
+        Self::new(ErrorKind::Request, error.to_string())
     }
 }
 
@@ -383,7 +372,7 @@ struct Inner {
     kind: ErrorKind,
     /// What happened, without the call; empty where `service` says it.
     message: String,
-    call: Option<Call>,
+    call: Option<OperationContext>,
     info: Option<ResponseInfo>,
     service: Option<Box<ServiceError>>,
     client_request_id: Option<Uuid>,

@@ -1,24 +1,17 @@
-//! JSON text: a reader and a writer that are compiled once, and what they do with a whole resource.
+//! Resources and values to and from JSON text.
 //!
-//! The grammar is that of `serde_json`, and a differential test keeps it so; what is gained is that neither a resource nor
-//! an update is a generic type to the compiler.
+//! Reading and writing are compiled once, for trait objects: neither a resource nor an update is a generic type to the
+//! compiler.
 
+mod context_url;
+mod decode;
+mod encode;
 mod error;
 pub(crate) mod interop;
-mod object;
-mod one_value;
-mod reader;
-mod same;
-mod scan;
-mod writer;
+mod undeclared;
 
-pub(crate) use error::Fault;
-pub use error::{DecodeError, ReadError};
-pub use object::read_structure;
-pub use object::{from_slice, from_str, to_string, to_vec};
-pub(crate) use object::{open, write_dynamic_properties, write_structure};
-pub use one_value::value_from_str;
-pub(crate) use reader::Name;
-pub use reader::Reader;
-pub(crate) use same::same;
-pub use writer::Writer;
+pub use crate::json_text::{ReadError, Reader, Writer};
+pub use decode::{from_slice, from_str, read_structure, value_from_str};
+pub(crate) use encode::{open, write_dynamic_properties, write_structure};
+pub use encode::{to_string, to_vec};
+pub use error::DecodeError;

@@ -63,16 +63,24 @@ pub mod __private;
 pub mod address;
 pub mod client;
 pub mod cloud;
+mod context;
 pub mod credential;
 mod declare;
+mod dynamic;
 pub mod error;
+pub mod etag;
+mod failure;
+mod headers;
 pub mod json;
+mod json_text;
 mod origin;
 pub mod pacing;
+mod property_set;
+mod redact;
 pub mod request;
-pub mod resource;
 pub mod response;
 pub mod retry;
+pub mod schema;
 pub mod transport;
 pub mod update;
 pub mod value;
@@ -83,6 +91,7 @@ pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::Cloud;
 pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
 pub use error::{Error, ErrorKind, ServiceError};
+pub use etag::ETag;
 /// ```
 /// use graph_core::{Update as _, graph_complex, graph_resource};
 ///
@@ -184,11 +193,11 @@ pub use graph_derive::graph_resource;
 ///
 pub use graph_derive::graph_union;
 pub use pacing::Pacing;
-pub use request::{DryRun, ETag, Prefer, Request};
-pub use resource::{Resource, Version};
+pub use request::{DryRun, Prefer, Request};
 pub use response::{Entity, ResponseInfo, Updated};
 pub use retry::RetryPolicy;
-pub use update::Update;
+pub use schema::Version;
+pub use update::{Resource, Update};
 pub use value::{
     Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, TimeOfDay, Untyped,
     UntypedObject,

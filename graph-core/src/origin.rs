@@ -3,7 +3,9 @@
 use http::uri::{Authority, Scheme};
 use url::{Host, Url};
 
-use crate::error::{Error, ErrorKind, excerpt};
+use crate::error::Error;
+use crate::failure::ErrorKind;
+use crate::redact::excerpt;
 
 /// The scheme, host and port that may see the access token.
 ///

@@ -13,22 +13,19 @@ pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
 
-pub use crate::address::{Address, PathSegment, PathTemplate, TemplatePart};
-pub use crate::json::{ReadError, Reader, Writer};
-pub use crate::resource::{Object, Readable, Resource, Structured, TypeDescriptor, Version};
-pub use crate::update::{Update, UpdateBody};
-pub use crate::value::{
-    DynamicProperties, EdmType, EdmTypeInfo, Element, EnumDescriptor, GraphEnum as Enumerated, HasNull, PropertyType,
-    Untyped, Value,
-};
-
+pub use crate::address::{Address, PathSegment};
+pub use crate::dynamic::{DynamicProperties, Untyped};
 pub use crate::json::interop::{deserialize_value, serialize_value};
+pub use crate::json_text::{ReadError, Reader, Writer};
+pub use crate::schema::{
+    Alternative, EdmType, EdmTypeInfo, Element, EnumDescriptor, Field, GraphEnum as Enumerated, Object, PathTemplate,
+    PropertyType, Readable, Structured, TemplatePart, TypeDescriptor, Value, Version,
+};
+pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
-pub use crate::update::stored::serialize_update;
-pub use crate::value::alternative::Alternative;
+pub use crate::update::{Resource, Update, UpdateBody};
 pub use crate::value::enumeration::{read_enumerated, write_member};
-pub use crate::value::field::Field;
-pub use crate::value::{structure, union};
+pub use crate::value::{HasNull, structure, union};
 
 /// The property of a type that has none.
 pub fn no_property() -> ! {
@@ -44,6 +41,6 @@ pub fn service_error(
     authorization: &http::HeaderValue,
 ) -> crate::error::ServiceError {
     let mut error = crate::error::read_service_error(status, headers, body, is_cut);
-    error.scrub(&crate::error::Scrub::new(authorization));
+    error.scrub(&crate::redact::Scrub::new(authorization));
     error
 }

@@ -1,8 +1,6 @@
 //! Requests, built without any input or output: what would be sent is a value that can be looked at.
 
-mod call;
 mod dry_run;
-mod etag;
 mod head;
 mod prefer;
 
@@ -15,15 +13,16 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::address::{Address, AddressError};
-use crate::error::{Error, ErrorKind};
-use crate::resource::{Readable, Resource, Version};
-use crate::update::Update;
+use crate::context::OperationContext;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
+use crate::schema::{Readable, Version};
+use crate::update::{Resource, Update};
 
 pub use dry_run::DryRun;
-pub use etag::ETag;
 pub use prefer::Prefer;
 
-pub(crate) use call::{Call, Condition};
 pub(crate) use head::{Endpoint, Head};
 
 /// One request to Microsoft Graph, not bound to a client.
@@ -41,7 +40,7 @@ pub struct Request {
     client_request_id: Option<Uuid>,
     retryable: Option<bool>,
     deadline: Option<Duration>,
-    call: Call,
+    call: OperationContext,
 }
 
 impl Request {
@@ -55,7 +54,7 @@ impl Request {
         reason = "an address is made for one request, in the place of the argument"
     )]
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
-        let call = Call::update::<T>(&address);
+        let call = OperationContext::update(T::DESCRIPTOR, address.template().as_str());
         let target = Target::path(T::DESCRIPTOR.version(), address.path(), call)?;
         if let Some(refusal) = update.body().refusal() {
             return Err(Error::new(ErrorKind::Request, refusal).with_call(call));
@@ -72,7 +71,7 @@ impl Request {
         reason = "an address is made for one request, in the place of the argument"
     )]
     pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
-        let call = Call::get::<T>(&address);
+        let call = OperationContext::get(T::ENTITY, address.template().as_str());
         let target = Target::path(T::ENTITY.version(), address.path(), call)?;
         Ok(Self::new(Method::GET, target, call))
     }
@@ -84,13 +83,13 @@ impl Request {
     /// # Errors
     /// [`ErrorKind::Request`] when it is no absolute URL.
     pub fn get_url(url: &str) -> Result<Self, Error> {
-        let fault = |why: String| Error::new(ErrorKind::Request, why).with_call(Call::LINK);
+        let fault = |why: String| Error::new(ErrorKind::Request, why).with_call(OperationContext::LINK);
         // A URL parser removes tabs and line breaks silently.
         if url.chars().any(char::is_control) {
             return Err(fault("the URL holds a control character".into()));
         }
         let url = Url::parse(url).map_err(|error| fault(format!("not an absolute URL: {error}")))?;
-        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), Call::LINK))
+        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), OperationContext::LINK))
     }
 
     /// Sends it by another method: a few entities are updated by `PUT` or `POST`, with the same body.
@@ -147,7 +146,7 @@ impl Request {
 }
 
 impl Request {
-    fn new(method: Method, target: Target, call: Call) -> Self {
+    fn new(method: Method, target: Target, call: OperationContext) -> Self {
         Self {
             method,
             target,
@@ -200,7 +199,7 @@ enum Target {
 }
 
 impl Target {
-    fn path(version: Version, path: Result<&str, AddressError>, call: Call) -> Result<Self, Error> {
+    fn path(version: Version, path: Result<&str, AddressError>, call: OperationContext) -> Result<Self, Error> {
         match path {
             Ok(path) => Ok(Self::Path(["/", version.as_str(), path].concat())),
             Err(fault) => Err(Error::from(fault).with_call(call)),

@@ -13,19 +13,16 @@ use http::header::{DATE, ETAG};
 use http::{HeaderMap, HeaderName, StatusCode};
 use uuid::Uuid;
 
-use crate::error::{Excerpt, Scrub, excerpt};
-use crate::request::ETag;
-use crate::retry::FailedAttempt;
+use crate::etag::ETag;
+use crate::failure::FailedAttempt;
+use crate::headers::{DIAGNOSTIC, REQUEST_ID};
+use crate::redact::{Excerpt, Scrub, excerpt};
 
 pub use deprecation::Deprecation;
 
 pub(crate) use content::{BOM, Content, is_gzip, without_byte_order_mark};
 pub(crate) use error_body::ErrorBody;
 pub(crate) use etag_annotation::etag_annotation;
-
-pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
-pub(crate) static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 
 /// The outcome of an update that was not refused.
 #[derive(Debug, Clone, PartialEq)]

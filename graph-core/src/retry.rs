@@ -66,11 +66,10 @@
 
 mod after;
 mod backoff;
-mod failed;
 mod policy;
 mod verdict;
 
-pub use failed::FailedAttempt;
+pub use crate::failure::FailedAttempt;
 pub use policy::RetryPolicy;
 
 pub(crate) use after::retry_after;

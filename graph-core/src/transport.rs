@@ -21,7 +21,8 @@ use bytes::Bytes;
 use tower::Service;
 use tower::util::BoxCloneSyncService;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 pub use body::ResponseBody;
 

@@ -27,19 +27,20 @@
 mod apply;
 mod body;
 pub(crate) mod diff;
+pub(crate) mod serde;
 #[doc(hidden)]
 pub mod set;
-pub(crate) mod stored;
+mod stored;
 
 use std::fmt;
 
 use bytes::Bytes;
 
+pub use self::serde::deserialize;
 pub use body::UpdateBody;
-pub use stored::deserialize;
 
 use crate::json::DecodeError;
-use crate::resource::Resource;
+use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
 
 /// A set of property changes for one entity, made by `T::update()` or `T::diff(..)`.
 ///
@@ -113,7 +114,8 @@ pub trait Update: fmt::Debug + Clone + Sized {
     /// When the text is not a JSON object, holds what no setter accepts (a key, a read-only or undeclared property, null where
     /// there is none, a value of another type), or is an update of another type.
     fn from_json(json: &str) -> Result<Self, DecodeError> {
-        stored::stored(json)
+        let mut blank = <Self::Resource as PropertyType>::BLANK;
+        stored::from_json(&mut blank, json).map(Self::__from_body)
     }
 
     /// Makes the changes in `resource` itself: what the service does when it accepts the update. A complex value is merged
@@ -125,4 +127,24 @@ pub trait Update: fmt::Debug + Clone + Sized {
     fn apply_to(&self, resource: &mut Self::Resource) -> Result<(), DecodeError> {
         self.body().apply_to(resource)
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Resource> Readable for T {
+    const ENTITY: &'static TypeDescriptor = T::DESCRIPTOR;
+}
+
+/// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared Microsoft Graph resource",
+    label = "not a resource",
+    note = "an enum under `#[graph_union]` is only read: update the type that was read, at its own address",
+    note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
+)]
+pub trait Resource: Object + PropertyType {
+    /// The facts that were declared.
+    const DESCRIPTOR: &'static TypeDescriptor;
+
+    /// The update that `Self::update()` starts.
+    type Update: Update<Resource = Self>;
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// An environment; tests have one of their own.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! An enum under `#[graph_union]` with a path is an entity: it is read as the type that the service names.
 
-use graph_core::resource::{Readable as _, Version};
+use graph_core::schema::{Readable as _, Version};
 use graph_core::{Cloud, GraphClient, UntypedObject, graph_resource, graph_union, json};
 
 #[graph_resource(path = "/configurations/{configurationId}", odata_type = "#test.iosConfiguration")]

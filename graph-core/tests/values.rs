@@ -1,6 +1,6 @@
 //! Every value type reads what it writes, keeps the text that it came in, and refuses what is not of it.
 
-use graph_core::value::GraphEnum;
+use graph_core::schema::GraphEnum;
 use graph_core::{DateTimeOffset, Untyped, Update as _, graph_enum, graph_resource, json};
 use proptest::prelude::*;
 use time::OffsetDateTime;

@@ -24,7 +24,7 @@ pub mod names {
 
 #[test]
 fn declared_types_can_be_read_and_updated() {
-    use graph_core::resource::Resource as _;
+    use graph_core::Resource as _;
     assert_eq!(shapes::Everything::DESCRIPTOR.odata_type(), "#example.everything");
     let read = graph_core::json::from_slice::<partial::Everything>(br##"{"shape":{"@odata.type":"#example.circle"}}"##);
     let everything = read.expect("every property can be absent");
@@ -64,7 +64,7 @@ fn collections_can_contain_null() {
 
 #[test]
 fn an_update_of_a_derived_type_contains_its_type() {
-    use graph_core::resource::Resource as _;
+    use graph_core::Resource as _;
     let [base, approval] = [rules::Rule::DESCRIPTOR, rules::ApprovalRule::DESCRIPTOR];
     assert_eq!(base.paths()[0].as_str(), approval.paths()[0].as_str());
     let update = rules::ApprovalRule::update().approvers(vec![Some("a".to_owned())]);

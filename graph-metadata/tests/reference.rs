@@ -2,7 +2,8 @@
 
 #![allow(unreachable_pub)] // the declarations are public, but the test crate exports nothing
 
-use graph_core::resource::{Object, Resource, TypeDescriptor};
+use graph_core::Resource;
+use graph_core::schema::{Object, TypeDescriptor};
 
 /// The test `golden` compares the file with the output of `declare`.
 mod declared {

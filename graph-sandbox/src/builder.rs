@@ -3,7 +3,8 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use graph_core::Cloud;
-use graph_core::resource::{Resource, TypeDescriptor};
+use graph_core::Resource;
+use graph_core::schema::TypeDescriptor;
 use serde::Serialize;
 use tokio::net::TcpListener;
 

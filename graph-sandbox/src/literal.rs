@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use graph_core::resource::TypeDescriptor;
-use graph_core::value::{EdmType, EdmTypeInfo, EnumDescriptor};
+use graph_core::schema::TypeDescriptor;
+use graph_core::schema::{EdmType, EdmTypeInfo, EnumDescriptor};
 
 use crate::lexical;
 

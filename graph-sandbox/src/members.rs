@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use graph_core::resource::{Access, TypeDescriptor};
-use graph_core::value::EdmType;
+use graph_core::schema::EdmType;
+use graph_core::schema::{Access, TypeDescriptor};
 use serde_json::Value;
 
 use crate::fault::Violations;

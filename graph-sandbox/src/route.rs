@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use graph_core::address::TemplatePart;
-use graph_core::resource::{TypeDescriptor, Version};
+use graph_core::schema::TemplatePart;
+use graph_core::schema::{TypeDescriptor, Version};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::error::Reason;

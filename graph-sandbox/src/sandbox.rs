@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use graph_core::Cloud;
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use graph_core::resource::TypeDescriptor;
+use graph_core::schema::TypeDescriptor;
 
 use crate::error::Reason;
 use crate::etag::{ETag, IfMatch};

@@ -3,8 +3,8 @@
 //! Source: [OData JSON format 4.01, section 7](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_StructuralProperty).
 //! Messages are those of the .NET library behind Graph, which passes them on.
 
-use graph_core::resource::{PropertyDescriptor, TypeDescriptor};
-use graph_core::value::{EdmType, EdmTypeInfo};
+use graph_core::schema::{EdmType, EdmTypeInfo};
+use graph_core::schema::{PropertyDescriptor, TypeDescriptor};
 
 use crate::document;
 use crate::fault::Violations;

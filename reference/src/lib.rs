@@ -1,6 +1,6 @@
 //! The five resources of the reference pages.
 
-use graph_core::resource::TypeDescriptor;
+use graph_core::schema::TypeDescriptor;
 use graph_core::{DateTimeOffset, graph_enum, graph_resource};
 
 pub mod beta;

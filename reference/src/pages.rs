@@ -1,6 +1,7 @@
 //! What the reference pages document: the request and the response of each update.
 
-use graph_core::resource::{Resource, TypeDescriptor};
+use graph_core::Resource;
+use graph_core::schema::TypeDescriptor;
 
 use crate::{
     DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,

@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 
-use graph_core::resource::Version;
 use graph_core::retry::FailedAttempt;
+use graph_core::schema::Version;
 use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, RetryPolicy, Updated};
 use graph_reference::pages::{self, Page};
 use graph_reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};

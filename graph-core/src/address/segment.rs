@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
-use super::Refusal;
+use super::error::Refusal;
 use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 
 /// A value that fills a placeholder of a path: text, a GUID, a whole number, `bool`, a date or time, a duration, or a

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
-use http::header::{HeaderName, HeaderValue, LOCATION};
+use http::header::{HeaderValue, LOCATION};
 use tokio::time::Instant;
 use tower::Service;
 use tracing::Instrument;
@@ -20,8 +20,11 @@ use super::closing::closed;
 use super::exchange::{Answer, Answered, Exchange, Renewal, Try};
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
-use crate::error::{Error, ErrorKind, Permissions, Scrub, read_service_error};
+use crate::error::{Error, Permissions, read_service_error};
+use crate::failure::ErrorKind;
+use crate::headers::RETRY_ATTEMPT;
 use crate::pacing::{Permit, Reason};
+use crate::redact::Scrub;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
 use crate::transport::NewConnection;
@@ -222,7 +225,3 @@ fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
     );
     Error::new(ErrorKind::Redirect, message)
 }
-
-/// Which repetition it is, from 1: what Microsoft's own clients send
-/// ([design](https://github.com/microsoftgraph/msgraph-sdk-design/blob/master/middleware/RetryHandler.md)).
-static RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");

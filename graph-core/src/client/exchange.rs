@@ -14,11 +14,12 @@ use super::closing::UnderWay;
 use super::repeat::Repeat;
 use super::telemetry::{call_span, record_call};
 use super::{GraphClient, Inner};
+use crate::context::OperationContext;
 use crate::credential::TokenRequest;
 use crate::error::Error;
-use crate::request::{Call, Head, Request};
+use crate::failure::FailedAttempt;
+use crate::request::{Head, Request};
 use crate::response::ResponseInfo;
-use crate::retry::FailedAttempt;
 use crate::transport::{Deadline, ResponseBody};
 
 pub(super) type Answer = http::Response<ResponseBody>;
@@ -94,7 +95,7 @@ pub(super) struct Exchanged {
     /// Complete, but for an ETag that is in the body.
     pub(super) info: ResponseInfo,
     pub(super) authorization: HeaderValue,
-    pub(super) call: Call,
+    pub(super) call: OperationContext,
 }
 
 /// Sends `request`, as often as it takes.

@@ -14,8 +14,9 @@ use tower::retry::budget::Budget as _;
 use super::exchange::{Answered, Exchange, Renewal, Try};
 use super::telemetry::{note_renewal, note_wait};
 use crate::credential::AccessToken;
-use crate::error::{Error, ErrorKind};
-use crate::retry::{FailedAttempt, Verdict};
+use crate::error::Error;
+use crate::failure::ErrorKind;
+use crate::retry::Verdict;
 
 /// Everything that it needs is in the attempts.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
     let inner = exchange.inner();
     // What failed before anything was sent is not an attempt.
     if exchange.failed().len() < exchange.attempts_sent() {
-        exchange.failed().push(FailedAttempt::new(error, next.waited));
+        exchange.failed().push(error.to_failed_attempt(next.waited));
     }
     // It holds the token, which ends with the call.
     let challenge = error.take_challenge();

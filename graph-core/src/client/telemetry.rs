@@ -11,7 +11,8 @@ use tracing::field::Empty;
 use tracing::{Span, debug_span, info, info_span, warn};
 
 use super::exchange::Answered;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::request::{Endpoint, Head};
 
 /// For debugging: what is said of each attempt is not said of the call as well, and whoever wants to know less than everything

@@ -14,7 +14,9 @@ use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use super::delay::DelayReason;
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::cloud::Cloud;
-use crate::error::{Error, ErrorKind, without_secrets};
+use crate::error::Error;
+use crate::failure::ErrorKind;
+use crate::redact::without_secrets;
 
 pub(super) use http_client::{IdentityClient, Place};
 

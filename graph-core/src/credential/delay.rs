@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cache::share;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// Why a call for a token that is under way has no token yet; clones share it.
 #[derive(Clone, Default)]

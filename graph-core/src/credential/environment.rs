@@ -72,7 +72,7 @@ impl EnvironmentCredential {
                 let _ = cloud;
                 let message =
                     format!("the environment names a credential ({name}) that needs the feature `azure-identity`");
-                return Err(Error::new(crate::error::ErrorKind::Configuration, message));
+                return Err(Error::new(crate::failure::ErrorKind::Configuration, message));
             }
         };
         Ok(Self { name, provider })

@@ -8,7 +8,8 @@ use http::HeaderValue;
 use secrecy::zeroize::Zeroize;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// An access token: never printed, and wiped from memory with its last copy.
 ///

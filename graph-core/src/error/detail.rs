@@ -2,8 +2,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::excerpt::{Excerpt, excerpt, excerpt_debug};
-use super::scrub::Scrub;
+use crate::redact::{Excerpt, Scrub, excerpt, excerpt_debug};
 
 /// One entry of `details` in a service's error.
 #[derive(Clone, PartialEq, Default)]

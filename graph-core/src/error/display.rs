@@ -4,7 +4,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Error, ErrorDetail, ErrorKind, ServiceError, Wait, excerpt};
+use super::{Error, ErrorDetail, ServiceError, Wait};
+use crate::failure::ErrorKind;
+use crate::redact::excerpt;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

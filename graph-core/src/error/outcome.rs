@@ -2,18 +2,9 @@
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind};
-use crate::request::Condition;
-use crate::retry::FailedAttempt;
-
-/// What an answer with a status of success reports of an update, although it cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Report {
-    /// The answer is a JSON object, so that it comes from the service; its status says that the update was made.
-    Made,
-    /// The same, but its status says that the update will be made, or may be.
-    Accepted,
-}
+use super::Error;
+use crate::context::Condition;
+use crate::failure::{ErrorKind, FailedAttempt, Report};
 
 impl Error {
     /// What a person can do, where the service rarely says it.

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use serde_json::Value;
 
-use super::{Excerpt, excerpt};
+use crate::redact::{Excerpt, excerpt};
 
 /// What an operation needs, beside what the refused token grants.
 ///

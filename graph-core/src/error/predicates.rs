@@ -2,7 +2,8 @@
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind};
+use super::Error;
+use crate::failure::ErrorKind;
 
 impl Error {
     /// Whether the service says that the entity, or what its path leads through, does not exist (404).

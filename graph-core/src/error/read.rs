@@ -5,10 +5,11 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::{Map, Value};
 
 use super::detail::{ErrorDetail, InnerError};
-use super::excerpt::excerpt;
 use super::repair::completions;
 use super::service::ServiceError;
-use crate::response::{BOM, CLIENT_REQUEST_ID, Content, LONGEST_DATE, LONGEST_ID, REQUEST_ID};
+use crate::headers::{CLIENT_REQUEST_ID, REQUEST_ID};
+use crate::redact::excerpt;
+use crate::response::{BOM, Content, LONGEST_DATE, LONGEST_ID};
 
 /// The error in `body`, of which the end may be missing.
 pub(crate) fn read_service_error(status: StatusCode, headers: &HeaderMap, body: &[u8], cut: bool) -> ServiceError {

@@ -2,12 +2,33 @@
 
 use std::error::Error as StdError;
 
-use super::secret::without_secrets;
-use super::{Error, excerpt};
+use super::Error;
+use crate::failure::ErrorKind;
+use crate::redact::{excerpt, without_secrets};
+
+impl Error {
+    /// An error of a [`TokenProvider`](crate::TokenProvider), which could not acquire an access token.
+    ///
+    /// The line that it shows has the reason: the first line of `source`, and what caused it. [`source`](StdError::source) has it whole.
+    ///
+    /// ```
+    /// use graph_core::Error;
+    ///
+    /// let error = Error::credential(std::io::Error::other("the vault is sealed"));
+    /// assert!(error.is_credential());
+    /// assert_eq!(error.to_string(), "no access token could be acquired: the vault is sealed");
+    /// ```
+    pub fn credential(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
+        let reason = reason(&*source);
+        let message = if reason.is_empty() { NO_TOKEN.to_owned() } else { format!("{NO_TOKEN}: {reason}") };
+        Self::new(ErrorKind::Credential, message).with_source(source)
+    }
+}
 
 /// Returns one line for a chain of causes: the first cause, every [`Error`] of this crate, and then the code and the first line of
 /// the description if Microsoft Entra refused, or else the last cause. Each is bounded, cleaned, and shown once.
-pub(super) fn reason(error: &(dyn StdError + 'static)) -> String {
+fn reason(error: &(dyn StdError + 'static)) -> String {
     let chain = || std::iter::successors(Some(error), |error| (*error).source()).take(LONGEST_CHAIN);
     let texts: Vec<String> = chain().map(|error| beginning(error.to_string())).collect();
     let last = texts.len().saturating_sub(1);
@@ -59,7 +80,7 @@ fn first_line(text: &str) -> &str {
 }
 
 /// How the text of a credential's error begins.
-pub(super) const NO_TOKEN: &str = "no access token could be acquired";
+const NO_TOKEN: &str = "no access token could be acquired";
 
 const CODE: &str = "AADSTS";
 const LONGEST: usize = 400;
@@ -71,7 +92,8 @@ mod tests {
     use std::error::Error as StdError;
     use std::fmt;
 
-    use crate::error::{Error, ErrorKind};
+    use crate::error::Error;
+    use crate::failure::ErrorKind;
 
     /// A cause with this text and another cause.
     #[derive(Debug)]

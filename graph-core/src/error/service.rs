@@ -3,8 +3,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::detail::{ErrorDetail, InnerError};
-use super::excerpt::{Excerpt, excerpt_debug};
-use super::scrub::Scrub;
+use crate::redact::{Excerpt, Scrub, excerpt_debug};
 
 /// The error that the service sent.
 ///

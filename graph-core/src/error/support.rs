@@ -1,6 +1,14 @@
 use std::fmt;
 
-use super::{Error, Wait, excerpt};
+use super::{Error, Wait};
+use crate::redact::excerpt;
+
+impl Error {
+    /// Everything that Microsoft's support asks for, in one text.
+    pub fn support(&self) -> Support<'_> {
+        Support(self)
+    }
+}
 
 /// What Microsoft's support asks for: made by [`Error::support`], to be printed.
 ///
@@ -19,7 +27,7 @@ use super::{Error, Wait, excerpt};
 /// ```
 #[derive(Debug, Clone, Copy)]
 #[must_use = "it is made to be printed"]
-pub struct Support<'a>(pub(super) &'a Error);
+pub struct Support<'a>(&'a Error);
 
 impl fmt::Display for Support<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,10 +11,8 @@ mod text;
 use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 
-use super::error::ReadError;
-use super::reader::Reader;
-use super::writer::Writer;
-use crate::value::{PropertyType, Value};
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{PropertyType, Value};
 
 /// A value in any serde format.
 ///

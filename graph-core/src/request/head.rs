@@ -2,15 +2,18 @@
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, USER_AGENT};
 use http::uri::{PathAndQuery, Uri};
 use url::Url;
 use uuid::Uuid;
 
-use super::{Call, ETag, Prefer, Request, Target};
-use crate::error::{Error, ErrorKind};
+use super::{Prefer, Request, Target};
+use crate::context::OperationContext;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
+use crate::headers::{CLIENT_REQUEST_ID, PREFER};
 use crate::origin::{Origin, shown_host};
-use crate::response::CLIENT_REQUEST_ID;
 
 /// Where a client sends its requests, parsed once.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ impl Endpoint {
     }
 
     /// The URL of a request, which is within the origin or refused.
-    fn uri(&self, target: Target, call: Call) -> Result<Uri, Error> {
+    fn uri(&self, target: Target, call: OperationContext) -> Result<Uri, Error> {
         let path = match target {
             Target::Path(path) if self.prefix.is_empty() => path,
             Target::Path(path) => [&*self.prefix, &*path].concat(),
@@ -66,7 +69,7 @@ impl Endpoint {
 
 /// Says by how much, and what the values are put into; the values themselves are private.
 #[cold]
-fn too_long(length: usize, call: Call) -> Error {
+fn too_long(length: usize, call: OperationContext) -> Error {
     let address =
         call.url_template().map_or_else(|| "the URL".to_owned(), |template| format!("the address `{template}`"));
     let message = format!(
@@ -83,7 +86,7 @@ pub(crate) struct Head {
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     client_request_id: Uuid,
-    call: Call,
+    call: OperationContext,
     retryable: bool,
 }
 
@@ -110,7 +113,7 @@ impl Head {
         self.uri.path()
     }
 
-    pub(crate) fn call(&self) -> Call {
+    pub(crate) fn call(&self) -> OperationContext {
         self.call
     }
 
@@ -162,7 +165,6 @@ impl Head {
 /// Of a path and a query, in [`http::Uri`].
 const LONGEST_PATH: usize = (u16::MAX - 1) as usize;
 
-static PREFER: HeaderName = HeaderName::from_static("prefer");
 const JSON: &str = "application/json";
 
 /// All headers that a request can have, so that the map never grows.

@@ -1,8 +1,10 @@
 use http::header::HeaderValue;
 use uuid::Uuid;
 
-use super::{ETag, Endpoint, Head, Prefer, Request};
-use crate::error::{Error, ErrorKind};
+use super::{Endpoint, Head, Prefer, Request};
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
 use crate::graph_resource;
 
 #[graph_resource(crate = crate, path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]

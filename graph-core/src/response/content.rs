@@ -6,7 +6,7 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
-use crate::error::excerpt;
+use crate::redact::excerpt;
 
 /// The content encodings of a body, in the order in which they were applied, without `identity`.
 pub(crate) fn encodings(headers: &HeaderMap) -> Vec<Cow<'_, str>> {

@@ -1,10 +1,11 @@
 use std::fmt;
 
+use http::HeaderMap;
 use http::header::LINK;
-use http::{HeaderMap, HeaderName};
 
 use super::{LONGEST_DATE, header_text};
-use crate::error::Scrub;
+use crate::headers::{DEPRECATION, SUNSET};
+use crate::redact::{Scrub, excerpt};
 
 /// That an API will end, as the service says it in the headers of an answer.
 ///
@@ -51,7 +52,7 @@ impl Deprecation {
 
 impl fmt::Display for Deprecation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |text: Option<&'_ str>| text.map(|text| crate::error::excerpt(text, 200).into_owned());
+        let shown = |text: Option<&'_ str>| text.map(|text| excerpt(text, 200).into_owned());
         f.write_str("deprecated")?;
         if let Some(since) = shown(self.since()) {
             write!(f, " ({since})")?;
@@ -68,6 +69,3 @@ impl fmt::Display for Deprecation {
 
 /// Of one link; some services list several.
 const LONGEST_LINK: usize = 500;
-
-static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
-static SUNSET: HeaderName = HeaderName::from_static("sunset");

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use crate::request::ETag;
+use crate::etag::ETag;
 
 /// The `@odata.etag` of the JSON object in `body`.
 ///

@@ -6,8 +6,10 @@
 
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName};
+
+use crate::headers::{RETRY_AFTER_MS, X_MS_RETRY_AFTER_MS};
 
 /// The longest wait that any of the headers names, counted from the answer's own `Date` if it has one, else from `now`.
 /// What is neither a time nor a number is ignored.
@@ -16,10 +18,11 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     let base = date.unwrap_or(now);
     let lines = headers.get_all(RETRY_AFTER).into_iter().filter_map(|line| line.to_str().ok());
     let named = lines.filter_map(|line| longest(line, base));
-    let milliseconds = MILLISECONDS.iter().flat_map(|name| headers.get_all(name)).filter_map(|line| {
-        let seconds = line.to_str().ok()?.split(',').filter_map(decimal).max();
-        seconds.map(|wait| wait / 1000)
-    });
+    let milliseconds =
+        [&RETRY_AFTER_MS, &X_MS_RETRY_AFTER_MS].into_iter().flat_map(|name| headers.get_all(name)).filter_map(|line| {
+            let seconds = line.to_str().ok()?.split(',').filter_map(decimal).max();
+            seconds.map(|wait| wait / 1000)
+        });
     named.chain(milliseconds).max().map(|wait| wait.min(LONGEST))
 }
 
@@ -50,9 +53,6 @@ fn decimal(text: &str) -> Option<Duration> {
 /// A wait above a year is a year: longer than any deadline, and sums of times do not overflow.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 const TOO_LONG: Duration = Duration::from_secs(u64::MAX / 2);
-
-static MILLISECONDS: [HeaderName; 2] =
-    [HeaderName::from_static("retry-after-ms"), HeaderName::from_static("x-ms-retry-after-ms")];
 
 #[cfg(test)]
 mod tests {

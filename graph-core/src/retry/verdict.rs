@@ -4,7 +4,8 @@ use std::io;
 
 use http::StatusCode;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// Whether a request that failed may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

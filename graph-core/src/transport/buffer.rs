@@ -12,7 +12,8 @@ use http_body::Body;
 
 use super::gunzip::Gunzip;
 use super::{BoxError, ResponseBody};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::response::ResponseInfo;
 
 /// How much of a body is read.

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::error::{Error, ErrorKind, Wait};
+use crate::error::{Error, Wait};
+use crate::failure::ErrorKind;
 
 /// When a call ends, and how long that was when it began.
 #[derive(Debug, Clone, Copy)]

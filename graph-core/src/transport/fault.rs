@@ -7,7 +7,8 @@ use std::io;
 use std::time::Duration;
 
 use super::{Deadline, Timeouts, io_error_kind};
-use crate::error::{Error, ErrorKind, Wait};
+use crate::error::{Error, Wait};
+use crate::failure::ErrorKind;
 
 /// The time limit of an attempt, and the deadline of the call where that is the reason for it.
 #[derive(Clone, Copy)]

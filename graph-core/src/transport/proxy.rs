@@ -3,7 +3,8 @@
 use http::Uri;
 use http::uri::Authority;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::variables::Variables;
 
 /// Refuses a variable that does not name a usable proxy, because requests would then be sent without one.

@@ -2,7 +2,8 @@
 
 use std::error::Error as StdError;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// Certificates as they were given, not yet read.
 #[derive(Default)]

@@ -1,8 +1,9 @@
 use std::borrow::Cow;
 
-use crate::json::{Name, ReadError, Reader, Writer, open, write_dynamic_properties};
-use crate::resource::{Object, Tag, member_name};
-use crate::value::{DynamicProperties, EdmType, Value};
+use crate::dynamic::DynamicProperties;
+use crate::json::{open, write_dynamic_properties};
+use crate::json_text::{Name, ReadError, Reader, Writer};
+use crate::schema::{EdmType, Object, Tag, Value, member_name};
 
 /// Makes the changes of `update`, an object, in `target`, as a service does: an object is merged into one of its type that
 /// is there, anything else replaces what is there.

@@ -4,11 +4,12 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::apply::apply;
-use crate::error::excerpt;
-use crate::json::{DecodeError, Writer, same};
-use crate::resource::{Object, PropertyDescriptor, PropertySet, TypeDescriptor, member_name};
-use crate::value::Value;
-use crate::value::dynamic_properties::is_property_name;
+use crate::dynamic::is_property_name;
+use crate::json::DecodeError;
+use crate::json_text::{Writer, same};
+use crate::property_set::PropertySet;
+use crate::redact::excerpt;
+use crate::schema::{Object, PropertyDescriptor, TypeDescriptor, Value, member_name};
 
 /// The changes of an update, written as they are made.
 #[derive(Clone)]

@@ -1,7 +1,8 @@
 use super::UpdateBody;
-use crate::json::{Writer, open, write_dynamic_properties};
-use crate::resource::{Access, Object, PropertyDescriptor, Tag, TypeDescriptor};
-use crate::value::{DynamicProperties, EdmType, Value};
+use crate::dynamic::DynamicProperties;
+use crate::json::{open, write_dynamic_properties};
+use crate::json_text::Writer;
+use crate::schema::{Access, EdmType, Object, PropertyDescriptor, Tag, TypeDescriptor, Value};
 
 /// The writable properties that are written differently in `after` than in `before`, with their values in `after`.
 ///

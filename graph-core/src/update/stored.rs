@@ -1,16 +1,12 @@
-//! Updates from text that was stored, and back.
+//! Updates from text that was stored.
 
 use std::collections::BTreeSet;
 
-use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serializer};
-
-use super::{Update, UpdateBody};
-use crate::json::interop::json_text;
-use crate::json::{DecodeError, Fault, Name, ReadError, Reader};
-use crate::resource::{Object, member_name};
-use crate::value::PropertyType;
-use crate::value::dynamic_properties::{TYPE_SUFFIX, is_property_name};
+use super::body::UpdateBody;
+use crate::dynamic::{TYPE_SUFFIX, is_property_name};
+use crate::json::DecodeError;
+use crate::json_text::{Name, ReadError, ReadErrorKind, Reader};
+use crate::schema::{Object, member_name};
 
 /// Reads an update, with the values as they are in the text. `blank` is a value of the resource to read into.
 pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody, DecodeError> {
@@ -33,11 +29,11 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
         if name == "@odata.type" {
             let found = json.string("a type").map_err(|error| error.within(&name))?;
             if std::mem::replace(&mut has_type, true) {
-                return Err(ReadError::new(Fault::Duplicate, at).within(&name));
+                return Err(ReadError::new(ReadErrorKind::Duplicate, at).within(&name));
             }
             if !descriptor.is_named(&found) {
                 let declared = descriptor.odata_type();
-                return Err(ReadError::new(Fault::OtherUpdate { declared, found: found.into() }, at));
+                return Err(ReadError::new(ReadErrorKind::OtherUpdate { declared, found: found.into() }, at));
             }
             continue;
         }
@@ -51,7 +47,7 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
         .map_err(|error| error.moved(at).within(&name))?;
     }
     match undeclared.types.difference(&undeclared.properties).next() {
-        Some(property) => Err(json.error(Fault::Undeclared).within(&[property, TYPE_SUFFIX].concat())),
+        Some(property) => Err(json.error(ReadErrorKind::Undeclared).within(&[property, TYPE_SUFFIX].concat())),
         None => Ok(body),
     }
 }
@@ -71,14 +67,14 @@ impl Undeclared {
         let is_type = property.len() < name.len();
         let is_declared = descriptor.members().iter().any(|member| member_name(member) == property);
         if !descriptor.is_open() || is_declared || !is_property_name(property) {
-            return Err(ReadError::new(Fault::Undeclared, 0));
+            return Err(ReadError::new(ReadErrorKind::Undeclared, 0));
         }
         if is_type {
             Reader::new(value).string("a type")?;
         }
         let names = if is_type { &mut self.types } else { &mut self.properties };
         if !names.insert(property.to_owned()) {
-            return Err(ReadError::new(Fault::Duplicate, 0));
+            return Err(ReadError::new(ReadErrorKind::Duplicate, 0));
         }
         body.set_stored_dynamic_properties(name, value);
         Ok(())
@@ -89,13 +85,13 @@ impl Undeclared {
 fn set(blank: &mut dyn Object, body: &mut UpdateBody, index: usize, value: &str) -> Result<(), ReadError> {
     let descriptor = blank.descriptor();
     if !descriptor.is_writable(index) {
-        return Err(ReadError::new(Fault::NotWritable, 0));
+        return Err(ReadError::new(ReadErrorKind::NotWritable, 0));
     }
     if body.is_set(index) {
-        return Err(ReadError::new(Fault::Duplicate, 0));
+        return Err(ReadError::new(ReadErrorKind::Duplicate, 0));
     }
     if value == "null" && !(blank.property(index).type_info().nullable && descriptor.allows_null(index)) {
-        return Err(ReadError::new(Fault::NeverNull, 0));
+        return Err(ReadError::new(ReadErrorKind::NeverNull, 0));
     }
     if value != "null" {
         // a difference leaves out what the service merges or computes
@@ -103,56 +99,4 @@ fn set(blank: &mut dyn Object, body: &mut UpdateBody, index: usize, value: &str)
     }
     body.set_json(index, value);
     Ok(())
-}
-
-/// An update in any serde format: as a string that holds the JSON text that is sent, because formats of serde have no
-/// numbers of any precision.
-///
-/// # Errors
-/// Those of the serializer, and when the update cannot be sent.
-pub fn serialize_update<S: Serializer>(update: &impl Update, serializer: S) -> Result<S::Ok, S::Error> {
-    match update.body().refusal() {
-        Some(refusal) => Err(S::Error::custom(refusal)),
-        None => serializer.serialize_str(&update.to_json()),
-    }
-}
-
-/// Deserializes an update, for `#[serde(deserialize_with = "graph_core::update::deserialize")]` on a field.
-///
-/// Updates implement `Serialize`, and not `Deserialize`: an implementation per resource would cost each of them 2 % of the
-/// time to check it. The text is checked as by [`Update::from_json`].
-///
-/// ```
-/// # use graph_core::graph_resource;
-/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
-/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
-/// #[derive(serde::Serialize, serde::Deserialize)]
-/// struct Job {
-///     printer: String,
-///     #[serde(deserialize_with = "graph_core::update::deserialize")]
-///     update: PrinterUpdate,
-/// }
-///
-/// let job = Job { printer: "1".into(), update: Printer::update().job_count(4) };
-/// let restored: Job = serde_json::from_str(&serde_json::to_string(&job)?)?;
-/// assert_eq!(restored.update, job.update);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-///
-/// # Errors
-/// Those of the deserializer and of [`Update::from_json`].
-pub fn deserialize<'de, U: Update, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    let text = json_text(deserializer)?;
-    // a string is what `Serialize` writes; an object is what somebody wrote by hand
-    match Reader::new(&text).string("an update") {
-        Ok(stored) => U::from_json(&stored),
-        Err(_) => U::from_json(&text),
-    }
-    .map_err(D::Error::custom)
-}
-
-/// What [`Update::from_json`] calls.
-pub(super) fn stored<U: Update>(json: &str) -> Result<U, DecodeError> {
-    let mut blank = <U::Resource as PropertyType>::BLANK;
-    from_json(&mut blank, json).map(U::__from_body)
 }

@@ -7,8 +7,9 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.Binary`: bytes, as base64 on the wire.
 ///
@@ -113,13 +114,13 @@ impl std::error::Error for ParseBinaryError {}
 
 impl Value for Binary {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Binary")?;
-        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Binary"), at))?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Binary"), at))?;
         Ok(())
     }
 

@@ -1,6 +1,5 @@
-use super::{EdmType, EdmTypeInfo, Element, PropertyType, Value};
-use crate::json::{ReadError, Reader, Writer};
-use crate::resource::Object;
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Object, PropertyType, Value};
 
 impl<T: Element> Value for Vec<T> {
     fn type_info(&self) -> &'static EdmTypeInfo {

@@ -3,8 +3,9 @@ use std::str::FromStr;
 
 use time::Month;
 
-use super::{EdmType, EdmTypeInfo, Value, date_time_offset, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{date_time_offset, property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
 ///
@@ -95,13 +96,13 @@ impl std::error::Error for ParseDateError {}
 
 impl Value for Date {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Date")?;
-        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Date"), at))?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Date"), at))?;
         Ok(())
     }
 

@@ -7,10 +7,11 @@ use std::str::FromStr;
 
 use time::{OffsetDateTime, UtcOffset};
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
+use super::{property_type, serde_by_text};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 pub(super) use parse::year;
 
-use crate::json::{Fault, ReadError, Reader, Writer};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 
 /// `Edm.DateTimeOffset`: a moment with the offset from UTC, which keeps the text that it was read from.
 ///
@@ -174,7 +175,7 @@ impl std::error::Error for ParseDateTimeOffsetError {}
 
 impl Value for DateTimeOffset {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -182,7 +183,7 @@ impl Value for DateTimeOffset {
         let at = json.position();
         let text = json.string(EDM)?;
         *self = parse::parse(text.as_bytes())
-            .ok_or_else(|| ReadError::new(Fault::Text("a value of Edm.DateTimeOffset"), at))?;
+            .ok_or_else(|| ReadError::new(ReadErrorKind::Text("a value of Edm.DateTimeOffset"), at))?;
         Ok(())
     }
 

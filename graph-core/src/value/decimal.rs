@@ -3,8 +3,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.Decimal`: a number that never becomes a binary fraction, for it keeps its text.
 ///
@@ -113,7 +114,7 @@ impl std::error::Error for ParseDecimalError {}
 
 impl Value for Decimal {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -123,7 +124,7 @@ impl Value for Decimal {
             let text = json.string(EDM)?;
             // a number, or one of the three words that JSON has no number for
             if !is_number(&text) && !matches!(&*text, "INF" | "-INF" | "NaN") {
-                return Err(ReadError::new(Fault::Text("a value of Edm.Decimal"), at));
+                return Err(ReadError::new(ReadErrorKind::Text("a value of Edm.Decimal"), at));
             }
             *self = Self { text: text.into_owned().into(), quoted: true };
         } else {

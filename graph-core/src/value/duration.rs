@@ -2,8 +2,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.Duration`: a length of time, which keeps the text that it was read from.
 ///
@@ -176,13 +177,13 @@ impl std::error::Error for ParseDurationError {}
 
 impl Value for Duration {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.Duration")?;
-        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Duration"), at))?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Duration"), at))?;
         Ok(())
     }
 

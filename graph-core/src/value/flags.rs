@@ -3,9 +3,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::{EdmType, EdmTypeInfo, Element, GraphEnum, PropertyType, Value};
 use crate::json::interop::{deserialize_value, serialize_value};
-use crate::json::{ReadError, Reader, Writer};
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, Element, GraphEnum, PropertyType, Value};
 
 /// Several members of an enumeration under `#[graph_enum]`, as `a,b` on the wire.
 ///

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.Guid`: 36 characters with hyphens, whose letters come back in the case that they were read in.
 ///
@@ -140,12 +141,12 @@ impl std::error::Error for ParseGuidError {}
 fn read(json: &mut Reader<'_>) -> Result<Guid, ReadError> {
     let at = json.position();
     let text = json.string("Edm.Guid")?;
-    text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.Guid"), at))
+    text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Guid"), at))
 }
 
 impl Value for Guid {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -163,7 +164,7 @@ serde_by_text!(Guid);
 
 impl Value for Uuid {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -1,6 +1,5 @@
-use super::{EdmTypeInfo, Element, PropertyType, Value};
-use crate::json::{ReadError, Reader, Writer};
-use crate::resource::Object;
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 
 /// A nullable property that tells an absent member from null.
 ///

@@ -1,11 +1,12 @@
-use super::{EdmType, EdmTypeInfo, Value, property_type};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::property_type;
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 macro_rules! integer {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
             fn type_info(&self) -> &'static EdmTypeInfo {
-                <Self as super::PropertyType>::TYPE
+                <Self as PropertyType>::TYPE
             }
 
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -36,7 +37,7 @@ integer! {
 /// Source: OData JSON format 4.01, section 3.2.
 impl Value for i64 {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -49,7 +50,9 @@ impl Value for i64 {
             // white space belongs to JSON, not to the number
             let is_number =
                 !text.starts_with(|first: char| first.is_ascii_whitespace()) && inner.offset() == text.len();
-            value.filter(|_| is_number).ok_or_else(|| ReadError::new(Fault::Text("a value of Edm.Int64"), at))?
+            value
+                .filter(|_| is_number)
+                .ok_or_else(|| ReadError::new(ReadErrorKind::Text("a value of Edm.Int64"), at))?
         } else {
             json.integer(EDM, i64::MIN, i64::MAX)?
         };
@@ -70,7 +73,7 @@ macro_rules! float {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
             fn type_info(&self) -> &'static EdmTypeInfo {
-                <Self as super::PropertyType>::TYPE
+                <Self as PropertyType>::TYPE
             }
 
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -80,13 +83,13 @@ macro_rules! float {
                         "INF" => <$type>::INFINITY,
                         "-INF" => <$type>::NEG_INFINITY,
                         "NaN" => <$type>::NAN,
-                        _ => return Err(ReadError::new(Fault::Text(concat!("a value of ", $name)), at)),
+                        _ => return Err(ReadError::new(ReadErrorKind::Text(concat!("a value of ", $name)), at)),
                     }
                 } else {
                     let text = json.number($name)?;
                     let value: $type = text.parse().unwrap_or(<$type>::INFINITY);
                     if value.is_infinite() {
-                        return Err(ReadError::new(Fault::Range($name), at));
+                        return Err(ReadError::new(ReadErrorKind::Range($name), at));
                     }
                     value
                 };
@@ -117,7 +120,7 @@ float! {
 
 impl Value for bool {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -1,6 +1,5 @@
-use super::{EdmTypeInfo, Element, PropertyType, Value};
-use crate::json::{ReadError, Reader, Writer};
-use crate::resource::Object;
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 
 /// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
 impl<T: Element> Value for Option<T> {

@@ -1,8 +1,8 @@
 //! Structured types as values: complex types, and entities inside others.
 
-use super::{EdmType, EdmTypeInfo, PropertyType};
-use crate::json::{Writer, write_structure};
-use crate::resource::{Object, Structured, TypeDescriptor};
+use crate::json::write_structure;
+use crate::json_text::Writer;
+use crate::schema::{EdmType, EdmTypeInfo, Object, PropertyType, Structured, Tag, TypeDescriptor};
 
 pub use crate::json::read_structure;
 
@@ -34,5 +34,5 @@ pub fn write(object: &dyn Object, json: &mut Writer) {
 
 /// Writes an object, its type first.
 pub fn write_tagged(object: &dyn Object, json: &mut Writer) {
-    write_structure(object, crate::resource::Tag::Always, json);
+    write_structure(object, Tag::Always, json);
 }

@@ -1,9 +1,10 @@
-use super::{EdmType, EdmTypeInfo, Value, property_type};
-use crate::json::{ReadError, Reader, Writer};
+use super::property_type;
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 impl Value for String {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -3,8 +3,9 @@ use std::str::FromStr;
 
 use time::Time;
 
-use super::{EdmType, EdmTypeInfo, Value, property_type, serde_by_text};
-use crate::json::{Fault, ReadError, Reader, Writer};
+use super::{property_type, serde_by_text};
+use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
 
 /// `Edm.TimeOfDay`: a time without day and zone, `hh:mm:ss.fffffff`, which keeps the number of digits it was read with.
 ///
@@ -156,13 +157,13 @@ impl std::error::Error for ParseTimeOfDayError {}
 
 impl Value for TimeOfDay {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as super::PropertyType>::TYPE
+        <Self as PropertyType>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
         let text = json.string("Edm.TimeOfDay")?;
-        *self = text.parse().map_err(|_| ReadError::new(Fault::Text("a value of Edm.TimeOfDay"), at))?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.TimeOfDay"), at))?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Values of a base type: which of the derived ones they are, `@odata.type` says.
 
-use super::{EdmType, EdmTypeInfo, Value};
-use crate::json::{ReadError, Reader};
+use crate::json_text::{ReadError, Reader};
+use crate::schema::{EdmType, EdmTypeInfo, Value};
 
 /// The facts of an enum under `#[graph_union]`.
 pub const fn union(types: &'static [&'static EdmTypeInfo]) -> EdmTypeInfo {

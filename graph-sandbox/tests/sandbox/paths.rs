@@ -1,4 +1,4 @@
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use graph_sandbox::Sandbox;
 use reqwest::Method;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! A sandbox and a client that shares no code with graph-core.
 
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use graph_sandbox::{Sandbox, SandboxBuilder};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, StatusCode};

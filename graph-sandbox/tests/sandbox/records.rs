@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex};
 
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use graph_sandbox::{Answer, Sandbox};
 use reqwest::Method;
 

@@ -1,4 +1,5 @@
-use graph_core::resource::{Resource as _, Version};
+use graph_core::Resource as _;
+use graph_core::schema::Version;
 use graph_sandbox::Sandbox;
 use serde_json::{Value, json};
 

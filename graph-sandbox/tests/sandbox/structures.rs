@@ -1,6 +1,6 @@
 //! Values of derived and of open types, and links.
 
-use graph_core::resource::Version;
+use graph_core::schema::Version;
 use graph_sandbox::Sandbox;
 use serde_json::{Value, json};
 

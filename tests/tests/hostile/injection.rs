@@ -136,8 +136,8 @@ fn an_etag_is_one_value_of_one_header() {
             "*, \"a\"",
             EVIL,
         ] {
-            assert_eq!(failure(ETag::new(bad)).kind(), ErrorKind::Request, "{bad:?}");
-            assert_eq!(failure(bad.parse::<ETag>()).kind(), ErrorKind::Request, "{bad:?}");
+            assert!(ETag::new(bad).is_err(), "{bad:?}");
+            assert!(bad.parse::<ETag>().is_err(), "{bad:?}");
         }
         for good in
             ["*", "\"\"", "W/\"JzEtVGFzayc=\"", "\"'\\r\\n\"", "\"%0d%0a\"", &format!("\"{}\"", "x".repeat(10_000))]

@@ -1,6 +1,6 @@
 //! Other people's attributes, before, after and between ours.
 
-use graph_core::resource::PropertyDescriptor;
+use graph_core::schema::PropertyDescriptor;
 use graph_core::{
     DynamicProperties, Resource as _, UntypedObject, Update as _, graph_complex, graph_enum, graph_resource,
     graph_union,

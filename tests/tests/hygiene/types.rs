@@ -4,7 +4,7 @@ use std::option;
 
 use graph_core::{
     Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, Resource as _,
-    TimeOfDay, UntypedObject, Update as _, graph_enum, graph_resource, graph_union, value::EdmType,
+    TimeOfDay, UntypedObject, Update as _, graph_enum, graph_resource, graph_union, schema::EdmType,
 };
 
 type Nothing<T> = Option<T>;

@@ -54,7 +54,7 @@ async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update,
     let text = std::str::from_utf8(request.body()).expect("UTF-8");
     let mut body: Map<String, Value> = serde_json::from_str(text).expect("JSON");
     let tag = body.remove("@odata.type");
-    if T::DESCRIPTOR.tag() == graph_core::resource::Tag::Always {
+    if T::DESCRIPTOR.tag() == graph_core::schema::Tag::Always {
         assert_eq!(tag, Some(T::DESCRIPTOR.odata_type().into()));
         assert!(text.starts_with("{\"@odata.type\":"), "the tag comes first");
     } else {

@@ -3,7 +3,9 @@
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 
-use crate::address::{PathSegment, PathTemplate, Refusal, TemplatePart};
+use crate::address::error::Refusal;
+use crate::address::{PathSegment, expand};
+use crate::schema::{PathTemplate, TemplatePart};
 
 /// A segment of a template.
 #[derive(Debug, Clone)]
@@ -121,7 +123,7 @@ impl Template {
     fn expand(self) -> Result<String, Refusal> {
         let template = PathTemplate { __name: "", __text: "", __parts: self.parts.leak() };
         let values: Vec<&dyn PathSegment> = self.values.iter().map(|value| value as &dyn PathSegment).collect();
-        template.expand(&values).map_err(|(_, refusal)| refusal)
+        expand::expand(&template, &values).map_err(|(_, refusal)| refusal)
     }
 }
 

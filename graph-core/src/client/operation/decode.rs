@@ -3,10 +3,12 @@
 use http::StatusCode;
 
 use crate::client::exchange::Exchanged;
-use crate::error::{Error, ErrorKind, Report, Scrub, read_service_error};
+use crate::error::{Error, read_service_error};
+use crate::failure::{ErrorKind, Report};
 use crate::json::{DecodeError, from_slice};
-use crate::resource::{Readable, TypeDescriptor};
+use crate::redact::Scrub;
 use crate::response::{Content, Entity, ErrorBody, ResponseInfo, etag_annotation, without_byte_order_mark};
+use crate::schema::{Readable, TypeDescriptor};
 
 /// The text of an answer; empty where there is none.
 pub(super) fn text(exchanged: &Exchanged) -> &[u8] {

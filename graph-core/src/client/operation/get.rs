@@ -11,9 +11,10 @@ use super::decode::{entity, no_entity, text};
 use super::{Draft, ExchangeFuture};
 use crate::client::GraphClient;
 use crate::error::Error;
-use crate::request::{DryRun, ETag, Request};
-use crate::resource::Readable;
+use crate::etag::ETag;
+use crate::request::{DryRun, Request};
 use crate::response::Entity;
+use crate::schema::Readable;
 
 /// The reading of an entity, made by [`GraphClient::get`]. It happens when this is awaited.
 #[must_use = "nothing is read until this is awaited"]

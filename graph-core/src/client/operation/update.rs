@@ -11,9 +11,10 @@ use super::decode::{entity, info, text};
 use super::{Draft, ExchangeFuture};
 use crate::client::GraphClient;
 use crate::error::Error;
-use crate::request::{DryRun, ETag, Prefer, Request};
-use crate::resource::Resource;
+use crate::etag::ETag;
+use crate::request::{DryRun, Prefer, Request};
 use crate::response::Updated;
+use crate::update::Resource;
 
 /// An update of an entity, made by [`GraphClient::update`]. It happens when this is awaited.
 #[must_use = "nothing is updated until this is awaited"]

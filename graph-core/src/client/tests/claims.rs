@@ -4,8 +4,9 @@ use std::io::ErrorKind::ConnectionReset;
 
 use super::scripted::{Act, printer, retry_after, scripted, status};
 use super::{PRINTER, Printer, answering, respond, update_error};
-use crate::error::{Error, ErrorKind};
-use crate::request::ETag;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 use crate::{GraphClient, graph_resource};
 

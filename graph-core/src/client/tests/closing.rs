@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::scripted::{Act, retry_after, scripted, status};
 use super::{update, update_error};
 use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
-use crate::error::ErrorKind;
+use crate::failure::ErrorKind;
 
 #[tokio::test(start_paused = true)]
 async fn what_is_being_sent_comes_to_its_end() {

@@ -11,7 +11,8 @@ use super::spans::Notes;
 use super::{PRINTER, Printer, TOKEN, answering, builder, failing, respond, update_error};
 use crate::cloud::Cloud;
 use crate::credential::{AccessToken, StaticToken, TokenProvider, TokenRequest};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::request::Request;
 use crate::{GraphClient, transport};
 

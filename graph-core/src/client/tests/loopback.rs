@@ -7,7 +7,7 @@ use super::{PRINTER, Printer, TOKEN, update, update_error};
 use crate::GraphClient;
 use crate::client::GraphClientBuilder;
 use crate::cloud::Cloud;
-use crate::error::ErrorKind;
+use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 
 /// Serves one connection after the other: each gets the next of `answers`, byte for byte, and is closed. Gives back what

@@ -6,8 +6,10 @@ use uuid::Uuid;
 use super::{PRINTER, Printer, TOKEN, answering, builder, failing, respond, update, update_error};
 use crate::cloud::Cloud;
 use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
-use crate::error::{Error, ErrorKind};
-use crate::request::{ETag, Prefer, Request};
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
+use crate::request::{Prefer, Request};
 use crate::response::Updated;
 use crate::{GraphClient, transport};
 

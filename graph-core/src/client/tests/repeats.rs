@@ -6,8 +6,9 @@ use std::io;
 use super::scripted::{Act, Asked, retry_after, scripted, status};
 use super::{Printer, TOKEN, update};
 use crate::client::GraphClient;
-use crate::error::{Error, ErrorKind};
-use crate::request::ETag;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
 use crate::transport::NewConnection;
 
 thread_local! {

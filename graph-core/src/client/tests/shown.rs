@@ -2,7 +2,7 @@
 
 use super::scripted::{retry_after, scripted};
 use super::{Printer, answering, respond, update_error};
-use crate::error::ErrorKind;
+use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 
 async fn shown(body: &str) -> String {

@@ -11,7 +11,7 @@ use super::loopback::read_request;
 use super::{PRINTER, Printer, TOKEN, update, update_error};
 use crate::client::{GraphClient, GraphClientBuilder};
 use crate::cloud::Cloud;
-use crate::request::ETag;
+use crate::etag::ETag;
 use crate::retry::RetryPolicy;
 
 /// What is done on a connection.

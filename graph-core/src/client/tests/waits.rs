@@ -8,7 +8,7 @@ use super::scripted::{Act, retry_after, scripted, status};
 use super::{Printer, update, update_error};
 use crate::client::GraphClient;
 use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
-use crate::error::ErrorKind;
+use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 
 /// The milliseconds between the first request and the second.

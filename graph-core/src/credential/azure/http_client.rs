@@ -20,8 +20,10 @@ use url::{Url, form_urlencoded};
 use crate::credential::TIMEOUTS;
 use crate::credential::cache::share;
 use crate::credential::delay::DelayReason;
-use crate::error::{Error, ErrorKind, Secrets, excerpt};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::origin::Origin;
+use crate::redact::{Secrets, excerpt};
 use crate::retry::retry_after;
 use crate::transport::{Deadline, HttpTransport, Limits, ResponseBody, Roots, Transport};
 

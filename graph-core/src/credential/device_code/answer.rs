@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::error::SignInError;
 use super::prompt::DeviceCodePrompt;
 use crate::credential::AccessToken;
-use crate::error::excerpt;
+use crate::redact::excerpt;
 
 /// The members of a JSON object, in the memory of the answer.
 pub(super) struct Members<'a> {

@@ -15,8 +15,10 @@ use super::error::{Refusal, SignInError};
 use crate::credential::TIMEOUTS;
 use crate::credential::cache::share;
 use crate::credential::delay::DelayReason;
-use crate::error::{Error, ErrorKind, Secrets, excerpt, without_secrets};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::origin::Origin;
+use crate::redact::{Secrets, excerpt, without_secrets};
 use crate::transport::{Deadline, HttpTransport, Limits, Roots, Transport};
 
 /// Where tokens of one directory come from.

@@ -5,7 +5,8 @@ use tokio::sync::Mutex;
 
 use super::{Authority, DeviceCodeCredential, DeviceCodePrompt, ShowPrompt};
 use crate::cloud::Cloud;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 
 /// Options of a [`DeviceCodeCredential`]; made by [`DeviceCodeCredential::builder`].
 #[must_use = "a credential comes from `build`"]

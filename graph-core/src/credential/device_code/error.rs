@@ -3,7 +3,8 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::error::{Error, excerpt};
+use crate::error::Error;
+use crate::redact::excerpt;
 
 /// Why a user could not be signed in; find it in an [`Error`](crate::Error) by [`SignInError::of`].
 ///

@@ -9,7 +9,7 @@ use super::DeviceCodeCredential;
 use super::answer::{DeviceCode, Tokens};
 use super::authority::Form;
 use super::error::SignInError;
-use crate::error::ErrorKind;
+use crate::failure::ErrorKind;
 
 impl DeviceCodeCredential {
     /// Source: [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6).

@@ -16,7 +16,8 @@ use url::form_urlencoded;
 
 use super::{DeviceCodeCredential, SignInError};
 use crate::credential::{AccessToken, TokenProvider, TokenRequest};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::transport::{Limits, Transport};
 
 const CODE: &str = r#"{"device_code":"S3CR3T-device","user_code":"S3CR3T-user","verification_uri":"https://login.example/device","expires_in":900,"interval":5,"message":"To sign in, use S3CR3T-user."}"#;

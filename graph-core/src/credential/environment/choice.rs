@@ -3,7 +3,8 @@
 use secrecy::SecretString;
 
 use crate::credential::AccessToken;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::variables::Variables;
 
 /// A credential and what it needs.

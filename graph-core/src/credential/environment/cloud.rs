@@ -3,7 +3,8 @@
 use url::Url;
 
 use crate::cloud::Cloud;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::variables::Variables;
 
 impl Cloud {

@@ -11,7 +11,8 @@ use super::choice::Choice;
 use super::{EnvironmentCredential, cloud};
 use crate::cloud::Cloud;
 use crate::credential::TokenProvider;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::variables::Variables;
 
 const TENANT: (&str, &str) = ("AZURE_TENANT_ID", "contoso.example");

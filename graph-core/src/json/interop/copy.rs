@@ -4,9 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::super::reader::{MAX_DEPTH, Reader};
-use super::super::writer::Writer;
-use crate::value::Value;
+use crate::json_text::{MAX_DEPTH, Reader, Writer};
+use crate::schema::Value;
 
 /// How `serde_json` hands over a number whose text it keeps: as a map of one member. The feature `arbitrary_precision` does
 /// that, and Cargo turns it on for every crate of a program if one of them asks for it.

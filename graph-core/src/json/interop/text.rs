@@ -4,8 +4,7 @@ use serde::de::value::Error;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::super::error::ReadError;
-use super::super::reader::{Name, Reader};
+use crate::json_text::{Name, ReadError, Reader};
 
 /// The value that comes next. A number that no integer and no double is equal to is handed over as a string.
 pub(super) struct Text<'r, 'de>(pub(super) &'r mut Reader<'de>);

@@ -13,7 +13,8 @@ use super::{Choice, with};
 use crate::cloud::Cloud;
 use crate::credential::azure::{IdentityClient, Place};
 use crate::credential::{AzureCredential, TokenProvider, TokenRequest};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::transport::{Limits, Transport};
 use crate::{GraphClient, graph_resource};
 

@@ -4,36 +4,24 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::error::{Error, ErrorKind};
+use super::kind::ErrorKind;
+use crate::redact::excerpt;
 
 /// One attempt of a call that failed.
 ///
 /// `Display` is a line such as `503 Service Unavailable, ServiceUnavailable, request-id 4bb3…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedAttempt {
-    kind: ErrorKind,
-    status: Option<StatusCode>,
-    code: Option<Box<str>>,
-    request_id: Option<Box<str>>,
-    io_error_kind: Option<io::ErrorKind>,
-    waited: Duration,
-    unprocessed: bool,
+    pub(crate) kind: ErrorKind,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) code: Option<Box<str>>,
+    pub(crate) request_id: Option<Box<str>>,
+    pub(crate) io_error_kind: Option<io::ErrorKind>,
+    pub(crate) waited: Duration,
+    pub(crate) unprocessed: bool,
 }
 
 impl FailedAttempt {
-    #[cold]
-    pub(crate) fn new(error: &Error, waited: Duration) -> Self {
-        Self {
-            kind: error.kind(),
-            status: error.status(),
-            code: error.code().map(Box::from),
-            request_id: error.request_id().map(Box::from),
-            io_error_kind: error.io_error_kind(),
-            waited,
-            unprocessed: error.is_unprocessed(),
-        }
-    }
-
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -89,10 +77,10 @@ impl fmt::Display for FailedAttempt {
             (None, None) => write!(f, "{}", self.kind)?,
         }
         if let Some(code) = self.code() {
-            write!(f, ", {}", crate::error::excerpt(code, 60))?;
+            write!(f, ", {}", excerpt(code, 60))?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, ", request-id {}", crate::error::excerpt(id, 60))?;
+            write!(f, ", request-id {}", excerpt(id, 60))?;
         }
         Ok(())
     }

@@ -1,4 +1,6 @@
-use super::{EdmType, EdmTypeInfo, PropertyType, Value};
+use super::descriptor::{EdmType, EdmTypeInfo};
+use super::object::Value;
+use super::property_type::PropertyType;
 
 /// What generated code asks of the type of a field.
 ///

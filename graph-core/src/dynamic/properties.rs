@@ -1,12 +1,10 @@
-//! What an object holds besides its declared properties.
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Untyped;
-use crate::error::excerpt;
-use crate::json::{Fault, Name, ReadError, Reader, Writer};
-use crate::resource::PropertySet;
+use super::untyped::Untyped;
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::property_set::PropertySet;
+use crate::redact::excerpt;
 
 /// The properties that a declaration does not name: a field under `#[graph(dynamic_properties)]`.
 ///
@@ -126,7 +124,7 @@ impl DynamicProperties {
             json.string(odata_type);
         }
         json.name(name);
-        super::Value::write(value, json);
+        value.write_json(json);
     }
 
     /// Whether the declared property at `index` was null when the object was read.
@@ -159,6 +157,18 @@ impl DynamicProperties {
             }
         }
         Ok(())
+    }
+
+    /// Sets a property to the text of a value that was read.
+    pub(crate) fn insert_read(&mut self, name: &str, json: &str) {
+        self.properties.insert(name.into(), Dynamic { value: Untyped::from_checked(json), odata_type: None });
+    }
+
+    /// Sets the `@odata.type` annotation of a property, if there is one of this name.
+    pub(crate) fn set_odata_type_of(&mut self, name: &str, odata_type: Box<str>) {
+        if let Some(dynamic) = self.properties.get_mut(name) {
+            dynamic.odata_type = Some(odata_type);
+        }
     }
 
     pub(crate) fn note_null(&mut self, index: usize) {
@@ -202,165 +212,4 @@ pub(crate) const TYPE_SUFFIX: &str = "@odata.type";
 /// Whether a member of this name is a property, not an annotation or an operation.
 pub(crate) fn is_property_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['@', '#'])
-}
-
-/// Collects the undeclared members of one object while it is read.
-#[derive(Default)]
-pub(crate) struct Collector {
-    names: BTreeSet<Box<str>>,
-    types: BTreeMap<Box<str>, Box<str>>,
-    /// Names of navigation properties that the object holds, or may hold, expanded.
-    navigation: BTreeSet<Box<str>>,
-}
-
-impl Collector {
-    /// Reads the value of the member `name`.
-    pub(crate) fn read(
-        &mut self,
-        dynamic_properties: &mut DynamicProperties,
-        name: &str,
-        json: &mut Reader<'_>,
-    ) -> Result<(), ReadError> {
-        if let Some((property, annotation)) = name.split_once('@') {
-            return self.read_annotation(property, annotation, json);
-        }
-        if !is_property_name(name) {
-            return json.skip();
-        }
-        if !self.names.insert(name.into()) {
-            return Err(json.error(Fault::Duplicate));
-        }
-        let text = json.raw()?;
-        if is_entity(text) {
-            self.navigation.insert(name.into());
-        }
-        dynamic_properties
-            .properties
-            .insert(name.into(), Dynamic { value: Untyped::from_checked(text), odata_type: None });
-        Ok(())
-    }
-
-    fn read_annotation(&mut self, property: &str, annotation: &str, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        let annotation = annotation.strip_prefix("odata.").unwrap_or(annotation);
-        match annotation {
-            "type" if !property.is_empty() => {
-                let odata_type = json.string("a type")?;
-                if self.types.insert(property.into(), (&*odata_type).into()).is_some() {
-                    return Err(json.error(Fault::Duplicate));
-                }
-                Ok(())
-            }
-            "navigationLink" | "associationLink" | "context" if !property.is_empty() => {
-                self.navigation.insert(property.into());
-                json.skip()
-            }
-            "context" if json.is_string() => {
-                let context = json.raw()?;
-                self.navigation.extend(expanded(context).into_iter().map(Box::from));
-                Ok(())
-            }
-            _ => json.skip(),
-        }
-    }
-
-    /// Ends the object: gives the properties their types, and drops navigation.
-    pub(crate) fn finish(self, dynamic_properties: &mut DynamicProperties) {
-        for (name, odata_type) in self.types {
-            if let Some(dynamic) = dynamic_properties.properties.get_mut(&name) {
-                dynamic.odata_type = Some(odata_type);
-            }
-        }
-        for name in self.navigation {
-            dynamic_properties.properties.remove(&name);
-        }
-    }
-}
-
-/// The navigation properties that a context URL names as expanded: `$metadata#users(displayName,manager(id))/$entity`.
-///
-/// Source: [OData 4.01, part 1, section 10.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ExpandedEntity).
-fn expanded(context: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let (mut depth, mut start, mut quoted) = (0_usize, 0, false);
-    for (at, byte) in context.bytes().enumerate() {
-        match byte {
-            b'\'' => quoted = !quoted,
-            _ if quoted => {}
-            b'(' => {
-                // outside of every list it is the key of an entity, or the list itself; further in it is of another entity
-                if depth == 1 {
-                    names.extend(context.get(start..at).map(str::trim));
-                }
-                depth += 1;
-                start = at + 1;
-            }
-            b')' => {
-                depth = depth.saturating_sub(1);
-                start = at + 1;
-            }
-            b',' | b'/' => start = at + 1,
-            _ => {}
-        }
-    }
-    names
-}
-
-/// Whether a value is an entity or a collection of entities, which annotations in it tell.
-fn is_entity(text: &str) -> bool {
-    fn read(text: &str) -> Result<bool, ReadError> {
-        let mut json = Reader::new(text);
-        if json.is_object() {
-            return is_entity_object(&mut json);
-        }
-        if !json.is_array() {
-            return Ok(false);
-        }
-        let mut first = true;
-        json.open(b'[', "an array")?;
-        while json.element(&mut first)? {
-            let is_object = json.is_object();
-            let element = json.raw()?;
-            if is_object && is_entity_object(&mut Reader::new(element))? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-    // names that hold half a surrogate pair are those of no annotation
-    read(text).unwrap_or(false)
-}
-
-fn is_entity_object(json: &mut Reader<'_>) -> Result<bool, ReadError> {
-    const OF_ENTITIES: [&str; 6] = ["id", "etag", "editLink", "readLink", "context", "mediaReadLink"];
-    let mut first = true;
-    json.open(b'{', "an object")?;
-    while let Name::Other(name) = json.name(&mut first, "")? {
-        let annotation =
-            name.strip_prefix('@').map(|annotation| annotation.strip_prefix("odata.").unwrap_or(annotation));
-        if annotation.is_some_and(|annotation| OF_ENTITIES.contains(&annotation)) {
-            return Ok(true);
-        }
-        json.skip()?;
-    }
-    Ok(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::expanded;
-
-    #[test]
-    fn a_context_names_what_is_expanded() {
-        for (context, names) in [
-            ("https://graph.microsoft.com/v1.0/$metadata#users/$entity", vec![]),
-            ("$metadata#users(displayName,id)/$entity", vec![]),
-            ("$metadata#users(displayName,manager())/$entity", vec!["manager"]),
-            ("$metadata#users(manager(id,displayName),reports(id),mail)", vec!["manager", "reports"]),
-            ("$metadata#groups('1')/members(owner())", vec!["owner"]),
-            ("$metadata#groups('1')/members", vec![]),
-            ("$metadata#users(manager(reports(id)),mail)", vec!["manager"]),
-        ] {
-            assert_eq!(expanded(context), names, "{context}");
-        }
-    }
 }

@@ -64,7 +64,7 @@ impl<'a> Scrub<'a> {
         }
     }
 
-    pub(super) fn cleaned_members(&self, members: Map<String, Value>) -> Map<String, Value> {
+    pub(crate) fn cleaned_members(&self, members: Map<String, Value>) -> Map<String, Value> {
         members.into_iter().map(|(name, value)| (self.cleaned(&name).into_owned(), self.cleaned_value(value))).collect()
     }
 

@@ -49,12 +49,12 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Shows at most the first characters of a text, in `Debug`.
-pub(super) fn excerpt_debug(text: Option<&str>) -> Option<Cow<'_, str>> {
+pub(crate) fn excerpt_debug(text: Option<&str>) -> Option<Cow<'_, str>> {
     text.map(|text| excerpt(text, DEBUG_TEXT))
 }
 
 /// What `value` shows of itself, in one line and within bounds however much it would show.
-pub(super) fn excerpt_of_debug(value: &dyn Debug) -> String {
+pub(crate) fn excerpt_of_debug(value: &dyn Debug) -> String {
     let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
     // fails when there is no more room
     let _ = write!(shown, "{value:?}");
@@ -66,7 +66,7 @@ pub(super) fn excerpt_of_debug(value: &dyn Debug) -> String {
 }
 
 /// Whether `value` shows more of itself than an error may.
-pub(super) fn is_long(value: &dyn Debug) -> bool {
+pub(crate) fn is_long(value: &dyn Debug) -> bool {
     let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
     let _ = write!(shown, "{value:?}");
     shown.is_cut

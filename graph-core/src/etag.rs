@@ -1,9 +1,11 @@
+//! Entity tags: the version of an entity.
+
 use std::fmt;
 use std::str::FromStr;
 
 use http::HeaderValue;
 
-use crate::error::{Error, ErrorKind, excerpt};
+use crate::redact::excerpt;
 
 /// The version of an entity, for `If-Match`.
 ///
@@ -17,7 +19,7 @@ use crate::error::{Error, ErrorKind, excerpt};
 /// let etag: ETag = "W/\"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAWCc=\"".parse()?;
 /// assert!(etag.is_weak());
 /// assert!(ETag::new("not quoted").is_err());
-/// # Ok::<(), graph_core::Error>(())
+/// # Ok::<(), graph_core::etag::ParseETagError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ETag {
@@ -25,18 +27,28 @@ pub struct ETag {
     value: HeaderValue,
 }
 
+/// Text that is not an entity tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseETagError(());
+
+impl fmt::Display for ParseETagError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected an ETag, which is written `\"…\"` or `W/\"…\"` without spaces, or `*`")
+    }
+}
+
+impl std::error::Error for ParseETagError {}
+
 impl ETag {
     /// An entity tag with its quotes, as the service gave it; or `*`, which any existing entity matches.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`] when it is neither `"…"` nor `W/"…"`, or holds what may not stand between the quotes.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    /// When the text is neither `"…"` nor `W/"…"` nor `*`, or holds a character that is not allowed between the quotes.
+    pub fn new(text: &str) -> Result<Self, ParseETagError> {
         if text == "*" {
             return Ok(Self::any());
         }
-        Self::tag(text).ok_or_else(|| {
-            Error::new(ErrorKind::Request, "an ETag is written `\"…\"` or `W/\"…\"`, without spaces, or `*`")
-        })
+        Self::tag(text).ok_or(ParseETagError(()))
     }
 
     /// `*`: the entity must exist, in whatever version.
@@ -75,17 +87,17 @@ impl ETag {
 }
 
 impl FromStr for ETag {
-    type Err = Error;
+    type Err = ParseETagError;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, ParseETagError> {
         Self::new(text)
     }
 }
 
 impl TryFrom<&str> for ETag {
-    type Error = Error;
+    type Error = ParseETagError;
 
-    fn try_from(text: &str) -> Result<Self, Error> {
+    fn try_from(text: &str) -> Result<Self, ParseETagError> {
         Self::new(text)
     }
 }

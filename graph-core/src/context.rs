@@ -2,13 +2,12 @@ use std::fmt;
 
 use http::Method;
 
-use super::ETag;
-use crate::address::Address;
-use crate::resource::{Readable, TypeDescriptor};
+use crate::etag::ETag;
+use crate::schema::TypeDescriptor;
 
 /// What a request is for, as errors and spans name it.
 #[derive(Clone, Copy)]
-pub(crate) struct Call {
+pub(crate) struct OperationContext {
     operation: Operation,
     descriptor: Option<&'static TypeDescriptor>,
     template: Option<&'static str>,
@@ -33,7 +32,7 @@ enum Operation {
     Link,
 }
 
-impl Call {
+impl OperationContext {
     pub(crate) const LINK: Self = Self {
         operation: Operation::Link,
         descriptor: None,
@@ -42,18 +41,18 @@ impl Call {
         is_read: true,
     };
 
-    pub(crate) fn update<T: Readable>(address: &Address<T>) -> Self {
+    pub(crate) fn update(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
         Self {
             operation: Operation::Update,
-            descriptor: Some(T::ENTITY),
-            template: Some(address.template().as_str()),
+            descriptor: Some(descriptor),
+            template: Some(template),
             condition: Condition::None,
             is_read: false,
         }
     }
 
-    pub(crate) fn get<T: Readable>(address: &Address<T>) -> Self {
-        Self { operation: Operation::Get, is_read: true, ..Self::update(address) }
+    pub(crate) fn get(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
+        Self { operation: Operation::Get, is_read: true, ..Self::update(descriptor, template) }
     }
 
     pub(crate) fn operation(self) -> &'static str {
@@ -83,7 +82,7 @@ impl Call {
     }
 
     /// The same, with what the request says beside its address.
-    pub(super) fn of_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
+    pub(crate) fn of_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
         let condition = match if_match {
             None => Condition::None,
             Some(etag) if etag.as_str() == "*" => Condition::Exists,
@@ -108,7 +107,7 @@ impl Call {
     }
 }
 
-impl fmt::Display for Call {
+impl fmt::Display for OperationContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.resource() {
             Some(resource) => write!(f, "{} of `{resource}`", self.operation()),

@@ -1,9 +1,10 @@
-use super::{EdmTypeInfo, Element, Value};
-use crate::resource::{Object, Structured};
+use super::descriptor::EdmTypeInfo;
+use super::object::{Object, Value};
+use super::property_type::{Element, Structured};
 
 /// What generated code asks of the type that an alternative of a union holds.
 ///
-/// Without supertraits, for the reason that [`Field`](super::field::Field) has none.
+/// Without supertraits, for the reason that [`Field`](super::Field) has none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an alternative of a union",
     label = "not a structured type",

@@ -2,11 +2,8 @@ mod escape;
 
 use std::borrow::Cow;
 
-use super::error::{Fault, ReadError};
+use super::error::{MAX_DEPTH, ReadError, ReadErrorKind};
 use super::scan::plain_end;
-
-/// How deep objects and arrays may be nested, as in `serde_json`.
-pub(in crate::json) const MAX_DEPTH: u8 = 127;
 
 /// A place in JSON text, and what can be read from there.
 #[derive(Debug, Clone)]
@@ -47,7 +44,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn end(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.error(Fault::Trailing)),
+            Some(_) => Err(self.error(ReadErrorKind::Trailing)),
         }
     }
 
@@ -122,12 +119,12 @@ impl<'a> Reader<'a> {
         if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
             self.at = start;
             self.number(edm)?;
-            return Err(ReadError::new(Fault::Kind { wanted: edm, found: "a fraction" }, start));
+            return Err(ReadError::new(ReadErrorKind::Kind { wanted: edm, found: "a fraction" }, start));
         }
         let signed = if negative { 0_i64.checked_sub_unsigned(value) } else { 0_i64.checked_add_unsigned(value) };
         match signed {
             Some(value) if !overflow && min <= value && value <= max => Ok(value),
-            _ => Err(ReadError::new(Fault::Range(edm), start)),
+            _ => Err(ReadError::new(ReadErrorKind::Range(edm), start)),
         }
     }
 
@@ -215,7 +212,7 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected(wanted));
         }
         if self.depth == MAX_DEPTH {
-            return Err(self.error(Fault::Depth));
+            return Err(self.error(ReadErrorKind::Depth));
         }
         self.depth += 1;
         self.at += 1;
@@ -257,9 +254,9 @@ impl<'a> Reader<'a> {
             Some(b',') if !began => {
                 self.at += 1;
             }
-            None => return Err(self.error(Fault::End)),
+            None => return Err(self.error(ReadErrorKind::End)),
             _ if began => {}
-            _ => return Err(self.error(Fault::Syntax("expected `,` or `}`"))),
+            _ => return Err(self.error(ReadErrorKind::Syntax("expected `,` or `}`"))),
         }
         match self.peek() {
             Some(b'"') => Ok(true),
@@ -287,18 +284,18 @@ impl<'a> Reader<'a> {
             Some(b',') if !began => {
                 self.at += 1;
                 if self.peek() == Some(b']') {
-                    return Err(self.error(Fault::Syntax("expected a value after `,`")));
+                    return Err(self.error(ReadErrorKind::Syntax("expected a value after `,`")));
                 }
                 Ok(true)
             }
-            None => Err(self.error(Fault::End)),
+            None => Err(self.error(ReadErrorKind::End)),
             _ if began => Ok(true),
-            _ => Err(self.error(Fault::Syntax("expected `,` or `]`"))),
+            _ => Err(self.error(ReadErrorKind::Syntax("expected `,` or `]`"))),
         }
     }
 
     #[cold]
-    pub(crate) fn error(&self, fault: Fault) -> ReadError {
+    pub(crate) fn error(&self, fault: ReadErrorKind) -> ReadError {
         ReadError::new(fault, self.at)
     }
 
@@ -306,16 +303,16 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(crate) fn unexpected(&mut self, wanted: &'static str) -> ReadError {
         let found = match self.peek() {
-            Some(b'n') => return self.error(Fault::Null { wanted }),
+            Some(b'n') => return self.error(ReadErrorKind::Null { wanted }),
             Some(b'"') => "a string",
             Some(b'{') => "an object",
             Some(b'[') => "an array",
             Some(b't' | b'f') => "a boolean",
             Some(b'-' | b'0'..=b'9') => "a number",
-            Some(_) => return self.error(Fault::Syntax("expected a value")),
-            None => return self.error(Fault::End),
+            Some(_) => return self.error(ReadErrorKind::Syntax("expected a value")),
+            None => return self.error(ReadErrorKind::End),
         };
-        self.error(Fault::Kind { wanted, found })
+        self.error(ReadErrorKind::Kind { wanted, found })
     }
 
     /// The place, in bytes from the start.
@@ -331,7 +328,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn syntax(&self, what: &'static str) -> ReadError {
-        self.error(if self.at >= self.text.len() { Fault::End } else { Fault::Syntax(what) })
+        self.error(if self.at >= self.text.len() { ReadErrorKind::End } else { ReadErrorKind::Syntax(what) })
     }
 
     /// The next byte that is not white space.
@@ -362,9 +359,9 @@ impl<'a> Reader<'a> {
             self.at += word.len();
             Ok(())
         } else if word.as_bytes().starts_with(rest) {
-            Err(self.error(Fault::End))
+            Err(self.error(ReadErrorKind::End))
         } else {
-            Err(self.error(Fault::Syntax("expected a value")))
+            Err(self.error(ReadErrorKind::Syntax("expected a value")))
         }
     }
 
@@ -384,7 +381,7 @@ impl<'a> Reader<'a> {
     fn digits_since(&self, first: usize) -> Result<(), ReadError> {
         match self.text.as_bytes().get(first..self.at) {
             None | Some([]) => Err(self.syntax("expected a digit")),
-            Some([b'0', _, ..]) => Err(ReadError::new(Fault::Syntax("a number starts with zero"), first)),
+            Some([b'0', _, ..]) => Err(ReadError::new(ReadErrorKind::Syntax("a number starts with zero"), first)),
             Some(_) => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! Strings that hold escapes: rare, and out of the way of those that do not.
 
-use super::super::error::{Fault, ReadError};
+use super::super::error::{ReadError, ReadErrorKind};
 use super::super::scan::plain_end;
 use super::Reader;
 
@@ -24,8 +24,8 @@ impl Reader<'_> {
                         self.escape()?;
                     }
                 }
-                Some(_) => return Err(self.error(Fault::Syntax("a control character in a string"))),
-                None => return Err(self.error(Fault::End)),
+                Some(_) => return Err(self.error(ReadErrorKind::Syntax("a control character in a string"))),
+                None => return Err(self.error(ReadErrorKind::End)),
             }
         }
     }
@@ -45,8 +45,8 @@ impl Reader<'_> {
                     let escaped = self.escape()?;
                     out.push(escaped);
                 }
-                Some(_) => return Err(self.error(Fault::Syntax("a control character in a string"))),
-                None => return Err(self.error(Fault::End)),
+                Some(_) => return Err(self.error(ReadErrorKind::Syntax("a control character in a string"))),
+                None => return Err(self.error(ReadErrorKind::End)),
             }
             let plain = self.at;
             self.at = plain_end(self.text.as_bytes(), plain);
@@ -55,7 +55,7 @@ impl Reader<'_> {
     }
 
     fn escape(&mut self) -> Result<char, ReadError> {
-        let Some(byte) = self.byte() else { return Err(self.error(Fault::End)) };
+        let Some(byte) = self.byte() else { return Err(self.error(ReadErrorKind::End)) };
         let plain = match byte {
             b'"' | b'\\' | b'/' => char::from(byte),
             b'b' => '\u{8}',
@@ -67,7 +67,7 @@ impl Reader<'_> {
                 self.at += 1;
                 return self.unicode();
             }
-            _ => return Err(self.error(Fault::Syntax("an unknown escape"))),
+            _ => return Err(self.error(ReadErrorKind::Syntax("an unknown escape"))),
         };
         self.at += 1;
         Ok(plain)
@@ -83,11 +83,11 @@ impl Reader<'_> {
             self.at += 2;
             let low = u32::from(self.hex()?);
             if !(0xdc00..0xe000).contains(&low) {
-                return Err(ReadError::new(Fault::Syntax("half of a surrogate pair"), start));
+                return Err(ReadError::new(ReadErrorKind::Syntax("half of a surrogate pair"), start));
             }
             code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         }
-        char::from_u32(code).ok_or_else(|| ReadError::new(Fault::Syntax("half of a surrogate pair"), start))
+        char::from_u32(code).ok_or_else(|| ReadError::new(ReadErrorKind::Syntax("half of a surrogate pair"), start))
     }
 
     fn hex(&mut self) -> Result<u16, ReadError> {

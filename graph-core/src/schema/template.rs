@@ -1,8 +1,5 @@
 use std::fmt;
 
-use super::segment::{push_argument, push_path, push_quoted, push_segment};
-use super::{PathSegment, Refusal};
-
 /// A path with placeholders, checked and taken apart when the resource was compiled.
 #[derive(Debug)]
 pub struct PathTemplate {
@@ -30,12 +27,9 @@ pub enum TemplatePart {
     Argument(&'static str),
 }
 
-/// Writes the value of a placeholder.
-type Push = fn(&mut String, &str) -> Result<(), Refusal>;
-
 impl PathTemplate {
     /// Stands in where a type has no path.
-    pub(super) const NONE: Self = Self { __name: "", __text: "", __parts: &[] };
+    pub(crate) const NONE: Self = Self { __name: "", __text: "", __parts: &[] };
 
     /// The template as declared, for example `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`.
     pub fn as_str(&self) -> &'static str {
@@ -50,26 +44,6 @@ impl PathTemplate {
     /// The pieces, in order.
     pub fn parts(&self) -> &'static [TemplatePart] {
         self.__parts
-    }
-
-    pub(super) fn expand(&self, values: &[&dyn PathSegment]) -> Result<String, (&'static str, Refusal)> {
-        let mut out = String::with_capacity(self.__text.len() + 24 * values.len());
-        let mut values = values.iter();
-        for part in self.__parts {
-            let (name, push): (_, Push) = match *part {
-                TemplatePart::Literal(text) => {
-                    out.push_str(text);
-                    continue;
-                }
-                TemplatePart::Segment(name) => (name, push_segment),
-                TemplatePart::Path(name) => (name, push_path),
-                TemplatePart::Quoted(name) => (name, push_quoted),
-                TemplatePart::Argument(name) => (name, push_argument),
-            };
-            let value = values.next().map(|value| value.as_segment()).unwrap_or_default();
-            push(&mut out, &value).map_err(|refusal| (name, refusal))?;
-        }
-        Ok(out)
     }
 }
 

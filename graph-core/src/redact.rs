@@ -1,0 +1,9 @@
+//! Makes text of a service, or of another library, safe to show: bounded, on one line, and without access tokens.
+
+mod excerpt;
+mod scrub;
+mod secret;
+
+pub(crate) use excerpt::{Excerpt, excerpt, excerpt_debug, excerpt_of_debug, is_long};
+pub(crate) use scrub::Scrub;
+pub(crate) use secret::{Secrets, without_secrets};
