@@ -1,10 +1,10 @@
-//! Acts as an application, with whatever credential the environment names, and reads one user.
+//! Signs in as an application, with the credential that the environment configures, and reads a user.
 //!
 //! `AZURE_TENANT_ID=.. AZURE_CLIENT_ID=.. AZURE_CLIENT_SECRET=.. cargo run --example client_secret -- USER_ID`
 //!
 //! The same program runs unchanged in Kubernetes (workload identity), in App Service (managed identity) and on a developer's
-//! machine (Azure CLI): see `EnvironmentCredential` for what is looked for, and in which order. The application needs the permission
-//! `User.Read.All`.
+//! machine (Azure CLI). `EnvironmentCredential` documents the variables and their order. The application needs the
+//! permission `User.Read.All`.
 
 use std::env;
 use std::error::Error;
@@ -34,7 +34,7 @@ async fn main() -> ExitCode {
             eprintln!("client_secret: {error}");
             let mut cause = error.source();
             while let Some(error) = cause {
-                eprintln!("  because: {error}");
+                eprintln!("  caused by: {error}");
                 cause = error.source();
             }
             ExitCode::FAILURE
@@ -43,10 +43,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(user: &str) -> Result<(), graph_core::Error> {
-    // `GraphClient::from_env()` in three steps, to show what was chosen.
+    // The same as `GraphClient::from_env()`, in three steps that show the credential that is used.
     let cloud = Cloud::from_env()?;
     let credential = EnvironmentCredential::new(&cloud)?;
-    println!("{} with a credential of kind: {}", cloud.endpoint(), credential.name());
+    println!("{} with the credential `{}`", cloud.endpoint(), credential.name());
     let graph = GraphClient::builder(cloud).credential(credential).build()?;
 
     let user = graph.get(User::at(user)).await?;

@@ -1,4 +1,4 @@
-//! Signs a user in on another device, and reads who that is.
+//! Signs a user in on another device and reads the profile of the user.
 //!
 //! `cargo run --example device_code -- CLIENT_ID [TENANT]`, with the client id of an application that is registered as a public
 //! client and allows the device code flow. `GRAPH_CLOUD` names a national cloud; see `Cloud::from_env`.
@@ -30,8 +30,10 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             match SignInError::of(&error) {
-                Some(SignInError::Declined) => eprintln!("device_code: you said no"),
-                Some(SignInError::Expired) => eprintln!("device_code: that took too long; start again for a new code"),
+                Some(SignInError::Declined) => eprintln!("device_code: the sign-in was declined"),
+                Some(SignInError::Expired) => {
+                    eprintln!("device_code: the code has expired; run the program again for a new code");
+                }
                 Some(reason) => eprintln!("device_code: {reason}"),
                 None => eprintln!("device_code: {error}"),
             }
@@ -48,17 +50,21 @@ async fn run(client_id: String, tenant: Option<String>) -> Result<(), graph_core
         .permissions(["User.Read"])
         .prompt(|prompt| println!("{}", prompt.message()))
         .build()?;
-    // Before the first call, which would not wait as long as a user may take.
+    // Before the first call, whose deadline is shorter than the time that a user may need.
     let signed_in = TokenCache::new(credential);
     signed_in.token(&TokenRequest::new([cloud.scope()])).await?;
     let graph = GraphClient::builder(cloud).credential(signed_in).build()?;
 
     let me = graph.get(Me::at()).await?;
-    println!("Signed in as {} ({})", shown(me.display_name.as_deref()), shown(me.user_principal_name.as_deref()));
+    println!(
+        "Signed in as {} ({})",
+        name_or_default(me.display_name.as_deref()),
+        name_or_default(me.user_principal_name.as_deref())
+    );
     println!("with the id {}", me.id);
     Ok(())
 }
 
-fn shown(text: Option<&str>) -> &str {
+fn name_or_default(text: Option<&str>) -> &str {
     text.unwrap_or("no name")
 }

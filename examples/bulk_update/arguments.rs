@@ -9,22 +9,23 @@ usage: bulk_update [--journal FILE] [--tasks N] [--pace N/SECONDS]
        bulk_update --endpoint URL --ids FILE [--configuration ID] [--journal FILE] [--tasks N] [--pace N/SECONDS]
        bulk_update --live --ids FILE --configuration ID [--journal FILE] [--tasks N]
 
-Sets the devicesCount of many user statuses of a device configuration to 12. Without --endpoint and --live they are in
-a sandbox inside this process, which has 300 and takes 50 updates a second.
+Sets the devicesCount of many user statuses of a device configuration to 12. Without --endpoint and --live it updates
+the 300 statuses of a sandbox inside this process, which accepts 50 updates per second.
 
-  --endpoint URL       the service there, for example a sandbox on loopback
-  --live               the real Microsoft Graph service, within its published limits
-  --ids FILE           the ids of the statuses, one a line
-  --configuration ID   the device configuration that they are of
-  --journal FILE       what is done (default: bulk_update.journal); remove it to begin anew
-  --tasks N            how many updates at once (default: 64)
-  --pace N/SECONDS     at most so many updates within so many seconds
+  --endpoint URL       update the service at this URL, for example a sandbox on a loopback port
+  --live               update the real Microsoft Graph service, within its published limits
+  --ids FILE           read the ids of the statuses from this file, one per line
+  --configuration ID   the id of the device configuration to which the statuses belong
+  --journal FILE       record the ids that are updated (default: bulk_update.journal); delete the file to start over
+  --tasks N            run N updates concurrently (default: 64)
+  --pace N/SECONDS     send at most N updates within this number of seconds
 
-The access token is read from GRAPH_ACCESS_TOKEN; a sandbox takes any. Ctrl-C ends it in order; run it again to go on.";
+The access token is read from GRAPH_ACCESS_TOKEN; a sandbox accepts any token. Ctrl-C stops the program after the
+updates that are in progress; run it again to continue.";
 
 #[derive(Debug)]
 pub(crate) struct Arguments {
-    pub(crate) service: Service,
+    pub(crate) target: Target,
     pub(crate) ids: Option<PathBuf>,
     pub(crate) configuration: Option<String>,
     pub(crate) journal: PathBuf,
@@ -32,47 +33,56 @@ pub(crate) struct Arguments {
     pub(crate) pace: Option<(u32, Duration)>,
 }
 
+/// The service that is updated.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Service {
-    Inside,
-    At(String),
+pub(crate) enum Target {
+    /// A sandbox inside the process.
+    Sandbox,
+    Endpoint(String),
     Live,
 }
 
 impl Arguments {
-    /// The arguments, or what is wrong with them; none if help was asked for.
-    pub(crate) fn read() -> Result<Option<Self>, String> {
-        let mut read = Self {
-            service: Service::Inside,
+    /// Parses the command line, or returns a message; `None` stands for `--help`.
+    pub(crate) fn parse() -> Result<Option<Self>, String> {
+        let mut arguments = Self {
+            target: Target::Sandbox,
             ids: None,
             configuration: None,
             journal: "bulk_update.journal".into(),
             tasks: 64,
             pace: None,
         };
-        let mut arguments = env::args().skip(1);
-        while let Some(name) = arguments.next() {
-            let mut value = || arguments.next().ok_or(format!("{name} needs a value"));
+        let mut texts = env::args().skip(1);
+        while let Some(name) = texts.next() {
+            let mut value = || texts.next().ok_or(format!("`{name}` needs a value"));
             match name.as_str() {
                 "--help" | "-h" => return Ok(None),
-                "--live" => read.service = Service::Live,
-                "--endpoint" => read.service = Service::At(value()?),
-                "--ids" => read.ids = Some(value()?.into()),
-                "--configuration" => read.configuration = Some(value()?),
-                "--journal" => read.journal = value()?.into(),
+                "--live" => arguments.target = Target::Live,
+                "--endpoint" => arguments.target = Target::Endpoint(value()?),
+                "--ids" => arguments.ids = Some(value()?.into()),
+                "--configuration" => arguments.configuration = Some(value()?),
+                "--journal" => arguments.journal = value()?.into(),
                 "--tasks" => {
                     let tasks = value()?.parse().ok().filter(|tasks| *tasks > 0);
-                    read.tasks = tasks.ok_or("--tasks needs a number above 0")?;
+                    arguments.tasks = tasks.ok_or("`--tasks` needs a number above 0")?;
                 }
-                "--pace" => read.pace = Some(pace(&value()?).ok_or("--pace needs something like 100/20")?),
-                other => return Err(format!("unknown argument {other}")),
+                "--pace" => {
+                    arguments.pace =
+                        Some(pace(&value()?).ok_or("`--pace` needs a number and seconds, for example 100/20")?)
+                }
+                other => return Err(format!("unexpected argument `{other}`")),
             }
         }
-        match (&read.service, &read.ids, &read.configuration) {
-            (Service::Live, None, _) | (Service::Live, _, None) => Err("--live needs --ids and --configuration".into()),
-            (Service::At(_), None, _) => Err("--endpoint needs --ids".into()),
-            (Service::Inside, Some(_), _) | (Service::Inside, _, Some(_)) => Err("the sandbox has its own ids".into()),
-            _ => Ok(Some(read)),
+        match (&arguments.target, &arguments.ids, &arguments.configuration) {
+            (Target::Live, None, _) | (Target::Live, _, None) => {
+                Err("`--live` needs `--ids` and `--configuration`".into())
+            }
+            (Target::Endpoint(_), None, _) => Err("`--endpoint` needs `--ids`".into()),
+            (Target::Sandbox, Some(_), _) | (Target::Sandbox, _, Some(_)) => {
+                Err("`--ids` and `--configuration` need `--endpoint` or `--live`".into())
+            }
+            _ => Ok(Some(arguments)),
         }
     }
 }

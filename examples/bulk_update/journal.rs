@@ -1,9 +1,9 @@
-//! The ids that are done, one a line, in a file that is only appended to.
+//! An append-only file of the ids that are updated, one per line.
 //!
-//! A line is written with one call as soon as the service confirmed the update, so that it outlives the process. It
-//! is brought to the disk about once a second, and at the end: what a loss of power takes away is read and compared
-//! again, like what was under way. A line that was cut off by the end of the process has no line break, and does not
-//! count.
+//! A line is written with one call as soon as the service has confirmed the update, so that the line survives the end
+//! of the process. The file is synchronized with the disk about once per second, and on drop: an id that a loss of power
+//! removes is read and compared again, like an id whose update was in progress. A line that the end of the process
+//! truncated has no line break and is ignored.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
@@ -12,45 +12,46 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-pub(crate) struct Journal(Mutex<Open>);
+pub(crate) struct Journal(Mutex<OpenFile>);
 
-struct Open {
+struct OpenFile {
     file: File,
     synced: Instant,
 }
 
-const SYNC: Duration = Duration::from_secs(1);
+const SYNC_INTERVAL: Duration = Duration::from_secs(1);
 
 impl Journal {
-    /// The journal and what it holds. Only one process at a time can have it.
+    /// Opens the journal and returns it with the ids that it holds. Only one process at a time can open it.
     pub(crate) fn open(path: &Path) -> Result<(Self, HashSet<String>), String> {
-        Self::read(path).map_err(|error| match error.kind() {
+        Self::open_and_read(path).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => format!("{} is in use by another process", path.display()),
             _ => format!("{}: {error}", path.display()),
         })
     }
 
-    fn read(path: &Path) -> io::Result<(Self, HashSet<String>)> {
+    fn open_and_read(path: &Path) -> io::Result<(Self, HashSet<String>)> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         file.try_lock()?;
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
-        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
-        text.truncate(whole);
-        file.set_len(whole as u64)?;
+        let complete = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        text.truncate(complete);
+        file.set_len(complete as u64)?;
         file.seek(SeekFrom::End(0))?;
-        let done = String::from_utf8(text).map_err(|_| io::Error::other("it is no journal"))?;
+        let done =
+            String::from_utf8(text).map_err(|_| io::Error::other("the file is not a journal: it is not UTF-8"))?;
         let done = done.lines().map(str::to_owned).collect();
-        Ok((Self(Mutex::new(Open { file, synced: Instant::now() })), done))
+        Ok((Self(Mutex::new(OpenFile { file, synced: Instant::now() })), done))
     }
 
-    /// Notes that an id is done.
-    pub(crate) fn done(&self, id: &str) -> io::Result<()> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        open.file.write_all(format!("{id}\n").as_bytes())?;
-        if open.synced.elapsed() >= SYNC {
-            open.file.sync_data()?;
-            open.synced = Instant::now();
+    /// Records that an id is updated.
+    pub(crate) fn record(&self, id: &str) -> io::Result<()> {
+        let mut journal = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.file.write_all(format!("{id}\n").as_bytes())?;
+        if journal.synced.elapsed() >= SYNC_INTERVAL {
+            journal.file.sync_data()?;
+            journal.synced = Instant::now();
         }
         Ok(())
     }
@@ -58,9 +59,9 @@ impl Journal {
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        let open = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = open.file.sync_data() {
-            eprintln!("the journal may not be on the disk: {error}");
+        let journal = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = journal.file.sync_data() {
+            eprintln!("failed to synchronize the journal with the disk: {error}");
         }
     }
 }

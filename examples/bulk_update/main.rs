@@ -1,13 +1,13 @@
-//! Updates many entities within the limits of the service, and can be stopped at any moment and run again.
+//! Updates many entities within the limits of the service. It can be stopped at any moment and run again.
 //!
-//! `cargo run --example bulk_update` needs no account: it updates a sandbox inside the process. What makes it safe to stop:
+//! `cargo run --example bulk_update` needs no account: it updates a sandbox inside the process. Stopping it is safe:
 //!
-//! - A journal keeps the ids that are done. What it holds is not touched again.
-//! - An id that was begun and is not done may have been updated or not. Each id is therefore read first: where the values are
-//!   there already, nothing is sent.
-//! - An update is sent with the `ETag` that was read. One that a killed process left on its way cannot act twice: the service
-//!   refuses whichever of the two comes second. (Where a service gives no `ETag`, such a straggler could write the same
-//!   values once more. Nothing else can happen twice there.)
+//! - A journal records the ids that are updated. The program does not read or update them again.
+//! - An id whose update was in progress may or may not be updated. The program therefore reads each entity first, and
+//!   sends nothing if the entity already has the new values.
+//! - An update is sent with the `ETag` that was read. A request of a killed process that is still on its way cannot take
+//!   effect twice: the service rejects the later one of the two. (If a service sends no `ETag`, such a request can write
+//!   the same values a second time, and has no other effect.)
 
 mod arguments;
 mod journal;
@@ -27,7 +27,7 @@ use updates::{Outcome, Updates};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments = match Arguments::read() {
+    let arguments = match Arguments::parse() {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
             println!("{USAGE}");
@@ -54,29 +54,34 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Whether everything is done.
+/// Returns whether every entity is updated.
 async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let (graph, _sandbox) = service::connect(&arguments).await?;
     let ids = service::ids(&arguments)?;
-    let (journal, done) = Journal::open(&arguments.journal)?;
-    let left: Vec<String> = ids.iter().filter(|id| !done.contains(*id)).cloned().collect();
-    if left.len() < ids.len() {
+    let (journal, recorded) = Journal::open(&arguments.journal)?;
+    let remaining: Vec<String> = ids.iter().filter(|id| !recorded.contains(*id)).cloned().collect();
+    if remaining.len() < ids.len() {
         let journal = arguments.journal.display();
         println!(
-            "{} of {} are done already, says {journal}; remove it to begin anew",
-            ids.len() - left.len(),
+            "{} of {} are already updated according to {journal}; delete it to start over",
+            ids.len() - remaining.len(),
             ids.len()
         );
     }
 
-    let bar = progress(ids.len(), ids.len() - left.len());
-    let mut updates =
-        Updates::start(graph, service::configuration(&arguments), Arc::new(journal), unique(left), arguments.tasks);
+    let bar = progress(ids.len(), ids.len() - remaining.len());
+    let mut updates = Updates::start(
+        graph,
+        service::configuration(&arguments),
+        Arc::new(journal),
+        unique(remaining),
+        arguments.tasks,
+    );
     let (mut failed, mut stopped) = (0, false);
     loop {
         tokio::select! {
             next = updates.next() => match next {
-                Some(Outcome::Done) => bar.inc(1),
+                Some(Outcome::Updated) => bar.inc(1),
                 Some(Outcome::Failed { id, error }) => {
                     failed += 1;
                     bar.suspend(|| eprintln!("{id}: {error}"));
@@ -86,22 +91,22 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
             _ = tokio::signal::ctrl_c(), if !stopped => {
                 stopped = true;
                 updates.stop();
-                bar.set_message("finishing what is under way");
+                bar.set_message("finishing the updates that are in progress");
             }
         }
     }
     bar.abandon();
-    println!("{} of {} are updated, says {}", bar.position(), ids.len(), arguments.journal.display());
+    println!("{} of {} are updated according to {}", bar.position(), ids.len(), arguments.journal.display());
     if stopped {
-        println!("stopped; run it again to go on");
+        println!("stopped; run the program again to continue");
     }
     if failed > 0 {
-        println!("{failed} failed; run it again to try them again");
+        println!("{failed} failed; run the program again to retry them");
     }
     Ok(failed == 0 && !stopped)
 }
 
-/// The ids in their order, each once.
+/// Removes repeated ids and retains the order.
 fn unique(ids: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     ids.into_iter().filter(|id| seen.insert(id.clone())).collect()
@@ -109,7 +114,7 @@ fn unique(ids: Vec<String>) -> Vec<String> {
 
 fn progress(all: usize, done: usize) -> ProgressBar {
     let bar = ProgressBar::new(all as u64).with_position(done as u64);
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {eta} left {msg}");
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {per_sec} {eta} remaining {msg}");
     if let Ok(style) = style {
         bar.set_style(style);
     }

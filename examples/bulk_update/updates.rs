@@ -1,4 +1,4 @@
-//! Many updates at once, each of which happens once.
+//! Concurrent updates, each of which takes effect once.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -10,19 +10,19 @@ use tokio::sync::mpsc;
 
 use crate::journal::Journal;
 
-/// What became of one id.
+/// The outcome of one id.
 pub(crate) enum Outcome {
-    Done,
+    Updated,
     Failed { id: String, error: Box<dyn Error + Send + Sync> },
 }
 
-/// The work and its results.
+/// The running tasks and their outcomes.
 pub(crate) struct Updates {
-    shared: Arc<Shared>,
+    job: Arc<Job>,
     outcomes: mpsc::Receiver<Outcome>,
 }
 
-struct Shared {
+struct Job {
     graph: GraphClient,
     configuration: String,
     journal: Arc<Journal>,
@@ -30,10 +30,12 @@ struct Shared {
     next: AtomicUsize,
 }
 
-/// How often one id is tried when the connection breaks, somebody else changes it, or the service is busy.
-const TRIES: usize = 8;
-/// What the property is set to.
-const DEVICES: i32 = 12;
+/// The number of attempts per id, when the connection breaks, another client changes the entity, or the service is busy.
+///
+/// They come on top of the attempts of the client, which do not cover a change by another client.
+const MAX_ATTEMPTS: usize = 8;
+/// The value that the property is set to.
+const DEVICES_COUNT: i32 = 12;
 
 impl Updates {
     pub(crate) fn start(
@@ -43,29 +45,29 @@ impl Updates {
         ids: Vec<String>,
         tasks: usize,
     ) -> Self {
-        let shared = Arc::new(Shared { graph, configuration, journal, ids, next: AtomicUsize::new(0) });
+        let job = Arc::new(Job { graph, configuration, journal, ids, next: AtomicUsize::new(0) });
         let (sender, outcomes) = mpsc::channel(tasks);
-        for _ in 0..tasks.min(shared.ids.len()) {
-            tokio::spawn(work(Arc::clone(&shared), sender.clone()));
+        for _ in 0..tasks.min(job.ids.len()) {
+            tokio::spawn(work(Arc::clone(&job), sender.clone()));
         }
-        Self { shared, outcomes }
+        Self { job, outcomes }
     }
 
-    /// The next result; none when all work has ended.
+    /// Returns the next outcome, or `None` once all tasks have ended.
     pub(crate) async fn next(&mut self) -> Option<Outcome> {
         self.outcomes.recv().await
     }
 
-    /// Begins nothing more.
+    /// Starts no further updates.
     pub(crate) fn stop(&self) {
-        self.shared.next.store(self.shared.ids.len(), Ordering::Relaxed);
+        self.job.next.store(self.job.ids.len(), Ordering::Relaxed);
     }
 }
 
-async fn work(shared: Arc<Shared>, outcomes: mpsc::Sender<Outcome>) {
-    while let Some(id) = shared.ids.get(shared.next.fetch_add(1, Ordering::Relaxed)) {
-        let outcome = match shared.update(id).await {
-            Ok(()) => Outcome::Done,
+async fn work(job: Arc<Job>, outcomes: mpsc::Sender<Outcome>) {
+    while let Some(id) = job.ids.get(job.next.fetch_add(1, Ordering::Relaxed)) {
+        let outcome = match job.update(id).await {
+            Ok(()) => Outcome::Updated,
             Err(error) => Outcome::Failed { id: id.clone(), error },
         };
         if outcomes.send(outcome).await.is_err() {
@@ -74,15 +76,15 @@ async fn work(shared: Arc<Shared>, outcomes: mpsc::Sender<Outcome>) {
     }
 }
 
-impl Shared {
+impl Job {
     async fn update(&self, id: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let mut tries = 0;
+        let mut attempts = 0;
         loop {
-            tries += 1;
+            attempts += 1;
             match self.compare_and_update(id).await {
-                Ok(()) => return Ok(self.journal.done(id)?),
-                // whether it happened is seen by reading again; when it may go is for the pacing to say
-                Err(error) if tries < TRIES && may_be_tried_again(&error) => {}
+                Ok(()) => return Ok(self.journal.record(id)?),
+                // The next read shows whether the update took effect; pacing decides when the next request is sent.
+                Err(error) if attempts < MAX_ATTEMPTS && is_retryable(&error) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -91,7 +93,7 @@ impl Shared {
     async fn compare_and_update(&self, id: &str) -> Result<(), graph_core::Error> {
         let address = DeviceConfigurationUserStatus::at(&self.configuration, id);
         let before = self.graph.get(address.clone()).await?;
-        let after = DeviceConfigurationUserStatus { devices_count: DEVICES, ..before.value().clone() };
+        let after = DeviceConfigurationUserStatus { devices_count: DEVICES_COUNT, ..before.value().clone() };
         let update = DeviceConfigurationUserStatus::diff(before.value(), &after);
         if update.is_empty() {
             return Ok(());
@@ -104,7 +106,7 @@ impl Shared {
     }
 }
 
-fn may_be_tried_again(error: &graph_core::Error) -> bool {
+fn is_retryable(error: &graph_core::Error) -> bool {
     use graph_core::ErrorKind::{Connect, Timeout, Transport};
     error.is_precondition_failed()
         || error.is_throttled()

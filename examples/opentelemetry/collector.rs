@@ -1,4 +1,4 @@
-//! A collector that keeps what it is sent.
+//! A collector that stores the spans that it receives.
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,13 +8,13 @@ use std::thread;
 
 use serde_json::Value;
 
-/// Listens on a port of loopback until the process ends.
+/// A collector that listens on a loopback port until the process ends.
 pub(crate) struct Collector {
     endpoint: String,
     batches: Arc<Mutex<Vec<Value>>>,
 }
 
-/// A span as the collector has it.
+/// A span in the JSON encoding of OTLP.
 pub(crate) struct Span(Value);
 
 impl Collector {
@@ -22,11 +22,11 @@ impl Collector {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let endpoint = format!("http://{}/v1/traces", listener.local_addr()?);
         let batches = Arc::<Mutex<Vec<Value>>>::default();
-        let kept = Arc::clone(&batches);
+        let received = Arc::clone(&batches);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 match receive(&stream) {
-                    Ok(batch) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(batch),
+                    Ok(batch) => received.lock().unwrap_or_else(PoisonError::into_inner).push(batch),
                     Err(error) => eprintln!("collector: {error}"),
                 }
             }
@@ -38,7 +38,7 @@ impl Collector {
         self.endpoint.clone()
     }
 
-    /// The spans whose name starts with `prefix`, in the order of their ends.
+    /// Returns the spans whose name starts with `prefix`, in the order in which they ended.
     pub(crate) fn spans(&self, prefix: &str) -> Vec<Span> {
         let batches = self.batches.lock().unwrap_or_else(PoisonError::into_inner);
         let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
@@ -79,7 +79,7 @@ impl fmt::Display for Span {
         write!(f, "span {}", self.0["name"].as_str().unwrap_or_default())?;
         for attribute in self.0["attributes"].as_array().into_iter().flatten() {
             let key = attribute["key"].as_str().unwrap_or_default();
-            // where the code is and which thread it was on
+            // The location in the source and the thread.
             if ["code.", "thread.", "busy_ns", "idle_ns", "target"].iter().any(|start| key.starts_with(start)) {
                 continue;
             }

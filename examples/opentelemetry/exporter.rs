@@ -1,4 +1,4 @@
-//! Sends what is exported, on the thread of the exporter, which has no runtime.
+//! A blocking HTTP client for the exporter, whose thread has no runtime.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -9,12 +9,14 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use opentelemetry_http::{HttpClient, HttpError};
 
-/// One connection a batch. A real program would enable a client of the exporter's features instead.
+/// A client that opens one connection per batch.
+///
+/// A real program enables a feature of `opentelemetry-otlp` that brings a client.
 #[derive(Debug)]
-pub(crate) struct Blocking;
+pub(crate) struct BlockingClient;
 
 #[async_trait]
-impl HttpClient for Blocking {
+impl HttpClient for BlockingClient {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let authority = request.uri().authority().ok_or("the endpoint has no host")?;
         let mut stream = TcpStream::connect((authority.host(), authority.port_u16().unwrap_or(80)))?;
@@ -31,9 +33,9 @@ impl HttpClient for Blocking {
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;
         stream.write_all(request.body())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let status = answer.split(' ').nth(1).ok_or("the collector did not answer")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        let status = text.split(' ').nth(1).ok_or("the response of the collector has no status line")?;
         let mut response = Response::new(Bytes::from_static(b"{}"));
         *response.status_mut() = StatusCode::from_bytes(status.as_bytes())?;
         Ok(response)

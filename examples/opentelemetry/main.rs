@@ -1,15 +1,15 @@
 //! Exports the spans of an update to an OpenTelemetry collector.
 //!
-//! `cargo run --example opentelemetry` needs no account and no collector: it updates a sandbox inside the process, and a small
-//! collector inside the process takes what is exported (OTLP over HTTP, as JSON) and prints it. Give the address of a real one as the
-//! argument to export there: `cargo run --example opentelemetry http://localhost:4318/v1/traces`.
+//! `cargo run --example opentelemetry` needs no account and no collector: it updates a sandbox inside the process, and a
+//! small collector inside the process receives the spans (OTLP over HTTP, as JSON) and prints them. To export to another
+//! collector, pass its URL: `cargo run --example opentelemetry http://localhost:4318/v1/traces`.
 
 mod collector;
 mod exporter;
 
 use std::error::Error;
 
-use graph_core::{Cloud, GraphClient};
+use graph_core::GraphClient;
 use graph_reference::{DeviceConfigurationUserOverview, pages, seeds};
 use graph_sandbox::{Answer, Sandbox};
 use opentelemetry::trace::TracerProvider as _;
@@ -20,18 +20,18 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::prelude::*;
 
 use collector::Collector;
-use exporter::Blocking;
+use exporter::BlockingClient;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let elsewhere = std::env::args().nth(1);
-    let collector = if elsewhere.is_none() { Some(Collector::start()?) } else { None };
-    let endpoint = elsewhere.or_else(|| collector.as_ref().map(Collector::endpoint)).unwrap_or_default();
+    let argument = std::env::args().nth(1);
+    let collector = if argument.is_none() { Some(Collector::start()?) } else { None };
+    let endpoint = argument.or_else(|| collector.as_ref().map(Collector::endpoint)).unwrap_or_default();
 
-    // the exporter runs on a thread of its own, so that no request waits for it
+    // The exporter runs on a thread of its own, so that requests do not wait for it.
     let exporter = SpanExporter::builder()
         .with_http()
-        .with_http_client(Blocking)
+        .with_http_client(BlockingClient)
         .with_protocol(Protocol::HttpJson)
         .with_endpoint(&endpoint)
         .build()?;
@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_resource(Resource::builder().with_service_name("graph-example").build())
         .build();
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("graph-core"));
-    // `DEBUG` has the span of the call around those of its attempts
+    // At `DEBUG`, the span of a call encloses the spans of its attempts.
     tracing_subscriber::registry().with(layer.with_filter(LevelFilter::DEBUG)).init();
 
     update().await?;
@@ -53,16 +53,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             for span in &spans {
                 println!("{span}\n");
             }
-            // one call, of three attempts
+            // One call and its three attempts.
             if spans.len() != 4 {
-                return Err(format!("the collector has {} spans of the call instead of 4", spans.len()).into());
+                return Err(format!("expected 4 spans of the call, found {}", spans.len()).into());
             }
         }
     }
     Ok(())
 }
 
-/// An update that is throttled, then meets a part of the service that is unavailable, then succeeds.
+/// Sends an update that is throttled at the first attempt, fails with 503 at the second, and succeeds at the third.
 async fn update() -> Result<(), Box<dyn Error>> {
     let mut builder = Sandbox::builder().token("sandbox-token");
     for seed in seeds() {
@@ -73,7 +73,7 @@ async fn update() -> Result<(), Box<dyn Error>> {
         Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0.2"),
         Answer::error(503, "serviceNotAvailable", "Busy."),
     ])?;
-    let graph = GraphClient::builder(Cloud::custom(sandbox.endpoint())?).token("sandbox-token").build()?;
+    let graph = GraphClient::builder(sandbox.cloud()).token("sandbox-token").build()?;
     let address = DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID);
     let updated = graph.update(address, DeviceConfigurationUserOverview::update().pending_count(12)).await?;
     println!("pending_count is {:?}\n", updated.entity().map(|entity| entity.pending_count));

@@ -1,13 +1,14 @@
-//! The spans and events of an update that is throttled, then meets a part of the service that is unavailable, then succeeds.
+//! Prints the spans and events of an update that is throttled, then fails with 503, then succeeds.
 //!
-//! `cargo run --example telemetry` needs no account: it updates a sandbox inside the process. Any subscriber of `tracing` sees
-//! the same, for example one that exports to OpenTelemetry: the names are those of its conventions for HTTP clients.
+//! `cargo run --example telemetry` needs no account: it updates a sandbox inside the process. Every `tracing` subscriber
+//! receives the same spans, for example one that exports to OpenTelemetry (see the example `opentelemetry`): their names
+//! follow the OpenTelemetry conventions for HTTP clients.
 
 mod outline;
 
 use std::error::Error;
 
-use graph_core::{Cloud, GraphClient};
+use graph_core::GraphClient;
 use graph_reference::{DeviceConfigurationUserOverview, pages, seeds};
 use graph_sandbox::{Answer, Sandbox};
 use outline::Outline;
@@ -27,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Answer::error(503, "serviceNotAvailable", "Busy."),
     ])?;
 
-    let graph = GraphClient::builder(Cloud::custom(sandbox.endpoint())?).token("sandbox-token").build()?;
+    let graph = GraphClient::builder(sandbox.cloud()).token("sandbox-token").build()?;
     let updated = graph
         .update(
             DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID),
@@ -35,8 +36,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         )
         .await?;
 
-    let info = updated.info().ok_or("nothing was sent")?;
-    println!("\nafter {} attempts that failed:", info.failed_attempts().len());
+    let info = updated.info().ok_or("no request was sent")?;
+    println!("\nfailed attempts before the response: {}", info.failed_attempts().len());
     for attempt in info.failed_attempts() {
         println!("  {attempt}");
     }

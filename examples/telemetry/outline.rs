@@ -1,4 +1,4 @@
-//! Prints spans when they end and events when they happen, as an outline.
+//! A `tracing` layer that prints spans when they close, and events when they occur, as an outline.
 
 use std::fmt::{Debug, Write as _};
 
@@ -9,17 +9,17 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// The layer.
+/// A layer that prints the spans and events of `graph-core`.
 #[derive(Debug)]
 pub(crate) struct Outline;
 
-/// What a span said of itself, a line for each field.
+/// The fields of a span or an event, one per line.
 #[derive(Default)]
 struct Fields(String);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        // nothing can go wrong when writing to a string
+        // Writing to a string does not fail.
         let _ = writeln!(self.0, "{field}: {value:?}");
     }
 
@@ -56,7 +56,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Outline {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        // other crates have events, too
+        // Other crates emit events as well.
         if event.metadata().target().starts_with("graph_core") {
             let mut fields = Fields::default();
             event.record(&mut fields);

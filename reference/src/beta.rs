@@ -1,8 +1,8 @@
-//! The resource of the older page, which is in beta only.
+//! The resource of the older page, which exists in beta only.
 
 use graph_core::{DateTimeOffset, graph_resource};
 
-/// How many users a compliance policy reached, and how it went: the shape that beta had in 2017.
+/// The number of users per status of a compliance policy, in the shape that beta had in 2017.
 #[graph_resource(
     path = "/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview/",
     odata_type = "#microsoft.graph.deviceComplianceUserOverview",
@@ -15,11 +15,11 @@ pub struct DeviceComplianceUserOverview {
     pub id: String,
     /// Number of pending users.
     pub number_of_pending_users: i32,
-    /// Number of users where it succeeded.
+    /// Number of users for whom it succeeded.
     pub number_of_succeeded_users: i32,
     /// Number of users with an error.
     pub number_of_error_users: i32,
-    /// Number of users where it failed.
+    /// Number of users for whom it failed.
     pub number_of_failed_users: i32,
     /// When the overview was last updated.
     pub last_update_time: DateTimeOffset,

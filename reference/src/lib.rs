@@ -1,4 +1,6 @@
-//! The five resources of the reference pages.
+//! The resources of five Intune reference pages, declared as a user of `graph-core` declares them.
+//!
+//! [`pages`] holds the request and the response that each page documents.
 
 use graph_core::schema::TypeDescriptor;
 use graph_core::{DateTimeOffset, graph_enum, graph_resource};
@@ -6,23 +8,23 @@ use graph_core::{DateTimeOffset, graph_enum, graph_resource};
 pub mod beta;
 pub mod pages;
 
-/// An entity that is there before anything is updated.
+/// An initial entity for a sandbox.
 #[derive(Debug, Clone, Copy)]
 pub struct Seed {
-    /// What it is.
+    /// The type of the entity.
     pub descriptor: &'static TypeDescriptor,
-    /// Where it is.
+    /// The path of the entity, percent-encoded and without the version.
     pub path: &'static str,
-    /// Its properties as JSON text.
+    /// The properties of the entity as JSON text.
     pub json: &'static str,
 }
 
-/// An entity for each of the reference pages.
+/// Returns an initial entity for each reference page.
 pub fn seeds() -> Vec<Seed> {
     pages::ALL.iter().map(|page| Seed { descriptor: page.descriptor, path: page.path, json: page.before }).collect()
 }
 
-/// How many users a device configuration reached, and how it went.
+/// The number of users per status of a device configuration.
 ///
 /// Source: [deviceConfigurationUserOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuseroverview).
 #[graph_resource(
@@ -37,13 +39,13 @@ pub struct DeviceConfigurationUserOverview {
     pub id: String,
     /// Number of pending users.
     pub pending_count: i32,
-    /// Number of users that it does not apply to.
+    /// Number of users to whom the configuration does not apply.
     pub not_applicable_count: i32,
-    /// Number of users where it succeeded.
+    /// Number of users for whom it succeeded.
     pub success_count: i32,
     /// Number of users with an error.
     pub error_count: i32,
-    /// Number of users where it failed.
+    /// Number of users for whom it failed.
     pub failed_count: i32,
     /// When the overview was last updated.
     pub last_update_date_time: DateTimeOffset,
@@ -51,7 +53,7 @@ pub struct DeviceConfigurationUserOverview {
     pub configuration_version: i32,
 }
 
-/// How many devices a device configuration reached, and how it went.
+/// The number of devices per status of a device configuration.
 ///
 /// Source: [deviceConfigurationDeviceOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview).
 #[graph_resource(
@@ -66,13 +68,13 @@ pub struct DeviceConfigurationDeviceOverview {
     pub id: String,
     /// Number of pending devices.
     pub pending_count: i32,
-    /// Number of devices that it does not apply to.
+    /// Number of devices to which the configuration does not apply.
     pub not_applicable_count: i32,
-    /// Number of devices where it succeeded.
+    /// Number of devices on which it succeeded.
     pub success_count: i32,
     /// Number of devices with an error.
     pub error_count: i32,
-    /// Number of devices where it failed.
+    /// Number of devices on which it failed.
     pub failed_count: i32,
     /// When the overview was last updated.
     pub last_update_date_time: DateTimeOffset,
@@ -80,7 +82,7 @@ pub struct DeviceConfigurationDeviceOverview {
     pub configuration_version: i32,
 }
 
-/// Status of a device configuration for one user.
+/// The status of a device configuration for one user.
 ///
 /// Source: [deviceConfigurationUserStatus](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationuserstatus).
 #[graph_resource(
@@ -95,7 +97,7 @@ pub struct DeviceConfigurationUserStatus {
     pub id: String,
     /// Name of the user.
     pub user_display_name: Option<String>,
-    /// Number of devices of that user.
+    /// Number of devices of the user.
     pub devices_count: i32,
     /// Whether the user's devices comply.
     pub status: ComplianceStatus,
@@ -105,7 +107,7 @@ pub struct DeviceConfigurationUserStatus {
     pub user_principal_name: Option<String>,
 }
 
-/// How many users a compliance policy reached, and how it went.
+/// The number of users per status of a compliance policy.
 ///
 /// Source: [deviceComplianceUserOverview](https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicecomplianceuseroverview).
 #[graph_resource(
@@ -120,13 +122,13 @@ pub struct DeviceComplianceUserOverview {
     pub id: String,
     /// Number of pending users.
     pub pending_count: i32,
-    /// Number of users that it does not apply to.
+    /// Number of users to whom the policy does not apply.
     pub not_applicable_count: i32,
-    /// Number of users where it succeeded.
+    /// Number of users for whom it succeeded.
     pub success_count: i32,
     /// Number of users with an error.
     pub error_count: i32,
-    /// Number of users where it failed.
+    /// Number of users for whom it failed.
     pub failed_count: i32,
     /// When the overview was last updated.
     pub last_update_date_time: DateTimeOffset,
@@ -134,29 +136,29 @@ pub struct DeviceComplianceUserOverview {
     pub configuration_version: i32,
 }
 
-/// Whether a device or user complies with a policy.
+/// The compliance of a device or a user with a policy.
 ///
 /// Source: [complianceStatus](https://learn.microsoft.com/graph/api/resources/intune-shared-compliancestatus).
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ComplianceStatus {
-    /// Not known.
+    /// The status is not known.
     Unknown,
     /// The policy does not apply.
     NotApplicable,
-    /// Compliant.
+    /// The device complies.
     Compliant,
-    /// The device was made compliant.
+    /// The device was brought into compliance.
     Remediated,
-    /// Not compliant.
+    /// The device does not comply.
     NonCompliant,
-    /// Evaluation ended in an error.
+    /// The evaluation failed.
     Error,
     /// Two policies contradict each other.
     Conflict,
     /// The policy is not assigned.
     NotAssigned,
-    /// A member that this enumeration does not declare, as it is on the wire.
+    /// A member that this enumeration does not declare.
     #[graph(other)]
     Other(String),
 }

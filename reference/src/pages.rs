@@ -1,4 +1,4 @@
-//! What the reference pages document: the request and the response of each update.
+//! The request and the response that each reference page documents.
 
 use graph_core::Resource;
 use graph_core::schema::TypeDescriptor;
@@ -13,15 +13,15 @@ use crate::{
 pub struct Page {
     /// The heading of the page.
     pub title: &'static str,
-    /// The resource that it updates.
+    /// The type that the page updates.
     pub descriptor: &'static TypeDescriptor,
-    /// A path to an entity, for each placeholder of the page an id.
+    /// The path of an entity: the path of the page with an id for each placeholder.
     pub path: &'static str,
     /// The body of the documented request.
     pub request: &'static str,
     /// The body of the documented response.
     pub response: &'static str,
-    /// An entity that differs from the response in every property but the key: what there is before the update.
+    /// The entity before the update, which differs from the response in every property except the key.
     pub before: &'static str,
 }
 
@@ -211,7 +211,7 @@ pub const BETA_DEVICE_COMPLIANCE_USER_OVERVIEW: Page = Page {
 }"#,
 };
 
-/// All pages.
+/// All reference pages.
 pub const ALL: [&Page; 5] = [
     &DEVICE_CONFIGURATION_USER_OVERVIEW,
     &DEVICE_CONFIGURATION_DEVICE_OVERVIEW,
