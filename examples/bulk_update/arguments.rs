@@ -69,7 +69,7 @@ impl Arguments {
                 }
                 "--pace" => {
                     arguments.pace =
-                        Some(pace(&value()?).ok_or("`--pace` needs a number and seconds, for example 100/20")?)
+                        Some(pace(&value()?).ok_or("`--pace` needs a number and seconds, for example 100/20")?);
                 }
                 other => return Err(format!("unexpected argument `{other}`")),
             }
