@@ -1,12 +1,12 @@
-//! Throttling and bulk work: how to send as fast as the service allows, and no faster.
+//! Paces requests: sends as fast as the limits of the service allow, and no faster.
 //!
-//! Microsoft Graph allows each application so many requests within a stretch of time, for each tenant and service.
-//! What is above that is answered with status 429, and counts as well: a program that tries again at once stays
-//! locked out. With 64 tasks that each know nothing of the others, most of the work is to be refused.
+//! Microsoft Graph allows each application a number of requests within a period of time, for each tenant and service. A request
+//! above that is throttled: its response is status 429. It counts against the limit as well, so a program that retries at once
+//! stays throttled. With 64 tasks that do not know of each other, most requests fail.
 //!
-//! [`Pacing`] is the one place that knows of all of them. A request waits in it, in the order of arrival, until the
-//! limits that it counts against have a slot. A client for one of Microsoft's clouds has [`Pacing::published`] by
-//! itself, and its clones share it:
+//! [`Pacing`] coordinates them. Before a request is sent it waits for a permit, in the order of arrival, until every limit that
+//! applies to it has a free slot. A client of one of Microsoft's clouds uses [`Pacing::published`] by default, and its clones
+//! share it:
 //!
 //! ```no_run
 //! # use graph_core::{graph_resource, Cloud, Error, GraphClient};
@@ -19,15 +19,15 @@
 //!     let graph = graph.clone(); // shares the pacing
 //!     tasks.spawn(async move { graph.update(Printer::at(&id), Printer::update().job_count(0)).await.map(drop) });
 //! }
-//! for done in tasks.join_all().await {
-//!     done?;
+//! for result in tasks.join_all().await {
+//!     result?;
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A few hundred tasks are plenty; those that wait cost a little memory and no time. The example `bulk_update` is a
-//! program of this kind that can be stopped at any moment and goes on where it was.
+//! A few hundred tasks are enough; a task that waits costs a little memory and no CPU time. The example `bulk_update` is a
+//! program of this kind that can be stopped at any time and resumes where it stopped.
 //!
 //! # The published limits
 //!
@@ -42,49 +42,49 @@
 //! | all of Graph | any | 2000 | – | 1 |
 //!
 //! Source: [Microsoft Graph service-specific throttling limits](https://learn.microsoft.com/graph/throttling-limits).
-//! Writes are `POST`, `PUT`, `PATCH` and `DELETE`. To which row a request belongs is seen from its path: device
-//! configuration is what the page lists under that name, compliance policies among it. For all of Graph the page now
-//! allows 130,000 requests in 10 seconds to an application across all tenants; the older 2,000 a second are kept
-//! here, as tenants are many and pacing knows one.
+//! Writes are `POST`, `PUT`, `PATCH` and `DELETE`. The path of a request decides which rows apply to it: device configuration is
+//! what the page lists under that name, which includes compliance policies. For all of Graph the page now allows an application
+//! 130,000 requests in 10 seconds across all tenants. The older limit of 2,000 per second applies here, because an application
+//! may serve many tenants and a [`Pacing`] covers one.
 //!
-//! A request counts against every row that it fits, and goes when all of them have a slot. A service that publishes
-//! no limit, or none that is known here, is not slowed down until it answers 429.
+//! A request counts against every row that applies to it, and is sent when all of them have a free slot. A service that
+//! publishes no limit, or none that is known here, is not slowed down until it responds with 429.
 //!
-//! # When the service says 429 all the same
+//! # When the service responds with 429
 //!
-//! Somebody else may use the same application or the same tenant, and limits change. What a 429 costs:
+//! That happens if other programs use the same application or tenant, and when limits change. The consequences of a 429:
 //!
-//! 1. **A pause.** Nobody who shares the pacing sends to the service that answered until `Retry-After` is over.
-//!    Requests to other services go on. Parts of Intune send no `Retry-After`; then the pause is guessed: a
-//!    twentieth of the window, and twice as long each time that it was too short, up to a window. No response
-//!    causes a pause of more than an hour. The call that was refused does not repeat itself earlier than it was told.
-//! 2. **A probe.** After the pause, requests are sent one by one, four per second at most, until one is served.
-//!    An outage costs a few refusals instead of one per waiting task.
-//! 3. **Nothing else**, unless refusals show that the rate was their reason. Responses to requests that were sent
-//!    together count as one event. A lower limit is learned when at least 8 requests and 4 % were refused since
-//!    the previous event, and something was served in between: an outage teaches nothing.
+//! 1. **Backoff.** Nobody who shares the pacing sends requests to the throttled service until its `Retry-After` is over. Requests
+//!    to other services continue. Parts of Intune send no `Retry-After`. The backoff is then estimated: a twentieth of the
+//!    window, and twice as long each time that it was too short, up to a window. No response causes a backoff of more than an
+//!    hour for other calls. The call that was throttled always respects its whole `Retry-After`.
+//! 2. **Probing.** After the backoff, requests are sent one by one, at most four per second, until one is served. An outage costs
+//!    a few throttled requests instead of one per waiting task.
+//! 3. **A lower limit**, but only if the throttled requests show that the rate was the reason. Responses to requests that were
+//!    in flight at the same time count as one event. A lower limit is learned when at least 8 requests plus 4 % were throttled
+//!    since the previous event, and something was served in between: an outage does not lower the limit.
 //!
-//! What is learned is what the service really served: for a published limit the number of requests that were served in
-//! the window before the refusal, but at least half of what was allowed; for other services the rate between two
-//! events, at which requests are then sent at equal distances. 97 % of it is used at first, and from then on it grows with
-//! the time without a refusal:
+//! The lower limit is what the service actually served: for a published limit, the number of requests that were served in the
+//! window before the 429, but at least half of what was allowed; for other services, the rate between two events, at which
+//! requests are then sent at equal intervals. At first 97 % of it is used. It then grows with the time since the last 429:
 //!
-//! | time since the last refusal | learned limit grows to |
+//! | time since the last 429 | growth of the learned limit |
 //! |---|---|
 //! | 10 s | 1.01 times |
 //! | 15 s | 1.13 times |
 //! | 18 s | 1.4 times |
 //! | 20 s | 2 times |
 //! | 25 s | 14 times |
-//! | 30 s | forgotten |
+//! | 30 s | the limit is dropped |
 //!
-//! A limit that refuses a request while it grows, and did not refuse any before, is real. It is learned anew, and
-//! grows half as fast, a third as fast at the slowest: a limit that stays lower is tested once or twice per minute, and
-//! one that was lifted is forgotten after a minute and a half. Windows longer than 20 seconds stretch all of this.
+//! A service that throttles requests when the learned limit grows, and did not before, confirms the limit. It is learned again and
+//! grows half as fast, at the slowest a third as fast: a limit that stays lower is tested once or twice per minute, and one that
+//! was lifted is dropped after a minute and a half. All these times are longer for windows longer than 20 seconds.
 //!
-//! What is served of what is possible, in the minutes after the last 429 (simulated; `pacing` of the benches prints it):
+//! The share of the possible requests that is served in the minutes after the last 429 (simulated; printed by the benchmark
+//! `pacing`):
 //!
-//! | what was refused, at 200 tasks | first minute | second | third |
+//! | what was throttled, with 200 tasks | first minute | second | third |
 //! |---|---|---|---|
 //! | the first responses, no published limit | 98 % | 100 % | 100 % |
 //! | a whole minute, no published limit, no `Retry-After` | 83 % | 100 % | 100 % |
@@ -94,8 +94,8 @@
 //!
 //! # Sharing
 //!
-//! The limits are those of an application in a tenant, so one [`Pacing`] is for one pair of them. Give it to every
-//! client that you make for this pair with [`GraphClientBuilder::pacing`](crate::GraphClientBuilder::pacing):
+//! The limits are those of an application in a tenant, so use one [`Pacing`] per pair of them. Pass it to every client that you
+//! create for this pair with [`GraphClientBuilder::pacing`](crate::GraphClientBuilder::pacing):
 //!
 //! ```
 //! use graph_core::pacing::Pacing;
@@ -107,195 +107,165 @@
 //! # Ok::<(), graph_core::Error>(())
 //! ```
 //!
-//! Other processes are not seen, only felt. If you know of them, give each its share with [`Pacing::limit`].
+//! The requests of other processes cannot be counted; they only show in status 429. If you know of other processes, give each one
+//! a share of the limit with [`Pacing::limit`].
 //!
-//! # Not to wait
+//! # Deadlines
 //!
-//! A caller with a deadline is told at once when its turn cannot come before it: when it asks, and also when it waits
-//! already and a 429 moves its turn. This holds for what is known, which is a published limit and `Retry-After`. Where a
-//! pause or a limit is only guessed or learned, the caller waits until its deadline, because both may end earlier. With [`Pacing::off`] nobody waits, and 429 is an answer like another. A client
-//! of a [custom cloud](crate::Cloud::custom), such as a sandbox on loopback, and one with a [service of its
-//! own](crate::GraphClientBuilder::service), have no pacing unless they are given one.
+//! A call fails at once if it cannot get a permit before its deadline: when it starts, and also while it waits and a 429 moves
+//! its permit beyond the deadline. This covers what is known, which is published limits and `Retry-After`. Where a backoff is
+//! estimated or a limit is learned, the call waits until its deadline, because both may end earlier.
 //!
-//! # How a window is kept
+//! With [`Pacing::off`] no request waits, and 429 is handled like any other status. It is the default for a client of a
+//! [custom cloud](crate::Cloud::custom), such as a sandbox on loopback, and for one with a
+//! [service of its own](crate::GraphClientBuilder::service).
 //!
-//! The service counts a request somewhere between its leaving and its answer. The log here keeps the moments of the
-//! answers, and a slot is free one window after them, less what the fastest round trip takes at any rate, so that no
-//! stretch of a window's length holds more than the limit and next to nothing is left unused. A [leaky
-//! bucket](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm), the form of the common rate limiters, cannot
-//! do that: with a burst of the limit it lets twice as much through within one window, and with a smaller burst it
-//! does not use what is there. Time is tokio's, so tests with a paused clock are paced as well.
+//! # How a window is measured
+//!
+//! The service counts a request at some moment between its departure and its response. The log here records the times of the
+//! responses. A slot becomes free one window after its response, minus the fastest round trip, so that no period with the length
+//! of a window holds more requests than the limit and nearly all of the limit is used. A [leaky
+//! bucket](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm), the algorithm of most rate limiters, cannot do that:
+//! with a burst as large as the limit it lets twice as many requests pass within one window, and with a smaller burst it leaves
+//! part of the limit unused. Time is tokio's, so tests with a paused clock are paced as well.
 
-mod gate;
-mod learned;
+mod admission;
+mod learned_rate;
 mod limit;
+mod limiter;
 mod permit;
-mod published;
-mod queue;
+mod published_limits;
 mod round_trip;
+mod scheduler;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::Method;
 use tokio::time::{Instant, sleep_until};
 
-use queue::{Entry, Gates, Waiter};
+use admission::Waiter;
+use scheduler::{Admission, Scheduler, SharedScheduler};
 
+pub(crate) use admission::{DeadlineExceeded, WaitReason};
 pub use limit::Limit;
 pub(crate) use permit::Permit;
 
-/// Keeps the requests of an application to a tenant within the limits of the service. Clones share everything.
+/// Keeps the requests of an application to a tenant within the limits of the service.
 ///
-/// The [module](self) tells how it works.
+/// Clones share all state. The [module documentation](self) describes how it works.
 #[derive(Clone)]
-pub struct Pacing(Arc<Shared>);
+pub struct Pacing(Arc<SharedScheduler>);
 
 impl Pacing {
-    /// The [published limits](self#the-published-limits), and what the service's answers tell.
+    /// Applies the [published limits](self#the-published-limits), and adapts to status 429.
     pub fn published() -> Self {
-        let mut gates = Gates::learning();
-        for row in published::ALL {
-            gates.add(row.limit());
+        let mut scheduler = Scheduler::learning();
+        for row in published_limits::ALL {
+            scheduler.add(row.limit());
         }
-        Self::new(gates)
+        Self::new(scheduler)
     }
 
-    /// No limits, except those that are added with [`limit`](Self::limit).
+    /// Applies no limits, except those that are added with [`limit`](Self::limit).
     pub fn off() -> Self {
-        Self::new(Gates::default())
+        Self::new(Scheduler::default())
     }
 
-    /// Adds a limit, for all clones. It does not replace another: a request waits for all that it counts against.
+    /// Adds a limit, for all clones.
+    ///
+    /// It does not replace another one: a request waits for all limits that apply to it.
     #[must_use]
     pub fn limit(self, limit: Limit) -> Self {
-        self.0.change(Instant::now(), |gates| gates.add(limit));
+        self.0.update(Instant::now(), |scheduler| scheduler.add(limit));
         self
     }
 
-    fn new(gates: Gates) -> Self {
-        Self(Arc::new(Shared { gates: Mutex::new(gates) }))
+    fn new(scheduler: Scheduler) -> Self {
+        Self(Arc::new(SharedScheduler::new(scheduler)))
     }
 }
 
 impl Pacing {
-    /// Waits for the turn of a request; `path` is as it will be sent, with the version.
+    /// Waits for a permit to send a request; `path` includes the version.
     ///
-    /// Dropped while it waits, it leaves no trace.
+    /// The future can be dropped at any time; the permit then goes to another request.
     ///
     /// # Errors
-    /// When the turn cannot come before the deadline; at once, or as soon as that is known.
-    pub(crate) async fn admit(
+    /// When the request cannot get a permit before the deadline: at once, or as soon as that is known.
+    pub(crate) async fn acquire(
         &self,
         method: &Method,
         path: &str,
         deadline: Option<Instant>,
-    ) -> Result<Permit, Throttled> {
+    ) -> Result<Permit, DeadlineExceeded> {
         let now = Instant::now();
-        let waiter = match self.0.lock().enter(method, path, deadline, now)? {
-            Entry::Free => return Ok(Permit::free()),
-            Entry::Admitted(gates) => return Ok(Permit::new(self, gates)),
-            Entry::Queued(waiter) => waiter,
+        let waiter = match self.0.lock().admit(method, path, deadline, now)? {
+            Admission::Unlimited => return Ok(Permit::unlimited()),
+            Admission::Admitted(limiters) => return Ok(Permit::new(&self.0, limiters)),
+            Admission::Queued(waiter) => waiter,
         };
-        let mut waiting = Waiting { shared: &self.0, waiter: Some(&waiter) };
+        let mut guard = CancelOnDrop { scheduler: &self.0, waiter: Some(&waiter) };
         loop {
             let now = Instant::now();
-            let look = self.0.lock().look(&waiter, now);
+            let next_slot = self.0.lock().poll(&waiter, now);
             if let Some(outcome) = waiter.outcome.get() {
-                waiting.waiter = None;
-                return outcome.map(|()| self.called(&waiter));
+                guard.waiter = None;
+                return outcome.map(|()| self.granted(&waiter));
             }
             if waiter.deadline.is_some_and(|deadline| deadline <= now) {
-                waiting.waiter = None;
-                let Throttled { until, reason } = self.0.lock().leave(&waiter, now);
-                return Err(Throttled { until: until.max(now), reason });
+                guard.waiter = None;
+                let DeadlineExceeded { available_at, reason } = self.0.lock().cancel(&waiter, now);
+                return Err(DeadlineExceeded { available_at: available_at.max(now), reason });
             }
             tokio::select! {
-                () = waiter.called.notified() => {}
-                () = reached(look) => {}
-                () = reached(waiter.deadline) => {}
+                () = waiter.wake.notified() => {}
+                () = sleep_until_some(next_slot) => {}
+                () = sleep_until_some(waiter.deadline) => {}
             }
         }
     }
 
-    fn called(&self, waiter: &Waiter) -> Permit {
-        let gates = self.0.lock();
-        let (limit, admitted) = (gates.name(waiter).to_owned(), gates.gates_of(waiter.lane));
-        drop(gates);
+    fn granted(&self, waiter: &Waiter) -> Permit {
+        let scheduler = self.0.lock();
+        let (limit, limiters) = (scheduler.limit_name(waiter).to_owned(), scheduler.limiters_of(waiter.queue));
+        drop(scheduler);
         let waited_ms = u64::try_from(waiter.since.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(
             graph.pacing.limit = limit,
             graph.pacing.waited_ms = waited_ms,
-            "a request waited for its turn"
+            "a request waited for a permit"
         );
-        Permit::new(self, admitted)
+        Permit::new(&self.0, limiters)
     }
 }
 
-async fn reached(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
+async fn sleep_until_some(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
         None => std::future::pending().await,
     }
 }
 
+/// Shows the names of the limits.
 impl fmt::Debug for Pacing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gates = self.0.lock();
-        f.debug_list().entries(gates.limits().map(Limit::name)).finish()
+        let scheduler = self.0.lock();
+        f.debug_list().entries(scheduler.limits().map(Limit::name)).finish()
     }
 }
 
-/// The turn of a request comes too late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Throttled {
-    /// It does not come earlier.
-    pub(crate) until: Instant,
-    pub(crate) reason: Reason,
+/// Removes a waiter from its queue when its future is dropped.
+struct CancelOnDrop<'a> {
+    scheduler: &'a SharedScheduler,
+    waiter: Option<&'a Waiter>,
 }
 
-/// Why a turn does not come before a deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// The requests before it use a known limit up.
-    Limit,
-    /// The service asked for a pause that is longer.
-    Pause,
-    /// The service refused earlier requests, and how many it serves is not known.
-    Refusals,
-}
-
-#[derive(Debug)]
-struct Shared {
-    gates: Mutex<Gates>,
-}
-
-impl Shared {
-    /// A lock that outlives a panic elsewhere: whatever happened, requests must go on.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Gates> {
-        self.gates.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes something, and lets in who may go now.
-    fn change<T>(&self, now: Instant, change: impl FnOnce(&mut Gates) -> T) -> T {
-        let mut gates = self.lock();
-        let changed = change(&mut gates);
-        gates.settle(now);
-        changed
-    }
-}
-
-/// A place in the queue, which is left when the caller goes away.
-struct Waiting<'a> {
-    shared: &'a Shared,
-    waiter: Option<&'a Arc<Waiter>>,
-}
-
-impl Drop for Waiting<'_> {
+impl Drop for CancelOnDrop<'_> {
     fn drop(&mut self) {
         if let Some(waiter) = self.waiter {
             let now = Instant::now();
-            self.shared.lock().leave(waiter, now);
+            self.scheduler.lock().cancel(waiter, now);
         }
     }
 }

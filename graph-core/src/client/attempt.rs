@@ -23,7 +23,7 @@ use crate::credential::TokenRequest;
 use crate::error::{Error, Permissions, read_service_error};
 use crate::failure::ErrorKind;
 use crate::headers::RETRY_ATTEMPT;
-use crate::pacing::{Permit, Reason};
+use crate::pacing::{Permit, WaitReason};
 use crate::redact::Scrub;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
@@ -85,21 +85,21 @@ async fn admit(exchange: &Exchange) -> Result<Permit, Error> {
     let (inner, head) = (exchange.inner(), &exchange.head);
     let turn = tokio::select! {
         biased;
-        turn = inner.pacing.admit(head.method(), head.path(), exchange.deadline.at()) => turn,
+        turn = inner.pacing.acquire(head.method(), head.path(), exchange.deadline.at()) => turn,
         () = inner.closing.begun() => return Err(closed()),
     };
-    turn.map_err(|throttled| {
-        let mut error = Error::new(ErrorKind::Throttled, too_late(throttled.reason));
-        error.throttle(throttled.until.saturating_duration_since(Instant::now()));
+    turn.map_err(|exceeded| {
+        let mut error = Error::new(ErrorKind::Throttled, too_late(exceeded.reason));
+        error.throttle(exceeded.available_at.saturating_duration_since(Instant::now()));
         error
     })
 }
 
-fn too_late(reason: Reason) -> &'static str {
+fn too_late(reason: WaitReason) -> &'static str {
     match reason {
-        Reason::Limit => "the limits of the service leave no room before the deadline of the call",
-        Reason::Pause => "the service asked for a pause that ends after the deadline of the call",
-        Reason::Refusals => {
+        WaitReason::Limit => "the limits of the service leave no room before the deadline of the call",
+        WaitReason::RetryAfter => "the service asked for a pause that ends after the deadline of the call",
+        WaitReason::Throttling => {
             "the call waited for its turn until its deadline, because the service refused other requests with status 429"
         }
     }
@@ -109,10 +109,10 @@ fn too_late(reason: Reason) -> &'static str {
 fn tell(permit: Permit, outcome: &Result<Answer, Error>) {
     match outcome {
         Ok(answer) if answer.status() == StatusCode::TOO_MANY_REQUESTS => {
-            permit.refused(retry_after(answer.headers(), SystemTime::now()));
+            permit.release_throttled(retry_after(answer.headers(), SystemTime::now()));
         }
         Err(error) if error.status().is_none() => drop(permit),
-        Ok(_) | Err(_) => permit.answered(),
+        Ok(_) | Err(_) => permit.release_served(),
     }
 }
 
@@ -135,7 +135,7 @@ async fn make(
         request.extensions_mut().insert(NewConnection);
     }
     exchange.sent.fetch_add(1, Ordering::Relaxed);
-    permit.sending();
+    permit.mark_sent();
     let outcome = inner.transport.send(request, exchange.deadline).await;
     tell(permit, &outcome);
     match outcome {

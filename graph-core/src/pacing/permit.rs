@@ -3,64 +3,68 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::gate::Gate;
-use super::{Pacing, Shared};
+use super::limiter::Limiter;
+use super::scheduler::SharedScheduler;
 
-/// The right to send one request. Dropped before it is used, it is given back; dropped while the request is under way, the
-/// request counts, because the service may have seen it.
+/// The right to send one request.
+///
+/// A permit that is dropped before the request is sent returns its slots. One that is dropped while the request is in flight
+/// counts against the limits, because the service may have received the request.
 #[derive(Debug)]
-#[must_use = "dropped, it is given back"]
-pub(crate) struct Permit(Option<Held>);
+#[must_use = "a dropped permit returns its slots"]
+pub(crate) struct Permit(Option<Reservation>);
 
 #[derive(Debug)]
-struct Held {
-    shared: Arc<Shared>,
-    gates: Arc<[usize]>,
-    sent: Option<Instant>,
+struct Reservation {
+    scheduler: Arc<SharedScheduler>,
+    limiters: Arc<[usize]>,
+    sent_at: Option<Instant>,
 }
 
 impl Permit {
-    /// For a request that nothing limits.
-    pub(super) fn free() -> Self {
+    /// Returns a permit for a request that no limit applies to.
+    pub(super) fn unlimited() -> Self {
         Self(None)
     }
 
-    pub(super) fn new(pacing: &Pacing, gates: Arc<[usize]>) -> Self {
-        Self(Some(Held { shared: Arc::clone(&pacing.0), gates, sent: None }))
+    pub(super) fn new(scheduler: &Arc<SharedScheduler>, limiters: Arc<[usize]>) -> Self {
+        Self(Some(Reservation { scheduler: Arc::clone(scheduler), limiters, sent_at: None }))
     }
 
-    /// The request is about to leave.
-    pub(crate) fn sending(&mut self) {
-        if let Some(held) = &mut self.0 {
-            held.sent = Some(Instant::now());
+    /// Records that the request is about to be sent.
+    pub(crate) fn mark_sent(&mut self) {
+        if let Some(reservation) = &mut self.0 {
+            reservation.sent_at = Some(Instant::now());
         }
     }
 
-    /// The service answered, and not that there are too many requests.
-    pub(crate) fn answered(mut self) {
-        if let Some(Held { shared, gates, sent }) = self.0.take() {
+    /// Releases the permit after a response with a status other than 429.
+    pub(crate) fn release_served(mut self) {
+        if let Some(Reservation { scheduler, limiters, sent_at }) = self.0.take() {
             let now = Instant::now();
-            let sent = sent.unwrap_or(now);
-            shared.change(now, |all| all.release(&gates, |gate| gate.succeeded(now, sent)));
+            let sent = sent_at.unwrap_or(now);
+            scheduler.update(now, |all| all.for_each(&limiters, |limiter| limiter.record_served(now, sent)));
         }
     }
 
-    /// The service answered that there are too many requests, and perhaps when to come again.
-    pub(crate) fn refused(mut self, retry_after: Option<Duration>) {
-        if let Some(Held { shared, gates, sent }) = self.0.take() {
+    /// Releases the permit after a response with status 429.
+    pub(crate) fn release_throttled(mut self, retry_after: Option<Duration>) {
+        if let Some(Reservation { scheduler, limiters, sent_at }) = self.0.take() {
             let now = Instant::now();
-            let sent = sent.unwrap_or(now);
-            shared.change(now, |all| all.refuse(&gates, now, sent, retry_after));
+            let sent = sent_at.unwrap_or(now);
+            scheduler.update(now, |all| all.record_throttled(&limiters, now, sent, retry_after));
         }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some(Held { shared, gates, sent }) = self.0.take() {
+        if let Some(Reservation { scheduler, limiters, sent_at }) = self.0.take() {
             let now = Instant::now();
-            let tell = |gate: &mut Gate| if sent.is_some() { gate.count(now) } else { gate.give_back(now) };
-            shared.change(now, |all| all.release(&gates, tell));
+            let release = |limiter: &mut Limiter| {
+                if sent_at.is_some() { limiter.record_abandoned(now) } else { limiter.release_unused(now) }
+            };
+            scheduler.update(now, |all| all.for_each(&limiters, release));
         }
     }
 }

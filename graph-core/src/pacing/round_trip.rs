@@ -1,12 +1,12 @@
-//! How fast the service can answer.
+//! Measures how fast the service responds.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The fastest of the newest answers, over one to two windows.
+/// The fastest round trip of the last one to two windows.
 #[derive(Debug)]
-pub(super) struct Fastest {
+pub(super) struct FastestRoundTrip {
     window: Duration,
     since: Option<Instant>,
     current: Sample,
@@ -15,16 +15,17 @@ pub(super) struct Fastest {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Sample {
-    least: Option<Duration>,
+    min: Option<Duration>,
     count: u32,
 }
 
-/// From fewer answers nothing is concluded.
-const ENOUGH: u32 = 16;
+/// With fewer responses the sample is too small.
+const MIN_SAMPLES: u32 = 16;
 
+/// Below this, network latency and scheduling delays of a busy machine cannot be told apart.
 const NOISE: Duration = Duration::from_millis(5);
 
-impl Fastest {
+impl FastestRoundTrip {
     pub(super) fn new(window: Duration) -> Self {
         Self { window, since: None, current: Sample::default(), previous: Sample::default() }
     }
@@ -35,24 +36,24 @@ impl Fastest {
             self.previous = std::mem::take(&mut self.current);
             self.since = Some(now);
         }
-        self.current.least = Some(self.current.least.map_or(round_trip, |least| least.min(round_trip)));
+        self.current.min = Some(self.current.min.map_or(round_trip, |min| min.min(round_trip)));
         self.current.count += 1;
     }
 
-    /// How much of the time between an answer and the arrival of another request cannot be saved.
+    /// Returns the time that always passes between a response and the arrival of a later request.
     ///
-    /// A request is counted somewhere between leaving and being answered. Counting from the answer on is safe and
-    /// costs a round trip each window. But the way back of the first and the way there of the second lie between
-    /// their two counts at any rate, and together these take as long as the fastest round trip; a tenth is kept in
-    /// reserve, and some milliseconds, within which nobody can tell the network from a busy machine.
+    /// The service counts a request at some moment between its departure and its response. Counting from the response on
+    /// is safe and costs a round trip per window. But the way back of the first request and the way out of the second
+    /// always lie between their two counts, and together they take as long as the fastest round trip. A tenth is kept in
+    /// reserve, and [`NOISE`].
     pub(super) fn credit(&self) -> Duration {
-        if self.current.count + self.previous.count < ENOUGH {
+        if self.current.count + self.previous.count < MIN_SAMPLES {
             return Duration::ZERO;
         }
-        let least = match (self.current.least, self.previous.least) {
+        let min = match (self.current.min, self.previous.min) {
             (Some(one), Some(other)) => one.min(other),
             (one, other) => one.or(other).unwrap_or_default(),
         };
-        (least * 9 / 10).saturating_sub(NOISE).min(self.window / 2)
+        (min * 9 / 10).saturating_sub(NOISE).min(self.window / 2)
     }
 }

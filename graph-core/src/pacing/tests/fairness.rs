@@ -5,12 +5,12 @@ use http::Method;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-use super::{CONFIGURATION, DEVICE, WINDOW, send, ten_in_a_window};
+use super::{CONFIGURATION, DEVICE, WINDOW, send, ten_per_window};
 use crate::pacing::{Limit, Pacing};
 
 #[tokio::test(start_paused = true)]
-async fn the_first_to_come_is_the_first_to_go() {
-    let pacing = ten_in_a_window();
+async fn permits_are_granted_in_the_order_of_arrival() {
+    let pacing = ten_per_window();
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut tasks = JoinSet::new();
     for number in 0..100 {
@@ -26,8 +26,8 @@ async fn the_first_to_come_is_the_first_to_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_of_many_tasks_gets_its_share() {
-    let pacing = ten_in_a_window();
+async fn all_tasks_get_the_same_share() {
+    let pacing = ten_per_window();
     let mut tasks = JoinSet::new();
     for _ in 0..7 {
         let pacing = pacing.clone();
@@ -47,19 +47,19 @@ async fn each_of_many_tasks_gets_its_share() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn services_do_not_wait_for_each_other() {
+async fn requests_to_one_service_do_not_wait_for_another_service() {
     let pacing = Pacing::published();
     for _ in 0..100 {
         send(&pacing).await;
     }
-    let mut permit = pacing.admit(&Method::PATCH, DEVICE, None).await.unwrap();
+    let mut permit = pacing.acquire(&Method::PATCH, DEVICE, None).await.unwrap();
     let blocked = tokio::spawn({
         let pacing = pacing.clone();
         async move { send(&pacing).await }
     });
     tokio::task::yield_now().await;
-    permit.sending();
-    permit.refused(Some(Duration::from_secs(3_600)));
+    permit.mark_sent();
+    permit.release_throttled(Some(Duration::from_secs(3_600)));
 
     let start = Instant::now();
     for (method, path) in [
@@ -69,16 +69,16 @@ async fn services_do_not_wait_for_each_other() {
         (Method::PATCH, "/v1.0/users/1"),
         (Method::GET, "/beta/groups"),
     ] {
-        pacing.admit(&method, path, None).await.unwrap().sending();
+        pacing.acquire(&method, path, None).await.unwrap().mark_sent();
         assert!(start.elapsed().is_zero(), "{method} {path}");
     }
     blocked.await.unwrap();
     assert!(start.elapsed() > WINDOW && start.elapsed() < WINDOW * 2);
 }
 
-/// A needs two gates, and others keep each of them busy without the other.
+/// One request needs two limiters, and others keep each of the limiters busy.
 #[tokio::test(start_paused = true)]
-async fn nobody_starves_between_two_gates() {
+async fn a_request_that_needs_two_limiters_does_not_starve() {
     let limit = |name: &str, count| Limit::new(name, count, Duration::from_secs(1));
     let pacing =
         Pacing::off().limit(limit("x", 3).below("/x").below("/both")).limit(limit("y", 2).below("/y").below("/both"));
@@ -86,10 +86,10 @@ async fn nobody_starves_between_two_gates() {
         let pacing = pacing.clone();
         async move {
             loop {
-                let mut permit = pacing.admit(&Method::GET, path, None).await.unwrap();
-                permit.sending();
+                let mut permit = pacing.acquire(&Method::GET, path, None).await.unwrap();
+                permit.mark_sent();
                 sleep(Duration::from_millis(pause)).await;
-                permit.answered();
+                permit.release_served();
             }
         }
     };
@@ -101,8 +101,8 @@ async fn nobody_starves_between_two_gates() {
     sleep(Duration::from_millis(2_345)).await;
     let start = Instant::now();
     for _ in 0..10 {
-        pacing.admit(&Method::GET, "/both/1", None).await.unwrap().sending();
+        pacing.acquire(&Method::GET, "/both/1", None).await.unwrap().mark_sent();
     }
-    // twenty others before it each time, of whom two go in a second
+    // twenty others before it each time, of which two are sent per second
     assert!(start.elapsed() < Duration::from_secs(115), "{:?}", start.elapsed());
 }

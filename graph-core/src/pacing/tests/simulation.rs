@@ -10,12 +10,12 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Pacing;
 
-/// How the service answers a request.
+/// The reply of the simulated service.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Answer {
+pub(super) enum Reply {
     Served,
     /// Status 429, with `Retry-After` if it is given.
-    Refused(Option<Duration>),
+    Throttled(Option<Duration>),
 }
 
 /// Tasks that send one request after another.
@@ -23,27 +23,23 @@ pub(super) enum Answer {
 pub(super) struct Simulation {
     pub(super) path: &'static str,
     pub(super) tasks: u64,
-    /// From the client to the service, and the same back.
+    /// The latency from the client to the service, and the same back.
     pub(super) way: Duration,
-    /// Each way takes up to so much longer.
+    /// The maximum additional latency in each direction.
     pub(super) jitter: Duration,
     pub(super) lasts: Duration,
 }
 
-/// When requests were answered, since the start.
+/// The times of the responses, since the start.
 #[derive(Debug, Clone, Default)]
 pub(super) struct History {
     pub(super) served: Vec<Duration>,
-    pub(super) refused: Vec<Duration>,
+    pub(super) throttled: Vec<Duration>,
 }
 
 impl Simulation {
-    /// `service` answers a request that arrives so long after the start.
-    pub(super) async fn run(
-        self,
-        pacing: &Pacing,
-        service: impl FnMut(Duration) -> Answer + Send + 'static,
-    ) -> History {
+    /// Runs the simulation; `service` replies to a request that arrives after the given time.
+    pub(super) async fn run(self, pacing: &Pacing, service: impl FnMut(Duration) -> Reply + Send + 'static) -> History {
         let (service, history) = (Arc::new(Mutex::new(service)), Arc::new(Mutex::new(History::default())));
         let start = Instant::now();
         let end = start + self.lasts;
@@ -52,23 +48,23 @@ impl Simulation {
             let (pacing, service, history) = (pacing.clone(), Arc::clone(&service), Arc::clone(&history));
             tasks.spawn(async move {
                 let mut random = Random::new(task);
-                while let Ok(permit) = timeout_at(end, pacing.admit(&Method::PATCH, self.path, None)).await
+                while let Ok(permit) = timeout_at(end, pacing.acquire(&Method::PATCH, self.path, None)).await
                     && Instant::now() < end
                 {
-                    let mut permit = permit.expect("a caller without a deadline waits");
-                    permit.sending();
+                    let mut permit = permit.expect("a request without a deadline always gets a permit");
+                    permit.mark_sent();
                     sleep(self.way + random.up_to(self.jitter)).await;
-                    let answer = (service.lock().unwrap())(start.elapsed());
+                    let reply = (service.lock().unwrap())(start.elapsed());
                     sleep(self.way + random.up_to(self.jitter)).await;
                     let mut history = history.lock().unwrap();
-                    match answer {
-                        Answer::Served => {
+                    match reply {
+                        Reply::Served => {
                             history.served.push(start.elapsed());
-                            permit.answered();
+                            permit.release_served();
                         }
-                        Answer::Refused(retry_after) => {
-                            history.refused.push(start.elapsed());
-                            permit.refused(retry_after);
+                        Reply::Throttled(retry_after) => {
+                            history.throttled.push(start.elapsed());
+                            permit.release_throttled(retry_after);
                         }
                     }
                 }
@@ -80,18 +76,18 @@ impl Simulation {
 }
 
 impl History {
-    /// How many requests were served from one moment to another.
+    /// Returns how many requests were served in a period of time.
     pub(super) fn served_between(&self, from: Duration, to: Duration) -> usize {
         self.served.iter().filter(|at| (from..to).contains(*at)).count()
     }
 
-    /// Of a hundred requests.
-    pub(super) fn refused_percent(&self) -> f64 {
-        100.0 * number(self.refused.len()) / number(self.refused.len() + self.served.len())
+    /// Returns the percentage of throttled requests.
+    pub(super) fn throttled_percent(&self) -> f64 {
+        100.0 * number(self.throttled.len()) / number(self.throttled.len() + self.served.len())
     }
 
-    pub(super) fn last_refusal(&self) -> Duration {
-        self.refused.last().copied().expect("something was refused")
+    pub(super) fn last_throttled(&self) -> Duration {
+        self.throttled.last().copied().expect("something was throttled")
     }
 }
 
@@ -99,7 +95,7 @@ pub(super) fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
-/// A limit that counts the requests of the last window, those that it refuses included.
+/// A limit that counts the requests of the last window, including those that it throttles.
 #[derive(Debug)]
 pub(super) struct SlidingWindow {
     log: VecDeque<Duration>,
@@ -112,7 +108,7 @@ impl SlidingWindow {
         Self { log: VecDeque::new(), limit, window }
     }
 
-    /// Counts a request; if it is too much, how long it takes until another one would not be.
+    /// Counts a request. Fails, if it exceeds the limit, with the time after which another one would not.
     pub(super) fn arrive(&mut self, now: Duration) -> Result<(), Duration> {
         self.log.push_back(now);
         while self.log.front().is_some_and(|at| *at + self.window <= now) {
@@ -128,7 +124,7 @@ impl SlidingWindow {
     }
 }
 
-/// The same numbers in every run.
+/// A generator of the same numbers in every run.
 #[derive(Debug)]
 pub(super) struct Random(u64);
 
@@ -144,8 +140,8 @@ impl Random {
         self.0
     }
 
-    pub(super) fn up_to(&mut self, most: Duration) -> Duration {
-        let most = u64::try_from(most.as_micros()).unwrap();
-        Duration::from_micros(self.next() % (most + 1))
+    pub(super) fn up_to(&mut self, max: Duration) -> Duration {
+        let max = u64::try_from(max.as_micros()).unwrap();
+        Duration::from_micros(self.next() % (max + 1))
     }
 }

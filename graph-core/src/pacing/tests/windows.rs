@@ -4,18 +4,18 @@ use http::Method;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{CONFIGURATION, Limit, Pacing, WINDOW, admit, at_once, send, ten_in_a_window};
+use super::{CONFIGURATION, Limit, Pacing, WINDOW, acquire, send, ten_per_window, try_acquire};
 
 #[tokio::test(start_paused = true)]
-async fn a_window_holds_the_limit_and_no_more() {
-    let pacing = ten_in_a_window();
+async fn a_window_never_holds_more_than_the_limit() {
+    let pacing = ten_per_window();
     let start = Instant::now();
     let mut moments = Vec::new();
     for _ in 0..35 {
         send(&pacing).await;
         moments.push(start.elapsed());
     }
-    assert!(moments[..10].iter().all(Duration::is_zero), "the first ten go at once");
+    assert!(moments[..10].iter().all(Duration::is_zero), "the first ten are sent at once");
     for pair in moments.windows(11) {
         assert!(pair[10] > pair[0] + WINDOW, "{moments:?}");
     }
@@ -23,60 +23,60 @@ async fn a_window_holds_the_limit_and_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_window_begins_with_the_answer() {
-    let pacing = ten_in_a_window();
+async fn the_window_starts_with_the_response() {
+    let pacing = ten_per_window();
     let mut permits = Vec::new();
     for _ in 0..10 {
-        let mut permit = admit(&pacing).await;
-        permit.sending();
+        let mut permit = acquire(&pacing).await;
+        permit.mark_sent();
         permits.push(permit);
     }
     sleep(Duration::from_secs(7)).await;
-    let answered = Instant::now();
-    permits.into_iter().for_each(super::Permit::answered);
+    let responded = Instant::now();
+    permits.into_iter().for_each(super::Permit::release_served);
     send(&pacing).await;
-    assert!(answered.elapsed() > WINDOW);
+    assert!(responded.elapsed() > WINDOW);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_known_round_trip_is_not_waited_for_twice() {
-    let pacing = ten_in_a_window();
+async fn the_fastest_round_trip_is_subtracted_from_the_window() {
+    let pacing = ten_per_window();
     let start = Instant::now();
     for _ in 0..3 {
         let mut tasks = JoinSet::new();
         for _ in 0..10 {
             let pacing = pacing.clone();
             tasks.spawn(async move {
-                let mut permit = admit(&pacing).await;
-                permit.sending();
+                let mut permit = acquire(&pacing).await;
+                permit.mark_sent();
                 sleep(Duration::from_secs(1)).await;
-                permit.answered();
+                permit.release_served();
             });
         }
         tasks.join_all().await;
     }
-    // the first two windows are not enough to know it: they cost a round trip more
-    let fourth = admit(&pacing).await;
+    // the first two windows have too few samples: each takes a round trip more
+    let fourth = acquire(&pacing).await;
     assert!(start.elapsed() < WINDOW * 3 + Duration::from_millis(1_500 + 700), "{:?}", start.elapsed());
     assert!(start.elapsed() > WINDOW * 3 + Duration::from_secs(1));
     drop(fourth);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_sent_is_given_back() {
-    let pacing = ten_in_a_window();
+async fn an_unused_permit_returns_its_slot() {
+    let pacing = ten_per_window();
     let start = Instant::now();
     for _ in 0..100 {
-        drop(admit(&pacing).await);
+        drop(acquire(&pacing).await);
     }
     assert!(start.elapsed().is_zero());
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_dropped_under_way_counts() {
-    let pacing = ten_in_a_window();
+async fn a_request_dropped_in_flight_counts() {
+    let pacing = ten_per_window();
     for _ in 0..10 {
-        admit(&pacing).await.sending();
+        acquire(&pacing).await.mark_sent();
     }
     let start = Instant::now();
     send(&pacing).await;
@@ -84,8 +84,8 @@ async fn what_is_dropped_under_way_counts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_stops_waiting_leaves_no_hole() {
-    let pacing = ten_in_a_window();
+async fn a_dropped_waiter_frees_its_position() {
+    let pacing = ten_per_window();
     for _ in 0..10 {
         send(&pacing).await;
     }
@@ -95,9 +95,9 @@ async fn who_stops_waiting_leaves_no_hole() {
         let pacing = pacing.clone();
         tasks.spawn(async move {
             if number.is_multiple_of(2) {
-                // the first in the queue is among them, and some are dropped in the moment of their turn
-                let patience = if number.is_multiple_of(4) { 1 } else { 20 };
-                timeout(Duration::from_secs(patience) + Duration::from_millis(11), send(&pacing)).await.is_ok()
+                // the first in the queue is among them, and some are dropped at the moment of their grant
+                let seconds = if number.is_multiple_of(4) { 1 } else { 20 };
+                timeout(Duration::from_secs(seconds) + Duration::from_millis(11), send(&pacing)).await.is_ok()
             } else {
                 send(&pacing).await;
                 true
@@ -111,22 +111,22 @@ async fn who_stops_waiting_leaves_no_hole() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_permit_that_nobody_took_is_given_back() {
-    let pacing = ten_in_a_window();
+async fn a_granted_permit_of_a_dropped_waiter_returns_its_slot() {
+    let pacing = ten_per_window();
     for _ in 0..10 {
         send(&pacing).await;
     }
-    let mut waiting = Box::pin(admit(&pacing));
+    let mut waiting = Box::pin(acquire(&pacing));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(waiting.as_mut().poll(&mut context).is_pending());
     let behind = tokio::spawn({
         let pacing = pacing.clone();
-        async move { admit(&pacing).await }
+        async move { acquire(&pacing).await }
     });
     tokio::task::yield_now().await;
-    // granted by the timer of nobody: another one looks
+    // granted without the timer of the waiter: another caller checks
     tokio::time::advance(WINDOW + Duration::from_secs(1)).await;
-    pacing.0.lock().settle(Instant::now());
+    pacing.0.lock().grant_and_wake(Instant::now());
     drop(waiting);
     for _ in 0..9 {
         send(&pacing).await;
@@ -134,18 +134,18 @@ async fn a_permit_that_nobody_took_is_given_back() {
     drop(behind.await.unwrap());
     let start = Instant::now();
     send(&pacing).await;
-    assert!(start.elapsed().is_zero(), "one of ten slots was lost");
+    assert!(start.elapsed().is_zero(), "all ten slots are available");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_window_without_end_is_a_year_and_panics_nowhere() {
+async fn an_endless_window_becomes_a_year_and_does_not_panic() {
     let pacing = Pacing::off().limit(Limit::new("x", 1, Duration::MAX));
     let start = Instant::now();
     send(&pacing).await;
     let year = Duration::from_secs(366 * 24 * 60 * 60);
-    let until = at_once(&pacing, &Method::PATCH, CONFIGURATION).unwrap_err().until;
+    let until = try_acquire(&pacing, &Method::PATCH, CONFIGURATION).unwrap_err().available_at;
     assert!(until - start >= year && until - start < year * 1_001 / 1_000, "{:?}", until - start);
-    let mut waiting = Box::pin(admit(&pacing));
+    let mut waiting = Box::pin(acquire(&pacing));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(waiting.as_mut().poll(&mut context).is_pending());
 }

@@ -1,4 +1,4 @@
-//! A service that counts as Microsoft describes it, and many tasks that update.
+//! Many tasks that send updates to a service that counts requests as Microsoft describes it.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 use super::simulation::{Random, SlidingWindow};
-use super::{Limit, Pacing, WINDOW, admit};
+use super::{Limit, Pacing, WINDOW, acquire};
 
 async fn work(updates: usize, way: u64, jitter: u64) -> (Duration, usize) {
     let pacing = Pacing::off().limit(Limit::new("hundred", 100, WINDOW));
@@ -19,38 +19,38 @@ async fn work(updates: usize, way: u64, jitter: u64) -> (Duration, usize) {
         let (pacing, window, left) = (pacing.clone(), Arc::clone(&window), Arc::clone(&left));
         tasks.spawn(async move {
             let mut random = Random::new(task);
-            let mut refused = 0;
+            let mut throttled = 0;
             while {
                 let mut left = left.lock().unwrap();
                 *left = left.wrapping_sub(1);
                 *left != usize::MAX && *left < usize::MAX / 2
             } {
                 loop {
-                    let mut permit = admit(&pacing).await;
-                    permit.sending();
+                    let mut permit = acquire(&pacing).await;
+                    permit.mark_sent();
                     sleep(Duration::from_millis(way) + random.up_to(Duration::from_millis(jitter))).await;
-                    let answer = window.lock().unwrap().arrive(start.elapsed());
+                    let outcome = window.lock().unwrap().arrive(start.elapsed());
                     sleep(Duration::from_millis(way) + random.up_to(Duration::from_millis(jitter))).await;
-                    match answer {
-                        Ok(()) => break permit.answered(),
-                        Err(wait) => permit.refused(Some(wait)),
+                    match outcome {
+                        Ok(()) => break permit.release_served(),
+                        Err(wait) => permit.release_throttled(Some(wait)),
                     }
-                    refused += 1;
+                    throttled += 1;
                 }
             }
-            refused
+            throttled
         });
     }
-    let refused = tasks.join_all().await.into_iter().sum();
-    (start.elapsed(), refused)
+    let throttled = tasks.join_all().await.into_iter().sum();
+    (start.elapsed(), throttled)
 }
 
 #[tokio::test(start_paused = true)]
-async fn bulk_work_ends_within_two_per_cent_and_under_one_per_cent_are_refused() {
+async fn bulk_updates_take_at_most_two_percent_longer_and_under_one_percent_are_throttled() {
     for (way, jitter) in [(0, 0), (5, 5), (25, 25), (100, 20), (100, 200), (400, 100)] {
-        let (took, refused) = work(2_000, way, jitter).await;
+        let (took, throttled) = work(2_000, way, jitter).await;
         let earliest = WINDOW * 19;
         assert!(took < earliest * 102 / 100, "{way} ms + {jitter}: {took:?}");
-        assert!(refused < 20, "{way} ms + {jitter}: {refused} refused");
+        assert!(throttled < 20, "{way} ms + {jitter}: {throttled} throttled");
     }
 }

@@ -2,13 +2,13 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::at_once;
-use crate::pacing::{Limit, Pacing, published};
+use super::try_acquire;
+use crate::pacing::{Limit, Pacing, published_limits};
 
-/// How many requests go at once.
-fn room(pacing: &Pacing, method: &Method, path: &str) -> usize {
+/// Returns how many requests can be sent at once.
+fn capacity(pacing: &Pacing, method: &Method, path: &str) -> usize {
     let mut permits = Vec::new();
-    while let Ok(permit) = at_once(pacing, method, path) {
+    while let Ok(permit) = try_acquire(pacing, method, path) {
         permits.push(permit);
         if permits.len() > 3_000 {
             break;
@@ -18,7 +18,7 @@ fn room(pacing: &Pacing, method: &Method, path: &str) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_row_of_a_request_is_found_from_method_and_path() {
+async fn the_limits_of_a_request_depend_on_its_method_and_path() {
     let compliance = "/beta/deviceManagement/deviceCompliancePolicies/1/userStatusOverview";
     let status = "/v1.0/deviceManagement/deviceConfigurations/1/userStatuses/2";
     for (method, path, count) in [
@@ -37,72 +37,72 @@ async fn the_row_of_a_request_is_found_from_method_and_path() {
         (Method::GET, "/v1.0/deviceManagement/deviceConfigurationsOfOthers", 2_000),
         (Method::GET, "", 2_000),
     ] {
-        assert_eq!(room(&Pacing::published(), &method, path), count, "{method} {path}");
+        assert_eq!(capacity(&Pacing::published(), &method, path), count, "{method} {path}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_counts_against_each_of_its_rows() {
+async fn a_request_counts_against_each_limit_that_applies() {
     let pacing = Pacing::published();
     let status = "/v1.0/deviceManagement/deviceConfigurations/1/userStatuses/2";
     let mut permits = Vec::new();
     for _ in 0..100 {
-        permits.push(at_once(&pacing, &Method::PATCH, status).unwrap());
+        permits.push(try_acquire(&pacing, &Method::PATCH, status).unwrap());
     }
-    assert_eq!(room(&pacing, &Method::GET, status), 900);
-    assert_eq!(room(&pacing, &Method::GET, "/v1.0/users"), 1_900);
+    assert_eq!(capacity(&pacing, &Method::GET, status), 900);
+    assert_eq!(capacity(&pacing, &Method::GET, "/v1.0/users"), 1_900);
     drop(permits);
-    assert_eq!(room(&pacing, &Method::GET, status), 1_000);
+    assert_eq!(capacity(&pacing, &Method::GET, status), 1_000);
 }
 
 #[tokio::test(start_paused = true)]
-async fn own_limits_come_on_top() {
+async fn added_limits_apply_in_addition() {
     let own = Limit::new("own", 7, Duration::from_secs(1)).writes().below("/users");
     let pacing = Pacing::published().limit(own.clone());
     let clone = pacing.clone();
-    assert_eq!(room(&clone, &Method::PATCH, "/v1.0/users/1"), 7);
-    assert_eq!(room(&clone, &Method::GET, "/v1.0/users/1"), 2_000);
+    assert_eq!(capacity(&clone, &Method::PATCH, "/v1.0/users/1"), 7);
+    assert_eq!(capacity(&clone, &Method::GET, "/v1.0/users/1"), 2_000);
     let only = Pacing::off().limit(own);
-    assert_eq!(room(&only, &Method::PATCH, "/v1.0/users/1"), 7);
-    assert_eq!(room(&only, &Method::GET, "/v1.0/users/1"), 3_001, "off is off");
+    assert_eq!(capacity(&only, &Method::PATCH, "/v1.0/users/1"), 7);
+    assert_eq!(capacity(&only, &Method::GET, "/v1.0/users/1"), 3_001, "no other limits");
     assert_eq!(format!("{only:?}"), r#"["own"]"#);
 }
 
 #[tokio::test(start_paused = true)]
-async fn however_a_path_is_written_the_limit_holds() {
+async fn paths_are_normalized() {
     for path in
         ["/printers", "printers", "/printers/", "printers//", "/v1.0/printers", "v1.0/printers/", "/beta/printers"]
     {
         let pacing = Pacing::off().limit(Limit::new("own", 7, Duration::from_secs(1)).below(path));
-        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/printers/1"), 7, "{path}");
-        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/printers"), 7, "{path}");
-        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/users/1"), 3_001, "{path}");
+        assert_eq!(capacity(&pacing, &Method::PATCH, "/v1.0/printers/1"), 7, "{path}");
+        assert_eq!(capacity(&pacing, &Method::PATCH, "/v1.0/printers"), 7, "{path}");
+        assert_eq!(capacity(&pacing, &Method::PATCH, "/v1.0/users/1"), 3_001, "{path}");
     }
     for path in ["", "/", "/v1.0", "beta/"] {
         let pacing = Pacing::off().limit(Limit::new("own", 7, Duration::from_secs(1)).below(path));
-        assert_eq!(room(&pacing, &Method::PATCH, "/v1.0/users/1"), 7, "below {path:?} is everything");
+        assert_eq!(capacity(&pacing, &Method::PATCH, "/v1.0/users/1"), 7, "{path:?} matches all requests");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn services_from_outside_do_not_fill_the_memory() {
+async fn the_number_of_learned_services_is_bounded() {
     let pacing = Pacing::published();
     for number in 0..10_000 {
-        drop(at_once(&pacing, &Method::GET, &format!("/v1.0/invented{number}/1")));
+        drop(try_acquire(&pacing, &Method::GET, &format!("/v1.0/invented{number}/1")));
     }
     assert!(pacing.0.lock().limits().count() < 100);
 }
 
 #[test]
-fn the_documented_table_is_the_one_that_is_kept() {
+fn the_documented_table_matches_the_published_limits() {
     let documented: Vec<Vec<&str>> = include_str!("../../pacing.rs")
         .lines()
-        .take_while(|line| !line.contains("# When the service says 429"))
+        .take_while(|line| !line.contains("# When the service responds with 429"))
         .filter_map(|line| line.strip_prefix("//! | ")?.strip_suffix(" |"))
         .map(|line| line.split(" | ").collect())
         .skip(1)
         .collect();
-    let kept: Vec<Vec<String>> = published::ALL
+    let enforced: Vec<Vec<String>> = published_limits::ALL
         .iter()
         .map(|row| {
             let (service, requests) = row.name.rsplit_once(", ").unwrap_or((row.name, "any"));
@@ -111,5 +111,5 @@ fn the_documented_table_is_the_one_that_is_kept() {
             vec![service.to_owned(), requests.to_owned(), row.count.to_string(), tenant, row.seconds.to_string()]
         })
         .collect();
-    assert_eq!(documented, kept);
+    assert_eq!(documented, enforced);
 }
