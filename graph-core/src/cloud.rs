@@ -1,4 +1,6 @@
-//! Where Microsoft Graph answers: one table of endpoint, token scope and login authority per cloud.
+//! The deployments of Microsoft Graph: endpoint, token scope and login authority per cloud.
+
+mod environment;
 
 use std::sync::Arc;
 
@@ -31,18 +33,19 @@ pub enum Cloud {
     UsGovL5,
     /// Microsoft Graph China operated by 21Vianet.
     China,
-    /// Another endpoint, made by [`Cloud::custom`].
+    /// Another endpoint, created by [`Cloud::custom`] or [`Cloud::builder`].
     Custom(CustomCloud),
 }
 
 impl Cloud {
-    /// A service at an endpoint of your own: a gateway, or a local stand-in for tests.
+    /// Creates a cloud with an endpoint of your own, such as a gateway or a local test server.
     ///
-    /// The endpoint is `https`, or `http` on a loopback address (`127.0.0.0/8`, `::1`, `localhost`). It may end in a path,
-    /// which then precedes the API version.
+    /// The endpoint is `https`, or `http` on a loopback address (`127.0.0.0/8`, `::1`, `localhost`). It may have a path, which then
+    /// precedes the API version. The token scope is `<endpoint>/.default`, and there is no authority; use
+    /// [`builder`](Self::builder) to set them.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when the text is no such URL, or holds user information, a query or a fragment.
+    /// [`ErrorKind::Configuration`] when `endpoint` is not such a URL, or contains user information, a query or a fragment.
     ///
     /// ```
     /// use graph_core::Cloud;
@@ -53,37 +56,55 @@ impl Cloud {
     /// # Ok::<(), graph_core::Error>(())
     /// ```
     pub fn custom(endpoint: &str) -> Result<Self, Error> {
-        let url = parse_endpoint(endpoint)?;
-        let endpoint = url.as_str().trim_end_matches('/');
-        let scope = format!("{endpoint}/.default");
-        Ok(Self::Custom(CustomCloud { endpoint: endpoint.into(), scope: scope.into(), authority: None }))
+        Self::builder(endpoint).build()
     }
 
-    /// The URL that the API version is appended to, without a slash at the end.
+    /// Starts to build a cloud with an endpoint, a token scope and an authority of your own.
+    ///
+    /// ```
+    /// use graph_core::Cloud;
+    ///
+    /// let cloud = Cloud::builder("https://gateway.example.com/graph")
+    ///     .scope("api://gateway/.default")
+    ///     .authority("https://login.example.com")
+    ///     .build()?;
+    /// assert_eq!(cloud.scope(), "api://gateway/.default");
+    /// assert_eq!(cloud.authority(), Some("https://login.example.com"));
+    /// # Ok::<(), graph_core::Error>(())
+    /// ```
+    pub fn builder(endpoint: impl Into<String>) -> CloudBuilder {
+        CloudBuilder { endpoint: endpoint.into(), scope: None, authority: None }
+    }
+
+    /// Returns the URL that precedes the API version, without a trailing slash.
     pub fn endpoint(&self) -> &str {
         match self {
             Self::Custom(custom) => &custom.endpoint,
-            known => known.row().endpoint,
+            known => known.urls().endpoint,
         }
     }
 
-    /// The scope to ask an access token for: all permissions that were granted to the application beforehand.
+    /// Returns the scope of access tokens.
+    ///
+    /// For Microsoft's clouds it covers all permissions that were granted to the application in advance.
     pub fn scope(&self) -> &str {
         match self {
             Self::Custom(custom) => &custom.scope,
-            known => known.row().scope,
+            known => known.urls().scope,
         }
     }
 
-    /// The URL of the service that issues access tokens; none for a custom cloud that did not say.
+    /// Returns the URL of the service that issues access tokens.
+    ///
+    /// A custom cloud has one only if it was set with [`CloudBuilder::authority`].
     pub fn authority(&self) -> Option<&str> {
         match self {
             Self::Custom(custom) => custom.authority.as_deref(),
-            known => Some(known.row().authority),
+            known => Some(known.urls().authority),
         }
     }
 
-    fn row(&self) -> &'static Row {
+    fn urls(&self) -> &'static Urls {
         match self {
             Self::Global | Self::Custom(_) => &GLOBAL,
             Self::UsGovL4 => &US_GOV_L4,
@@ -101,70 +122,85 @@ pub struct CustomCloud {
     authority: Option<Arc<str>>,
 }
 
-impl CustomCloud {
-    /// Asks access tokens for another scope than `<endpoint>/.default`.
-    #[must_use]
-    pub fn with_scope(mut self, scope: &str) -> Self {
-        self.scope = scope.into();
+/// Builds a [`Cloud::Custom`]; created by [`Cloud::builder`].
+#[derive(Debug, Clone)]
+#[must_use = "`build` creates the cloud"]
+pub struct CloudBuilder {
+    endpoint: String,
+    scope: Option<String>,
+    authority: Option<String>,
+}
+
+impl CloudBuilder {
+    /// Sets the scope of access tokens. Defaults to `<endpoint>/.default`.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
         self
     }
 
-    /// Names the service that issues access tokens.
-    #[must_use]
-    pub fn with_authority(mut self, authority: &str) -> Self {
+    /// Sets the URL of the service that issues access tokens.
+    ///
+    /// Credentials that sign in by themselves require it, and check it.
+    pub fn authority(mut self, authority: impl Into<String>) -> Self {
         self.authority = Some(authority.into());
         self
     }
-}
 
-impl From<CustomCloud> for Cloud {
-    fn from(custom: CustomCloud) -> Self {
-        Self::Custom(custom)
+    /// Creates the cloud.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when the endpoint is not a URL that [`Cloud::custom`] accepts.
+    pub fn build(self) -> Result<Cloud, Error> {
+        let url = parse_endpoint(&self.endpoint)?;
+        let endpoint = url.as_str().trim_end_matches('/');
+        let scope = self.scope.unwrap_or_else(|| format!("{endpoint}/.default"));
+        let (endpoint, authority) = (endpoint.into(), self.authority.map(Arc::from));
+        Ok(Cloud::Custom(CustomCloud { endpoint, scope: scope.into(), authority }))
     }
 }
 
-struct Row {
+struct Urls {
     endpoint: &'static str,
     scope: &'static str,
     authority: &'static str,
 }
 
-const GLOBAL: Row = Row {
+const GLOBAL: Urls = Urls {
     endpoint: "https://graph.microsoft.com",
     scope: "https://graph.microsoft.com/.default",
     authority: "https://login.microsoftonline.com",
 };
-const US_GOV_L4: Row = Row {
+const US_GOV_L4: Urls = Urls {
     endpoint: "https://graph.microsoft.us",
     scope: "https://graph.microsoft.us/.default",
     authority: "https://login.microsoftonline.us",
 };
-const US_GOV_L5: Row = Row {
+const US_GOV_L5: Urls = Urls {
     endpoint: "https://dod-graph.microsoft.us",
     scope: "https://dod-graph.microsoft.us/.default",
     authority: "https://login.microsoftonline.us",
 };
-const CHINA: Row = Row {
+const CHINA: Urls = Urls {
     endpoint: "https://microsoftgraph.chinacloudapi.cn",
     scope: "https://microsoftgraph.chinacloudapi.cn/.default",
     authority: "https://login.chinacloudapi.cn",
 };
 
-/// Never quotes the text, which may hold a password.
+/// Parses an endpoint. Errors do not quote it, because it may contain a password.
 fn parse_endpoint(endpoint: &str) -> Result<Url, Error> {
-    let refuse = |why: String| Error::new(ErrorKind::Configuration, format!("the endpoint {why}"));
+    let error = |message: &str| Error::new(ErrorKind::Configuration, message);
     // A URL parser removes tabs and line breaks silently and trims spaces.
     if endpoint.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err(refuse("holds white space or a control character".into()));
+        return Err(error("the endpoint contains white space or a control character; remove it"));
     }
-    let url = Url::parse(endpoint).map_err(|error| refuse(format!("is not an absolute URL: {error}")))?;
+    let url = Url::parse(endpoint).map_err(|cause| error(&format!("the endpoint is not an absolute URL: {cause}")))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("holds a user name or password; credentials go to `credential`".into()));
+        return Err(error("the endpoint contains a user name or a password; pass credentials to the client builder"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("holds a query or a fragment; give scheme, host, port and path only".into()));
+        return Err(error("the endpoint contains a query or a fragment; expected scheme, host, port and path only"));
     }
-    Origin::of(&url)?;
+    Origin::from_url(&url)?;
     Ok(url)
 }
 
@@ -173,7 +209,7 @@ mod tests {
     use super::Cloud;
 
     #[test]
-    fn every_cloud_asks_for_the_default_scope_of_its_own_endpoint() {
+    fn every_cloud_has_the_default_scope_of_its_endpoint() {
         for cloud in [Cloud::Global, Cloud::UsGovL4, Cloud::UsGovL5, Cloud::China] {
             assert_eq!(cloud.scope(), format!("{}/.default", cloud.endpoint()));
             assert!(cloud.endpoint().starts_with("https://") && !cloud.endpoint().ends_with('/'));
@@ -227,10 +263,10 @@ mod tests {
     }
 
     #[test]
-    fn a_custom_cloud_says_its_own_scope_and_authority() {
-        let Cloud::Custom(custom) = Cloud::custom("https://gateway.example.com/g").unwrap() else { unreachable!() };
-        let cloud =
-            Cloud::from(custom.with_scope("api://gateway/.default").with_authority("https://login.example.com"));
+    fn a_custom_cloud_has_its_own_scope_and_authority() {
+        let builder = Cloud::builder("https://gateway.example.com/g").scope("api://gateway/.default");
+        let cloud = builder.authority("https://login.example.com").build().unwrap();
+        assert_eq!(cloud.endpoint(), "https://gateway.example.com/g");
         assert_eq!(cloud.scope(), "api://gateway/.default");
         assert_eq!(cloud.authority(), Some("https://login.example.com"));
     }

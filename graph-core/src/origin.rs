@@ -1,4 +1,4 @@
-//! The rule that keeps an access token at home: it goes to the configured origin and nowhere else.
+//! The origin of a client: access tokens are sent to the configured origin only.
 
 use http::uri::{Authority, Scheme};
 use url::{Host, Url};
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::redact::excerpt;
 
-/// The scheme, host and port that may see the access token.
+/// The scheme, host and port that may receive the access token.
 ///
 /// Source: [RFC 6454, section 5](https://www.rfc-editor.org/rfc/rfc6454#section-5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,43 +15,48 @@ pub(crate) struct Origin {
     scheme: Scheme,
     host: String,
     port: u16,
-    loopback: bool,
+    is_loopback: bool,
     authority: Authority,
 }
 
 impl Origin {
-    /// The origin of `url`, which must be one that a token may be sent to at all: `https`, or `http` on loopback.
-    pub(crate) fn of(url: &Url) -> Result<Self, Error> {
-        Self::checked(url, url.host().is_some_and(|host| is_loopback(&host)))
+    /// Returns the origin of `url`.
+    ///
+    /// # Errors
+    /// When tokens must not be sent to it: it is neither `https`, nor `http` on loopback.
+    pub(crate) fn from_url(url: &Url) -> Result<Self, Error> {
+        Self::new(url, url.host().is_some_and(|host| is_loopback(&host)))
     }
 
-    /// The origin of the endpoint of a managed identity, which belongs to this machine although its address is another one, for
+    /// Returns the origin of the endpoint of a managed identity. It belongs to this machine although its address is not loopback, for
     /// example `http://169.254.169.254`.
     #[cfg(feature = "azure-identity")]
-    pub(crate) fn of_this_machine(url: &Url) -> Result<Self, Error> {
-        Self::checked(url, true)
+    pub(crate) fn from_managed_identity_url(url: &Url) -> Result<Self, Error> {
+        Self::new(url, true)
     }
 
-    fn checked(url: &Url, loopback: bool) -> Result<Self, Error> {
-        let refuse = |why: &str| Err(Error::new(ErrorKind::Configuration, format!("the endpoint {why}")));
+    fn new(url: &Url, is_loopback: bool) -> Result<Self, Error> {
+        let error = |message: &str| Err(Error::new(ErrorKind::Configuration, message));
         let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else {
-            return refuse("has no host; give one like `https://graph.example.com`");
+            return error("the endpoint has no host; expected for example `https://graph.example.com`");
         };
         let scheme = match url.scheme() {
             "https" => Scheme::HTTPS,
-            "http" if loopback => Scheme::HTTP,
-            "http" => return refuse("is `http` on a host that is not loopback; use `https`"),
-            _ => return refuse("is neither `https` nor `http` on loopback"),
+            "http" if is_loopback => Scheme::HTTP,
+            "http" => return error("the endpoint is `http` on a host that is not loopback; use `https`"),
+            _ => return error("the endpoint is neither `https` nor `http` on loopback; use `https`"),
         };
         let host = host.to_string();
         let authority = url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
         match Authority::try_from(authority) {
-            Ok(authority) => Ok(Self { scheme, host, port, loopback, authority }),
-            Err(_) => refuse("has a host that cannot be written in a request"),
+            Ok(authority) => Ok(Self { scheme, host, port, is_loopback, authority }),
+            Err(_) => {
+                error("the endpoint has a host that cannot be sent in a request; use a DNS name or an IP address")
+            }
         }
     }
 
-    /// Whether a request to `url` may carry the token.
+    /// Returns whether a request to `url` may carry the access token.
     pub(crate) fn allows(&self, url: &Url) -> bool {
         url.scheme() == self.scheme.as_str()
             && url.host_str() == Some(&*self.host)
@@ -60,7 +65,7 @@ impl Origin {
             && url.password().is_none()
     }
 
-    /// Whether a request to `uri` may carry the token: the same rule on what is about to be sent.
+    /// Returns whether a request to `uri` may carry the access token: the same rule for a request that is about to be sent.
     pub(crate) fn allows_uri(&self, uri: &http::Uri) -> bool {
         // Byte for byte: both sides were written by the URL parser, in lower case and without a default port.
         uri.scheme() == Some(&self.scheme)
@@ -83,12 +88,12 @@ impl Origin {
         self.port
     }
 
-    /// The origin of a URL that somebody else wrote, for a person: the host, or what is different where that is the same.
-    pub(crate) fn shown(&self, url: &Url) -> String {
+    /// Describes the origin of a URL from outside: the host, or what differs if the host is the same.
+    pub(crate) fn describe_other(&self, url: &Url) -> String {
         match url.host_str() {
             Some(host) if host == self.host => {}
-            Some(host) => return format!("`{}`", shown_host(Some(host))),
-            None => return "a place without a host".to_owned(),
+            Some(host) => return format!("`{}`", display_host(Some(host))),
+            None => return "a URL without a host".to_owned(),
         }
         let scheme = if matches!(url.scheme(), "http" | "https") { url.scheme() } else { "…" };
         let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
@@ -101,21 +106,21 @@ impl Origin {
     }
 
     pub(crate) fn is_loopback(&self) -> bool {
-        self.loopback
+        self.is_loopback
     }
 }
 
-/// The host of a URL that somebody else wrote, for a person. What is too long for a name is not shown: it may be anything,
-/// even a token that came back.
-pub(crate) fn shown_host(host: Option<&str>) -> String {
+/// Returns the host of a URL from outside for display. A label that is too long for a name is not shown, because it may be
+/// anything, even an access token that a service returned.
+pub(crate) fn display_host(host: Option<&str>) -> String {
     let Some(host) = host else { return "no host".to_owned() };
-    let labels = host.split('.').map(|label| if label.len() > LONGEST_LABEL { "…" } else { label });
-    excerpt(&labels.collect::<Vec<_>>().join("."), LONGEST_HOST).into_owned()
+    let labels = host.split('.').map(|label| if label.len() > MAX_LABEL { "…" } else { label });
+    excerpt(&labels.collect::<Vec<_>>().join("."), MAX_HOST).into_owned()
 }
 
-/// Names are at most 63 long, and hardly ever longer than this.
-const LONGEST_LABEL: usize = 32;
-const LONGEST_HOST: usize = 100;
+/// Labels have at most 63 characters, and hardly ever more than this.
+const MAX_LABEL: usize = 32;
+const MAX_HOST: usize = 100;
 
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
@@ -129,10 +134,10 @@ fn is_loopback(host: &Host<&str>) -> bool {
 mod tests {
     use url::Url;
 
-    use super::{Origin, shown_host};
+    use super::{Origin, display_host};
 
     fn origin(url: &str) -> Origin {
-        Origin::of(&Url::parse(url).unwrap()).unwrap()
+        Origin::from_url(&Url::parse(url).unwrap()).unwrap()
     }
 
     #[test]
@@ -165,15 +170,15 @@ mod tests {
     }
 
     #[test]
-    fn hosts_of_others_are_shown_within_bounds() {
-        assert_eq!(shown_host(Some("graph.microsoft.com")), "graph.microsoft.com");
-        assert_eq!(shown_host(None), "no host");
-        assert_eq!(shown_host(Some(&format!("{}.evil.example", "e".repeat(33)))), "….evil.example");
-        assert!(shown_host(Some(&"e.".repeat(10_000))).chars().count() <= 101);
+    fn displayed_hosts_are_bounded() {
+        assert_eq!(display_host(Some("graph.microsoft.com")), "graph.microsoft.com");
+        assert_eq!(display_host(None), "no host");
+        assert_eq!(display_host(Some(&format!("{}.evil.example", "e".repeat(33)))), "….evil.example");
+        assert!(display_host(Some(&"e.".repeat(10_000))).chars().count() <= 101);
     }
 
     #[test]
-    fn loopback_is_not_another_loopback() {
+    fn loopback_addresses_are_distinct_origins() {
         let sandbox = origin("http://127.0.0.1:5000");
         assert!(sandbox.allows(&Url::parse("http://127.0.0.1:5000/v1.0/me").unwrap()));
         assert!(sandbox.allows(&Url::parse("http://0x7f.1:5000/").unwrap()), "the same address");
@@ -185,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rule_is_the_same_for_what_is_sent() {
+    fn the_same_rule_applies_to_requests() {
         let graph = origin("https://graph.microsoft.com");
         assert!(graph.allows_uri(&http::Uri::from_static("https://graph.microsoft.com/v1.0/me")));
         for other in [

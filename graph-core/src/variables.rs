@@ -1,16 +1,16 @@
-//! Reads environment variables: one that is set and cannot be read is an error, not one that is not set.
+//! Reads environment variables. A variable that is set and not UTF-8 is an error.
 
 use std::ffi::OsString;
 
 use crate::error::Error;
 use crate::failure::ErrorKind;
 
-/// An environment; tests have one of their own.
+/// A set of environment variables: those of the process, or those of a test.
 #[derive(Clone, Copy)]
 pub(crate) struct Variables<'a>(&'a dyn Fn(&str) -> Option<OsString>);
 
 impl Variables<'static> {
-    /// The environment of this process.
+    /// The environment variables of this process.
     pub(crate) const PROCESS: Self = Self(&|name| std::env::var_os(name));
 }
 
@@ -22,7 +22,10 @@ impl<'a> Variables<'a> {
 }
 
 impl Variables<'_> {
-    /// Returns the value of a variable, unless it is empty. A value that is not UTF-8 is an error, which does not show it.
+    /// Returns the value of a variable, or `None` if it is empty.
+    ///
+    /// # Errors
+    /// When the value is not UTF-8. The error does not show it.
     pub(crate) fn get(self, name: &str) -> Result<Option<String>, Error> {
         match (self.0)(name).map(OsString::into_string) {
             None => Ok(None),

@@ -114,8 +114,7 @@ fn run(test: impl Future<Output = ()>) {
 
 fn cloud() -> Cloud {
     let authority = std::env::var(AUTHORITY).expect("the parent says where the server is");
-    let Ok(Cloud::Custom(cloud)) = Cloud::custom(&format!("{authority}/graph")) else { panic!("a custom cloud") };
-    cloud.with_authority(&authority).into()
+    Cloud::builder(format!("{authority}/graph")).authority(authority).build().expect("a custom cloud")
 }
 
 /// Each server has a folder of its own, so that tests can run side by side.

@@ -158,7 +158,7 @@ async fn token(exchange: &Exchange, request: &TokenRequest) -> Result<HeaderValu
     };
     match token {
         Some(token) => Ok(token.map_err(of_credential)?.authorization()),
-        None => Err(late(exchange.deadline.passed(), inner.credential.delay_reason())),
+        None => Err(late(exchange.deadline.error(), inner.credential.delay_reason())),
     }
 }
 
@@ -184,7 +184,7 @@ fn refusal(answer: &Answer, exchange: &Exchange, authorization: &HeaderValue) ->
     let mut error = if let Some(location) = headers.get(LOCATION).filter(|_| status.is_redirection()) {
         redirect(status, location.as_bytes(), exchange.inner()).with_info(info)
     } else {
-        let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_cut());
+        let service = read_service_error(status, headers, answer.body().bytes(), answer.body().is_truncated());
         Error::refused(service, info)
     };
     if let Some(wait) = retry_after(headers, SystemTime::now()) {
@@ -216,8 +216,8 @@ fn redirect(status: StatusCode, location: &[u8], inner: &Inner) -> Error {
             );
             return Error::new(ErrorKind::Redirect, message);
         }
-        Some(url) => origin.shown(url),
-        None => "a place without a host".to_owned(),
+        Some(url) => origin.describe_other(url),
+        None => "a URL without a host".to_owned(),
     };
     let message = format!(
         "the service redirected to {place} ({status}); redirects are not followed, because the access token is for `{}` alone",

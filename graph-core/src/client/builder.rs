@@ -16,7 +16,7 @@ use crate::origin::Origin;
 use crate::pacing::Pacing;
 use crate::request::Endpoint;
 use crate::retry::RetryPolicy;
-use crate::transport::{BoxError, HttpTransport, Limits, Roots, Timeouts, Transport};
+use crate::transport::{BodyLimits, BoxError, HttpTransport, RootCertificates, Timeouts, Transport};
 
 /// Options of a [`GraphClient`]; made by [`GraphClient::builder`].
 #[must_use = "a client comes from `build`"]
@@ -27,8 +27,8 @@ pub struct GraphClientBuilder {
     timeouts: Timeouts,
     deadline: Duration,
     retry: RetryPolicy,
-    limits: Limits,
-    roots: Roots,
+    limits: BodyLimits,
+    roots: RootCertificates,
     pacing: Option<Pacing>,
     own_service: bool,
     carrier: Carrier,
@@ -43,8 +43,8 @@ impl GraphClientBuilder {
             timeouts: Timeouts::DEFAULT,
             deadline: DEADLINE,
             retry: RetryPolicy::default(),
-            limits: Limits::DEFAULT,
-            roots: Roots::default(),
+            limits: BodyLimits::DEFAULT,
+            roots: RootCertificates::default(),
             pacing: None,
             own_service: false,
             carrier: Box::new(|origin, timeouts, limits, roots| {
@@ -126,7 +126,7 @@ impl GraphClientBuilder {
     /// The largest answer that is read, decompressed; 64 MiB unless said. A larger one is
     /// [`ErrorKind::TooLarge`]. Of an error at most 64 KiB are read.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.limits.answer = bytes;
+        self.limits.success = bytes;
         self
     }
 
@@ -249,4 +249,4 @@ const DEADLINE: Duration = Duration::from_secs(300);
 const USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
 
 /// Makes what carries the requests, once the options are known.
-type Carrier = Box<dyn FnOnce(&Origin, Timeouts, Limits, &Roots) -> Result<Transport, Error> + Send>;
+type Carrier = Box<dyn FnOnce(&Origin, Timeouts, BodyLimits, &RootCertificates) -> Result<Transport, Error> + Send>;

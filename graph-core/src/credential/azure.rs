@@ -147,7 +147,7 @@ pub(super) fn options(authority: &str, client: Arc<IdentityClient>) -> ClientOpt
 
 pub(super) fn authority(cloud: &Cloud) -> Result<&str, Error> {
     cloud.authority().ok_or_else(|| {
-        let message = "the custom cloud does not name its authority; call `with_authority` on it";
+        let message = "the custom cloud has no authority; set one with `CloudBuilder::authority`";
         Error::new(ErrorKind::Configuration, message)
     })
 }

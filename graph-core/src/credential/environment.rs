@@ -1,7 +1,6 @@
 //! The credential that the environment names.
 
 mod choice;
-mod cloud;
 #[cfg(feature = "azure-identity")]
 mod identity;
 

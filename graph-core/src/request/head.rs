@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::ErrorKind;
 use crate::headers::{CLIENT_REQUEST_ID, PREFER};
-use crate::origin::{Origin, shown_host};
+use crate::origin::{Origin, display_host};
 
 /// Where a client sends its requests, parsed once.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Endpoint {
     pub(crate) fn parse(endpoint: &str) -> Result<Self, Error> {
         let url = Url::parse(endpoint)
             .map_err(|error| Error::new(ErrorKind::Configuration, format!("the endpoint is not a URL: {error}")))?;
-        Ok(Self { origin: Origin::of(&url)?, prefix: url.path().trim_end_matches('/').into() })
+        Ok(Self { origin: Origin::from_url(&url)?, prefix: url.path().trim_end_matches('/').into() })
     }
 
     pub(crate) fn origin(&self) -> &Origin {
@@ -39,7 +39,9 @@ impl Endpoint {
         let path = match target {
             Target::Path(path) if self.prefix.is_empty() => path,
             Target::Path(path) => [&*self.prefix, &*path].concat(),
-            Target::Url(url) if !self.origin.allows(&url) => return Err(self.stranger(&self.origin.shown(&url))),
+            Target::Url(url) if !self.origin.allows(&url) => {
+                return Err(self.stranger(&self.origin.describe_other(&url)));
+            }
             Target::Url(url) => match url.query() {
                 Some(query) => [url.path(), "?", query].concat(),
                 None => url.path().to_owned(),
@@ -131,7 +133,7 @@ impl Head {
         user_agent: &HeaderValue,
     ) -> Result<http::Request<Bytes>, Error> {
         if !endpoint.origin.allows_uri(&self.uri) {
-            return Err(endpoint.stranger(&format!("`{}`", shown_host(self.uri.host()))));
+            return Err(endpoint.stranger(&format!("`{}`", display_host(self.uri.host()))));
         }
         Ok(self.write(token, user_agent))
     }

@@ -8,7 +8,7 @@ use http_body::{Body, Frame, SizeHint};
 
 /// The whole body of a response.
 ///
-/// It is an [`http_body::Body`] of one frame, so a service of your own can answer with it:
+/// It implements [`http_body::Body`] with one frame, so a service of your own can return it:
 ///
 /// ```
 /// use graph_core::transport::ResponseBody;
@@ -19,27 +19,29 @@ use http_body::{Body, Frame, SizeHint};
 #[derive(Clone, Default)]
 pub struct ResponseBody {
     bytes: Bytes,
-    cut: bool,
+    is_truncated: bool,
 }
 
 impl ResponseBody {
-    pub(super) fn new(bytes: Bytes, cut: bool) -> Self {
-        Self { bytes, cut }
+    pub(super) fn new(bytes: Bytes, is_truncated: bool) -> Self {
+        Self { bytes, is_truncated }
     }
 
-    /// The bytes, decompressed.
+    /// Returns the bytes, decompressed.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// The bytes alone.
+    /// Converts the body into its bytes.
     pub fn into_bytes(self) -> Bytes {
         self.bytes
     }
 
-    /// Whether the end is missing, because the body of an error was larger than the client reads.
-    pub fn is_cut(&self) -> bool {
-        self.cut
+    /// Returns whether the end is missing.
+    ///
+    /// The client truncates the body of an error that is larger than it reads.
+    pub fn is_truncated(&self) -> bool {
+        self.is_truncated
     }
 }
 
@@ -85,9 +87,12 @@ impl Body for ResponseBody {
     }
 }
 
-/// Shows the size alone.
+/// Shows the size only.
 impl fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseBody").field("bytes", &self.bytes.len()).field("cut", &self.cut).finish()
+        f.debug_struct("ResponseBody")
+            .field("bytes", &self.bytes.len())
+            .field("is_truncated", &self.is_truncated)
+            .finish()
     }
 }

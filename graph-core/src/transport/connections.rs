@@ -1,8 +1,8 @@
-//! Which connections an attempt may use, and when they are replaced for everybody.
+//! Decides which connections an attempt uses, and when the connection pool is replaced.
 //!
-//! reqwest keeps connections in a pool and has no way to remove one of them. What can be replaced is the pool: once an attempt
-//! sees that a connection is dead or that the server behind it is unavailable, a new pool takes the place of the old one. Requests
-//! that are under way in the old pool end there, and its connections are closed after them.
+//! reqwest keeps connections in a pool and cannot remove one of them. Only the whole pool can be replaced: when an attempt finds a
+//! connection that is dead, or a server that is unavailable, a new pool replaces the old one for all later attempts. Requests in
+//! flight complete in the old pool, and its connections are closed after them.
 
 use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -14,55 +14,68 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 use tracing::debug;
 
-use super::{BoxError, Deadline};
+use super::connection_error::BoxError;
+use super::deadline::Deadline;
 
-/// How to make a client of reqwest.
-pub(super) type Build = Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
+/// A request extension that marks a request that must not use an old connection.
+///
+/// The client marks the attempt that follows a 503, because the old connection may lead to the part of the service that is
+/// unavailable. It also marks the attempt that follows a timeout or a broken connection, because other open connections may be dead
+/// as well. The transport of the client then replaces its connections. A [service](crate::GraphClientBuilder::service) of your own
+/// that keeps connections open should use a new one.
+///
+/// Source: [Best practices for Microsoft Graph, handle expected
+/// errors](https://learn.microsoft.com/graph/best-practices-concept#handle-expected-errors).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewConnection;
 
-/// The connections of one transport.
+/// Creates builders for clients of reqwest.
+pub(super) type ClientFactory = Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
+
+/// The connections of a transport.
 pub(super) struct Connections {
-    build: Build,
+    new_builder: ClientFactory,
     pool: RwLock<Arc<Pool>>,
-    /// Keeps no connection. It is made when the first attempt needs it, which most programs never see.
+    /// A client that keeps no connection open. It is created when an attempt needs it, which is rare.
     unpooled: OnceLock<reqwest::Client>,
-    replacing: AtomicBool,
-    allowance: Allowance,
-    /// Whether a request cannot share its connection with another one: HTTP without TLS, or a server without HTTP/2.
-    unshared: AtomicBool,
-    begun: Instant,
+    is_replacing: AtomicBool,
+    budget: ReplacementBudget,
+    /// Whether each request in flight needs a connection of its own: HTTP without TLS, or a server without HTTP/2.
+    is_http1: AtomicBool,
+    created_at: Instant,
 }
 
-/// Connections that were made after the ones of the pool before.
+/// A client of reqwest with its open connections, which are newer than those of the previous pool.
 struct Pool {
-    number: u64,
+    generation: u64,
     client: reqwest::Client,
-    /// Lets one attempt through at a time until the first response; closed after that, which lets everybody through.
-    first: Semaphore,
-    /// Whether a connection of this pool failed and the pool could not be replaced.
-    sick: AtomicBool,
-    /// When the last response came, in milliseconds after [`Connections::begun`].
-    used: AtomicU64,
+    /// Admits one attempt at a time until the first response. It is then closed, which admits all.
+    first_attempt: Semaphore,
+    /// Whether a connection of this pool failed, and the pool has not been replaced.
+    is_broken: AtomicBool,
+    /// The time of the last response, in milliseconds since [`Connections::created_at`].
+    last_response_ms: AtomicU64,
 }
 
 impl Connections {
-    /// `secure` says whether HTTP/2 is possible.
-    pub(super) fn new(build: Build, secure: bool) -> Result<Self, BoxError> {
-        let pool = Pool::new(0, build().build()?, secure, 0);
+    /// Creates the connections; `may_multiplex` states whether HTTP/2 is possible.
+    pub(super) fn new(new_builder: ClientFactory, may_multiplex: bool) -> Result<Self, BoxError> {
+        let pool = Pool::new(0, new_builder().build()?, may_multiplex, 0);
         Ok(Self {
-            build,
+            new_builder,
             pool: RwLock::new(Arc::new(pool)),
             unpooled: OnceLock::new(),
-            replacing: AtomicBool::new(false),
-            allowance: Allowance::full(),
-            unshared: AtomicBool::new(!secure),
-            begun: Instant::now(),
+            is_replacing: AtomicBool::new(false),
+            budget: ReplacementBudget::full(),
+            is_http1: AtomicBool::new(!may_multiplex),
+            created_at: Instant::now(),
         })
     }
 
-    /// The connections for an attempt. If it must have a new one, none is used that is older than the failure before it.
+    /// Returns the connections for an attempt. If it needs a new one, it uses none that is older than the failure before it.
     pub(super) fn lease(&self, new_connection: bool) -> Lease<'_> {
-        let pool = self.rested_or_current();
-        let unpooled = (new_connection && pool.sick.load(Ordering::Relaxed)).then(|| self.unpooled(&pool));
+        let pool = self.active_pool();
+        let unpooled = (new_connection && pool.is_broken.load(Ordering::Relaxed)).then(|| self.unpooled(&pool));
         Lease { connections: self, pool, unpooled }
     }
 
@@ -71,87 +84,96 @@ impl Connections {
         Arc::clone(&self.pool.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// After [`IDLE`] without a response no connection is left, and attempts go one by one again until there is.
-    fn rested_or_current(&self) -> Arc<Pool> {
+    /// Returns the current pool. After [`IDLE_TIMEOUT`] without a response it has no open connection, so attempts are admitted one by
+    /// one again.
+    fn active_pool(&self) -> Arc<Pool> {
         let pool = self.current();
-        if self.unshared.load(Ordering::Relaxed) || !pool.first.is_closed() {
+        if self.is_http1.load(Ordering::Relaxed) || !pool.first_attempt.is_closed() {
             return pool;
         }
-        if self.now().saturating_sub(pool.used.load(Ordering::Relaxed)) <= milliseconds(IDLE) {
+        if self.now_ms().saturating_sub(pool.last_response_ms.load(Ordering::Relaxed)) <= milliseconds(IDLE_TIMEOUT) {
             return pool;
         }
-        self.close_gate(&pool);
+        self.admit_one_by_one(&pool);
         self.current()
     }
 
-    /// Lets attempts go one by one again, because no connection is open that they could share.
-    fn close_gate(&self, pool: &Arc<Pool>) {
-        let next = Pool::new(pool.number, pool.client.clone(), true, self.now());
-        next.sick.store(pool.sick.load(Ordering::Relaxed), Ordering::Relaxed);
-        self.put(next, |current| Arc::ptr_eq(current, pool));
+    /// Admits attempts one by one again, because no connection is open that they could share.
+    fn admit_one_by_one(&self, pool: &Arc<Pool>) {
+        let next = Pool::new(pool.generation, pool.client.clone(), true, self.now_ms());
+        next.is_broken.store(pool.is_broken.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.swap(next, |current| Arc::ptr_eq(current, pool));
     }
 
-    /// Makes `next` the current pool, if the one until now is still the one that it was made for.
-    fn put(&self, next: Pool, is_old: impl FnOnce(&Arc<Pool>) -> bool) {
+    /// Replaces the current pool with `next`, if it is still the one that `is_old` expects.
+    fn swap(&self, next: Pool, is_old: impl FnOnce(&Arc<Pool>) -> bool) {
         let next = Arc::new(next);
         let mut current = self.pool.write().unwrap_or_else(PoisonError::into_inner);
         let replaced = is_old(&current).then(|| mem::replace(&mut *current, next));
         drop(current);
-        // Closing its connections needs no lock.
+        // The connections are closed without the lock.
         drop(replaced);
     }
 
     fn unpooled(&self, pool: &Pool) -> &reqwest::Client {
         self.unpooled.get_or_init(|| {
-            // The same options worked before; if they do not any more, a kept connection is better than none.
-            (self.build)().pool_max_idle_per_host(0).build().unwrap_or_else(|_| pool.client.clone())
+            // The same options worked before. If they do not any more, an old connection is better than none.
+            (self.new_builder)().pool_max_idle_per_host(0).build().unwrap_or_else(|_| pool.client.clone())
         })
     }
 
-    /// Replaces the pool with this number, unless that happened already or would close too many connections.
-    fn retire(&self, number: u64, reason: &'static str) {
+    /// Replaces the pool of this generation, unless that has happened already or would close too many connections.
+    fn retire(&self, generation: u64, reason: &'static str) {
         let pool = self.current();
-        if pool.number != number {
+        if pool.generation != generation {
             return;
         }
-        pool.sick.store(true, Ordering::Relaxed);
-        if self.replacing.swap(true, Ordering::AcqRel) {
+        pool.is_broken.store(true, Ordering::Relaxed);
+        if self.is_replacing.swap(true, Ordering::AcqRel) {
             return;
         }
-        self.replace(number, reason);
-        self.replacing.store(false, Ordering::Release);
+        self.replace(generation, reason);
+        self.is_replacing.store(false, Ordering::Release);
     }
 
-    fn replace(&self, number: u64, reason: &'static str) {
+    fn replace(&self, generation: u64, reason: &'static str) {
         let pool = self.current();
-        let unshared = self.unshared.load(Ordering::Relaxed);
-        // With HTTP/2 it is one connection; without, about as many as there are attempts.
-        let connections = if unshared { Arc::strong_count(&pool) } else { 1 };
-        if pool.number != number || !self.allowance.withdraw(connections) {
+        let is_http1 = self.is_http1.load(Ordering::Relaxed);
+        // HTTP/2 uses one connection, HTTP/1.1 about as many as there are attempts.
+        let connections = if is_http1 { Arc::strong_count(&pool) } else { 1 };
+        if pool.generation != generation || !self.budget.withdraw(connections) {
             return;
         }
-        // It fails if the certificates of the system cannot be read any more. Then retries use connections that are not kept.
-        let Ok(client) = (self.build)().build() else { return };
-        self.put(Pool::new(number + 1, client, !unshared, self.now()), |current| current.number == number);
-        debug!(reason, "the connections are replaced");
+        // This fails if the certificates of the system cannot be read any more. Retries then use the unpooled client.
+        let Ok(client) = (self.new_builder)().build() else { return };
+        self.swap(Pool::new(generation + 1, client, !is_http1, self.now_ms()), |current| {
+            current.generation == generation
+        });
+        debug!(reason, "replaced the connection pool");
     }
 
-    fn now(&self) -> u64 {
-        milliseconds(self.begun.elapsed())
+    fn now_ms(&self) -> u64 {
+        milliseconds(self.created_at.elapsed())
     }
 }
 
 impl Pool {
-    fn new(number: u64, client: reqwest::Client, shared: bool, now: u64) -> Self {
-        let first = Semaphore::new(1);
-        if !shared {
-            first.close();
+    fn new(generation: u64, client: reqwest::Client, may_multiplex: bool, now_ms: u64) -> Self {
+        let first_attempt = Semaphore::new(1);
+        if !may_multiplex {
+            first_attempt.close();
         }
-        Self { number, client, first, sick: AtomicBool::new(false), used: AtomicU64::new(now) }
+        Self {
+            generation,
+            client,
+            first_attempt,
+            is_broken: AtomicBool::new(false),
+            last_response_ms: AtomicU64::new(now_ms),
+        }
     }
 }
 
-/// What one attempt goes over.
+/// The connections that an attempt uses.
 pub(super) struct Lease<'a> {
     connections: &'a Connections,
     pool: Arc<Pool>,
@@ -163,73 +185,73 @@ impl Lease<'_> {
         self.unpooled.unwrap_or(&self.pool.client)
     }
 
-    /// Waits while another attempt makes the first connection, which may turn out to be one for all.
+    /// Waits while another attempt opens the first connection, which all attempts may share.
     ///
-    /// Without that, every task of a program that starts makes a connection, because only the handshake tells that the server
-    /// speaks HTTP/2. The wait ends with the first response, because the connection is shared then. It ends after [`FIRST`], too: by
-    /// then a connection is there and its response is slow, or none can be made.
-    pub(super) async fn turn(&self, deadline: Option<Deadline>) -> Option<SemaphorePermit<'_>> {
-        let first = &self.pool.first;
+    /// Otherwise every task of a program that starts would open a connection, because only the handshake shows whether the server
+    /// supports HTTP/2. The wait ends with the first response, because the connection is shared from then on. It also ends after
+    /// [`FIRST_ATTEMPT_WAIT`]: by then the connection is open and its response is slow, or it cannot be opened.
+    pub(super) async fn wait_for_first_attempt(&self, deadline: Option<Deadline>) -> Option<SemaphorePermit<'_>> {
+        let first = &self.pool.first_attempt;
         if first.is_closed() || self.unpooled.is_some() {
             return None;
         }
-        let left = deadline.and_then(Deadline::left).unwrap_or(FIRST);
-        if let Ok(turn) = timeout(left.min(FIRST), first.acquire()).await {
-            return turn.ok();
+        let remaining = deadline.and_then(Deadline::remaining).unwrap_or(FIRST_ATTEMPT_WAIT);
+        if let Ok(permit) = timeout(remaining.min(FIRST_ATTEMPT_WAIT), first.acquire()).await {
+            return permit.ok();
         }
-        if left >= FIRST {
+        if remaining >= FIRST_ATTEMPT_WAIT {
             first.close();
         }
         None
     }
 
-    /// Takes note that no connection could be made.
-    pub(super) fn unconnected(&self) {
-        let unshared = self.connections.unshared.load(Ordering::Relaxed);
-        if self.unpooled.is_none() && self.pool.first.is_closed() && !unshared {
-            self.connections.close_gate(&self.pool);
+    /// Records that no connection could be opened.
+    pub(super) fn record_connect_error(&self) {
+        let is_http1 = self.connections.is_http1.load(Ordering::Relaxed);
+        if self.unpooled.is_none() && self.pool.first_attempt.is_closed() && !is_http1 {
+            self.connections.admit_one_by_one(&self.pool);
         }
     }
 
-    /// Takes note of the head of a response.
-    pub(super) fn answered(&self, status: StatusCode, version: Version) {
+    /// Records the status and version of a response.
+    pub(super) fn record_response(&self, status: StatusCode, version: Version) {
         let connections = self.connections;
         if status == StatusCode::SERVICE_UNAVAILABLE {
             self.retire("503");
             return;
         }
-        connections.allowance.deposit();
+        connections.budget.deposit();
         if self.unpooled.is_some() {
             return;
         }
-        let unshared = version < Version::HTTP_2;
-        if connections.unshared.load(Ordering::Relaxed) != unshared {
-            connections.unshared.store(unshared, Ordering::Relaxed);
+        let is_http1 = version < Version::HTTP_2;
+        if connections.is_http1.load(Ordering::Relaxed) != is_http1 {
+            connections.is_http1.store(is_http1, Ordering::Relaxed);
         }
-        if !unshared {
-            self.pool.used.store(connections.now(), Ordering::Relaxed);
+        if !is_http1 {
+            self.pool.last_response_ms.store(connections.now_ms(), Ordering::Relaxed);
         }
-        if !self.pool.first.is_closed() {
-            self.pool.first.close();
+        if !self.pool.first_attempt.is_closed() {
+            self.pool.first_attempt.close();
         }
     }
 
-    /// Retires the connections that this attempt could have used, unless it had one for itself or they are retired already.
+    /// Retires the pool of this attempt, unless the attempt had a connection of its own.
     pub(super) fn retire(&self, reason: &'static str) {
         if self.unpooled.is_none() {
-            self.connections.retire(self.pool.number, reason);
+            self.connections.retire(self.pool.generation, reason);
         }
     }
 }
 
-/// How many connections may be closed because one of them failed: a hundred, and one per ten responses. A pool counts as
-/// at least four, because making one reads the certificates of the system, which takes about ten milliseconds.
+/// Limits how many connections are closed because one of them failed: a hundred, plus one per ten responses. A pool counts as at
+/// least four, because creating one reads the certificates of the system, which takes about ten milliseconds.
 ///
-/// Where each request needs a connection of its own, as with HTTP/1.1, a service that refuses one request in fifty would
-/// otherwise be met with new connections for the other forty-nine.
-struct Allowance(AtomicU32);
+/// With HTTP/1.1, where each request in flight needs a connection of its own, a service that fails one request in fifty would
+/// otherwise receive new connections for the other forty-nine.
+struct ReplacementBudget(AtomicU32);
 
-impl Allowance {
+impl ReplacementBudget {
     const FULL: u32 = 1_000;
     const PER_CONNECTION: u32 = 10;
     const PER_POOL: u32 = 40;
@@ -244,7 +266,7 @@ impl Allowance {
         }
     }
 
-    /// A full allowance is enough for any number of connections.
+    /// Withdraws the cost of closing connections. A full budget is enough for any number of connections.
     fn withdraw(&self, connections: usize) -> bool {
         let connections = u32::try_from(connections).unwrap_or(u32::MAX);
         let cost = connections.saturating_mul(Self::PER_CONNECTION).clamp(Self::PER_POOL, Self::FULL);
@@ -252,11 +274,11 @@ impl Allowance {
     }
 }
 
-/// How long an attempt waits for the first connection of others.
-const FIRST: Duration = Duration::from_secs(1);
+/// How long an attempt waits for the first attempt.
+const FIRST_ATTEMPT_WAIT: Duration = Duration::from_secs(1);
 
-/// How long a connection is kept without being used.
-pub(super) const IDLE: Duration = Duration::from_secs(90);
+/// How long an unused connection stays open.
+pub(super) const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
@@ -270,120 +292,126 @@ mod tests {
 
     use http::{StatusCode, Version};
 
-    use super::{Allowance, Connections, FIRST, IDLE};
+    use super::{Connections, FIRST_ATTEMPT_WAIT, IDLE_TIMEOUT, ReplacementBudget};
     use crate::transport::Deadline;
 
-    /// Connections, and how often a client was made for them.
-    fn connections(secure: bool) -> (Connections, Arc<AtomicUsize>) {
+    /// Returns connections, and the number of clients that were created for them.
+    fn connections(may_multiplex: bool) -> (Connections, Arc<AtomicUsize>) {
         let clients = Arc::new(AtomicUsize::new(0));
         let counting = Arc::clone(&clients);
-        let build = move || {
+        let new_builder = move || {
             counting.fetch_add(1, Ordering::SeqCst);
             reqwest::Client::builder().tls_certs_only([])
         };
-        (Connections::new(Box::new(build), secure).unwrap(), clients)
+        (Connections::new(Box::new(new_builder), may_multiplex).unwrap(), clients)
     }
 
     #[test]
-    fn what_many_attempts_saw_is_acted_on_once() {
+    fn a_failure_of_many_attempts_replaces_the_pool_once() {
         let (connections, clients) = connections(true);
         let leases = (0..64).map(|_| connections.lease(false)).collect::<Vec<_>>();
         for lease in &leases {
             lease.retire("test");
         }
-        assert_eq!((clients.load(Ordering::SeqCst), connections.current().number), (2, 1));
+        assert_eq!((clients.load(Ordering::SeqCst), connections.current().generation), (2, 1));
     }
 
     #[test]
-    fn an_attempt_of_before_does_not_retire_newer_connections() {
+    fn an_older_attempt_does_not_retire_newer_connections() {
         let (connections, clients) = connections(false);
         let (first, second) = (connections.lease(false), connections.lease(false));
         first.retire("test");
         let newer = connections.lease(true);
         assert!(newer.unpooled.is_none(), "all connections of the new pool are new");
         second.retire("test");
-        second.answered(StatusCode::SERVICE_UNAVAILABLE, Version::HTTP_11);
+        second.record_response(StatusCode::SERVICE_UNAVAILABLE, Version::HTTP_11);
         assert_eq!(clients.load(Ordering::SeqCst), 2);
-        connections.close_gate(&newer.pool);
-        newer.retire("the pool is the same, although its gate was closed meanwhile");
-        assert_eq!((clients.load(Ordering::SeqCst), connections.current().number), (3, 2));
+        connections.admit_one_by_one(&newer.pool);
+        newer.retire("the pool is the same, although it admits attempts one by one");
+        assert_eq!((clients.load(Ordering::SeqCst), connections.current().generation), (3, 2));
     }
 
     #[test]
-    fn connections_are_not_replaced_without_end() {
+    fn the_number_of_replaced_connections_is_limited() {
         let (connections, _) = connections(false);
-        let answer = |times: usize| {
+        let respond = |times: usize| {
             for _ in 0..times {
-                connections.lease(false).answered(StatusCode::OK, Version::HTTP_11);
+                connections.lease(false).record_response(StatusCode::OK, Version::HTTP_11);
             }
         };
-        // fifty attempts are under way at each failure, one of them fails
+        // fifty attempts are in flight, and one of them fails
         let fail = || {
             let leases = (0..50).map(|_| connections.lease(false)).collect::<Vec<_>>();
-            leases[0].answered(StatusCode::SERVICE_UNAVAILABLE, Version::HTTP_11);
-            connections.current().number
+            leases[0].record_response(StatusCode::SERVICE_UNAVAILABLE, Version::HTTP_11);
+            connections.current().generation
         };
-        assert_eq!([fail(), fail(), fail()], [1, 1, 1], "a hundred at once");
+        assert_eq!([fail(), fail(), fail()], [1, 1, 1], "a hundred connections at once");
         assert!(connections.lease(true).unpooled.is_some(), "a retry still gets a new connection");
         assert!(connections.lease(false).unpooled.is_none());
-        connections.lease(true).retire("it was the only one to use that connection");
-        answer(500);
+        connections.lease(true).retire("no other attempt used that connection");
+        respond(500);
         assert_eq!([fail(), fail()], [2, 2], "fifty more after five hundred responses");
     }
 
     #[test]
-    fn an_allowance_that_is_full_is_enough_for_any_number() {
-        let allowance = Allowance::full();
-        allowance.deposit();
-        assert!(allowance.withdraw(100_000));
-        assert!(!allowance.withdraw(1));
-        (0..40).for_each(|_| allowance.deposit());
-        assert!(allowance.withdraw(1) && !allowance.withdraw(1));
+    fn a_full_budget_is_enough_for_any_number_of_connections() {
+        let budget = ReplacementBudget::full();
+        budget.deposit();
+        assert!(budget.withdraw(100_000));
+        assert!(!budget.withdraw(1));
+        (0..40).for_each(|_| budget.deposit());
+        assert!(budget.withdraw(1) && !budget.withdraw(1));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_attempt_goes_first_until_there_is_a_response() {
+    async fn one_attempt_goes_first_until_the_first_response() {
         let (connections, _) = connections(true);
         let (first, second) = (connections.lease(false), connections.lease(false));
-        let turn = first.turn(None).await;
-        assert!(turn.is_some());
-        let short = Deadline::after(FIRST / 2);
-        assert!(second.turn(Some(short)).await.is_none() && !second.pool.first.is_closed());
-        drop(turn);
-        assert!(second.turn(None).await.is_some(), "the first failed, and another one goes first");
-        let turn = first.turn(None).await;
-        assert!(turn.is_some() && second.turn(None).await.is_none(), "the second one does not wait longer");
-        assert!(connections.lease(false).pool.first.is_closed(), "and nobody waits after it");
-        first.unconnected();
-        assert!(!connections.lease(false).pool.first.is_closed(), "until no connection can be made");
+        let permit = first.wait_for_first_attempt(None).await;
+        assert!(permit.is_some());
+        let short = Deadline::after(FIRST_ATTEMPT_WAIT / 2);
+        assert!(second.wait_for_first_attempt(Some(short)).await.is_none() && !second.pool.first_attempt.is_closed());
+        drop(permit);
+        assert!(
+            second.wait_for_first_attempt(None).await.is_some(),
+            "the first attempt failed, and another one goes first"
+        );
+        let permit = first.wait_for_first_attempt(None).await;
+        assert!(
+            permit.is_some() && second.wait_for_first_attempt(None).await.is_none(),
+            "the second one stops waiting"
+        );
+        assert!(connections.lease(false).pool.first_attempt.is_closed(), "later attempts do not wait");
+        first.record_connect_error();
+        assert!(!connections.lease(false).pool.first_attempt.is_closed(), "until a connection cannot be opened");
 
         let (first, second) = (connections.lease(false), connections.lease(false));
-        second.answered(StatusCode::NOT_FOUND, Version::HTTP_2);
-        assert!(first.pool.first.is_closed());
-        assert!(connections.lease(false).turn(None).await.is_none());
+        second.record_response(StatusCode::NOT_FOUND, Version::HTTP_2);
+        assert!(first.pool.first_attempt.is_closed());
+        assert!(connections.lease(false).wait_for_first_attempt(None).await.is_none());
     }
 
     #[tokio::test]
-    async fn one_attempt_goes_first_when_no_connection_is_left() {
+    async fn one_attempt_goes_first_after_the_idle_timeout() {
         let (mut connections, clients) = connections(true);
-        connections.lease(false).answered(StatusCode::OK, Version::HTTP_2);
-        assert!(connections.lease(false).turn(None).await.is_none());
-        connections.begun = connections.begun.checked_sub(IDLE + Duration::from_secs(1)).unwrap();
+        connections.lease(false).record_response(StatusCode::OK, Version::HTTP_2);
+        assert!(connections.lease(false).wait_for_first_attempt(None).await.is_none());
+        connections.created_at = connections.created_at.checked_sub(IDLE_TIMEOUT + Duration::from_secs(1)).unwrap();
         let later = connections.lease(false);
-        assert!(later.turn(None).await.is_some());
-        later.answered(StatusCode::OK, Version::HTTP_2);
-        assert!(connections.lease(false).turn(None).await.is_none());
-        assert_eq!((later.pool.number, clients.load(Ordering::SeqCst)), (0, 1), "the pool is the same");
+        assert!(later.wait_for_first_attempt(None).await.is_some());
+        later.record_response(StatusCode::OK, Version::HTTP_2);
+        assert!(connections.lease(false).wait_for_first_attempt(None).await.is_none());
+        assert_eq!((later.pool.generation, clients.load(Ordering::SeqCst)), (0, 1), "the pool is the same");
     }
 
     #[tokio::test]
-    async fn nobody_waits_where_connections_are_not_shared() {
+    async fn attempts_do_not_wait_without_http2() {
         let (plain, _) = connections(false);
-        assert!(plain.lease(false).pool.first.is_closed());
-        let (secure, _) = connections(true);
-        secure.lease(false).answered(StatusCode::OK, Version::HTTP_11);
-        secure.lease(false).retire("test");
-        let lease = secure.lease(false);
-        assert!(lease.pool.number == 1 && lease.pool.first.is_closed());
+        assert!(plain.lease(false).pool.first_attempt.is_closed());
+        let (tls, _) = connections(true);
+        tls.lease(false).record_response(StatusCode::OK, Version::HTTP_11);
+        tls.lease(false).retire("test");
+        let lease = tls.lease(false);
+        assert!(lease.pool.generation == 1 && lease.pool.first_attempt.is_closed());
     }
 }

@@ -1,4 +1,4 @@
-//! The moment at which a call ends, whatever it waits for.
+//! The deadline of a call.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -10,38 +10,39 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::{Error, Wait};
 use crate::failure::ErrorKind;
 
-/// When a call ends, and how long that was when it began.
+/// The time at which a call ends, whatever it waits for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
-    /// None where the time is longer than a clock can count.
+    /// `None` if the time limit is longer than the clock can represent.
     at: Option<Instant>,
-    whole: Duration,
+    limit: Duration,
 }
 
 impl Deadline {
-    pub(crate) fn after(whole: Duration) -> Self {
-        Self { at: Instant::now().checked_add(whole), whole }
+    pub(crate) fn after(limit: Duration) -> Self {
+        Self { at: Instant::now().checked_add(limit), limit }
     }
 
     pub(crate) fn at(self) -> Option<Instant> {
         self.at
     }
 
-    /// How much is left.
-    pub(crate) fn left(self) -> Option<Duration> {
+    /// Returns the time that is left.
+    pub(crate) fn remaining(self) -> Option<Duration> {
         self.at.map(|at| at.saturating_duration_since(Instant::now()))
     }
 
-    /// Whether there is time for a wait, and for something after it.
+    /// Returns whether a wait would end before the deadline.
     pub(crate) fn allows(self, wait: Duration) -> bool {
-        self.left().is_none_or(|left| wait < left)
+        self.remaining().is_none_or(|remaining| wait < remaining)
     }
 
-    /// The outcome of `future`, or none if the deadline passed before. No timer is set for what is ready at once.
+    /// Returns the output of `future`, or `None` if the deadline passes before. No timer is set for a future that is ready at
+    /// once.
     pub(crate) async fn bound<F: Future>(self, future: F) -> Option<F::Output> {
         let mut future = pin!(future);
-        if let Poll::Ready(outcome) = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
-            return Some(outcome);
+        if let Poll::Ready(output) = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+            return Some(output);
         }
         match self.at {
             Some(at) => timeout_at(at, future).await.ok(),
@@ -50,11 +51,11 @@ impl Deadline {
     }
 
     #[cold]
-    pub(crate) fn passed(self) -> Error {
-        Error::new(ErrorKind::Timeout, self.passed_text())
+    pub(crate) fn error(self) -> Error {
+        Error::new(ErrorKind::Timeout, self.message())
     }
 
-    pub(crate) fn passed_text(self) -> String {
-        format!("the call did not end within its deadline of {}", Wait(self.whole))
+    pub(super) fn message(self) -> String {
+        format!("the call did not end within its deadline of {}", Wait(self.limit))
     }
 }

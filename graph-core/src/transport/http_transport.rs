@@ -1,5 +1,7 @@
-//! reqwest as a service, without its types in sight.
+//! The transport that uses reqwest.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -9,121 +11,135 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValu
 use tower::Service;
 use url::Url;
 
-use super::buffer::Buffer;
-use super::connections::{Connections, IDLE, Lease};
-use super::fault::{Limit, condemns_connection, fault, is_of_connection};
-use super::{BoxError, Deadline, Limits, NewConnection, ResponseBody, Roots, TransportFuture, proxy};
+use super::body::ResponseBody;
+use super::connection_error::{BoxError, TimeLimits, broken_connection_reason, from_reqwest, is_connection_timeout};
+use super::connections::{Connections, IDLE_TIMEOUT, Lease, NewConnection};
+use super::deadline::Deadline;
+use super::proxy;
+use super::read_body::{BodyBuffer, BodyLimits};
+use super::root_certificates::RootCertificates;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::origin::Origin;
 use crate::response::{ResponseInfo, is_gzip};
 use crate::variables::Variables;
 
-/// How long one attempt may take.
+/// The future of [`Transport`](super::Transport).
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<ResponseBody>, Error>> + Send>>;
+
+/// The time limits of every attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timeouts {
-    /// Until the connection stands.
+    /// Until the connection is open.
     pub(crate) connect: Duration,
-    /// Until the last byte of the answer.
+    /// Until the last byte of the response.
     pub(crate) attempt: Duration,
 }
 
 impl Timeouts {
-    /// How long nothing may come over an HTTP/2 connection before a PING, and how long its answer may take.
+    /// Returns how long an HTTP/2 connection may be silent before a PING is sent, and how long the response to the PING may take.
     ///
-    /// Both together are less than half of an attempt, so that there is time for another one; and at most 20 seconds each, which
-    /// is what hyper waits for an answer.
-    fn silence(self) -> Duration {
+    /// Together they are less than half of an attempt, so that there is time for another one. Each is at most 20 seconds, which
+    /// is hyper's default timeout.
+    fn keep_alive(self) -> Duration {
         (self.attempt / 5).clamp(Duration::from_millis(500), Duration::from_secs(20))
     }
 
-    /// 100 s is what Microsoft's own clients wait for Graph.
+    /// 100 seconds is the timeout of Microsoft's own Graph clients.
     pub(crate) const DEFAULT: Self = Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(100) };
 }
 
-/// Carries requests to one origin.
+/// Sends requests to one origin.
 #[derive(Clone)]
-pub(crate) struct HttpTransport(Arc<Shared>);
+pub(crate) struct HttpTransport(Arc<Inner>);
 
-/// What is the same for all requests, so that none makes it again.
-struct Shared {
+struct Inner {
     connections: Connections,
     origin: Origin,
-    url: Url,
+    /// The URL of the origin, which each request copies.
+    base_url: Url,
     timeouts: Timeouts,
-    limits: Limits,
+    limits: BodyLimits,
 }
 
 impl HttpTransport {
-    pub(crate) fn new(origin: &Origin, timeouts: Timeouts, limits: Limits, roots: &Roots) -> Result<Self, Error> {
-        let refuse = |error: BoxError| Error::new(ErrorKind::Configuration, "HTTP cannot be set up").with_source(error);
-        let roots = roots.read()?;
+    pub(crate) fn new(
+        origin: &Origin,
+        timeouts: Timeouts,
+        limits: BodyLimits,
+        roots: &RootCertificates,
+    ) -> Result<Self, Error> {
+        let failed = |error: BoxError| {
+            Error::new(ErrorKind::Configuration, "the HTTP client could not be created").with_source(error)
+        };
+        let roots = roots.parse()?;
         if !origin.is_loopback() {
             proxy::check(Variables::PROCESS)?;
         }
-        let build = {
+        let new_builder = {
             let origin = origin.clone();
-            Box::new(move || options(&origin, timeouts, &roots))
+            Box::new(move || client_builder(&origin, timeouts, &roots))
         };
-        let connections = Connections::new(build, origin.is_https()).map_err(refuse)?;
-        let url = format!("{}://{}/", origin.scheme(), origin.authority());
-        let url = Url::parse(&url).map_err(|error| refuse(error.into()))?;
-        Ok(Self(Arc::new(Shared { connections, origin: origin.clone(), url, timeouts, limits })))
+        let connections = Connections::new(new_builder, origin.is_https()).map_err(failed)?;
+        let base_url = format!("{}://{}/", origin.scheme(), origin.authority());
+        let base_url = Url::parse(&base_url).map_err(|error| failed(error.into()))?;
+        Ok(Self(Arc::new(Inner { connections, origin: origin.clone(), base_url, timeouts, limits })))
     }
 
-    /// One attempt, which ends when the deadline of the call passes, if it knows one.
+    /// Sends a request once. The attempt ends when the deadline of the call passes, if it has one.
     pub(super) async fn execute(
         &self,
         request: http::Request<Bytes>,
         deadline: Option<Deadline>,
     ) -> Result<http::Response<ResponseBody>, Error> {
-        let shared = &*self.0;
-        let lease = shared.connections.lease(request.extensions().get::<NewConnection>().is_some());
-        let mut request = shared.request(request)?;
-        let turn = lease.turn(deadline).await;
-        let left = deadline.and_then(Deadline::left).filter(|left| *left < shared.timeouts.attempt);
-        let limit =
-            Limit { time: left.unwrap_or(shared.timeouts.attempt), deadline: deadline.filter(|_| left.is_some()) };
-        *request.timeout_mut() = Some(limit.time);
+        let inner = &*self.0;
+        let lease = inner.connections.lease(request.extensions().get::<NewConnection>().is_some());
+        let mut request = inner.outgoing(request)?;
+        let first_attempt = lease.wait_for_first_attempt(deadline).await;
+        let Timeouts { connect, attempt } = inner.timeouts;
+        let remaining = deadline.and_then(Deadline::remaining).filter(|remaining| *remaining < attempt);
+        let deadline = deadline.filter(|_| remaining.is_some());
+        let limits = TimeLimits { connect, attempt: remaining.unwrap_or(attempt), deadline };
+        *request.timeout_mut() = Some(limits.attempt);
         match lease.client().execute(request).await {
             Ok(response) => {
-                lease.answered(response.status(), response.version());
-                drop(turn);
-                shared.receive(response, limit, &lease).await
+                lease.record_response(response.status(), response.version());
+                drop(first_attempt);
+                inner.receive(response, limits, &lease).await
             }
-            Err(error) => Err(shared.fault(error, limit, &lease)),
+            Err(error) => Err(inner.convert_error(error, limits, &lease)),
         }
     }
 }
 
-fn options(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) -> reqwest::ClientBuilder {
-    let silence = timeouts.silence();
+fn client_builder(origin: &Origin, timeouts: Timeouts, roots: &[reqwest::Certificate]) -> reqwest::ClientBuilder {
+    let keep_alive = timeouts.keep_alive();
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
-        // Attempts are counted in one place, which is not here; and reqwest copies each request to be able to repeat it.
+        // The client retries by itself, and reqwest would copy each request to be able to retry it.
         .retry(reqwest::retry::never().max_retries_per_request(0))
-        // Bodies are decompressed by us, also where another crate of the program turns on these features of reqwest: it reads
-        // one member of gzip alone, and one of several encodings without a word of the others.
+        // Bodies are decompressed here, even if another crate of the program enables these features of reqwest: it decodes only
+        // the first gzip member, and only one of several encodings, without reporting the others.
         .no_gzip()
         .no_brotli()
         .no_deflate()
         .no_zstd()
         .connect_timeout(timeouts.connect)
-        .pool_idle_timeout(IDLE)
-        // A connection that nobody uses is looked after, too, so that the next call does not find it dead.
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        // Idle connections are checked as well, so that the next call does not find a dead one.
         .http2_keep_alive_while_idle(true)
-        .http2_keep_alive_interval(silence)
-        .http2_keep_alive_timeout(silence);
+        .http2_keep_alive_interval(keep_alive)
+        .http2_keep_alive_timeout(keep_alive);
     if origin.is_loopback() {
-        // A proxy would be told what is meant for this machine alone, in the clear.
+        // A proxy would receive, unencrypted, what is meant for this machine only.
         builder = builder.no_proxy();
     }
     if origin.is_https() {
         let builder = builder.https_only(true);
         if roots.is_empty() { builder } else { builder.tls_certs_merge(roots.iter().cloned()) }
     } else {
-        // No certificates are needed, so a machine without any will do.
+        // No certificates are needed, so a machine without any works.
         builder.tls_certs_only([])
     }
 }
@@ -143,20 +159,23 @@ impl Service<http::Request<Bytes>> for HttpTransport {
     }
 }
 
-impl Shared {
-    fn request(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
+impl Inner {
+    fn outgoing(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
         let (parts, body) = request.into_parts();
         if !self.origin.allows_uri(&parts.uri) {
-            // A layer changed it.
-            return Err(Error::new(ErrorKind::Origin, "the request was for another origin, so nothing was sent"));
+            // A layer has changed it.
+            return Err(Error::new(
+                ErrorKind::Origin,
+                "a layer changed the request to another origin, so nothing was sent",
+            ));
         }
-        let mut url = self.url.clone();
+        let mut url = self.base_url.clone();
         url.set_path(parts.uri.path());
         url.set_query(parts.uri.query());
         if url.path() != parts.uri.path() || url.query() != parts.uri.query() {
-            // `/a/../b` is `/b` to the URL parser: another resource than the one that was meant.
-            let why = "the URL parser would change the path of the request, so nothing was sent";
-            return Err(Error::new(ErrorKind::Request, why));
+            // The URL parser changes `/a/../b` to `/b`, which is another resource.
+            let message = "the URL parser would change the path of the request, so nothing was sent";
+            return Err(Error::new(ErrorKind::Request, message));
         }
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
@@ -170,14 +189,17 @@ impl Shared {
     async fn receive(
         &self,
         mut response: reqwest::Response,
-        limit: Limit,
+        limits: TimeLimits,
         lease: &Lease<'_>,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
         let is_gzip = is_gzip(&headers);
-        let mut buffer =
-            if is_gzip { Buffer::of_gzip(status, self.limits) } else { Buffer::new(status, &headers, self.limits)? };
+        let mut buffer = if is_gzip {
+            BodyBuffer::for_gzip(status, self.limits)
+        } else {
+            BodyBuffer::new(status, &headers, self.limits)?
+        };
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) => {
@@ -187,19 +209,19 @@ impl Shared {
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    let error = self.fault(error, limit, lease);
+                    let error = self.convert_error(error, limits, lease);
                     if status.is_success() {
                         return Err(error.with_info(ResponseInfo::new(status, &headers)));
                     }
-                    // A refusal is one, even if its reasons cannot be read to the end: its status and headers are what counts.
-                    buffer.cut();
+                    // The status and headers of an error response are valid even if its body cannot be read to the end.
+                    buffer.truncate();
                     break;
                 }
             }
         }
         let body = buffer.finish(&headers)?;
         if is_gzip {
-            // They speak of what was on the wire.
+            // They describe the compressed body.
             headers.remove(CONTENT_ENCODING);
             headers.remove(CONTENT_LENGTH);
         }
@@ -210,15 +232,16 @@ impl Shared {
     }
 
     #[cold]
-    fn fault(&self, error: reqwest::Error, limit: Limit, lease: &Lease<'_>) -> Error {
-        // a call may have less time than a healthy service needs
-        let is_short = error.is_timeout() && limit.time < self.timeouts.silence() && !is_of_connection(&error);
-        if let Some(reason) = condemns_connection(&error).filter(|_| !is_short) {
+    fn convert_error(&self, error: reqwest::Error, limits: TimeLimits, lease: &Lease<'_>) -> Error {
+        // A call may have less time left than a healthy service needs.
+        let is_short =
+            error.is_timeout() && limits.attempt < self.timeouts.keep_alive() && !is_connection_timeout(&error);
+        if let Some(reason) = broken_connection_reason(&error).filter(|_| !is_short) {
             lease.retire(reason);
         }
         if error.is_connect() {
-            lease.unconnected();
+            lease.record_connect_error();
         }
-        fault(error, self.origin.authority().as_str(), self.timeouts, limit)
+        from_reqwest(error, self.origin.authority().as_str(), limits)
     }
 }

@@ -1,4 +1,4 @@
-//! Checks the proxy variables: reqwest reads them, and ignores one that it cannot use.
+//! Validates the proxy variables, because reqwest ignores those that it cannot use.
 
 use http::Uri;
 use http::uri::Authority;
@@ -7,12 +7,12 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::variables::Variables;
 
-/// Refuses a variable that does not name a usable proxy, because requests would then be sent without one.
+/// Fails if a variable is not the URL of a usable proxy, because requests would then be sent without one.
 ///
-/// `NO_PROXY` is read as reqwest reads it, which ignores entries that it does not know. No error shows a value, which may hold a
-/// password.
+/// `NO_PROXY` is only checked for UTF-8: reqwest ignores entries that it does not know. Errors do not show values, because they
+/// may contain a password.
 pub(super) fn check(variables: Variables<'_>) -> Result<(), Error> {
-    // `HTTP_PROXY` of a CGI program is a header of the request that it answers, so reqwest uses no proxy there.
+    // In a CGI program, `HTTP_PROXY` is a header of the incoming request, so reqwest uses no proxy there.
     if variables.is_set("REQUEST_METHOD") {
         return Ok(());
     }
@@ -32,7 +32,7 @@ pub(super) fn check(variables: Variables<'_>) -> Result<(), Error> {
     first(variables, NO_PROXY).map(drop)
 }
 
-/// Returns the first variable that is set, which reqwest reads alone. An empty one means no proxy.
+/// Returns the first variable that is set, which is the only one that reqwest reads. An empty one disables the proxy.
 fn first<'n>(variables: Variables<'_>, names: [&'n str; 2]) -> Result<Option<(&'n str, String)>, Error> {
     let Some(name) = names.into_iter().find(|name| variables.is_set(name)) else { return Ok(None) };
     Ok(variables.get(name)?.map(|value| (name, value)))
@@ -43,11 +43,11 @@ fn is_proxy(value: &str) -> bool {
     let Ok(uri) = value.parse::<Uri>() else { return false };
     let known = uri.scheme_str().is_none_or(|scheme| SCHEMES.contains(&scheme));
     let Some(authority) = uri.authority().filter(|_| known) else { return false };
-    let place = authority.as_str();
-    let place = place.split_once('@').map_or(place, |(_, place)| place);
-    let Ok(place) = place.parse::<Authority>() else { return false };
-    let port = place.as_str().get(place.host().len()..).unwrap_or_default();
-    !place.host().is_empty() && (matches!(port, "" | ":") || place.port_u16().is_some())
+    let text = authority.as_str();
+    let text = text.split_once('@').map_or(text, |(_, host)| host);
+    let Ok(host) = text.parse::<Authority>() else { return false };
+    let port = host.as_str().get(host.host().len()..).unwrap_or_default();
+    !host.host().is_empty() && (matches!(port, "" | ":") || host.port_u16().is_some())
 }
 
 const PROXIES: [[&str; 2]; 3] =

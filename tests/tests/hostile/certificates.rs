@@ -63,7 +63,10 @@ fn a_certificate_for_somebody_else_is_refused() {
         for host in ["graph.microsoft.com", "localhost.evil.example", "127.0.0.1", "*.localhost", "xn--localhost-"] {
             let peer = serving(&authority, &Wanted { host, ..Wanted::GOOD });
             let shown = assert_refused(&peer, trusting(&peer, &authority), 1).await;
-            assert!(shown.contains("no secure connection") && shown.contains("check its certificate"), "{shown}");
+            assert!(
+                shown.contains("could not establish a secure connection") && shown.contains("check its certificate"),
+                "{shown}"
+            );
         }
     });
 }
@@ -75,7 +78,7 @@ fn a_certificate_of_another_time_is_refused() {
         for (years, why) in [([2000, 2001], "Expired"), ([3000, 3001], "NotValidYet")] {
             let peer = serving(&authority, &Wanted { years, ..Wanted::GOOD });
             let shown = assert_refused(&peer, trusting(&peer, &authority), 1).await;
-            assert!(shown.contains("no secure connection") && shown.contains(why), "{shown}");
+            assert!(shown.contains("could not establish a secure connection") && shown.contains(why), "{shown}");
         }
     });
 }
@@ -85,7 +88,7 @@ fn an_authority_that_nobody_trusts_is_refused() {
     run(async {
         let peer = serving(&Authority::new(), &Wanted::GOOD);
         let shown = assert_refused(&peer, trusting(&peer, &Authority::new()), 1).await;
-        assert!(shown.contains("no secure connection"), "{shown}");
+        assert!(shown.contains("could not establish a secure connection"), "{shown}");
         let peer = serving(&Authority::new(), &Wanted::GOOD);
         let retry = RetryPolicy::default().initial_backoff(Duration::ZERO);
         assert_refused(&peer, builder(&peer).retry(retry), 1).await;

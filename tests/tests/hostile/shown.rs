@@ -54,6 +54,7 @@ fn no_public_type_shows_a_token() {
 
         let cloud = Cloud::custom("http://127.0.0.1:1").expect("a cloud");
         shown.add("Cloud", &cloud);
+        shown.add("CloudBuilder", &Cloud::builder("http://127.0.0.1:1"));
         if let Cloud::Custom(custom) = &cloud {
             shown.add("CustomCloud", custom);
         }
@@ -136,10 +137,8 @@ async fn show_errors(shown: &mut Shown) {
         [format!(r#"{{"error":"x","error_description":"{TOKEN}"}}"#), format!(r#"{{"access_token":"{TOKEN}\n"}}"#)]
     {
         let peer = Peer::answering(answer("400 Bad Request", "", body));
-        let Ok(Cloud::Custom(cloud)) = Cloud::custom("https://graph.example") else { panic!("a cloud") };
-        let cloud = cloud.with_authority(&peer.url());
-        let user =
-            DeviceCodeCredential::builder("the-app").cloud(cloud.into()).prompt(|_| {}).build().expect("a credential");
+        let cloud = Cloud::builder("https://graph.example").authority(peer.url()).build().expect("a cloud");
+        let user = DeviceCodeCredential::builder("the-app").cloud(cloud).prompt(|_| {}).build().expect("a credential");
         let error = user.token(&TokenRequest::new(["scope"])).await.expect_err("a refusal");
         let reason = SignInError::of(&error).expect("a reason");
         // What an authority says that nobody sent it is its own business, so the first may show it.

@@ -173,7 +173,7 @@ async fn a_redirect_names_where_it_leads_and_nothing_else() {
             "redirected to `https://graph.microsoft.com` with a user name (302 Found)",
         ),
         ("https://evil.example/x", "redirected to `evil.example` (302 Found)"),
-        ("data:,x", "redirected to a place without a host (302 Found)"),
+        ("data:,x", "redirected to a URL without a host (302 Found)"),
     ] {
         let (client, _) = answering(respond(302).header("location", location), "");
         let text = update_error(&client).await.to_string();

@@ -192,5 +192,5 @@ async fn a_failed_handshake_is_not_tried_again() {
     let error = update_error(&client).await;
     assert!(error.is_connect());
     assert_eq!((connections.load(Ordering::SeqCst), error.io_error_kind()), (1, Some(std::io::ErrorKind::InvalidData)));
-    assert!(error.to_string().contains("no secure connection"), "{error}");
+    assert!(error.to_string().contains("could not establish a secure connection"), "{error}");
 }

@@ -25,7 +25,7 @@ use crate::failure::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{Secrets, excerpt};
 use crate::retry::retry_after;
-use crate::transport::{Deadline, HttpTransport, Limits, ResponseBody, Roots, Transport};
+use crate::transport::{BodyLimits, Deadline, HttpTransport, ResponseBody, RootCertificates, Transport};
 
 /// Sends the requests of one credential.
 pub(in crate::credential) struct IdentityClient {
@@ -60,12 +60,12 @@ impl IdentityClient {
             return Ok(transport);
         }
         let origin = match self.place {
-            Place::Authority => Origin::of(url)?,
+            Place::Authority => Origin::from_url(url)?,
             #[cfg(feature = "azure-identity")]
-            Place::ThisMachine => Origin::of_this_machine(url)?,
+            Place::ThisMachine => Origin::from_managed_identity_url(url)?,
         };
-        let limits = Limits { answer: LARGEST, ..Limits::DEFAULT };
-        let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &Roots::default())?);
+        let limits = BodyLimits { success: LARGEST, ..BodyLimits::DEFAULT };
+        let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &RootCertificates::default())?);
         Ok(self.transport.get_or_init(|| transport))
     }
 

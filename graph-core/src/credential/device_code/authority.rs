@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{Secrets, excerpt, without_secrets};
-use crate::transport::{Deadline, HttpTransport, Limits, Roots, Transport};
+use crate::transport::{BodyLimits, Deadline, HttpTransport, RootCertificates, Transport};
 
 /// Where tokens of one directory come from.
 pub(super) struct Authority {
@@ -41,9 +41,9 @@ impl Authority {
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
             return Err(refuse("the authority holds more than scheme, host, port and path"));
         }
-        let origin = Origin::of(&url)?;
-        let limits = Limits { answer: MAX_ANSWER, ..Limits::DEFAULT };
-        let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &Roots::default())?);
+        let origin = Origin::from_url(&url)?;
+        let limits = BodyLimits { success: MAX_ANSWER, ..BodyLimits::DEFAULT };
+        let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &RootCertificates::default())?);
         let endpoint = |name| {
             let base = url.as_str().trim_end_matches('/');
             Uri::try_from(format!("{base}/{tenant}/oauth2/v2.0/{name}"))

@@ -65,7 +65,7 @@ impl DeviceCodeCredentialBuilder {
             return refuse("a permission is empty or holds white space; give one at a time");
         }
         let Some(authority) = self.cloud.authority() else {
-            return refuse("the custom cloud does not say its authority; call `with_authority` on it");
+            return refuse("the custom cloud has no authority; set one with `CloudBuilder::authority`");
         };
         let authority = Authority::new(authority, &self.tenant)?;
         let (client_id, permissions) = (self.client_id, self.permissions);

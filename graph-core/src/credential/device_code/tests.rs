@@ -18,7 +18,7 @@ use super::{DeviceCodeCredential, SignInError};
 use crate::credential::{AccessToken, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::failure::ErrorKind;
-use crate::transport::{Limits, Transport};
+use crate::transport::{BodyLimits, Transport};
 
 const CODE: &str = r#"{"device_code":"S3CR3T-device","user_code":"S3CR3T-user","verification_uri":"https://login.example/device","expires_in":900,"interval":5,"message":"To sign in, use S3CR3T-user."}"#;
 const TOKENS: &str = r#"{"token_type":"Bearer","scope":"User.Read","expires_in":3599,"access_token":"S3CR3T-access-1","refresh_token":"S3CR3T-refresh-1"}"#;
@@ -89,7 +89,7 @@ fn credential<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> (DeviceC
         .prompt(move |prompt| prompts.lock().unwrap().push(prompt.message()))
         .build()
         .unwrap();
-    credential.authority = credential.authority.with_transport(Transport::custom(service, Limits::DEFAULT));
+    credential.authority = credential.authority.with_transport(Transport::custom(service, BodyLimits::DEFAULT));
     (credential, log)
 }
 

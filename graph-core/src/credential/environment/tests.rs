@@ -7,8 +7,8 @@ mod process;
 
 use std::ffi::OsString;
 
+use super::EnvironmentCredential;
 use super::choice::Choice;
-use super::{EnvironmentCredential, cloud};
 use crate::cloud::Cloud;
 use crate::credential::TokenProvider;
 use crate::error::Error;
@@ -209,35 +209,4 @@ fn credentials_of_azure_are_made_for_every_cloud() {
     let custom = Cloud::custom("http://127.0.0.1:1").unwrap();
     let choice = choose(&[SECRET, TENANT, CLIENT], false).unwrap();
     assert!(EnvironmentCredential::chosen(choice, &custom).unwrap_err().to_string().contains("authority"));
-}
-
-#[test]
-fn the_cloud_is_named_or_follows_from_the_authority() {
-    let read = |variables: &[(&str, &str)]| cloud::read(Variables::new(&|name| find(variables, name)));
-    let name = |value| ("GRAPH_CLOUD", value);
-    let host = |value| ("AZURE_AUTHORITY_HOST", value);
-    for (variables, expected) in [
-        (vec![], Cloud::Global),
-        (vec![name(""), host("")], Cloud::Global),
-        (vec![name("global")], Cloud::Global),
-        (vec![name("UsGov-L4")], Cloud::UsGovL4),
-        (vec![name("usgov-l5")], Cloud::UsGovL5),
-        (vec![name("china")], Cloud::China),
-        (vec![host("https://login.microsoftonline.com/")], Cloud::Global),
-        (vec![host("https://login.microsoftonline.us")], Cloud::UsGovL4),
-        (vec![host("login.chinacloudapi.cn")], Cloud::China),
-        (vec![name("usgov-l5"), host("https://login.microsoftonline.us/")], Cloud::UsGovL5),
-    ] {
-        assert_eq!(read(&variables).unwrap(), expected, "{variables:?}");
-    }
-    for variables in [
-        vec![name("mars")],
-        vec![host("https://login.example")],
-        vec![host("http://login.microsoftonline.com")],
-        vec![host("https://login.microsoftonline.com/tenant")],
-        vec![host("https://login.microsoftonline.com@evil.example")],
-        vec![name("china"), host("https://login.microsoftonline.com")],
-    ] {
-        assert_eq!(read(&variables).unwrap_err().kind(), ErrorKind::Configuration, "{variables:?}");
-    }
 }

@@ -71,9 +71,9 @@ async fn refresh(answers: Vec<Vec<u8>>) -> (Result<String, Error>, Vec<String>) 
         seen.lock().unwrap().push("one more".into());
         let _ = stream.shutdown().await;
     });
-    let Ok(Cloud::Custom(cloud)) = Cloud::custom("https://graph.example") else { unreachable!() };
+    let cloud = Cloud::builder("https://graph.example").authority(authority).build().unwrap();
     let credential = DeviceCodeCredential::builder("the-app")
-        .cloud(cloud.with_authority(&authority).into())
+        .cloud(cloud)
         .prompt(|_| panic!("the user is not needed"))
         .build()
         .unwrap();

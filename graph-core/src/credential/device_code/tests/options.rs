@@ -20,10 +20,11 @@ fn every_cloud_has_its_authority() {
         let shown = format!("{:?}", builder().cloud(cloud).build().unwrap());
         assert!(shown.contains(&format!("https://{host}/organizations/oauth2/v2.0/token")), "{shown}");
     }
-    let Cloud::Custom(custom) = Cloud::custom("http://127.0.0.1:1").unwrap() else { unreachable!() };
-    let prefixed = builder().cloud(custom.clone().with_authority("http://127.0.0.1:2/login/").into()).build().unwrap();
+    let prefixed = Cloud::builder("http://127.0.0.1:1").authority("http://127.0.0.1:2/login/").build().unwrap();
+    let prefixed = builder().cloud(prefixed).build().unwrap();
     assert!(format!("{prefixed:?}").contains("http://127.0.0.1:2/login/organizations/"), "{prefixed:?}");
-    assert!(builder().cloud(custom.into()).build().unwrap_err().to_string().contains("with_authority"));
+    let without = Cloud::custom("http://127.0.0.1:1").unwrap();
+    assert!(builder().cloud(without).build().unwrap_err().to_string().contains("CloudBuilder::authority"));
 }
 
 #[test]
@@ -35,8 +36,8 @@ fn authorities_are_https_or_loopback() {
         "https://user:pw@login.example",
         "https://a/?b",
     ] {
-        let Cloud::Custom(custom) = Cloud::custom("https://graph.example").unwrap() else { unreachable!() };
-        let error = builder().cloud(custom.with_authority(bad).into()).build().expect_err(bad);
+        let cloud = Cloud::builder("https://graph.example").authority(bad).build().unwrap();
+        let error = builder().cloud(cloud).build().expect_err(bad);
         assert_eq!(error.kind(), crate::ErrorKind::Configuration);
         assert!(!error.to_string().contains("pw"), "{error}");
     }

@@ -15,7 +15,7 @@ use crate::credential::azure::{IdentityClient, Place};
 use crate::credential::{AzureCredential, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::failure::ErrorKind;
-use crate::transport::{Limits, Transport};
+use crate::transport::{BodyLimits, Transport};
 use crate::{GraphClient, graph_resource};
 
 const TOKEN: &str = r#"{"token_type":"Bearer","expires_in":3599,"access_token":"S3CR3T-access"}"#;
@@ -77,7 +77,7 @@ fn credential(choice: Choice, acts: impl IntoIterator<Item = Act>) -> (AzureCred
         Choice::ManagedIdentity { .. } => Place::ThisMachine,
         _ => Place::Authority,
     };
-    let client = IdentityClient::new(place).with_transport(Transport::custom(service, Limits::DEFAULT));
+    let client = IdentityClient::new(place).with_transport(Transport::custom(service, BodyLimits::DEFAULT));
     (with(choice, "https://login.example", client).unwrap(), asked)
 }
 
@@ -247,13 +247,13 @@ async fn a_managed_identity_is_asked_again_as_its_endpoint_documents() {
 #[tokio::test]
 async fn options_for_credentials_of_others_name_the_cause() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let Ok(Cloud::Custom(cloud)) = Cloud::custom("https://graph.example") else { unreachable!() };
-    assert_eq!(AzureCredential::client_options(&cloud.clone().into()).unwrap_err().kind(), ErrorKind::Configuration);
-    let cloud = cloud.with_authority(&format!("https://{closed}")).into();
+    let without = Cloud::custom("https://graph.example").unwrap();
+    assert_eq!(AzureCredential::client_options(&without).unwrap_err().kind(), ErrorKind::Configuration);
+    let cloud = Cloud::builder("https://graph.example").authority(format!("https://{closed}")).build().unwrap();
     let options = ClientSecretCredentialOptions { client_options: AzureCredential::client_options(&cloud).unwrap() };
     let secret = SECRET.to_owned().into();
     let credential = ClientSecretCredential::new("contoso.example", "the-app".into(), secret, Some(options)).unwrap();
     let shown = late(AzureCredential::new(credential)).await;
-    assert!(shown.contains(&format!("no connection to `{closed}` could be made")), "{shown}");
+    assert!(shown.contains(&format!("could not connect to `{closed}`")), "{shown}");
     assert!(shown.contains("deadline of 3") && shown.contains("Connection refused"), "{shown}");
 }
