@@ -1,11 +1,11 @@
-//! What goes into the generated program, and what comes out of it: one JSON object a line.
+//! The input and the output of the generated program: one JSON object per line.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// One thing to replay.
+/// One update or response to replay.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Case {
     /// The number of the page.
@@ -14,14 +14,14 @@ pub struct Case {
     pub version: String,
     /// The qualified name of the type, without `#`.
     pub type_name: String,
-    /// What is done with it.
+    /// What to do with the type.
     pub task: Task,
 }
 
-/// What is done with a type.
+/// The task of a case.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Task {
-    /// An update is built and sent.
+    /// Build an update and send it.
     Send {
         /// The method.
         method: String,
@@ -32,77 +32,77 @@ pub enum Task {
         /// The members of the body.
         body: Box<RawValue>,
     },
-    /// A response is read and written.
+    /// Read a response and write it back.
     Read {
         /// The body.
         body: Box<RawValue>,
     },
 }
 
-/// What came of a case.
+/// The outcome of a case, with the number of its page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Observation {
     /// The number of the page.
     pub page: usize,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What came of a case.
+/// The outcome of a case.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Outcome {
-    /// This arrived at the service.
-    Arrived(Arrival),
-    /// The response, written again.
+    /// The request as the service received it.
+    Received(ReceivedRequest),
+    /// The response, written back.
     Written(Box<RawValue>),
     /// An update could not be built or sent.
-    NotSent(Fault),
+    NotSent(Mismatch),
     /// A response could not be read.
-    NotRead(Fault),
+    NotRead(Mismatch),
 }
 
-/// A request as it arrived.
+/// A request as the service received it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Arrival {
+pub struct ReceivedRequest {
     /// The method.
     pub method: String,
-    /// Path and query as they were on the wire.
+    /// The path and query, as they were on the wire.
     pub path: String,
     /// The body.
     pub body: String,
 }
 
-/// What is wrong, and where in the documented body.
+/// A difference from the documentation, with its position in the documented body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fault {
-    /// A JSON pointer.
+pub struct Mismatch {
+    /// The position, as a JSON pointer.
     pub pointer: String,
-    /// What is wrong.
+    /// The difference.
     pub reason: String,
 }
 
-impl Fault {
-    /// A fault of the body as a whole.
-    pub fn of_all(reason: impl fmt::Display) -> Self {
+impl Mismatch {
+    /// Creates a mismatch of the body as a whole.
+    pub fn of_body(reason: impl fmt::Display) -> Self {
         Self { pointer: String::new(), reason: reason.to_string() }
     }
 
-    /// The same fault one level further out.
+    /// Returns the mismatch relative to the object that contains the member.
     #[must_use]
     pub fn within(mut self, member: &str) -> Self {
-        self.pointer.insert_str(0, &format!("/{}", escaped(member)));
+        self.pointer.insert_str(0, &format!("/{}", pointer_token(member)));
         self
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pointer = if self.pointer.is_empty() { "/" } else { &self.pointer };
         write!(f, "{pointer}: {}", self.reason)
     }
 }
 
-/// A member name as it stands in a JSON pointer (RFC 6901, section 3).
-pub fn escaped(member: &str) -> String {
+/// Returns a member name as a token of a JSON pointer (RFC 6901, section 3).
+pub fn pointer_token(member: &str) -> String {
     member.replace('~', "~0").replace('/', "~1")
 }

@@ -1,59 +1,60 @@
-//! Whether JSON is the documented JSON.
+//! The comparison of JSON and paths with the documentation.
 
 use std::fmt::Write as _;
 
 use serde_json::{Number, Value};
 
-use crate::case::{Fault, escaped};
+use crate::case::{Mismatch, pointer_token};
 
-/// The differences between a documented value and what came of it.
+/// Returns the differences between a documented value and the value that was found.
 ///
-/// Numbers are compared as numbers and text as text. Members `@odata.type` may be added, and may differ in a leading `#`.
-pub fn differences(documented: &Value, found: &Value) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    compare(documented, found, &mut String::new(), &mut faults);
-    faults
+/// Numbers are compared as numbers and text as text. Members `@odata.type` can be added, and can differ in a
+/// leading `#`.
+pub fn differences(documented: &Value, found: &Value) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    compare(documented, found, &mut String::new(), &mut mismatches);
+    mismatches
 }
 
-fn compare(documented: &Value, found: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
-    let mut differs = |reason: String| faults.push(Fault { pointer: pointer.clone(), reason });
+fn compare(documented: &Value, found: &Value, pointer: &mut String, mismatches: &mut Vec<Mismatch>) {
+    let mut differs = |reason: String| mismatches.push(Mismatch { pointer: pointer.clone(), reason });
     match (documented, found) {
         (Value::Object(documented), Value::Object(found)) => {
             for (name, value) in documented {
                 let depth = pointer.len();
                 pointer.push('/');
-                pointer.push_str(&escaped(name));
+                pointer.push_str(&pointer_token(name));
                 match found.get(name) {
-                    None => faults.push(Fault { pointer: pointer.clone(), reason: "is lost".to_owned() }),
-                    Some(Value::String(found)) if name == TYPE => {
+                    None => mismatches.push(Mismatch { pointer: pointer.clone(), reason: "is missing".to_owned() }),
+                    Some(Value::String(found)) if name == TYPE_ANNOTATION => {
                         let bare = |tag: &str| tag.strip_prefix('#').unwrap_or(tag).to_owned();
                         if value.as_str().map(bare) != Some(bare(found)) {
                             let reason = format!("is `{found}` instead of {value}");
-                            faults.push(Fault { pointer: pointer.clone(), reason });
+                            mismatches.push(Mismatch { pointer: pointer.clone(), reason });
                         }
                     }
-                    Some(found) => compare(value, found, pointer, faults),
+                    Some(found) => compare(value, found, pointer, mismatches),
                 }
                 pointer.truncate(depth);
             }
-            for name in found.keys().filter(|name| *name != TYPE && !documented.contains_key(*name)) {
-                let pointer = format!("{pointer}/{}", escaped(name));
-                faults.push(Fault { pointer, reason: "is not documented".to_owned() });
+            for name in found.keys().filter(|name| *name != TYPE_ANNOTATION && !documented.contains_key(*name)) {
+                let pointer = format!("{pointer}/{}", pointer_token(name));
+                mismatches.push(Mismatch { pointer, reason: "is not documented".to_owned() });
             }
         }
         (Value::Array(documented), Value::Array(found)) => {
             if documented.len() != found.len() {
-                differs(format!("has {} elements instead of {}", found.len(), documented.len()));
+                differs(format!("has {} items instead of {}", found.len(), documented.len()));
             }
             for (index, (documented, found)) in documented.iter().zip(found).enumerate() {
                 let depth = pointer.len();
                 _ = write!(pointer, "/{index}");
-                compare(documented, found, pointer, faults);
+                compare(documented, found, pointer, mismatches);
                 pointer.truncate(depth);
             }
         }
         (Value::Number(documented), Value::Number(found)) => {
-            if !is_same(documented, found) {
+            if !is_same_number(documented, found) {
                 differs(format!("is {found} instead of {documented}"));
             }
         }
@@ -65,17 +66,17 @@ fn compare(documented: &Value, found: &Value, pointer: &mut String, faults: &mut
     }
 }
 
-const TYPE: &str = "@odata.type";
+const TYPE_ANNOTATION: &str = "@odata.type";
 
-/// `1` is `1.0`; whole numbers that a double cannot tell apart are different all the same.
-fn is_same(one: &Number, other: &Number) -> bool {
+/// Returns whether two numbers are equal. `1` equals `1.0`; integers are compared exactly, beyond the precision of `f64`.
+fn is_same_number(one: &Number, other: &Number) -> bool {
     match (one.as_i128(), other.as_i128()) {
         (Some(one), Some(other)) => one == other,
         _ => one.as_f64() == other.as_f64(),
     }
 }
 
-/// The beginning of a value, for a line of the report.
+/// Returns the start of a value, for a line of the report.
 fn excerpt(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {
@@ -84,7 +85,7 @@ fn excerpt(value: &Value) -> String {
     }
 }
 
-/// Whether two paths are the same once what is percent-encoded in their segments is decoded.
+/// Returns whether two paths are equal after the percent-encoding of their segments is decoded.
 pub fn is_same_path(one: &str, other: &str) -> bool {
     let decoded = |path: &str| -> Vec<Vec<u8>> {
         let path = path.trim_end_matches('/');
@@ -98,37 +99,37 @@ mod tests {
     use super::{differences, is_same_path};
     use serde_json::{Value, json};
 
-    fn told(documented: &Value, found: &Value) -> Vec<String> {
+    fn reported(documented: &Value, found: &Value) -> Vec<String> {
         differences(documented, found).iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn numbers_are_numbers_and_text_is_text() {
+    fn numbers_are_compared_by_value_and_text_by_characters() {
         assert!(differences(&json!({"a": 1, "b": [1.50]}), &json!({"a": 1.0, "b": [1.5]})).is_empty());
-        assert_eq!(told(&json!({"a": "1.0"}), &json!({"a": "1.00"})), ["/a: is \"1.00\" instead of \"1.0\""]);
-        assert_eq!(told(&json!(9_007_199_254_740_993_u64), &json!(9_007_199_254_740_992_u64)).len(), 1);
+        assert_eq!(reported(&json!({"a": "1.0"}), &json!({"a": "1.00"})), ["/a: is \"1.00\" instead of \"1.0\""]);
+        assert_eq!(reported(&json!(9_007_199_254_740_993_u64), &json!(9_007_199_254_740_992_u64)).len(), 1);
     }
 
     #[test]
-    fn types_may_be_added_and_lose_a_sign() {
+    fn type_annotations_can_be_added_and_differ_in_the_number_sign() {
         assert!(differences(&json!({"a": {}}), &json!({"@odata.type": "#x", "a": {"@odata.type": "#y"}})).is_empty());
         assert!(differences(&json!({"@odata.type": "x"}), &json!({"@odata.type": "#x"})).is_empty());
-        let other = told(&json!({"@odata.type": "#x"}), &json!({"@odata.type": "#y"}));
+        let other = reported(&json!({"@odata.type": "#x"}), &json!({"@odata.type": "#y"}));
         assert_eq!(other, ["/@odata.type: is `#y` instead of \"#x\""]);
-        assert_eq!(told(&json!({"@odata.type": "#x"}), &json!({})), ["/@odata.type: is lost"]);
+        assert_eq!(reported(&json!({"@odata.type": "#x"}), &json!({})), ["/@odata.type: is missing"]);
     }
 
     #[test]
-    fn what_is_lost_or_invented_is_told_with_its_place() {
+    fn missing_and_additional_members_are_reported_with_their_positions() {
         let documented = json!({"a": [{"b/c": 1, "n": null}], "e": [1]});
         let found = json!({"a": [{"n": 0, "z": 1}], "e": [1, 2]});
         assert_eq!(
-            told(&documented, &found),
+            reported(&documented, &found),
             [
-                "/a/0/b~1c: is lost",
+                "/a/0/b~1c: is missing",
                 "/a/0/n: is 0 instead of null",
                 "/a/0/z: is not documented",
-                "/e: has 2 elements instead of 1"
+                "/e: has 2 items instead of 1"
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! Building the generated crate with cargo, as a crate downstream of this workspace.
+//! The build of the generated crate with cargo, as a crate downstream of this workspace.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -10,53 +10,53 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 use crate::case::{Case, Observation};
 
-/// A crate to build and run.
+/// A generated crate that is built and run.
 #[derive(Debug)]
-pub struct Crate {
+pub struct GeneratedCrate {
     name: String,
     folder: PathBuf,
-    /// Where this program was built: what the crate depends on is built there already.
+    /// The target directory of this program, which contains the built dependencies of the crate.
     target: PathBuf,
     profile: String,
 }
 
-/// Why the crate could not be built or run.
+/// An error that reports why the crate could not be built or run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CompileError {
-    /// A file could not be written or a program not be started.
-    #[error("{what}: {source}")]
+    /// A file could not be written, or a program could not be started.
+    #[error("failed to {action}: {source}")]
     Io {
-        /// What was tried.
-        what: String,
-        /// Why it failed.
+        /// The action that failed.
+        action: String,
+        /// The cause.
         source: io::Error,
     },
-    /// Cargo refused the crate.
+    /// The crate does not compile.
     #[error("the generated crate in `{folder}` does not compile:\n{messages}")]
-    Refused {
-        /// Where it is.
+    Rejected {
+        /// The folder of the crate.
         folder: String,
-        /// What cargo said.
+        /// The messages of cargo.
         messages: String,
     },
-    /// The program failed.
+    /// The generated program failed.
     #[error("the generated program failed: {0}")]
     Failed(String),
 }
 
-fn failed(what: impl Into<String>) -> impl FnOnce(io::Error) -> CompileError {
-    let what = what.into();
-    |source| CompileError::Io { what, source }
+fn failed_to(action: impl Into<String>) -> impl FnOnce(io::Error) -> CompileError {
+    let action = action.into();
+    |source| CompileError::Io { action, source }
 }
 
-impl Crate {
-    /// A crate of that name: in `folder`, or below the folder that this program was built in.
+impl GeneratedCrate {
+    /// Creates a crate with that name in `folder`, or in the target directory of this program.
     ///
     /// # Errors
-    /// When the place of this program is not known.
+    /// If the path of this program is unknown.
     pub fn new(name: &str, folder: Option<&Path>) -> Result<Self, CompileError> {
-        let program = std::env::current_exe().map_err(failed("cannot tell where this program is"))?;
+        let program = std::env::current_exe().map_err(failed_to("find the path of this program"))?;
         let built = program.parent().unwrap_or(Path::new(".")).to_owned();
         let built = if built.ends_with("deps") { built.parent().map_or(built.clone(), Path::to_owned) } else { built };
         let profile = built.file_name().map_or_else(|| "debug".into(), |name| name.to_string_lossy().into_owned());
@@ -65,18 +65,18 @@ impl Crate {
         Ok(Self { name: name.to_owned(), folder, target, profile })
     }
 
-    /// Where it is.
+    /// Returns the folder of the crate.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Writes its files: the manifest, and sources with their names.
+    /// Writes the manifest and the source files, which have names and texts.
     ///
     /// # Errors
-    /// When one cannot be written.
+    /// If a file cannot be written.
     pub fn write(&self, sources: &[(String, String)]) -> Result<(), CompileError> {
         let source = self.folder.join("src");
-        fs::create_dir_all(&source).map_err(failed(format!("cannot make `{}`", source.display())))?;
+        fs::create_dir_all(&source).map_err(failed_to(format!("create `{}`", source.display())))?;
         self.write_file("Cargo.toml", &self.manifest())?;
         for (name, text) in sources {
             self.write_file(&format!("src/{name}"), text)?;
@@ -84,16 +84,18 @@ impl Crate {
         let lock = workspace().join("Cargo.lock");
         fs::copy(&lock, self.folder.join("Cargo.lock"))
             .map(drop)
-            .map_err(failed(format!("cannot copy `{}`", lock.display())))
+            .map_err(failed_to(format!("copy `{}`", lock.display())))
     }
 
     fn write_file(&self, name: &str, text: &str) -> Result<(), CompileError> {
         let path = self.folder.join(name);
-        fs::write(&path, text).map_err(failed(format!("cannot write `{}`", path.display())))
+        fs::write(&path, text).map_err(failed_to(format!("write `{}`", path.display())))
     }
 
-    /// Its profile differs from that of this program for the crate itself only, so that what it depends on is not built
-    /// again. Optimising it would cost more than it saves: it runs once.
+    /// Returns the manifest.
+    ///
+    /// The profile differs from that of this program for the crate itself only, so that its dependencies are not built
+    /// twice. The crate is not optimised, because it runs once and the optimisation would take longer.
     fn manifest(&self) -> String {
         let name = &self.name;
         let profile = self.profile_name();
@@ -113,10 +115,10 @@ impl Crate {
         if self.profile == "debug" { "dev" } else { &self.profile }
     }
 
-    /// Builds it.
+    /// Builds the crate.
     ///
     /// # Errors
-    /// When cargo cannot be started or refuses the crate.
+    /// If cargo cannot be started, or if the crate does not compile.
     pub fn build(&self) -> Result<(), CompileError> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let output = Command::new(cargo)
@@ -129,59 +131,59 @@ impl Crate {
             .current_dir(workspace())
             .stdin(Stdio::null())
             .output()
-            .map_err(failed("cannot start cargo"))?;
+            .map_err(failed_to("start cargo"))?;
         if output.status.success() {
             return Ok(());
         }
         let messages = String::from_utf8_lossy(&output.stderr);
         let first: Vec<&str> = messages.lines().take(60).collect();
-        Err(CompileError::Refused { folder: self.folder.display().to_string(), messages: first.join("\n") })
+        Err(CompileError::Rejected { folder: self.folder.display().to_string(), messages: first.join("\n") })
     }
 
-    /// Runs it on the cases, and tells of each observation.
+    /// Runs the crate on the cases, and calls `on_observation` after each one.
     ///
     /// # Errors
-    /// When it cannot be started or fails.
-    pub fn run(&self, cases: &[Case], tell: &mut dyn FnMut()) -> Result<Vec<Observation>, CompileError> {
+    /// If the program cannot be started, or if it fails.
+    pub fn run(&self, cases: &[Case], on_observation: &mut dyn FnMut()) -> Result<Vec<Observation>, CompileError> {
         let mut lines = Vec::new();
         for case in cases {
             serde_json::to_writer(&mut lines, case).map_err(|error| CompileError::Failed(error.to_string()))?;
             lines.push(b'\n');
         }
-        // a file, so that neither program waits for the other
+        // a file as input, so that the two programs cannot block each other
         let path = self.folder.join("cases.jsonl");
-        fs::write(&path, lines).map_err(failed("cannot write the cases"))?;
-        let input = File::open(&path).map_err(failed("cannot read the cases"))?;
+        fs::write(&path, lines).map_err(failed_to("write the cases"))?;
+        let input = File::open(&path).map_err(failed_to("read the cases"))?;
         let mut program = Command::new(self.target.join(&self.profile).join(&self.name))
             .stdin(input)
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(failed("cannot start the generated program"))?;
+            .map_err(failed_to("start the generated program"))?;
         let mut observations = Vec::new();
         for line in program.stdout.take().map(BufReader::new).into_iter().flat_map(BufReader::lines) {
-            let line = line.map_err(failed("cannot read from the generated program"))?;
+            let line = line.map_err(failed_to("read from the generated program"))?;
             observations.push(serde_json::from_str(&line).map_err(|error| CompileError::Failed(error.to_string()))?);
-            tell();
+            on_observation();
         }
-        let status = program.wait().map_err(failed("cannot wait for the generated program"))?;
+        let status = program.wait().map_err(failed_to("wait for the generated program"))?;
         if status.success() { Ok(observations) } else { Err(CompileError::Failed(status.to_string())) }
     }
 }
 
-/// The folder of the workspace that this package is a member of.
+/// Returns the folder of the workspace of this package.
 fn workspace() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_owned()
 }
 
-/// CPU seconds of this process, and of those that it started and waited for.
+/// Returns the CPU seconds of this process, and of the child processes that ended.
 pub fn cpu_seconds() -> (f64, f64) {
     let of = |who| {
         getrusage(who).map_or(0.0, |usage| {
             [usage.user_time(), usage.system_time()]
                 .iter()
                 .map(|time| {
-                    // seconds of a process are far below what a double cannot hold
+                    // the CPU seconds of a process are far below the limit of exact integers in `f64`
                     #[expect(clippy::cast_precision_loss, reason = "see above")]
                     let seconds = time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
                     seconds

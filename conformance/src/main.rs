@@ -1,4 +1,4 @@
-//! Replays documented updates against generated declarations; `--help` says how.
+//! The program `graph-conformance`: replays documented updates against generated declarations.
 
 mod arguments;
 mod progress;
@@ -32,32 +32,32 @@ fn replay(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     for (version, file) in [("v1.0", &arguments.v1), ("beta", &arguments.beta)] {
         if let Some(file) = file {
             let name = file.display();
-            let bytes = std::fs::read(file).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-            let model = Model::read_bytes(&bytes).map_err(|error| format!("`{name}`: {error}"))?;
+            let bytes = std::fs::read(file).map_err(|error| format!("failed to read `{name}`: {error}"))?;
+            let model = Model::read_bytes(&bytes).map_err(|error| format!("failed to parse `{name}`: {error}"))?;
             models.insert(version.to_owned(), model);
         }
     }
     let mut pages: Vec<Page> = Vec::new();
     for file in &arguments.pages {
         let name = file.display();
-        let text = std::fs::read_to_string(file).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-        pages.extend(page::read(&text).map_err(|error| format!("`{name}`: {error}"))?);
+        let text = std::fs::read_to_string(file).map_err(|error| format!("failed to read `{name}`: {error}"))?;
+        pages.extend(page::read(&text).map_err(|error| format!("failed to parse `{name}`: {error}"))?);
     }
     pages.extend(synthetic::pages(&models, arguments.synthetic, arguments.seed));
     let progress = Progress::new();
-    let report = run(&pages, &models, "graph-replay", arguments.keep.as_deref(), &mut |step| progress.tell(step));
+    let report = run(&pages, &models, "graph-replay", arguments.keep.as_deref(), &mut |stage| progress.update(stage));
     progress.finish();
     let report = report?;
     for failure in &report.failures {
         println!("{failure}");
     }
-    let (own, others) = cpu_seconds();
+    let (own, children) = cpu_seconds();
     eprintln!(
         "{} pages, {} declarations; CPU seconds: {:.1} to compile them, {:.1} in all",
         pages.len(),
         report.declared,
         report.compile_seconds,
-        own + others
+        own + children
     );
     println!("{report}");
     let is_enough = report.requests.0 >= arguments.min_requests && report.responses.0 >= arguments.min_responses;

@@ -1,4 +1,4 @@
-//! The pages: one JSON object a line.
+//! The pages of the documentation: one JSON object per line.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,10 +17,10 @@ pub struct Page {
     /// The type, without namespace.
     #[serde(default)]
     pub entity: Option<String>,
-    /// The type as `@odata.type` names it.
+    /// The type, as the value of `@odata.type`.
     #[serde(default)]
     pub odata_type: Option<String>,
-    /// `entity`, `complex`, or nothing if the metadata does not have the type.
+    /// `entity` or `complex`, or `None` if the metadata does not have the type.
     #[serde(default)]
     pub entity_kind: Option<String>,
     /// The documented paths.
@@ -31,7 +31,7 @@ pub struct Page {
     /// The example of a response.
     #[serde(default)]
     pub response: Option<Response>,
-    /// What was found when the page was held against the metadata.
+    /// The result of a check of the page against the metadata.
     #[serde(default)]
     pub check: Check,
 }
@@ -51,7 +51,7 @@ pub struct Request {
     pub method: String,
     /// The path, without version.
     pub path: String,
-    /// Which of the documented paths it is.
+    /// The index of its template in the documented paths.
     #[serde(default)]
     pub template: Option<usize>,
     /// The values of the placeholders, as printed.
@@ -68,12 +68,12 @@ pub struct Response {
     /// The body.
     #[serde(default)]
     pub body: Option<Box<RawValue>>,
-    /// The type that the page gives it.
+    /// The type of the body according to the page.
     #[serde(default)]
     pub annotated_type: Option<String>,
 }
 
-/// Where the page does not fit the metadata.
+/// The differences between the page and the metadata.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Check {
     /// In the request.
@@ -84,39 +84,39 @@ pub struct Check {
     pub response: Departures,
 }
 
-/// Where an example does not fit the metadata.
+/// The differences between an example and the metadata.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(from = "Option<Found>")]
+#[serde(from = "Option<RawDepartures>")]
 pub struct Departures {
-    /// One for each place.
+    /// One item per difference.
     pub departures: Vec<Value>,
 }
 
 #[derive(Deserialize)]
-struct Found {
+struct RawDepartures {
     #[serde(default)]
     departures: Option<Vec<Value>>,
 }
 
-impl From<Option<Found>> for Departures {
-    fn from(found: Option<Found>) -> Self {
+impl From<Option<RawDepartures>> for Departures {
+    fn from(found: Option<RawDepartures>) -> Self {
         Self { departures: found.and_then(|found| found.departures).unwrap_or_default() }
     }
 }
 
 impl Page {
-    /// Whether its request counts: the metadata has the type, and the page fits it.
-    pub fn counts(&self) -> bool {
+    /// Returns whether the request is evaluated: the metadata has its type, and the page conforms to it.
+    pub fn is_evaluated(&self) -> bool {
         self.entity_kind.is_some() && self.check.request.departures.is_empty()
     }
 
-    /// The body of the response, if that counts.
+    /// Returns the body of the response, if the response is evaluated.
     pub fn response_body(&self) -> Option<&RawValue> {
         let body = self.response.as_ref()?.body.as_deref()?;
-        (self.counts() && self.check.response.departures.is_empty() && body.get() != "null").then_some(body)
+        (self.is_evaluated() && self.check.response.departures.is_empty() && body.get() != "null").then_some(body)
     }
 
-    /// The name of the type as far as the page says it.
+    /// Returns the name of the type, with its namespace if the page has one.
     pub fn type_name(&self) -> Option<String> {
         let Some(entity) = self.entity.as_deref() else { return self.odata_type.clone() };
         Some(match self.namespace.as_deref() {
@@ -129,7 +129,7 @@ impl Page {
 /// Reads the pages of a file.
 ///
 /// # Errors
-/// When a line is no page; the error says which.
+/// If a line is not a page. The error contains the number of the line.
 pub fn read(text: &str) -> Result<Vec<Page>, String> {
     text.lines()
         .enumerate()
@@ -153,20 +153,20 @@ mod tests {
     }
 
     #[test]
-    fn what_counts() {
-        let fine = r#"{"departures":[]}"#;
-        let not = r#"{"departures":["x"]}"#;
+    fn pages_that_do_not_conform_to_the_metadata_are_not_evaluated() {
+        let valid = r#"{"departures":[]}"#;
+        let invalid = r#"{"departures":["x"]}"#;
         for (text, request, response) in [
-            (page("\"entity\"", fine, fine, "{}"), true, true),
-            (page("\"complex\"", fine, "null", "{}"), true, true),
-            (page("null", fine, fine, "{}"), false, false),
-            (page("\"entity\"", not, fine, "{}"), false, false),
-            (page("\"entity\"", fine, not, "{}"), true, false),
-            (page("\"entity\"", fine, fine, "null"), true, false),
+            (page("\"entity\"", valid, valid, "{}"), true, true),
+            (page("\"complex\"", valid, "null", "{}"), true, true),
+            (page("null", valid, valid, "{}"), false, false),
+            (page("\"entity\"", invalid, valid, "{}"), false, false),
+            (page("\"entity\"", valid, invalid, "{}"), true, false),
+            (page("\"entity\"", valid, valid, "null"), true, false),
         ] {
             let pages = read(&text).expect("a page");
             let page = pages.first().expect("one");
-            assert_eq!((page.counts(), page.response_body().is_some()), (request, response), "{text}");
+            assert_eq!((page.is_evaluated(), page.response_body().is_some()), (request, response), "{text}");
             assert_eq!(page.type_name().as_deref(), Some("a.b.c"));
         }
         assert!(read("\n{").is_err_and(|error| error.starts_with("line 2: ")));

@@ -1,4 +1,4 @@
-//! What is declared for the pages, and what is replayed.
+//! The plan of a run: the necessary declarations, and the cases to replay.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,78 +7,78 @@ use graph_metadata::{Model, StructuredType};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Fault, Task};
+use crate::case::{Case, Mismatch, Task};
+use crate::extras::{BodyExtras, annotated_type, best_match, find_structured_type};
 use crate::page::Page;
-use crate::reach::{Reach, best, structured, tagged};
 use crate::route::Route;
 
-/// What the pages need of one version.
+/// The declarations that the pages of one API version need.
 #[derive(Debug, Default)]
-pub struct Needs {
-    /// For each type its paths and the members that updates set.
-    pub types: BTreeMap<String, Need>,
-    reach: Reach,
+pub struct VersionNeeds {
+    /// From the qualified name of a type to what the pages need of it.
+    pub types: BTreeMap<String, TypeNeeds>,
+    extras: BodyExtras,
 }
 
 /// What the pages need of one type.
 #[derive(Debug, Default)]
-pub struct Need {
-    /// Templates, in the order of the pages.
+pub struct TypeNeeds {
+    /// The path templates, in the order of the pages.
     pub templates: Vec<String>,
-    /// Names on the wire.
+    /// The wire names of the members that updates set.
     pub members: BTreeSet<String>,
 }
 
-/// What is declared and replayed.
+/// The plan of a run.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// By version.
-    pub needs: BTreeMap<String, Needs>,
-    /// In the order of the pages.
+    /// From the API version to what the pages need of it.
+    pub needs: BTreeMap<String, VersionNeeds>,
+    /// The cases, in the order of the pages.
     pub cases: Vec<Case>,
-    /// What cannot be replayed: the number of the page, whether it is the request, and why.
-    pub refused: Vec<(usize, bool, Fault)>,
+    /// The requests and responses that cannot be replayed: the number of the page, whether it is the request, and the reason.
+    pub rejected: Vec<(usize, bool, Mismatch)>,
 }
 
 impl Plan {
-    /// Plans the pages that count.
+    /// Plans the evaluated pages.
     pub fn new(pages: &[Page], models: &BTreeMap<String, Model>) -> Self {
         let mut plan = Self::default();
-        for (nth, page) in pages.iter().enumerate().filter(|(_, page)| page.counts()) {
+        for (nth, page) in pages.iter().enumerate().filter(|(_, page)| page.is_evaluated()) {
             let Some(model) = models.get(&page.version) else {
-                plan.refuse(nth, page, &format!("there is no metadata of version {}", page.version));
+                plan.reject(nth, page, &format!("no metadata is available for version `{}`", page.version));
                 continue;
             };
             let name = page.type_name().unwrap_or_default();
-            let Some(of) = structured(model, &name) else {
-                plan.refuse(nth, page, &format!("the metadata has no type `{name}`"));
+            let Some(of) = find_structured_type(model, &name) else {
+                plan.reject(nth, page, &format!("the metadata has no type `{name}`"));
                 continue;
             };
-            let route = Route::of(page, model);
-            plan.send(nth, page, model, of, &route);
-            plan.read(nth, page, model, of, &route);
+            let route = Route::of_page(page, model);
+            plan.add_request(nth, page, model, of, &route);
+            plan.add_response(nth, page, model, of, &route);
         }
         plan
     }
 
-    fn refuse(&mut self, nth: usize, page: &Page, reason: &str) {
-        self.refused.push((nth, true, Fault::of_all(reason)));
+    fn reject(&mut self, nth: usize, page: &Page, reason: &str) {
+        self.rejected.push((nth, true, Mismatch::of_body(reason)));
         if page.response_body().is_some() {
-            self.refused.push((nth, false, Fault::of_all(reason)));
+            self.rejected.push((nth, false, Mismatch::of_body(reason)));
         }
     }
 
-    fn send(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
-        let nothing = RawValue::from_string("{}".to_owned()).unwrap_or_default();
-        let raw = page.request.body.clone().filter(|body| body.get() != "null").unwrap_or(nothing);
-        let Some(body) = object(&raw) else {
-            self.refused.push((nth, true, Fault::of_all("the body is no object")));
+    fn add_request(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
+        let empty = RawValue::from_string("{}".to_owned()).unwrap_or_default();
+        let raw = page.request.body.clone().filter(|body| body.get() != "null").unwrap_or(empty);
+        let Some(body) = parse_object(&raw) else {
+            self.rejected.push((nth, true, Mismatch::of_body("the body is not an object")));
             return;
         };
-        let of = best(model, tagged(model, &body).into_iter().chain([of]), &body).unwrap_or(of);
-        let need = self.need(page, model, of, &body, route);
-        need.members.extend(body.keys().cloned());
-        self.case(
+        let of = best_match(model, annotated_type(model, &body).into_iter().chain([of]), &body).unwrap_or(of);
+        let needs = self.add_needs(page, model, of, &body, route);
+        needs.members.extend(body.keys().cloned());
+        self.add_case(
             nth,
             page,
             of,
@@ -91,30 +91,30 @@ impl Plan {
         );
     }
 
-    fn read(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
+    fn add_response(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
         let Some(raw) = page.response_body() else { return };
-        let Some(body) = object(raw) else {
-            self.refused.push((nth, false, Fault::of_all("the body is no object")));
+        let Some(body) = parse_object(raw) else {
+            self.rejected.push((nth, false, Mismatch::of_body("the body is not an object")));
             return;
         };
         let annotated = page.response.as_ref().and_then(|response| response.annotated_type.as_deref());
-        let annotated = annotated.and_then(|name| structured(model, name));
-        let candidates = tagged(model, &body).into_iter().chain([of]).chain(annotated);
-        let of = best(model, candidates, &body).unwrap_or(of);
-        self.need(page, model, of, &body, route);
-        self.case(nth, page, of, Task::Read { body: raw.to_owned() });
+        let annotated = annotated.and_then(|name| find_structured_type(model, name));
+        let candidates = annotated_type(model, &body).into_iter().chain([of]).chain(annotated);
+        let of = best_match(model, candidates, &body).unwrap_or(of);
+        self.add_needs(page, model, of, &body, route);
+        self.add_case(nth, page, of, Task::Read { body: raw.to_owned() });
     }
 
-    fn need(
+    fn add_needs(
         &mut self,
         page: &Page,
         model: &Model,
         of: &StructuredType,
         body: &Map<String, Value>,
         route: &Route,
-    ) -> &mut Need {
+    ) -> &mut TypeNeeds {
         let needs = self.needs.entry(page.version.clone()).or_default();
-        needs.reach.look(model, of, body);
+        needs.extras.add_body(model, of, body);
         let need = needs.types.entry(of.name.as_str().to_owned()).or_default();
         if !need.templates.contains(&route.template) {
             need.templates.push(route.template.clone());
@@ -122,18 +122,20 @@ impl Plan {
         need
     }
 
-    fn case(&mut self, page: usize, of: &Page, type_: &StructuredType, task: Task) {
-        let type_name = type_.name.as_str().to_owned();
+    fn add_case(&mut self, page: usize, of: &Page, found: &StructuredType, task: Task) {
+        let type_name = found.name.as_str().to_owned();
         self.cases.push(Case { page, version: of.version.clone(), type_name, task });
     }
 }
 
-impl Needs {
-    /// Declares what is needed: partial, because an update names a part, and all of it writable, because documented
-    /// updates set what the service computes, too.
+impl VersionNeeds {
+    /// Generates the declarations.
+    ///
+    /// They are partial, because an update sets a part of the properties, and entirely writable, because some documented
+    /// updates set computed properties.
     ///
     /// # Errors
-    /// When a path cannot be declared.
+    /// If a path cannot be declared.
     pub fn declare(&self, model: &Model, is_beta: bool) -> Result<Declarations, DeclareError> {
         let mut options = Options::default();
         options.partial = true;
@@ -142,18 +144,18 @@ impl Needs {
         options.derived_types = false;
         options.bind_properties = false;
         options.is_beta = is_beta;
-        options.inline_navigation_properties.clone_from(&self.reach.inline);
-        options.extra_members.clone_from(&self.reach.members);
-        options.nullable_properties.clone_from(&self.reach.nullable);
-        options.tagged_types.clone_from(&self.reach.tagged);
-        let roots = self.types.iter().map(|(name, need)| {
-            let paths = need.templates.iter().map(NamedPath::new);
+        options.inline_navigation_properties.clone_from(&self.extras.inline_navigation_properties);
+        options.extra_members.clone_from(&self.extras.extra_members);
+        options.nullable_properties.clone_from(&self.extras.nullable_properties);
+        options.tagged_types.clone_from(&self.extras.tagged_types);
+        let requested = self.types.iter().map(|(name, needs)| {
+            let paths = needs.templates.iter().map(NamedPath::new);
             paths.fold(RequestedType::new(name), RequestedType::with_path)
         });
-        declare(model, &roots.collect::<Vec<_>>(), &options)
+        declare(model, &requested.collect::<Vec<_>>(), &options)
     }
 }
 
-fn object(raw: &RawValue) -> Option<Map<String, Value>> {
+fn parse_object(raw: &RawValue) -> Option<Map<String, Value>> {
     serde_json::from_str(raw.get()).ok()
 }

@@ -1,9 +1,9 @@
 //! The progress bar.
 
-use graph_conformance::run::Step;
+use graph_conformance::run::Stage;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar on standard error, if that is a terminal.
+/// A progress bar on standard error, shown only if that is a terminal.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
@@ -17,13 +17,13 @@ impl Progress {
         Self { bar }
     }
 
-    pub(crate) fn tell(&self, step: Step) {
-        match step {
-            Step::Declaring => self.bar.set_message("declaring"),
-            Step::Compiling(types) => self.bar.set_message(format!("compiling {types} declarations")),
-            Step::Replaying(done, of) => {
+    pub(crate) fn update(&self, stage: Stage) {
+        match stage {
+            Stage::Declaring => self.bar.set_message("declaring"),
+            Stage::Compiling(types) => self.bar.set_message(format!("compiling {types} declarations")),
+            Stage::Replaying(done, total) => {
                 self.bar.set_message("replaying");
-                self.bar.set_length(u64::try_from(of).unwrap_or(u64::MAX));
+                self.bar.set_length(u64::try_from(total).unwrap_or(u64::MAX));
                 self.bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
             }
         }

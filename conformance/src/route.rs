@@ -1,4 +1,4 @@
-//! Where an update is sent: a template that can be declared, and the values of its placeholders.
+//! The address of an update: a template that can be declared, and the values of its placeholders.
 
 use std::fmt::Write as _;
 
@@ -8,51 +8,53 @@ use percent_encoding::percent_decode_str;
 use crate::compare::is_same_path;
 use crate::page::Page;
 
-/// Where an update is sent.
+/// The address of an update.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
     /// The template.
     pub template: String,
-    /// The values of its placeholders, not encoded.
+    /// The values of its placeholders, without percent-encoding.
     pub values: Vec<String>,
 }
 
-/// A piece of a template.
+/// A part of a template.
 #[derive(Debug, PartialEq, Eq)]
-enum Piece<'a> {
+enum Part<'a> {
     Literal(&'a str),
     Placeholder(&'a str),
 }
 
 impl Route {
-    /// The page's own template with its values, if that gives the documented path. Else the documented path itself: the
-    /// metadata says which of its segments are keys.
-    pub fn of(page: &Page, model: &Model) -> Self {
+    /// Returns the address of the update of a page.
+    ///
+    /// It is the template of the page with its values, if that results in the documented path. Otherwise, it is the
+    /// documented path itself, in which the metadata determines the segments that are keys.
+    pub fn of_page(page: &Page, model: &Model) -> Self {
         let request = &page.request;
         let template = request.template.and_then(|nth| page.paths.get(nth)).and_then(|path| path.template.as_deref());
         let values = request.bindings.iter().filter_map(|(_, value)| value.as_deref()).map(decoded);
         let values: Vec<String> = values.collect();
         template
-            .and_then(|template| Self::filled(template, values))
+            .and_then(|template| Self::from_template(template, values))
             .filter(|route| is_same_path(&route.path(), &request.path))
-            .unwrap_or_else(|| Self::along(&request.path, model))
+            .unwrap_or_else(|| Self::from_path(&request.path, model))
     }
 
-    /// A template of the documentation with values; nothing if it is none that can be declared.
-    fn filled(template: &str, mut values: Vec<String>) -> Option<Self> {
+    /// Returns a documented template with values, or `None` if the template cannot be declared.
+    fn from_template(template: &str, mut values: Vec<String>) -> Option<Self> {
         let mut text = String::new();
         let mut placeholders = 0;
-        for piece in pieces(template.trim_end_matches('/'))? {
-            match piece {
-                Piece::Literal(literal) if literal.chars().all(is_path_character) => text.push_str(literal),
-                Piece::Literal(_) => return None,
-                Piece::Placeholder(name) => {
-                    // in a literal of OData a quote is printed twice
+        for part in parts(template.trim_end_matches('/'))? {
+            match part {
+                Part::Literal(literal) if literal.chars().all(is_path_character) => text.push_str(literal),
+                Part::Literal(_) => return None,
+                Part::Placeholder(name) => {
+                    // in an OData string literal, a quote is doubled
                     if let Some(value) = values.get_mut(placeholders).filter(|_| text.ends_with('\'')) {
                         *value = value.replace("''", "'");
                     }
                     placeholders += 1;
-                    _ = write!(text, "{{{}}}", plain(name));
+                    _ = write!(text, "{{{}}}", placeholder_name(name));
                 }
             }
         }
@@ -60,8 +62,8 @@ impl Route {
             .then_some(Self { template: text, values })
     }
 
-    /// A documented path: what the metadata knows as a key, or what cannot stand in a template, becomes a value.
-    fn along(path: &str, model: &Model) -> Self {
+    /// Returns a documented path, with keys and segments that a template cannot contain as values.
+    fn from_path(path: &str, model: &Model) -> Self {
         let segments: Vec<(&str, Option<&str>)> =
             path.split('/').filter(|segment| !segment.is_empty()).map(split_key).collect();
         let canonical: Vec<&str> = segments.iter().flat_map(|(name, key)| [Some(*name), *key]).flatten().collect();
@@ -93,19 +95,19 @@ impl Route {
         self.values.push(decoded(encoded));
     }
 
-    /// The path, as far encoded as it must be to be taken apart again.
+    /// Returns the path, encoded only as far as necessary to split it into the same segments.
     fn path(&self) -> String {
         let mut values = self.values.iter();
         let mut path = String::new();
-        for piece in pieces(&self.template).unwrap_or_default() {
-            match piece {
-                Piece::Literal(text) => path.push_str(text),
-                Piece::Placeholder(_) => {
+        for part in parts(&self.template).unwrap_or_default() {
+            match part {
+                Part::Literal(text) => path.push_str(text),
+                Part::Placeholder(_) => {
                     let mut value = values.next().map_or_else(String::new, |value| value.replace('%', "%25"));
                     if path.ends_with('\'') {
                         value = value.replace('\'', "''");
                     }
-                    // `root:/{path}:` takes several segments
+                    // the placeholder of `root:/{path}:` stands for several segments
                     if !path.ends_with(":/") {
                         value = value.replace('/', "%2F");
                     }
@@ -121,7 +123,7 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// `messages('1')` in two; a function with named arguments stays as it is.
+/// Splits `messages('1')` into the name and the key. A function with named arguments is not split.
 fn split_key(segment: &str) -> (&str, Option<&str>) {
     let split = segment.strip_suffix(')').and_then(|rest| rest.split_once('('));
     match split {
@@ -135,35 +137,35 @@ fn is_key(key: &str) -> bool {
     quoted || !key.is_empty() && !key.contains(['=', '\'', '{', '<'])
 }
 
-/// A template in pieces; placeholders are in braces or in angle brackets. Nothing if they do not match.
-fn pieces(template: &str) -> Option<Vec<Piece<'_>>> {
-    let mut pieces = Vec::new();
+/// Splits a template into parts. Placeholders are in braces or in angle brackets; returns `None` if they are unbalanced.
+fn parts(template: &str) -> Option<Vec<Part<'_>>> {
+    let mut parts = Vec::new();
     let mut rest = template;
     while let Some(start) = rest.find(['{', '<']) {
         let (literal, opened) = rest.split_at_checked(start)?;
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal));
+            parts.push(Part::Literal(literal));
         }
         let close = if opened.starts_with('{') { '}' } else { '>' };
         let (name, after) = opened.get(1..)?.split_once(close)?;
-        pieces.push(Piece::Placeholder(name));
+        parts.push(Part::Placeholder(name));
         rest = after;
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest));
+        parts.push(Part::Literal(rest));
     }
-    Some(pieces)
+    Some(parts)
 }
 
-/// A placeholder without what has a meaning in templates.
-fn plain(name: &str) -> String {
+/// Returns the name of a placeholder without the characters that have a meaning in templates.
+fn placeholder_name(name: &str) -> String {
     let words =
         name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
     if name.is_empty() { "key".to_owned() } else { name }
 }
 
-/// `pchar` of RFC 3986, section 3.3, without percent-encoding, and the slash.
+/// Returns whether the character is a `pchar` of RFC 3986, section 3.3, without percent-encoding, or a slash.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character)
 }
@@ -194,7 +196,7 @@ mod tests {
 
     fn route(page: &Page) -> (String, Vec<String>) {
         let model = Model::read(METADATA).expect("metadata");
-        let Route { template, values } = Route::of(page, &model);
+        let Route { template, values } = Route::of_page(page, &model);
         (template, values)
     }
 
@@ -203,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_template_of_the_page_is_taken() {
+    fn the_template_of_the_page_is_preferred() {
         let twice = page(&["/x", "/a/{id}/b/{id}/"], Some(1), &[["id", "1"], ["id", "{id}"]], "/a/1/b/{id}");
         assert_eq!(route(&twice), expected("/a/{id}/b/{id}", &["1", "{id}"]));
         let odd = page(
@@ -218,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn without_a_template_the_path_is_taken_apart() {
+    fn without_a_usable_template_the_path_is_split() {
         let keys = expected("/Shelves/{key1}/booklist/{key2}", &["19:a", "{id}"]);
         for (templates, nth, bindings) in [
             (&[][..], None, &[][..]),
-            // what the page says does not give its path
+            // the template of the page does not result in its path
             (&["/shelves/(shelf-id)/bookList/{id}"][..], Some(0), &[["id", "{id}"]][..]),
             (&["/shelves/{id}"][..], Some(0), &[["id", "19%3Aa"], ["id", "{id}"]][..]),
             (&["/shelves/{id}"][..], Some(7), &[][..]),

@@ -8,56 +8,56 @@ use std::path::Path;
 use graph_metadata::Model;
 use serde_json::Value;
 
-use crate::case::{Fault, Observation, Outcome};
+use crate::case::{Mismatch, Observation, Outcome};
 use crate::compare::{differences, is_same_path};
-use crate::compile::{Crate, cpu_seconds};
+use crate::compile::{GeneratedCrate, cpu_seconds};
 use crate::generate;
 use crate::page::Page;
 use crate::plan::Plan;
 
-/// What is going on, for a progress bar.
+/// The stage of a run, for a progress bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Declarations are generated.
+pub enum Stage {
+    /// The declarations are generated.
     Declaring,
-    /// So many types are compiled.
+    /// This number of types is compiled.
     Compiling(usize),
-    /// So many of so many cases are replayed.
+    /// The number of replayed cases, and the total number.
     Replaying(usize, usize),
 }
 
-/// What came of the pages.
+/// The result of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
-    /// What went wrong, in the order of the pages.
+    /// The failures, in the order of the pages.
     pub failures: Vec<Failure>,
-    /// Requests that arrived as documented, and all.
+    /// The number of reproduced requests, and the total number.
     pub requests: (usize, usize),
-    /// Responses that were read and written again, and all.
+    /// The number of responses that were read without loss, and the total number.
     pub responses: (usize, usize),
-    /// Declared structs, enumerations and unions.
+    /// The number of declarations.
     pub declared: usize,
-    /// CPU seconds of compiling the generated crate.
+    /// The CPU seconds for compiling the generated crate.
     pub compile_seconds: f64,
 }
 
-/// Something that is not as documented.
+/// A difference from the documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The number of the page.
     pub nth: usize,
-    /// Whether it is about the request, else about the response.
+    /// Whether it concerns the request. If false, it concerns the response.
     pub is_request: bool,
     /// The page and its version.
     pub page: String,
-    /// What is wrong, and where.
-    pub fault: Fault,
+    /// The difference.
+    pub mismatch: Mismatch,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = if self.is_request { "request" } else { "response" };
-        write!(f, "{}: {part} {}", self.page, self.fault)
+        write!(f, "{}: {part} {}", self.page, self.mismatch)
     }
 }
 
@@ -68,18 +68,21 @@ impl fmt::Display for Report {
     }
 }
 
-/// Replays pages. `models` are the metadata by version; `name` is that of the generated crate, and `folder` its place.
+/// Replays pages.
+///
+/// `models` contains the metadata of each API version; `name` and `folder` belong to the generated crate.
 ///
 /// # Errors
-/// When the declarations cannot be generated, compiled or run. What is not as documented is no error but in the report.
+/// If the declarations cannot be generated, compiled or run. A difference from the documentation is not an error; the report
+/// contains it.
 pub fn run(
     pages: &[Page],
     models: &BTreeMap<String, Model>,
     name: &str,
     folder: Option<&Path>,
-    tell: &mut dyn FnMut(Step),
+    on_stage: &mut dyn FnMut(Stage),
 ) -> Result<Report, Box<dyn Error>> {
-    tell(Step::Declaring);
+    on_stage(Stage::Declaring);
     let plan = Plan::new(pages, models);
     let mut sources = Vec::new();
     let mut report = Report::default();
@@ -93,76 +96,76 @@ pub fn run(
     let main = generate::program(&modules);
     let mut files: Vec<_> = sources.into_iter().map(|(name, text)| (format!("{name}.rs"), text)).collect();
     files.push(("main.rs".to_owned(), main));
-    let generated = Crate::new(name, folder)?;
+    let generated = GeneratedCrate::new(name, folder)?;
     generated.write(&files)?;
-    tell(Step::Compiling(report.declared));
+    on_stage(Stage::Compiling(report.declared));
     let (_, before) = cpu_seconds();
     generated.build()?;
     report.compile_seconds = cpu_seconds().1 - before;
     let mut done = 0;
     let observations = generated.run(&plan.cases, &mut || {
         done += 1;
-        tell(Step::Replaying(done, plan.cases.len()));
+        on_stage(Stage::Replaying(done, plan.cases.len()));
     })?;
-    report.requests.1 = pages.iter().filter(|page| page.counts()).count();
+    report.requests.1 = pages.iter().filter(|page| page.is_evaluated()).count();
     report.responses.1 = pages.iter().filter(|page| page.response_body().is_some()).count();
-    report.judge(pages, &plan, &observations);
+    report.evaluate(pages, &plan, &observations);
     Ok(report)
 }
 
 impl Report {
-    fn judge(&mut self, pages: &[Page], plan: &Plan, observations: &[Observation]) {
-        for (nth, is_request, fault) in &plan.refused {
-            self.fail(pages, *nth, *is_request, fault.clone());
+    fn evaluate(&mut self, pages: &[Page], plan: &Plan, observations: &[Observation]) {
+        for (nth, is_request, mismatch) in &plan.rejected {
+            self.add_failure(pages, *nth, *is_request, mismatch.clone());
         }
         for Observation { page: nth, outcome } in observations {
             let Some(page) = pages.get(*nth) else { continue };
-            let (is_request, faults) = match outcome {
-                Outcome::NotSent(fault) => (true, vec![fault.clone()]),
-                Outcome::NotRead(fault) => (false, vec![fault.clone()]),
-                Outcome::Arrived(arrival) => {
-                    let mut faults = Vec::new();
+            let (is_request, mismatches) = match outcome {
+                Outcome::NotSent(mismatch) => (true, vec![mismatch.clone()]),
+                Outcome::NotRead(mismatch) => (false, vec![mismatch.clone()]),
+                Outcome::Received(received) => {
+                    let mut mismatches = Vec::new();
                     let path = format!("/{}{}", page.version, page.request.path);
-                    if arrival.method != page.request.method {
-                        faults.push(Fault::of_all(format!("was sent by {}", arrival.method)));
+                    if received.method != page.request.method {
+                        mismatches.push(Mismatch::of_body(format!("was sent by {}", received.method)));
                     }
-                    if !is_same_path(&path, &arrival.path) {
-                        faults.push(Fault::of_all(format!("was sent to `{}`", arrival.path)));
+                    if !is_same_path(&path, &received.path) {
+                        mismatches.push(Mismatch::of_body(format!("was sent to `{}`", received.path)));
                     }
                     let body = page.request.body.as_ref().map_or("{}", |body| body.get());
-                    faults.extend(compared(body, &arrival.body));
-                    (true, faults)
+                    mismatches.extend(compare_bodies(body, &received.body));
+                    (true, mismatches)
                 }
                 Outcome::Written(written) => {
-                    (false, compared(page.response_body().map_or("", |body| body.get()), written.get()))
+                    (false, compare_bodies(page.response_body().map_or("", |body| body.get()), written.get()))
                 }
             };
-            if faults.is_empty() {
+            if mismatches.is_empty() {
                 let counter = if is_request { &mut self.requests.0 } else { &mut self.responses.0 };
                 *counter += 1;
             }
-            for fault in faults {
-                self.fail(pages, *nth, is_request, fault);
+            for mismatch in mismatches {
+                self.add_failure(pages, *nth, is_request, mismatch);
             }
         }
         self.failures.sort_by_key(|failure| (failure.nth, !failure.is_request));
     }
 
-    fn fail(&mut self, pages: &[Page], nth: usize, is_request: bool, fault: Fault) {
+    fn add_failure(&mut self, pages: &[Page], nth: usize, is_request: bool, mismatch: Mismatch) {
         let page = pages.get(nth).map_or_else(String::new, |page| format!("{} ({})", page.page, page.version));
-        self.failures.push(Failure { nth, is_request, page, fault });
+        self.failures.push(Failure { nth, is_request, page, mismatch });
     }
 }
 
-fn compared(documented: &str, found: &str) -> Vec<Fault> {
-    let read = |text: &str| serde_json::from_str::<Value>(text).map_err(Fault::of_all);
+fn compare_bodies(documented: &str, found: &str) -> Vec<Mismatch> {
+    let read = |text: &str| serde_json::from_str::<Value>(text).map_err(Mismatch::of_body);
     match (read(documented), read(found)) {
         (Ok(documented), Ok(found)) => differences(&documented, &found),
-        (Err(fault), _) | (_, Err(fault)) => vec![fault],
+        (Err(mismatch), _) | (_, Err(mismatch)) => vec![mismatch],
     }
 }
 
-/// `v1` for `v1.0`.
+/// Returns `v1` for `v1.0`.
 fn module_name(version: &str) -> String {
     version.split('.').next().unwrap_or(version).chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -1,9 +1,9 @@
-//! Pages made up from the metadata: a random update and a random response for types that no page may name.
+//! Pages generated from the metadata: a random update and a random response per type.
 //!
-//! They are what documentation could say: values of every type in the spellings that services use, derived types,
-//! members of open types, null, references and annotations.
+//! They cover types without a documented page, and contain what documentation could contain: values of every type in the
+//! formats that services use, derived types, dynamic properties, null, references and annotations.
 
-mod random;
+mod rng;
 mod value;
 
 use std::collections::BTreeMap;
@@ -13,50 +13,44 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::page::{Check, Page, Path, Request, Response};
-use random::Random;
-use value::Author;
+use rng::Rng;
+use value::{ValueGenerator, add_type_annotation};
 
-/// Makes up to `count` pages, of as many types as there are; the same for the same `seed`.
+/// Generates up to `count` pages, at most one per type. The same `seed` results in the same pages.
 pub fn pages(models: &BTreeMap<String, Model>, count: usize, seed: u64) -> Vec<Page> {
-    let mut random = Random::new(seed);
+    let mut rng = Rng::new(seed);
     let mut pages = Vec::new();
     let each = count.div_ceil(models.len().max(1));
     for (version, model) in models {
         let paths = PathFinder::new(model);
         let mut types: Vec<&StructuredType> = model.structured_types().iter().filter(|of| !of.is_any_json()).collect();
-        random.shuffle(&mut types);
-        pages.extend(types.into_iter().filter_map(|of| page(model, &paths, version, of, &mut random)).take(each));
+        rng.shuffle(&mut types);
+        pages.extend(types.into_iter().filter_map(|of| page(model, &paths, version, of, &mut rng)).take(each));
     }
     pages.truncate(count);
     pages
 }
 
-/// A page about a type; nothing for an abstract type that no other extends.
-fn page(
-    model: &Model,
-    paths: &PathFinder<'_>,
-    version: &str,
-    of: &StructuredType,
-    random: &mut Random,
-) -> Option<Page> {
-    let mut author = Author { model, random };
-    let sent = author.concrete(of)?;
-    let mut body = author.object(sent, 0);
-    if sent.name != of.name || author.random.one_in(2) {
-        tag(&mut body, sent, author.random);
+/// Generates a page about a type, or `None` for an abstract type without derived types.
+fn page(model: &Model, paths: &PathFinder<'_>, version: &str, of: &StructuredType, rng: &mut Rng) -> Option<Page> {
+    let mut generator = ValueGenerator { model, rng };
+    let sent = generator.concrete(of)?;
+    let mut body = generator.object(sent, 0);
+    if sent.name != of.name || generator.rng.one_in(2) {
+        add_type_annotation(&mut body, sent, generator.rng);
     }
-    let mut answer = author.object(sent, 0);
-    tag(&mut answer, sent, author.random);
-    answer.insert("@odata.context".to_owned(), Value::from("https://example.com/$metadata#things/$entity"));
+    let mut response = generator.object(sent, 0);
+    add_type_annotation(&mut response, sent, generator.rng);
+    response.insert("@odata.context".to_owned(), Value::from("https://example.com/$metadata#things/$entity"));
     let template = paths
         .paths_to(of.name.as_str(), 3)
         .into_iter()
         .next_back()
-        .unwrap_or_else(|| format!("/made-up/{{id}}/{{id}}/{}", of.name.short()));
-    let (path, bindings) = filled(&template, random);
+        .unwrap_or_else(|| format!("/generated/{{id}}/{{id}}/{}", of.name.short()));
+    let (path, bindings) = fill_template(&template, rng);
     let name = of.name.short();
     Some(Page {
-        page: format!("made up for {}", of.name),
+        page: format!("generated for {}", of.name),
         version: version.to_owned(),
         namespace: Some(of.name.namespace().to_owned()),
         entity: Some(name.to_owned()),
@@ -64,13 +58,13 @@ fn page(
         entity_kind: Some("entity".to_owned()),
         paths: vec![Path { template: Some(template) }],
         request: Request {
-            method: random.pick(&["PATCH", "PATCH", "PATCH", "PUT", "POST"]).to_owned(),
+            method: rng.pick(&["PATCH", "PATCH", "PATCH", "PUT", "POST"]).to_owned(),
             path,
-            template: (!random.one_in(8)).then_some(0),
+            template: (!rng.one_in(8)).then_some(0),
             bindings,
             body: Some(raw(body)?),
         },
-        response: Some(Response { body: Some(raw(answer)?), annotated_type: None }),
+        response: Some(Response { body: Some(raw(response)?), annotated_type: None }),
         check: Check::default(),
     })
 }
@@ -79,18 +73,13 @@ fn raw(body: Map<String, Value>) -> Option<Box<RawValue>> {
     to_raw_value(&Value::Object(body)).ok()
 }
 
-fn tag(body: &mut Map<String, Value>, of: &StructuredType, random: &mut Random) {
-    let sign = if random.one_in(3) { "" } else { "#" };
-    body.insert("@odata.type".to_owned(), Value::from(format!("{sign}{}", of.name)));
-}
-
-/// A documented path, with values as the documentation prints them.
-fn filled(template: &str, random: &mut Random) -> (String, Vec<(String, Option<String>)>) {
+/// Returns a documented path, with values in the formats of the documentation.
+fn fill_template(template: &str, rng: &mut Rng) -> (String, Vec<(String, Option<String>)>) {
     const VALUES: [&str; 6] = ["{same}", "id-value", "19%3Aabc%40thread", "AQAAAJ5dZqA%3D", "AQAAAJ5dZqA=", "a.b_c~d"];
     let (mut path, mut bindings, mut rest) = (String::new(), Vec::new(), template);
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let value = random.pick(&VALUES).replace("same", name);
+        let value = rng.pick(&VALUES).replace("same", name);
         path.push_str(before);
         path.push_str(&value);
         bindings.push((name.to_owned(), Some(value)));

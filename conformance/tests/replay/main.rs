@@ -1,4 +1,4 @@
-//! Pages written for this test, of types written for it: one crate is generated, compiled and run.
+//! A run with handwritten pages and metadata: one crate is generated, compiled and run.
 
 mod pages;
 
@@ -8,33 +8,33 @@ use graph_conformance::run::run;
 use graph_conformance::synthetic;
 use graph_metadata::Model;
 
-/// What documentation can say comes out as it says, and each mistake is told with its place.
+/// Valid pages are reproduced, and each difference is reported with its position.
 #[test]
 fn pages_are_replayed() {
     let read = || Model::read(include_str!("metadata.xml")).expect("metadata");
     let models = BTreeMap::from([("v1.0".to_owned(), read()), ("beta".to_owned(), read())]);
-    let mut pages = pages::right();
+    let mut pages = pages::valid();
     pages.extend(synthetic::pages(&models, 24, 5));
-    let right = pages.len();
-    pages.extend(pages::wrong());
-    let requests = pages.iter().filter(|page| page.counts()).count();
+    let valid = pages.len();
+    pages.extend(pages::invalid());
+    let requests = pages.iter().filter(|page| page.is_evaluated()).count();
     let responses = pages.iter().filter(|page| page.response_body().is_some()).count();
 
     let report = run(&pages, &models, "graph-replay-test", None, &mut |_| {}).expect("a run");
 
-    let told: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
-    assert_eq!(told, pages::FAULTS);
-    assert!(report.failures.iter().all(|failure| failure.nth >= right));
-    let wrong_requests = pages::FAULTS.iter().filter(|fault| fault.contains(": request ")).count();
-    let wrong_responses = pages::FAULTS.len() - wrong_requests;
-    assert_eq!(report.requests, (requests - wrong_requests, requests));
-    assert_eq!(report.responses, (responses - wrong_responses, responses));
+    let reported: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
+    assert_eq!(reported, pages::FAILURES);
+    assert!(report.failures.iter().all(|failure| failure.nth >= valid));
+    let failed_requests = pages::FAILURES.iter().filter(|failure| failure.contains(": request ")).count();
+    let failed_responses = pages::FAILURES.len() - failed_requests;
+    assert_eq!(report.requests, (requests - failed_requests, requests));
+    assert_eq!(report.responses, (responses - failed_responses, responses));
     assert_eq!(
         report.to_string(),
         format!(
             "requests reproduced {} of {requests}, responses read {} of {responses}",
-            requests - wrong_requests,
-            responses - wrong_responses
+            requests - failed_requests,
+            responses - failed_responses
         )
     );
 }

@@ -1,9 +1,9 @@
-//! The pages: each covers something that documented updates do.
+//! The pages. Each one covers a feature of documented updates.
 
 use graph_conformance::page::{self, Page};
 use serde_json::{Value, json};
 
-struct Made {
+struct PageTemplate {
     entity: &'static str,
     version: &'static str,
     method: &'static str,
@@ -12,8 +12,8 @@ struct Made {
     path: &'static str,
 }
 
-/// A page about an animal, at its usual place.
-const ANIMAL: Made = Made {
+/// A page about an animal in its entity set.
+const ANIMAL: PageTemplate = PageTemplate {
     entity: "animal",
     version: "v1.0",
     method: "PATCH",
@@ -22,8 +22,8 @@ const ANIMAL: Made = Made {
     path: "/animals/{id}",
 };
 
-/// A page about a rule, which is of an abstract type.
-const RULE: Made = Made {
+/// A page about a rule, whose type is abstract.
+const RULE: PageTemplate = PageTemplate {
     entity: "rule",
     version: "v1.0",
     method: "PATCH",
@@ -32,7 +32,7 @@ const RULE: Made = Made {
     path: "/rules/{id}",
 };
 
-impl Made {
+impl PageTemplate {
     fn page(&self, name: &str, body: &Value, response: &Value) -> Page {
         let record = json!({
             "page": name, "version": self.version, "namespace": "example.zoo", "entity": self.entity,
@@ -48,14 +48,14 @@ impl Made {
     }
 }
 
-/// Objects in objects in objects.
+/// Returns nested objects.
 fn nested(depth: usize) -> Value {
     let inside = if depth == 0 { Value::Null } else { nested(depth - 1) };
     json!({"name": format!("{depth}"), "parent": inside, "children": [{"name": null}]})
 }
 
-/// Pages that are replayed as they are.
-pub(crate) fn right() -> Vec<Page> {
+/// Returns pages that are reproduced.
+pub(crate) fn valid() -> Vec<Page> {
     let whole = json!({
         "@odata.type": "#example.zoo.animal", "id": "1", "name": "größer \"A\"", "diet": "meat",
         "open": "sunday,iOSOnly", "legs": 4, "bornDateTime": "2016-12-31T23:58:21.6459442-08:00",
@@ -79,15 +79,15 @@ pub(crate) fn right() -> Vec<Page> {
     let mut pages = vec![
         ANIMAL.page("any JSON", &charts, &charts),
         ANIMAL.page("null as a collection", &json!({"charts": null}), &json!({"trips": null, "charts": null})),
-        RULE.page("a type that extends an abstract one", &fed, &fed),
-        RULE.page("an abstract type by its name", &named, &named),
-        RULE.page("an abstract type without its name", &json!({"target": null}), &json!({"id": "1"})),
+        RULE.page("a type derived from an abstract type", &fed, &fed),
+        RULE.page("an abstract type with a type annotation", &named, &named),
+        RULE.page("an abstract type without a type annotation", &json!({"target": null}), &json!({"id": "1"})),
         ANIMAL.page("every type of value", &whole, &whole),
         ANIMAL.page("nested and derived values", &places, &places),
-        ANIMAL.page("nothing", &json!({}), &json!({})),
-        ANIMAL.page("a type alone", &json!({"@odata.type": "example.zoo.animal"}), &Value::Null),
+        ANIMAL.page("an empty object", &json!({}), &json!({})),
+        ANIMAL.page("only a type annotation", &json!({"@odata.type": "example.zoo.animal"}), &Value::Null),
         ANIMAL.page("no body", &Value::Null, &Value::Null),
-        ANIMAL.page("deep", &json!({"family": nested(40)}), &json!({"family": nested(40)})),
+        ANIMAL.page("deeply nested values", &json!({"family": nested(40)}), &json!({"family": nested(40)})),
         ANIMAL.page(
             "a derived type",
             &json!({"@odata.type": "#example.zoo.bird", "wingSpan": "INF", "name": null}),
@@ -108,17 +108,17 @@ pub(crate) fn right() -> Vec<Page> {
             }),
         ),
         ANIMAL.page(
-            "null where there is none",
+            "null for non-nullable properties",
             &json!({"legs": null, "notes": [null, "a"], "id": null}),
             &json!({"legs": null, "notes": null}),
         ),
         ANIMAL.page(
-            "members of the future",
+            "unknown members of enumerations",
             &json!({"diet": "fungi", "open": "monday,someday"}),
             &json!({"diet": "fungi", "open": "someday, monday"}),
         ),
     ];
-    let toy = Made {
+    let toy = PageTemplate {
         entity: "toy",
         version: "beta",
         template: Some("/animals/{id}/zoo.bird/toys/{id}"),
@@ -129,17 +129,18 @@ pub(crate) fn right() -> Vec<Page> {
     let open =
         json!({"sound": null, "wheels": {"@odata.type": "#example.zoo.cage", "count": [1, "2"]}, "Colour of it": null});
     pages.push(toy.page("an open type", &open, &open));
-    let hours = Made { entity: "openingHours", method: "PUT", template: Some("/animals/{animal-id}/hours"), ..ANIMAL };
-    let hours = Made { path: "/animals/{id}/hours", ..hours };
+    let hours =
+        PageTemplate { entity: "openingHours", method: "PUT", template: Some("/animals/{animal-id}/hours"), ..ANIMAL };
+    let hours = PageTemplate { path: "/animals/{id}/hours", ..hours };
     let body = json!({"days": null, "timeZone": "UTC"});
     pages.push(hours.page("a complex type with its own address, by PUT", &body, &body));
-    let keyed = Made { template: None, bindings: &[], path: "/Animals('19%3Aa')", ..ANIMAL };
+    let keyed = PageTemplate { template: None, bindings: &[], path: "/Animals('19%3Aa')", ..ANIMAL };
     pages.push(keyed.page("no template", &json!({"legs": 2}), &Value::Null));
     pages
 }
 
-/// Pages that no declaration can reproduce.
-pub(crate) fn wrong() -> Vec<Page> {
+/// Returns pages that no declaration can reproduce.
+pub(crate) fn invalid() -> Vec<Page> {
     let legs = json!({"legs": 1});
     vec![
         ANIMAL.page("an unknown member", &json!({"wheels": 4}), &json!({"wheels": 4})),
@@ -148,24 +149,28 @@ pub(crate) fn wrong() -> Vec<Page> {
             &json!({"home": {"@odata.type": "#example.zoo.island", "bridges": [{}, {"isLocked": "no"}]}}),
             &json!({"family": {"children": [{}, {"name": 1}]}}),
         ),
-        ANIMAL.page("no object", &json!([1]), &json!("text")),
-        Made { entity: "dragon", ..ANIMAL }.page("an unknown type", &legs, &legs),
-        Made { version: "v9", ..ANIMAL }.page("an unknown version", &legs, &Value::Null),
-        Made { bindings: &[["id", ".."]], path: "/animals/..", ..ANIMAL }.page("a path elsewhere", &legs, &legs),
+        ANIMAL.page("not an object", &json!([1]), &json!("text")),
+        PageTemplate { entity: "dragon", ..ANIMAL }.page("an unknown type", &legs, &legs),
+        PageTemplate { version: "v9", ..ANIMAL }.page("an unknown version", &legs, &Value::Null),
+        PageTemplate { bindings: &[["id", ".."]], path: "/animals/..", ..ANIMAL }.page(
+            "a path to another resource",
+            &legs,
+            &legs,
+        ),
         ANIMAL.page("another type", &json!({"@odata.type": "#example.zoo.dragon"}), &Value::Null),
     ]
 }
 
-/// What is said of these.
-pub(crate) const FAULTS: &[&str] = &[
+/// The reported failures of the invalid pages.
+pub(crate) const FAILURES: &[&str] = &[
     "an unknown member (v1.0): request /wheels: the type has no such property",
     "a value of another type (v1.0): request /home/bridges/1/isLocked: expected a boolean, found a string (at byte 63)",
     "a value of another type (v1.0): response /family/children/1/name: expected Edm.String, found a number (at byte 34)",
-    "no object (v1.0): request /: the body is no object",
-    "no object (v1.0): response /: the body is no object",
+    "not an object (v1.0): request /: the body is not an object",
+    "not an object (v1.0): response /: the body is not an object",
     "an unknown type (v1.0): request /: the metadata has no type `example.zoo.dragon`",
     "an unknown type (v1.0): response /: the metadata has no type `example.zoo.dragon`",
-    "an unknown version (v9): request /: there is no metadata of version v9",
-    "a path elsewhere (v1.0): request /: update of `#example.zoo.animal`: `..` for `{id}` would address another resource",
+    "an unknown version (v9): request /: no metadata is available for version `v9`",
+    "a path to another resource (v1.0): request /: update of `#example.zoo.animal`: `..` for `{id}` would address another resource",
     "another type (v1.0): request /@odata.type: is `#example.zoo.animal` instead of \"#example.zoo.dragon\"",
 ];

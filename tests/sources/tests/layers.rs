@@ -12,7 +12,6 @@ fn graph_core_has_layers_without_circles() {
 }
 
 #[test]
-#[ignore = "until the modules are in layers"]
 fn graph_metadata_has_layers_without_circles() {
     check("graph-metadata");
 }

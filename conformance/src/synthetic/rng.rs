@@ -1,10 +1,10 @@
-//! Numbers that look random and are the same in every run.
+//! Pseudo-random numbers that are the same in every run.
 
-/// `SplitMix64` (Steele, Lea and Flood, 2014).
+/// The generator `SplitMix64` (Steele, Lea and Flood, 2014).
 #[derive(Debug)]
-pub(super) struct Random(u64);
+pub(super) struct Rng(u64);
 
-impl Random {
+impl Rng {
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -17,17 +17,18 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// Less than `end`; 0 if that is 0.
+    /// Returns a number less than `end`, and 0 if `end` is 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % end).unwrap_or(0)
     }
 
+    /// Returns true in one of `number` cases.
     pub(super) fn one_in(&mut self, number: usize) -> bool {
         self.below(number) == 0
     }
 
-    /// One of several; the default of nothing.
+    /// Returns one of the values, or the default value if there are none.
     pub(super) fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
         of.get(self.below(of.len())).copied().unwrap_or_default()
     }
