@@ -7,10 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use nix::sys::resource::{UsageWho, getrusage};
-
 use crate::Outcome;
 use crate::report::Report;
+use crate::usage::of_children;
 use source::Side;
 
 /// A way of compiling.
@@ -151,9 +150,9 @@ impl Crates {
         let library = self.folder.join(name).join("src/lib.rs");
         let text = fs::read_to_string(&library)?;
         fs::write(&library, text)?;
-        let before = children()?;
+        let before = of_children()?.seconds;
         self.compile(name, arguments)?;
-        Ok(children()? - before)
+        Ok(of_children()?.seconds - before)
     }
 
     fn compile(&self, name: &str, arguments: &[&str]) -> Outcome<()> {
@@ -173,12 +172,4 @@ impl Crates {
                 .into())
         }
     }
-}
-
-/// CPU seconds of all children that have ended.
-fn children() -> Outcome<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    #[allow(clippy::cast_precision_loss)] // seconds and microseconds are small
-    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    Ok(seconds(usage.user_time()) + seconds(usage.system_time()))
 }

@@ -11,11 +11,11 @@ use std::process::Command;
 
 use graph_metadata::Model;
 use graph_metadata::declare::{Declarations, Options, RequestedType, declare};
-use nix::sys::resource::{UsageWho, getrusage};
 
 use crate::Outcome;
 use crate::compile::target_folder;
 use crate::report::Report;
+use crate::usage::of_children;
 
 pub(crate) const STEPS: u64 = 4;
 
@@ -75,13 +75,8 @@ fn side(folder: &Path, name: &str) -> Outcome<Cost> {
 /// Checks a crate and prints CPU seconds and peak memory.
 pub(crate) fn one_side(package: &Path) -> Outcome<()> {
     check(package)?;
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    #[expect(clippy::cast_precision_loss, reason = "seconds and kilobytes are small")]
-    let numbers = {
-        let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-        (seconds(usage.user_time()) + seconds(usage.system_time()), usage.max_rss() as f64 / 1024.0)
-    };
-    println!("{} {}", numbers.0, numbers.1);
+    let usage = of_children()?;
+    println!("{} {}", usage.seconds, usage.megabytes);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod pacing;
 mod probe;
 mod report;
 mod update;
+mod usage;
 mod wire;
 
 use std::error::Error;

@@ -6,8 +6,6 @@ use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use nix::sys::resource::{UsageWho, getrusage};
-
 use crate::case::{Case, Observation};
 
 /// A generated crate that is built and run.
@@ -177,7 +175,10 @@ fn workspace() -> PathBuf {
 }
 
 /// Returns the CPU seconds of this process, and of the child processes that ended.
+#[cfg(unix)]
 pub fn cpu_seconds() -> (f64, f64) {
+    use nix::sys::resource::{UsageWho, getrusage};
+
     let of = |who| {
         getrusage(who).map_or(0.0, |usage| {
             [usage.user_time(), usage.system_time()]
@@ -192,4 +193,10 @@ pub fn cpu_seconds() -> (f64, f64) {
         })
     };
     (of(UsageWho::RUSAGE_SELF), of(UsageWho::RUSAGE_CHILDREN))
+}
+
+/// Zeros: CPU seconds are measured on Unix only.
+#[cfg(not(unix))]
+pub fn cpu_seconds() -> (f64, f64) {
+    (0.0, 0.0)
 }

@@ -29,3 +29,25 @@ pub fn read(path: impl AsRef<Path>) -> String {
     let path = workspace().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
+
+/// The files below a folder whose names have one of the endings, sorted: without hidden folders and build output.
+fn files(folder: &str, endings: &[&str]) -> Vec<String> {
+    let mut paths = Vec::new();
+    let root = workspace();
+    let mut folders = vec![folder.trim_end_matches('/').to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(root.join(&folder)) else { continue };
+        for entry in entries.flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && !name.starts_with('.') && name != "target" && name != "node_modules" {
+                folders.push(path);
+            } else if !is_folder && endings.iter().any(|ending| name.ends_with(ending)) {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+}

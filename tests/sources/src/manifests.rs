@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use regex::Regex;
+
 /// A line of a manifest that declares a dependency.
 struct Dependency {
     line: usize,
@@ -18,23 +20,49 @@ struct Dependency {
 pub fn check() -> Vec<String> {
     let root = crate::read("Cargo.toml");
     let members = root.lines().find_map(|line| line.strip_prefix("members = [")).expect("`members` in one line");
-    let members: Vec<(String, String)> = members
-        .split('"')
-        .filter(|part| !part.trim_matches([',', ' ', ']']).is_empty())
-        .map(|member| (format!("{member}/Cargo.toml"), crate::read(format!("{member}/Cargo.toml"))))
-        .collect();
+    let members = members.split('"').filter(|part| !part.trim_matches([',', ' ', ']']).is_empty());
+    let members: Vec<Member> = members.map(member).collect();
     check_texts(&root, &members)
 }
 
-fn check_texts(root: &str, members: &[(String, String)]) -> Vec<String> {
+/// A package of the workspace.
+struct Member {
+    /// The path of the manifest.
+    path: String,
+    manifest: String,
+    /// The text of all its Rust files, and of files that its manifest takes from elsewhere.
+    sources: String,
+}
+
+fn member(folder: &str) -> Member {
+    let path = format!("{folder}/Cargo.toml");
+    let manifest = crate::read(&path);
+    let mut sources = String::new();
+    for source in crate::files(folder, &[".rs"]) {
+        sources.push_str(&crate::read(source));
+    }
+    for elsewhere in manifest.split('"').filter(|value| value.starts_with("../") && value.ends_with(".rs")) {
+        let below = elsewhere.rsplit_once('/').map_or(elsewhere, |(below, _)| below);
+        for source in crate::files(&format!("{folder}/{below}"), &[".rs"]) {
+            sources.push_str(&crate::read(source));
+        }
+    }
+    Member { path, manifest, sources }
+}
+
+fn check_texts(root: &str, members: &[Member]) -> Vec<String> {
     let mut problems = Vec::new();
     let pinned = tables(root, |table| table == "workspace.dependencies");
     sorted("Cargo.toml", &pinned, &mut problems);
     let mut used = BTreeSet::new();
-    for (path, text) in members {
-        let tables = tables(text, |table| table.ends_with("dependencies"));
+    for Member { path, manifest, sources } in members {
+        let tables = tables(manifest, |table| table.ends_with("dependencies"));
         sorted(path, &tables, &mut problems);
         for dependency in tables.into_iter().flatten() {
+            let name = dependency.name.replace('-', "_");
+            if !Regex::new(&format!(r"(?-u:\b){name}(?-u:\b)")).is_ok_and(|name| name.is_match(sources)) {
+                problems.push(format!("{path}:{}: `{}` is not used: remove it", dependency.line, dependency.name));
+            }
             if dependency.rest.contains("workspace = true") {
                 used.insert(dependency.name);
             } else if !dependency.rest.contains("path = ") {
@@ -85,18 +113,22 @@ fn sorted(path: &str, groups: &[Vec<Dependency>], problems: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::check_texts;
+    use super::{Member, check_texts};
 
     #[test]
     fn dependencies_are_sorted_used_and_pinned_once() {
         let root =
             "[workspace.dependencies]\nours = { path = \"ours\" }\n\nb = \"1\"\na = { version = \"2\" }\nc = \"3\"\n";
         let member = "[dependencies]\na.workspace = true\nours = { workspace = true }\n\n[dev-dependencies]\nb.workspace = true\nd = \"4\"\n";
-        let problems = check_texts(root, &[("m/Cargo.toml".to_owned(), member.to_owned())]);
+        let sources = "use a::A; fn b() { b::b(); ours!() }";
+        let member =
+            Member { path: "m/Cargo.toml".to_owned(), manifest: member.to_owned(), sources: sources.to_owned() };
+        let problems = check_texts(root, &[member]);
         assert_eq!(
             problems,
             [
                 "Cargo.toml:5: `a` stands after `b`",
+                "m/Cargo.toml:7: `d` is not used: remove it",
                 "m/Cargo.toml:7: `d` is pinned here: pin it in Cargo.toml and write `d.workspace = true`",
                 "Cargo.toml:6: `c` is not used: remove it",
             ]

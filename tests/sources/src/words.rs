@@ -3,9 +3,6 @@
 //! `words.txt` lists what is not written, and what to write instead; `allowed.txt` lists the exceptions, each with its reason.
 //! Identifiers are split into words first, so that `is_cut` and `IsCut` are read as `is cut`.
 
-use std::fs;
-use std::path::Path;
-
 use regex::Regex;
 
 /// A line of `words.txt`.
@@ -56,9 +53,10 @@ pub fn find() -> Result<Vec<Found>, String> {
     let exceptions = exceptions(&crate::read("tests/sources/allowed.txt"))?;
     let mut is_needed = vec![false; exceptions.len()];
     let mut found = Vec::new();
-    let mut paths = Vec::new();
-    files(&crate::workspace(), "", &mut paths);
-    for path in paths {
+    for path in crate::files("", &[".rs", ".md", ".stderr"]) {
+        if path == "tests/sources/src/words.rs" {
+            continue;
+        }
         for hit in search(&rules, &path, &crate::read(&path)) {
             let exception =
                 exceptions.iter().position(|known| known.path == hit.path && hit.text.contains(&known.text));
@@ -82,7 +80,7 @@ fn rules(text: &str) -> Result<Vec<Rule>, String> {
 }
 
 fn rule(entry: &str) -> Option<Rule> {
-    let regex = |pattern: &str| Regex::new(&format!(r"\b(?:{})\b", pattern.trim())).ok();
+    let regex = |pattern: &str| Regex::new(&format!(r"(?-u:\b)(?:{})(?-u:\b)", pattern.trim())).ok();
     let (left, instead) = entry.split_once(" => ")?;
     let (left, scope) = left.split_once(" @ ").unwrap_or((left, ""));
     let (pattern, exception) = left.split_once(" ! ").map_or((left, None), |(pattern, other)| (pattern, Some(other)));
@@ -113,34 +111,35 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn search(rules: &[Rule], path: &str, text: &str) -> Vec<Found> {
-    let rules: Vec<&Rule> = rules.iter().filter(|rule| path.starts_with(&rule.scope)).collect();
+    let plain = plain(text);
     let mut found = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let plain = plain(line);
-        for rule in &rules {
-            let searched = match &rule.exception {
-                Some(exception) => exception.replace_all(&plain, ""),
-                None => plain.as_str().into(),
-            };
-            if let Some(words) = rule.pattern.find(&searched) {
-                found.push(Found {
-                    path: path.to_owned(),
-                    line: index + 1,
-                    words: words.as_str().to_owned(),
-                    instead: rule.instead.clone(),
-                    text: line.trim().to_owned(),
-                });
-            }
+    for rule in rules.iter().filter(|rule| path.starts_with(&rule.scope)) {
+        let searched = match &rule.exception {
+            Some(exception) => exception.replace_all(&plain, ""),
+            None => plain.as_str().into(),
+        };
+        let (mut line, mut counted) = (0, 0);
+        for words in rule.pattern.find_iter(&searched) {
+            line += searched[counted..words.start()].matches('\n').count();
+            counted = words.start();
+            found.push(Found {
+                path: path.to_owned(),
+                line: line + 1,
+                words: words.as_str().to_owned(),
+                instead: rule.instead.clone(),
+                text: text.lines().nth(line).unwrap_or_default().trim().to_owned(),
+            });
         }
     }
+    found.sort_by_key(|found| found.line);
     found
 }
 
-/// The line in lower case, with identifiers split into words.
-fn plain(line: &str) -> String {
-    let mut plain = String::with_capacity(line.len() + 8);
+/// The text in lower case, with identifiers split into words.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len() * 9 / 8);
     let mut was_lower = false;
-    for character in line.chars() {
+    for character in text.chars() {
         if character.is_uppercase() && was_lower {
             plain.push(' ');
         }
@@ -148,25 +147,6 @@ fn plain(line: &str) -> String {
         plain.extend(if character == '_' { ' ' } else { character }.to_lowercase());
     }
     plain
-}
-
-/// The files to search, sorted: no hidden folders, no build output, none of the lists themselves.
-fn files(root: &Path, below: &str, paths: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(root.join(below)) else { return };
-    let mut names: Vec<(String, bool)> = entries
-        .flatten()
-        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.file_type().ok()?.is_dir())))
-        .collect();
-    names.sort();
-    for (name, is_folder) in names {
-        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-        let is_searched = [".rs", ".md", ".stderr"].iter().any(|ending| name.ends_with(ending));
-        if is_folder && !name.starts_with('.') && name != "target" && name != "node_modules" {
-            files(root, &path, paths);
-        } else if !is_folder && is_searched && path != "tests/sources/src/words.rs" {
-            paths.push(path);
-        }
-    }
 }
 
 #[cfg(test)]
