@@ -57,6 +57,8 @@
 //! - [`retry`]: what is sent again, when, and what is not.
 //! - [`credential`]: access tokens. [`cloud`]: the national clouds.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;

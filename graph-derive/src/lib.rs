@@ -1,4 +1,6 @@
 //! The macros of `graph-core`, which re-exports them. Depend on `graph-core`, not on this crate.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod attr;

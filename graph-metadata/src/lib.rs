@@ -10,6 +10,8 @@
 //! 4. `paths`: the addresses of entities. It defines [`Model::paths_to`] and [`Model::resolve_path`].
 //! 5. [`declare`]: from the model to Rust source code.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod declare;
 mod error;
 mod model;

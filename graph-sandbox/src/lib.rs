@@ -81,6 +81,8 @@
 //!   replaces what was there. One of a declared type is checked, and merged into a value of the same type.
 //! - Members that an enumeration does not declare, unless [`strict_enums`](SandboxBuilder::strict_enums) refuses them.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answer;
 mod body;
 mod builder;

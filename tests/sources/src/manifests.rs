@@ -41,7 +41,9 @@ fn member(folder: &str) -> Member {
     for source in crate::files(folder, &[".rs"]) {
         sources.push_str(&crate::read(source));
     }
-    for elsewhere in manifest.split('"').filter(|value| value.starts_with("../") && value.ends_with(".rs")) {
+    for elsewhere in
+        manifest.split('"').filter(|value| value.starts_with("../") && value.split('.').next_back() == Some("rs"))
+    {
         let below = elsewhere.rsplit_once('/').map_or(elsewhere, |(below, _)| below);
         for source in crate::files(&format!("{folder}/{below}"), &[".rs"]) {
             sources.push_str(&crate::read(source));
