@@ -1,42 +1,40 @@
-use graph_metadata::Model;
-use graph_metadata::StructuredKind;
 use graph_metadata::declare::{Declaration, Declarations, Options, RequestedType, declare};
+use graph_metadata::{Model, StructuredKind};
 
-/// Metadata files: the input is one.
+/// Checks the reading of a metadata file, which is the input, and the declarations of its types.
 ///
 /// # Panics
-/// When a file that is read has declarations that are not Rust or let an update clear a collection, or an error has no
-/// place in the file.
+/// If the declarations are not valid Rust, or if an update could clear a collection. If an error has no position in the file.
 pub fn csdl(input: &[u8]) {
     let model = match Model::read_bytes(input) {
         Ok(model) => model,
         Err(error) => {
-            assert!(error.diagnostics().next().is_some(), "an error says what is wrong");
-            for fault in error.diagnostics() {
-                assert!(fault.span.line > 0 && fault.span.column > 0 && fault.span.start <= input.len());
+            assert!(error.diagnostics().next().is_some(), "an error without a diagnostic");
+            for diagnostic in error.diagnostics() {
+                assert!(diagnostic.span.line > 0 && diagnostic.span.column > 0 && diagnostic.span.start <= input.len());
             }
             return;
         }
     };
-    let roots: Vec<RequestedType> = model.types().map(|found| RequestedType::new(found.name().as_str())).collect();
+    let requested: Vec<RequestedType> = model.types().map(|found| RequestedType::new(found.name().as_str())).collect();
     for partial in [false, true] {
         let mut options = Options::default();
         options.with_dependencies = true;
         options.partial = partial;
         options.max_paths = 3;
-        let declared = declare(&model, &roots, &options).expect("types of the model are known");
-        no_update_clears_a_collection(&model, &declared);
+        let declared = declare(&model, &requested, &options).expect("the types exist");
+        assert_no_update_clears_a_collection(&model, &declared);
         let text = declared.to_string();
         let parsed = syn::parse_file(&text);
         assert!(parsed.is_ok(), "{:?} in\n{text}", parsed.err());
-        let again = declare(&model, &roots, &options).expect("types of the model are known").to_string();
-        assert_eq!(text, again, "the same file gives the same text");
+        let again = declare(&model, &requested, &options).expect("the types exist").to_string();
+        assert_eq!(text, again, "the output differs between two runs");
     }
 }
 
-/// A collection is never null (OData CSDL 4.01, section 7.2.1), so nothing that has an update is declared with a method that
-/// clears one.
-fn no_update_clears_a_collection(model: &Model, declared: &Declarations) {
+/// Asserts that no type with an update has a method that clears a collection: a collection is never null
+/// (OData CSDL 4.01, section 7.2.1).
+fn assert_no_update_clears_a_collection(model: &Model, declared: &Declarations) {
     for item in &declared.items {
         let Declaration::Struct(item) = item else { continue };
         if model.structured_type(&item.type_name).is_some_and(|of| of.kind == StructuredKind::Complex) {

@@ -6,58 +6,58 @@ use time::OffsetDateTime;
 
 use crate::Everything;
 
-/// Dates, times and both with their zone: each line of the input is one text.
+/// Checks the parsing of dates, times and timestamps. Each line of the input is one text.
 ///
 /// # Panics
-/// When a text that is read does not come back as it was, when JSON disagrees with parsing, or when an order is none.
+/// If a parsed text is not written back unchanged, if JSON and parsing disagree, or if the order of timestamps is inconsistent.
 pub fn dates(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    let mut moments = Vec::new();
+    let mut timestamps = Vec::new();
     for line in text.lines().take(8) {
-        let date: Option<Date> = kept(line);
-        same_in_json(line, "date", date.is_some());
+        let date: Option<Date> = parse_unchanged(line);
+        assert_same_in_json(line, "date", date.is_some());
         if let Some(date) = date {
             assert_eq!(Date::from(date.to_time()), date, "{line:?}");
         }
-        let time: Option<TimeOfDay> = kept(line);
-        same_in_json(line, "time", time.is_some());
-        let moment: Option<DateTimeOffset> = kept(line);
-        same_in_json(line, "moment", moment.is_some());
-        moments.extend(moment);
+        let time: Option<TimeOfDay> = parse_unchanged(line);
+        assert_same_in_json(line, "time", time.is_some());
+        let timestamp: Option<DateTimeOffset> = parse_unchanged(line);
+        assert_same_in_json(line, "moment", timestamp.is_some());
+        timestamps.extend(timestamp);
     }
-    for (left, right) in moments.iter().flat_map(|left| moments.iter().map(move |right| (left, right))) {
-        in_order(*left, *right);
+    for (left, right) in timestamps.iter().flat_map(|left| timestamps.iter().map(move |right| (left, right))) {
+        assert_ordered(*left, *right);
     }
 }
 
-/// The value of the text, which must be what the value shows.
-fn kept<T: FromStr + Display>(text: &str) -> Option<T> {
+/// Parses a text, and asserts that the value is displayed as the same text.
+fn parse_unchanged<T: FromStr + Display>(text: &str) -> Option<T> {
     let value: T = text.parse().ok()?;
     assert_eq!(value.to_string(), text);
     Some(value)
 }
 
-/// Whether a JSON string with the text is read must be whether the text is, and it must be written again.
-pub(crate) fn same_in_json(text: &str, property: &str, is_value: bool) {
+/// Asserts that a JSON string with the text is read if and only if the text is valid, and that it is written back unchanged.
+pub(crate) fn assert_same_in_json(text: &str, property: &str, is_valid: bool) {
     let member = format!("\"{property}\":{}", serde_json::Value::from(text));
     match json::from_str::<Everything>(&format!("{{{member}}}")) {
         Ok(everything) => {
-            assert!(is_value, "{property} {text:?} is read from JSON alone");
+            assert!(is_valid, "{property} {text:?} is valid only in JSON");
             let written = json::to_string(&everything);
             assert!(written.contains(&member), "{member} became {written}");
         }
-        Err(error) => assert!(!is_value, "{property} {text:?} is not read from JSON: {error}"),
+        Err(error) => assert!(!is_valid, "{property} {text:?} is not valid in JSON: {error}"),
     }
 }
 
-/// Moments are ordered as `time` orders them, but for the digits that it has no place for.
-fn in_order(left: DateTimeOffset, right: DateTimeOffset) {
-    let coarse = |moment: DateTimeOffset| OffsetDateTime::from(moment).unix_timestamp_nanos();
+/// Asserts that the order is that of `time`, except for the digits that it does not store.
+fn assert_ordered(left: DateTimeOffset, right: DateTimeOffset) {
+    let nanoseconds = |timestamp: DateTimeOffset| OffsetDateTime::from(timestamp).unix_timestamp_nanos();
     let order = left.cmp(&right);
     assert_eq!(order.reverse(), right.cmp(&left), "{left} {right}");
     assert_eq!(order.is_eq(), left == right, "{left} {right}");
-    if coarse(left) != coarse(right) {
-        assert_eq!(order, coarse(left).cmp(&coarse(right)), "{left} {right}");
+    if nanoseconds(left) != nanoseconds(right) {
+        assert_eq!(order, nanoseconds(left).cmp(&nanoseconds(right)), "{left} {right}");
     }
-    assert_eq!(coarse(DateTimeOffset::from(OffsetDateTime::from(left))), coarse(left), "{left}");
+    assert_eq!(nanoseconds(DateTimeOffset::from(OffsetDateTime::from(left))), nanoseconds(left), "{left}");
 }

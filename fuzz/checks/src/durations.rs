@@ -1,11 +1,11 @@
 use graph_core::Duration;
 
-use crate::dates::same_in_json;
+use crate::dates::assert_same_in_json;
 
-/// Durations: each line of the input is one text, and eight bytes of it are a number of nanoseconds.
+/// Checks the parsing of durations. Each line of the input is one text; its first eight bytes are a number of nanoseconds.
 ///
 /// # Panics
-/// When a text that is read is not kept or has another length than its digits say, or a length does not come back.
+/// If a parsed text is not preserved, if its length differs from its digits, or if a length is not converted back.
 pub fn durations(input: &[u8]) {
     if let Some(nanoseconds) = input.first_chunk::<8>() {
         let nanoseconds = time::Duration::nanoseconds(i64::from_le_bytes(*nanoseconds));
@@ -16,7 +16,7 @@ pub fn durations(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     for line in text.lines().take(8) {
         let parsed = line.parse::<Duration>().ok();
-        same_in_json(line, "length", parsed.is_some());
+        assert_same_in_json(line, "length", parsed.is_some());
         let Some(duration) = parsed else { continue };
         assert_eq!(duration.to_string(), line);
         let expected = nanoseconds(line).filter(|length| fits(*length));
@@ -31,8 +31,9 @@ fn fits(nanoseconds: i128) -> bool {
     (time::Duration::MIN.whole_nanoseconds()..=time::Duration::MAX.whole_nanoseconds()).contains(&nanoseconds)
 }
 
-/// The length of a text that is known to be a duration, added up from the left; none with years or months, or beyond
-/// what can be added.
+/// Returns the length of a valid duration, calculated from left to right.
+///
+/// Returns `None` for years or months, or after an overflow.
 fn nanoseconds(text: &str) -> Option<i128> {
     let mut sum = 0_i128;
     let mut in_time = false;

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl";
 
-/// Bodies of errors: the first byte chooses the headers, the rest is the body, in which `$$` stands for the token.
+/// Checks the reading of error responses. The first byte selects the headers; the rest is the body, in which `$$` stands
+/// for the token.
 ///
 /// # Panics
-/// When a code that is there is not read, or the token stays.
+/// If the code of the body is not read, or if the error contains the token.
 pub fn errors(input: &[u8]) {
     let (first, body) = input.split_first().unwrap_or((&0, &[]));
     let mut headers = HeaderMap::new();
@@ -19,13 +20,13 @@ pub fn errors(input: &[u8]) {
     let body = with_token(body);
     let authorization = HeaderValue::from_str(&format!("Bearer {TOKEN}")).expect("a header");
     headers.insert(AUTHORIZATION, authorization.clone());
-    let cut = first & 8 != 0;
-    let error = service_error(StatusCode::BAD_REQUEST, &headers, &body, cut, &authorization);
+    let is_truncated = first & 8 != 0;
+    let error = service_error(StatusCode::BAD_REQUEST, &headers, &body, is_truncated, &authorization);
     let texts = [error.code(), error.message(), error.target(), error.request_id(), error.date()];
     let shown = format!("{error:?}{texts:?}");
-    // a token that was cut off is known by its beginning
+    // a truncated token is recognised by its first characters
     assert!(!shown.contains(&TOKEN[..16]), "{shown}");
-    assert!(error.code().is_some() || error.message().is_some(), "an error says something");
+    assert!(error.code().is_some() || error.message().is_some(), "the error has no code and no message");
     if let Some(code) = documented_code(&body)
         && code.len() <= 100
         && code.bytes().all(|byte| byte.is_ascii_graphic())
@@ -37,21 +38,21 @@ pub fn errors(input: &[u8]) {
 }
 
 fn with_token(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len());
+    let mut replaced = Vec::with_capacity(body.len());
     let mut rest = body;
     while let Some((first, more)) = rest.split_first() {
         if let Some(more) = rest.strip_prefix(b"$$") {
-            out.extend_from_slice(TOKEN.as_bytes());
+            replaced.extend_from_slice(TOKEN.as_bytes());
             rest = more;
         } else {
-            out.push(*first);
+            replaced.push(*first);
             rest = more;
         }
     }
-    out
+    replaced
 }
 
-/// The code where the documentation says that it is, and nothing beside the envelope is called like it.
+/// Returns the code at its documented position, if no other member has the same name in another letter case.
 fn documented_code(body: &[u8]) -> Option<String> {
     let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return None };
     let envelopes = root.keys().filter(|name| name.eq_ignore_ascii_case("error")).count();

@@ -13,82 +13,82 @@ pub enum Day {
     Sunday,
     /// `monday`
     Monday,
-    /// Not declared.
+    /// An undeclared member.
     #[graph(other)]
     Other(String),
 }
 
-/// A complex type that holds itself.
+/// A complex type that contains itself.
 #[graph_complex(odata_type = "#test.node", tag = never)]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Node {
-    /// The service's.
+    /// A computed property.
     #[graph(read_only)]
     pub revision: Option<i32>,
-    /// Null and absent are one.
+    /// A property whose null equals absence.
     pub name: Option<String>,
-    /// Null and absent are two.
+    /// A property whose null differs from absence.
     pub note: Nullable<String>,
-    /// Never null.
+    /// A property that is never null.
     #[graph(optional)]
     pub weight: Option<f64>,
-    /// One below.
+    /// A value of the same type.
     pub inner: Option<Box<Node>>,
-    /// One below that can be null.
+    /// A nullable value of the same type.
     pub other: Nullable<Box<Node>>,
-    /// Many below.
+    /// A collection of the same type.
     pub children: Option<Vec<Node>>,
-    /// Derived types below.
+    /// A value of a type with derived types.
     pub shape: Option<AnyShape>,
-    /// An open type below.
+    /// A value of an open type.
     pub labels: Option<Labels>,
-    /// Not declared.
+    /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }
 
-/// The base of the shapes.
+/// The base type of the shapes.
 #[graph_complex(odata_type = "#test.shape")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// Of any shape.
+    /// An inherited property.
     pub name: Option<String>,
-    /// Not declared.
+    /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }
 
-/// A shape.
+/// A derived type with a required property.
 #[graph_complex(odata_type = "#test.circle", tag = never)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Circle {
-    /// Of any shape.
+    /// An inherited property.
     pub name: Option<String>,
-    /// Must be there.
+    /// A required property.
     pub radius: f64,
-    /// Goes down again.
+    /// A value of the type that contains shapes.
     pub center: Option<Box<Node>>,
-    /// Not declared.
+    /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }
 
-/// A shape that holds shapes.
+/// A derived type that contains shapes.
 #[graph_complex(odata_type = "#test.square")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Square {
-    /// Of any shape.
+    /// An inherited property.
     pub name: Option<String>,
-    /// Null and absent are two.
+    /// A property whose null differs from absence.
     pub side: Nullable<i32>,
-    /// What is inside.
+    /// A value of the base type.
     pub inside: Option<Box<AnyShape>>,
-    /// Not declared.
+    /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }
 
-/// Any of the shapes.
+/// A value of the base type or of a derived type.
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyShape {
@@ -96,10 +96,10 @@ pub enum AnyShape {
     Circle(Circle),
     /// A square.
     Square(Box<Square>),
-    /// None that is derived.
+    /// The base type itself.
     #[graph(base)]
     Shape(Shape),
-    /// Not declared.
+    /// An undeclared type.
     #[graph(other)]
     Other(UntypedObject),
 }
@@ -108,9 +108,9 @@ pub enum AnyShape {
 #[graph_complex(odata_type = "#test.labels", tag = never)]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Labels {
-    /// Declared.
+    /// A declared property.
     pub color: Option<String>,
-    /// Not declared.
+    /// Properties that are not declared.
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }
@@ -119,10 +119,10 @@ pub struct Labels {
 #[graph_resource(path = "/everything/{everythingId}", odata_type = "#test.everything")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Everything {
-    /// Its key.
+    /// The key.
     #[graph(key)]
     pub id: Option<String>,
-    /// The service's.
+    /// A computed property.
     #[graph(read_only)]
     pub created: Option<DateTimeOffset>,
     /// `Edm.Boolean`
@@ -158,9 +158,9 @@ pub struct Everything {
     pub guid: Option<Guid>,
     /// `Edm.Binary`
     pub binary: Option<Binary>,
-    /// An enumeration
+    /// An enumeration type
     pub day: Option<Day>,
-    /// Flags
+    /// A flags enumeration type
     pub days: Option<Flags<Day>>,
     /// A collection
     pub texts: Option<Vec<String>>,
@@ -168,11 +168,11 @@ pub struct Everything {
     pub numbers: Option<Vec<Option<i32>>>,
     /// A complex type
     pub node: Nullable<Node>,
-    /// A collection of them
+    /// A collection of complex values
     pub nodes: Option<Vec<Node>>,
-    /// A base type
+    /// A type with derived types
     pub shape: Option<AnyShape>,
-    /// A collection of one
+    /// A collection of a type with derived types
     pub shapes: Option<Vec<AnyShape>>,
     /// An open type
     pub labels: Option<Labels>,
@@ -181,7 +181,7 @@ pub struct Everything {
     /// A reference
     #[graph(name = "owner@odata.bind")]
     pub owner: Option<String>,
-    /// Not declared
+    /// Properties that are not declared
     #[graph(dynamic_properties)]
     pub rest: DynamicProperties,
 }

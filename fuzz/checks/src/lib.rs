@@ -1,6 +1,7 @@
-//! What must hold for any input: each function takes arbitrary bytes and panics where something does not hold.
+//! Checks that must pass for any input. Each function takes arbitrary bytes and panics if its check fails.
 //!
-//! The fuzz targets call them on nightly Rust; `tests/smoke.rs` calls them on the seeds and on inputs made from those.
+//! The fuzz targets call the functions on nightly Rust; `tests/smoke.rs` calls them with the seeds and with inputs derived
+//! from the seeds.
 
 mod csdl;
 mod dates;

@@ -1,10 +1,12 @@
-//! How a service merges an update, and what it is to hold then: written anew on JSON text, knowing nothing of the core.
+//! A model of a service that merges updates, and of the state that it must hold afterwards.
+//!
+//! It works on JSON text and uses nothing of `graph-core`.
 
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// JSON of which numbers keep their text.
+/// A JSON value whose numbers are compared as text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Tree {
     Leaf(String),
@@ -12,11 +14,11 @@ pub(crate) enum Tree {
     Object(BTreeMap<String, Tree>),
 }
 
-/// The members that are objects of a declared type, which services merge.
+/// The members with a declared complex type, which services merge.
 const STRUCTURED: [&str; 7] = ["node", "center", "inner", "other", "labels", "shape", "inside"];
-/// The members whose absence says nothing: they stay as they are.
-const KEEPS: [&str; 8] = ["note", "other", "weight", "int", "long", "text", "node", "side"];
-/// The members that no update may hold: the key, and what is the service's own.
+/// The members whose absence differs from null: an update without them does not change them.
+const UNCHANGED_IF_ABSENT: [&str; 8] = ["note", "other", "weight", "int", "long", "text", "node", "side"];
+/// The members that no update can contain: the key and computed properties.
 pub(crate) const NEVER_SENT: [&str; 3] = ["id", "created", "revision"];
 
 impl Tree {
@@ -28,9 +30,9 @@ impl Tree {
                 Self::Object(members.into_iter().map(|(name, value)| (name, Self::parse(value.get()))).collect())
             }
             Some(b'[') => {
-                let elements: Vec<Box<RawValue>> =
+                let items: Vec<Box<RawValue>> =
                     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-                Self::Array(elements.into_iter().map(|element| Self::parse(element.get())).collect())
+                Self::Array(items.into_iter().map(|item| Self::parse(item.get())).collect())
             }
             _ => Self::Leaf(text.to_owned()),
         }
@@ -39,7 +41,7 @@ impl Tree {
     pub(crate) fn members(&self) -> &BTreeMap<String, Tree> {
         match self {
             Self::Object(members) => members,
-            _ => panic!("no object: {self:?}"),
+            _ => panic!("expected an object, found {self:?}"),
         }
     }
 
@@ -47,22 +49,22 @@ impl Tree {
         matches!(self, Self::Leaf(text) if text == "null")
     }
 
-    /// The type, where the declared one does not tell it.
-    fn tag(&self) -> Option<&Tree> {
+    /// Returns the type annotation.
+    fn type_annotation(&self) -> Option<&Tree> {
         self.members().get("@odata.type")
     }
 
-    /// Whether the member `name` is merged into the one that is there.
+    /// Returns whether the value of the member `name` is merged into the old value.
     fn merges(&self, name: &str, old: &Tree) -> bool {
         matches!((self, old), (Self::Object(_), Self::Object(_)))
             && STRUCTURED.contains(&name)
-            && self.tag() == old.tag()
-            && !matches!(self.tag(), Some(Self::Leaf(tag)) if tag.contains("brandNew"))
+            && self.type_annotation() == old.type_annotation()
+            && !matches!(self.type_annotation(), Some(Self::Leaf(tag)) if tag.contains("brandNew"))
     }
 
-    /// What the service holds after the update.
+    /// Applies an update as the service does.
     pub(crate) fn merge(&mut self, update: &Tree) {
-        let Self::Object(members) = self else { panic!("no object: {self:?}") };
+        let Self::Object(members) = self else { panic!("expected an object, found {self:?}") };
         for (name, new) in update.members() {
             match members.get_mut(name) {
                 Some(old) if new.merges(name, old) => old.merge(new),
@@ -73,19 +75,19 @@ impl Tree {
         }
     }
 
-    /// What the service is to hold if it held `self` and `after` is wanted.
-    pub(crate) fn becomes(&self, after: &Tree) -> Tree {
+    /// Returns the expected state of a service that holds `self` after an update to `after`.
+    pub(crate) fn expected_after_update(&self, after: &Tree) -> Tree {
         let before = self.members();
         let mut members = BTreeMap::new();
         for (name, new) in after.members() {
             let value = match before.get(name) {
-                Some(old) if new.merges(name, old) => old.becomes(new),
+                Some(old) if new.merges(name, old) => old.expected_after_update(new),
                 _ => new.clone(),
             };
             members.insert(name.clone(), value);
         }
         for (name, old) in before {
-            if KEEPS.contains(&&**name) && !members.contains_key(name) {
+            if UNCHANGED_IF_ABSENT.contains(&&**name) && !members.contains_key(name) {
                 members.insert(name.clone(), old.clone());
             }
         }
@@ -96,17 +98,17 @@ impl Tree {
         Self::Object(members)
     }
 
-    /// The same without nulls that say what absence says.
-    pub(crate) fn plain(&self) -> Tree {
+    /// Returns the value without nulls that equal absence.
+    pub(crate) fn without_redundant_nulls(&self) -> Tree {
         match self {
             Self::Object(members) => Self::Object(
                 members
                     .iter()
-                    .filter(|(name, value)| !value.is_null() || KEEPS.contains(&&***name))
-                    .map(|(name, value)| (name.clone(), value.plain()))
+                    .filter(|(name, value)| !value.is_null() || UNCHANGED_IF_ABSENT.contains(&&***name))
+                    .map(|(name, value)| (name.clone(), value.without_redundant_nulls()))
                     .collect(),
             ),
-            Self::Array(elements) => Self::Array(elements.iter().map(Self::plain).collect()),
+            Self::Array(items) => Self::Array(items.iter().map(Self::without_redundant_nulls).collect()),
             Self::Leaf(_) => self.clone(),
         }
     }

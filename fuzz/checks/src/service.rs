@@ -1,11 +1,13 @@
-//! A second model of the service, beside the one in `merge`, which tells null from absence and compares types; on the values of `serde_json`'s raw text: what it holds after an update, undeclared members
-//! included, whether it merges complex values or replaces them.
+//! A second model of a service, which merges or replaces complex values.
+//!
+//! Unlike the model in `merge`, it covers undeclared members and works on the documents themselves, but it does not
+//! distinguish null from absence or compare types.
 
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// What a service does with a complex value in an update; the reference of Microsoft Graph does not say.
+/// The way in which a service applies a complex value of an update. The reference of Microsoft Graph does not define it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Service {
     /// OData 4.01, part 1, section 11.4.3.
@@ -13,28 +15,28 @@ pub(crate) enum Service {
     Replaces,
 }
 
-/// A JSON value: numbers by their digits, strings by their characters.
+/// A JSON value. Numbers are compared by digits, strings by characters.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json {
     Null,
     Bool(bool),
-    /// As text, or as the double that it is where the declared type is one.
+    /// The text of the number, or of its `f64` if the declared type is `Edm.Double` or `Edm.Single`.
     Number(String),
     String(String),
     Array(Vec<Json>),
     Object(BTreeMap<String, Json>),
 }
 
-/// Properties of `Edm.Double` and `Edm.Single`, whose value is a double whatever its digits.
+/// The properties of type `Edm.Double` or `Edm.Single`, which are compared as `f64`.
 const DOUBLES: [&str; 4] = ["weight", "single", "double", "radius"];
-/// Properties that are never null, so that a null is as good as absence.
+/// The properties that are never null, so that null equals absence.
 const NEVER_NULL: [&str; 2] = ["int", "weight"];
-/// Properties that no update sends, and that the service computes.
+/// The properties that no update sends: the key and computed properties.
 const COMPUTED: [&str; 3] = ["id", "created", "revision"];
-/// Properties whose absence leaves the value of the service as it is.
-const ABSENCE_KEEPS: [&str; 8] = ["note", "other", "weight", "int", "long", "text", "node", "side"];
+/// The properties whose absence in an update does not change the value of the service.
+const UNCHANGED_IF_ABSENT: [&str; 8] = ["note", "other", "weight", "int", "long", "text", "node", "side"];
 
-/// Properties that hold any JSON, which no service merges.
+/// The properties with arbitrary JSON values, which no service merges.
 const UNTYPED: [&str; 4] = ["anything", "dynamic", "more", "extra"];
 
 impl Json {
@@ -54,10 +56,10 @@ impl Json {
                 Self::Object(read.collect())
             }
             Some(b'[') => {
-                let elements: Vec<Box<RawValue>> = parsed(text);
-                Self::Array(elements.iter().map(|element| Self::read(name, element.get())).collect())
+                let items: Vec<Box<RawValue>> = parsed(text);
+                Self::Array(items.iter().map(|item| Self::read(name, item.get())).collect())
             }
-            // an Int64 may be a string
+            // the value of an `Edm.Int64` can be a string
             Some(b'"') if name == "long" => Self::Number(text.trim_matches('"').to_owned()),
             Some(b'"') => Self::String(parsed(text)),
             Some(b'n') => Self::Null,
@@ -74,17 +76,18 @@ impl Json {
         }
     }
 
-    /// The members that are others than in `before`.
+    /// Returns the members that differ from `before`.
     pub(crate) fn changed_from<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (&'a str, Option<&'a Self>)> {
         let (Self::Object(members), Self::Object(old)) = (self, before) else {
-            panic!("two objects: {self:?} {before:?}")
+            panic!("expected two objects, found {self:?} and {before:?}")
         };
         let now = members.iter().map(|(name, value)| (&**name, Some(value)));
-        let gone = old.keys().filter(|name| !members.contains_key(*name) && !ABSENCE_KEEPS.contains(&&***name));
-        now.chain(gone.map(|name| (&**name, None))).filter(|(name, value)| before.member(name) != *value)
+        let removed =
+            old.keys().filter(|name| !members.contains_key(*name) && !UNCHANGED_IF_ABSENT.contains(&&***name));
+        now.chain(removed.map(|name| (&**name, None))).filter(|(name, value)| before.member(name) != *value)
     }
 
-    /// The type of an object, without the sign.
+    /// Returns the type annotation of an object, without `#`.
     fn odata_type(&self) -> Option<&str> {
         match self.member("@odata.type") {
             Some(Self::String(tag)) => Some(tag.trim_start_matches('#')),
@@ -92,18 +95,18 @@ impl Json {
         }
     }
 
-    /// Without the members for which `is_meant` holds, at every depth.
-    fn without(&mut self, is_meant: &dyn Fn(&str, &Self) -> bool) {
+    /// Removes the members for which `is_removed` returns true, at every depth.
+    fn remove_members(&mut self, is_removed: &dyn Fn(&str, &Self) -> bool) {
         match self {
             Self::Object(members) => {
-                members.retain(|name, value| !is_meant(name, value));
+                members.retain(|name, value| !is_removed(name, value));
                 for value in members.values_mut() {
-                    value.without(is_meant);
+                    value.remove_members(is_removed);
                 }
             }
-            Self::Array(elements) => {
-                for element in elements {
-                    element.without(is_meant);
+            Self::Array(items) => {
+                for item in items {
+                    item.remove_members(is_removed);
                 }
             }
             _ => {}
@@ -111,10 +114,10 @@ impl Json {
     }
 }
 
-/// The value of a document, without the types that the declaration tells.
+/// Returns the value of a document, without the type annotations of declared types.
 pub(crate) fn value_of(text: &str) -> Json {
     let mut value = Json::parse(text);
-    value.without(&|name, value| {
+    value.remove_members(&|name, value| {
         NEVER_NULL.contains(&name) && *value == Json::Null
             || name == "@odata.type" && !matches!(value, Json::String(tag) if tag.contains("brandNew"))
     });
@@ -122,7 +125,7 @@ pub(crate) fn value_of(text: &str) -> Json {
 }
 
 impl Service {
-    /// What the service holds after an update.
+    /// Returns the state of the service after an update.
     pub(crate) fn update(self, held: &str, update: &str) -> String {
         let mut held = Json::parse(held);
         self.merge(&mut held, &Json::parse(update));
@@ -130,7 +133,7 @@ impl Service {
     }
 
     fn merge(self, held: &mut Json, update: &Json) {
-        let (Json::Object(members), Json::Object(changes)) = (held, update) else { panic!("two objects") };
+        let (Json::Object(members), Json::Object(changes)) = (held, update) else { panic!("expected two objects") };
         for (name, new) in changes {
             match members.get_mut(name) {
                 Some(old) if self.is_merged(name, old, new) => self.merge(old, new),
@@ -141,7 +144,7 @@ impl Service {
         }
     }
 
-    /// Whether both are complex values of one type, which the tag tells.
+    /// Returns whether both values are complex values of the same declared type.
     fn is_merged(self, name: &str, old: &Json, new: &Json) -> bool {
         let is_object = |value: &Json| matches!(value, Json::Object(_));
         let base = Some("test.shape");
@@ -150,15 +153,14 @@ impl Service {
         self == Self::Merges && is_object(old) && is_object(new) && is_same && is_known
     }
 
-    /// A document without what two states may differ in: nulls, which say what absence says where the model does not tell
-    /// them apart, types, and what the service computes.
+    /// Returns a document without the members in which two equal states can differ: nulls, types and computed properties.
     pub(crate) fn comparable(text: &str) -> Json {
         let mut value = Json::parse(text);
-        value.without(&|name, value| {
-            // absence of these keeps a value in a service that merges, and removes it in one that replaces
+        value.remove_members(&|name, value| {
+            // the absence of these members keeps the value if the service merges, and removes it if the service replaces
             *value == Json::Null
                 || COMPUTED.contains(&name)
-                || ABSENCE_KEEPS.contains(&name) && !matches!(value, Json::Object(_))
+                || UNCHANGED_IF_ABSENT.contains(&name) && !matches!(value, Json::Object(_))
                 || name == "other"
                 || name == "@odata.type"
         });
@@ -174,8 +176,8 @@ impl Json {
             Self::Number(text) if text.contains(['I', 'N']) => format!("\"{text}\""),
             Self::Number(text) => text.clone(),
             Self::String(text) => serde_json::to_string(text).unwrap_or_else(|error| panic!("{error}")),
-            Self::Array(elements) => {
-                let texts: Vec<_> = elements.iter().map(Self::to_text).collect();
+            Self::Array(items) => {
+                let texts: Vec<_> = items.iter().map(Self::to_text).collect();
                 format!("[{}]", texts.join(","))
             }
             Self::Object(members) => {

@@ -1,4 +1,4 @@
-//! What the fuzz targets check, on the seeds and on inputs that are made from them in the same way each time.
+//! The checks of the fuzz targets, with the seeds and with reproducible mutations of the seeds.
 
 use std::fs;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-/// Runs `check` on each seed in `folder`, on beginnings of it, and on `count` mutations of them all.
-fn smoke(folder: &str, count: usize, words: &[&str], check: fn(&[u8])) {
+/// Runs `check` with each seed in `folder`, with its prefixes, and with `count` mutations of the seeds.
+fn smoke(folder: &str, count: usize, tokens: &[&str], check: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut paths: Vec<_> = fs::read_dir(&folder).expect("seeds").map(|entry| entry.expect("a seed").path()).collect();
-    // declarations stand beside the metadata that they are made from
+    // the folder of golden files also contains declarations
     paths.retain(|path| path.extension().is_none_or(|extension| extension != "rs"));
     paths.sort();
     assert!(!paths.is_empty(), "no seeds in {}", folder.display());
@@ -31,10 +31,10 @@ fn smoke(folder: &str, count: usize, words: &[&str], check: fn(&[u8])) {
             match below(5) {
                 0 => drop(input.drain(at..end)),
                 1 => input.insert(at, u8::try_from(below(256)).expect("a byte")),
-                2 => drop(input.splice(at..end, words[below(words.len())].bytes())),
-                3 => drop(input.splice(at..at, words[below(words.len())].bytes())),
+                2 => drop(input.splice(at..end, tokens[below(tokens.len())].bytes())),
+                3 => drop(input.splice(at..at, tokens[below(tokens.len())].bytes())),
                 _ => {
-                    // a part of another seed
+                    // insert a part of another seed
                     let other = &seeds[below(seeds.len())];
                     let start = below(other.len());
                     let end = (start + below(64)).min(other.len());
@@ -48,7 +48,7 @@ fn smoke(folder: &str, count: usize, words: &[&str], check: fn(&[u8])) {
 
 #[test]
 fn csdl() {
-    let words = [
+    let tokens = [
         "<",
         ">",
         "/>",
@@ -61,24 +61,24 @@ fn csdl() {
         "graph.",
         "true",
     ];
-    smoke("graph-metadata/tests/golden", 150, &words, graph_fuzz_checks::csdl);
+    smoke("graph-metadata/tests/golden", 150, &tokens, graph_fuzz_checks::csdl);
 }
 
 #[test]
 fn dates() {
-    let words = ["0", "9", "-", ":", ".", "T", "Z", "z", "+", "\n", "24", "60", "-00:00", "+14:00", "９"];
-    smoke("fuzz/seeds/dates", 5_000, &words, graph_fuzz_checks::dates);
+    let tokens = ["0", "9", "-", ":", ".", "T", "Z", "z", "+", "\n", "24", "60", "-00:00", "+14:00", "９"];
+    smoke("fuzz/seeds/dates", 5_000, &tokens, graph_fuzz_checks::dates);
 }
 
 #[test]
 fn durations() {
-    let words = ["0", "9", "-", "+", "P", "T", "Y", "M", "W", "D", "H", "S", ".", "\n", "9223372036854775807", "９"];
-    smoke("fuzz/seeds/durations", 5_000, &words, graph_fuzz_checks::durations);
+    let tokens = ["0", "9", "-", "+", "P", "T", "Y", "M", "W", "D", "H", "S", ".", "\n", "9223372036854775807", "９"];
+    smoke("fuzz/seeds/durations", 5_000, &tokens, graph_fuzz_checks::durations);
 }
 
 #[test]
 fn errors() {
-    let words = [
+    let tokens = [
         "\"",
         "\\",
         "{",
@@ -96,12 +96,12 @@ fn errors() {
         "\u{feff}",
         "\n",
     ];
-    smoke("fuzz/seeds/errors", 5_000, &words, graph_fuzz_checks::errors);
+    smoke("fuzz/seeds/errors", 5_000, &tokens, graph_fuzz_checks::errors);
 }
 
 #[test]
 fn resource() {
-    let words = [
+    let tokens = [
         "\"",
         "\\",
         "{",
@@ -125,7 +125,7 @@ fn resource() {
         " ",
         "2147483648",
     ];
-    smoke("fuzz/seeds/resource", 6_000, &words, graph_fuzz_checks::resource);
+    smoke("fuzz/seeds/resource", 6_000, &tokens, graph_fuzz_checks::resource);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn differences() {
     );
 }
 
-/// 100,000 in `.ci/run`, which has an optimised build.
+/// Returns the number of cases. `.ci/run` sets it to 100,000 for an optimised build.
 fn law_cases() -> u32 {
     std::env::var("GRAPH_LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }
