@@ -1,10 +1,12 @@
 //! Checks of the sources: they need no crate of the workspace to compile.
 //!
 //! - [`layers`]: the modules of a crate are in layers, and no files depend on each other in a circle.
+//! - [`links`]: the files that documents name exist.
 //! - [`manifests`]: dependencies are pinned once, sorted and used.
 //! - [`words`]: the text uses the terms of the glossary.
 
 pub mod layers;
+pub mod links;
 pub mod manifests;
 pub mod words;
 

@@ -68,7 +68,7 @@ pub fn find() -> Result<Vec<Found>, String> {
     }
     match is_needed.iter().position(|is_needed| !is_needed) {
         Some(index) => Err(format!(
-            "tests/sources/allowed.txt: the exception `{} | {}` is not needed any more: remove it",
+            "tests/sources/allowed.txt: the exception `{} :: {}` is not needed any more: remove it",
             exceptions[index].path, exceptions[index].text
         )),
         None => Ok(found),
@@ -97,9 +97,9 @@ fn rule(entry: &str) -> Option<Rule> {
 }
 
 fn exceptions(text: &str) -> Result<Vec<Exception>, String> {
-    let exception = |(line, entry): (usize, &str)| match *entry.splitn(3, " | ").collect::<Vec<_>>() {
+    let exception = |(line, entry): (usize, &str)| match *entry.splitn(3, " :: ").collect::<Vec<_>>() {
         [path, text, _reason] => Ok(Exception { path: path.trim().to_owned(), text: text.trim().to_owned() }),
-        _ => Err(format!("tests/sources/allowed.txt:{line}: expected `path | part of the line | reason`")),
+        _ => Err(format!("tests/sources/allowed.txt:{line}: expected `path :: part of the line :: reason`")),
     };
     entries(text).map(exception).collect()
 }
@@ -183,7 +183,7 @@ mod tests {
     fn lists_that_are_not_understood_are_reported() {
         assert!(rules("# comment\n\nanswer").is_err());
         assert!(rules("( => x").is_err());
-        assert!(exceptions("a.rs | text").is_err());
+        assert!(exceptions("a.rs :: text").is_err());
     }
 
     #[test]
