@@ -1,4 +1,4 @@
-//! What it costs to compile resources: the same structs under `#[graph_resource]` and under serde's derives.
+//! The cost of compiling resources, compared with the same structs with serde's derives.
 
 mod source;
 
@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::report::Report;
-use crate::usage::of_children;
+use crate::usage::child_usage;
 use source::Side;
 
 /// A way of compiling.
@@ -25,12 +25,12 @@ const MODES: [Mode; 3] = [
     Mode { name: "dev", arguments: &["build"], resources: 100, runs: 3 },
     Mode { name: "release", arguments: &["build", "--release"], resources: 50, runs: 3 },
 ];
-/// Numbers of resources that show whether the cost is linear.
-const LINEAR: [usize; 3] = [10, 100, 1_000];
-/// One a mode, and one a number.
-pub(crate) const STEPS: u64 = (MODES.len() + LINEAR.len()) as u64;
+/// Numbers of resources, which show whether the cost is linear.
+const SCALES: [usize; 3] = [10, 100, 1_000];
+/// One step per mode, and one per number of resources.
+pub(crate) const STEPS: u64 = (MODES.len() + SCALES.len()) as u64;
 
-pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
+pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
     let folder = target_folder().join("graph-benches/compile");
     let mut rows = Vec::new();
     let mut ratios = Vec::new();
@@ -48,8 +48,8 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
         ratios.push((mode.name, ours - empty, theirs - empty));
     }
     report.table(
-        "Compile: CPU seconds of the crate with the resources, the least of three runs in turn, without those of an empty \
-         crate. Every decode and encode is instantiated and macros are expanded on both sides.",
+        "Compile: CPU seconds of the crate with the resources, the minimum of three alternating runs, minus those of an empty \
+         crate. All decoding and encoding is instantiated, and the macros of both sides are expanded.",
         &["mode", "resources", "#[graph_resource]", "serde's derives alone", "empty crate"],
         rows,
     );
@@ -58,7 +58,7 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
     }
 
     let mut rows = Vec::new();
-    for resources in LINEAR {
+    for resources in SCALES {
         report.step(format!("compile: check of {resources} resources"));
         let crates = Crates::create(&folder, resources)?;
         let (empty, ours) = (crates.least("empty", &["check"], 2)?, crates.least("ours", &["check"], 2)?);
@@ -67,13 +67,13 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
     }
     report.table(
         "Compile: `cargo check` of ours by the number of resources.",
-        &["resources", "CPU s", "CPU ms a resource"],
+        &["resources", "CPU s", "CPU ms per resource"],
         rows,
     );
     Ok(())
 }
 
-/// The folder that cargo builds in.
+/// Returns the target directory of cargo.
 pub(crate) fn target_folder() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_folder().join("target"), PathBuf::from)
 }
@@ -88,7 +88,7 @@ struct Crates {
 }
 
 impl Crates {
-    fn create(folder: &Path, resources: usize) -> Outcome<Self> {
+    fn create(folder: &Path, resources: usize) -> BenchResult<Self> {
         let root = workspace_folder().canonicalize()?;
         let core = root.join("graph-core");
         let dependencies = [
@@ -120,42 +120,43 @@ impl Crates {
             folder.join("Cargo.toml"),
             "[workspace]\nresolver = \"3\"\nmembers = [\"empty\", \"ours\", \"theirs\"]\n",
         )?;
-        // the versions that this workspace was tested with, which are on the machine already
+        // use the tested versions of this workspace, which are already downloaded
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         fs::copy(root.join("rust-toolchain.toml"), folder.join("rust-toolchain.toml"))?;
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// The least CPU seconds of each crate, measured in turn so that a slow minute of the machine meets all.
-    fn cost(&self, arguments: &[&str], runs: usize) -> Outcome<[f64; 3]> {
+    /// Returns the minimum CPU seconds of each crate. The runs alternate, so that a slow period of the machine affects all
+    /// crates.
+    fn cost(&self, arguments: &[&str], runs: usize) -> BenchResult<[f64; 3]> {
         let mut least = [f64::INFINITY; 3];
         for name in ["empty", "ours", "theirs"] {
             self.compile(name, arguments)?;
         }
         for _ in 0..runs {
             for (name, least) in ["empty", "ours", "theirs"].into_iter().zip(&mut least) {
-                *least = least.min(self.again(name, arguments)?);
+                *least = least.min(self.recompile(name, arguments)?);
             }
         }
         Ok(least)
     }
 
-    fn least(&self, name: &str, arguments: &[&str], runs: usize) -> Outcome<f64> {
+    fn least(&self, name: &str, arguments: &[&str], runs: usize) -> BenchResult<f64> {
         self.compile(name, arguments)?;
-        (0..runs).try_fold(f64::INFINITY, |least, _| Ok(least.min(self.again(name, arguments)?)))
+        (0..runs).try_fold(f64::INFINITY, |least, _| Ok(least.min(self.recompile(name, arguments)?)))
     }
 
-    /// CPU seconds of cargo and the compiler for this crate alone: its dependencies are compiled already.
-    fn again(&self, name: &str, arguments: &[&str]) -> Outcome<f64> {
+    /// Returns the CPU seconds of cargo and the compiler for this crate, whose dependencies are already compiled.
+    fn recompile(&self, name: &str, arguments: &[&str]) -> BenchResult<f64> {
         let library = self.folder.join(name).join("src/lib.rs");
         let text = fs::read_to_string(&library)?;
         fs::write(&library, text)?;
-        let before = of_children()?.seconds;
+        let before = child_usage()?.cpu_seconds;
         self.compile(name, arguments)?;
-        Ok(of_children()?.seconds - before)
+        Ok(child_usage()?.cpu_seconds - before)
     }
 
-    fn compile(&self, name: &str, arguments: &[&str]) -> Outcome<()> {
+    fn compile(&self, name: &str, arguments: &[&str]) -> BenchResult<()> {
         let output = Command::new("cargo")
             .args(arguments)
             .args(["--offline", "--quiet", "--package", name])

@@ -1,7 +1,7 @@
-//! What it costs to check the declarations of a whole `$metadata` file, beside the same structs under serde's derives.
+//! The cost of checking the declarations of a whole `$metadata` file, compared with the same structs with serde's derives.
 //!
 //! Both crates have the same structs, enumerations and unions with the same field types, documentation and derives of
-//! the standard library. Ours has updates, addresses and differences besides.
+//! the standard library. Only the declarations of graph-core have updates, addresses and differences.
 
 mod serde_side;
 
@@ -12,75 +12,75 @@ use std::process::Command;
 use graph_metadata::Model;
 use graph_metadata::declare::{Declarations, Options, RequestedType, declare};
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::compile::target_folder;
 use crate::report::Report;
-use crate::usage::of_children;
+use crate::usage::{ChildUsage, child_usage};
 
 pub(crate) const STEPS: u64 = 4;
 
-/// Two crates, checked in turn.
-pub(crate) fn measure(report: &mut Report, metadata: &Path, every: usize) -> Outcome<()> {
+/// Checks both crates and an empty one.
+pub(crate) fn measure(report: &mut Report, metadata: &Path, every: usize) -> BenchResult<()> {
     report.step("declare: reading the metadata");
     let model = Model::read_bytes(&fs::read(metadata)?)?;
     let mut options = Options::default();
     options.with_dependencies = true;
-    let roots: Vec<RequestedType> =
+    let requested: Vec<RequestedType> =
         model.types().step_by(every.max(1)).map(|found| RequestedType::new(found.name().as_str())).collect();
-    let declarations = declare(&model, &roots, &options)?;
+    let declarations = declare(&model, &requested, &options)?;
     let folder = target_folder().join("graph-benches/declare");
     create(&folder, &declarations)?;
     let mut sides = Vec::new();
     for name in ["empty", "ours", "theirs"] {
         report.step(format!("declare: checking {} declarations, {name}", declarations.items.len()));
-        sides.push((name, side(&folder, name)?));
+        sides.push((name, measure_side(&folder, name)?));
     }
-    let rows = sides.iter().map(|(name, Cost { seconds, megabytes })| {
-        vec![(*name).to_owned(), format!("{seconds:.1}"), format!("{megabytes:.0}")]
+    let rows = sides.iter().map(|(name, ChildUsage { cpu_seconds, megabytes })| {
+        vec![(*name).to_owned(), format!("{cpu_seconds:.1}"), format!("{megabytes:.0}")]
     });
     report.table(
-        "Declare: `cargo check` of the declarations of a file, their dependencies checked before.",
+        "Declare: `cargo check` of the declarations of a file, with the dependencies already checked.",
         &["crate", "CPU seconds", "peak memory, MB"],
         rows.collect(),
     );
     if let [(_, empty), (_, ours), (_, theirs)] = &*sides {
-        println!("{} declarations, {} types asked for", declarations.items.len(), roots.len());
-        report.ratio("declare", ours.seconds - empty.seconds, theirs.seconds - empty.seconds, f64::INFINITY);
+        println!("{} declarations, {} requested types", declarations.items.len(), requested.len());
+        report.ratio(
+            "declare",
+            ours.cpu_seconds - empty.cpu_seconds,
+            theirs.cpu_seconds - empty.cpu_seconds,
+            f64::INFINITY,
+        );
         report.ratio("declare memory", ours.megabytes, theirs.megabytes, f64::INFINITY);
     }
     Ok(())
 }
 
-struct Cost {
-    seconds: f64,
-    megabytes: f64,
-}
-
-/// Checks one crate in a process of its own: the peak of memory is that of all children that a process ever had.
-fn side(folder: &Path, name: &str) -> Outcome<Cost> {
+/// Checks one crate in a separate process, because the peak memory is measured over all children of a process.
+fn measure_side(folder: &Path, name: &str) -> BenchResult<ChildUsage> {
     let package = folder.join(name);
     check(&package)?;
-    // the same text once more, so that this crate alone is checked again
+    // rewrite the file, so that only this crate is checked again
     let library = package.join("src/lib.rs");
     fs::write(&library, fs::read_to_string(&library)?)?;
     let output = Command::new(std::env::current_exe()?).arg("declare-side").arg(&package).output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<f64>);
     match (numbers.next(), numbers.next()) {
-        (Some(seconds), Some(megabytes)) => Ok(Cost { seconds: seconds?, megabytes: megabytes? }),
+        (Some(cpu_seconds), Some(megabytes)) => Ok(ChildUsage { cpu_seconds: cpu_seconds?, megabytes: megabytes? }),
         _ => Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr)).into()),
     }
 }
 
-/// Checks a crate and prints CPU seconds and peak memory.
-pub(crate) fn one_side(package: &Path) -> Outcome<()> {
+/// Checks a crate, and prints the CPU seconds and the peak memory.
+pub(crate) fn one_side(package: &Path) -> BenchResult<()> {
     check(package)?;
-    let usage = of_children()?;
-    println!("{} {}", usage.seconds, usage.megabytes);
+    let usage = child_usage()?;
+    println!("{} {}", usage.cpu_seconds, usage.megabytes);
     Ok(())
 }
 
-fn check(package: &Path) -> Outcome<()> {
+fn check(package: &Path) -> BenchResult<()> {
     let output = Command::new("cargo")
         .args(["check", "--offline", "--quiet"])
         .current_dir(package)
@@ -93,7 +93,7 @@ fn check(package: &Path) -> Outcome<()> {
     if output.status.success() { Ok(()) } else { Err(first.join("\n").into()) }
 }
 
-fn create(folder: &Path, declarations: &Declarations) -> Outcome<()> {
+fn create(folder: &Path, declarations: &Declarations) -> BenchResult<()> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let core = format!("graph-core = {{ path = '{}' }}\n", root.join("graph-core").display());
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\
@@ -116,7 +116,7 @@ fn create(folder: &Path, declarations: &Declarations) -> Outcome<()> {
         folder.join("Cargo.toml"),
         "[workspace]\nresolver = \"3\"\nmembers = [\"empty\", \"ours\", \"theirs\"]\n",
     )?;
-    // the versions that this workspace was tested with, which are on the machine already
+    // use the tested versions of this workspace, which are already downloaded
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     fs::copy(root.join("rust-toolchain.toml"), folder.join("rust-toolchain.toml"))?;
     Ok(())

@@ -1,9 +1,9 @@
-//! What a careful person writes with serde: the structs that the ratios compare with.
+//! Hand-written structs with serde, which the ratios compare with.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// The resource. Text is the cheapest timestamp that loses nothing.
+/// The resource. A string is the cheapest lossless type for the timestamp.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Overview {
@@ -17,7 +17,7 @@ pub(crate) struct Overview {
     pub(crate) configuration_version: i32,
 }
 
-/// The same with a timestamp that can be compared, which loses digits and offsets when it is written.
+/// The same resource with a comparable timestamp, which loses digits and offsets when it is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TimedOverview {
@@ -32,7 +32,7 @@ pub(crate) struct TimedOverview {
     pub(crate) configuration_version: i32,
 }
 
-/// The update: one option a property.
+/// The update, with one option per property.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OverviewUpdate<'a> {
@@ -57,7 +57,7 @@ pub(crate) struct OverviewUpdate<'a> {
 pub(crate) const OVERVIEW_TYPE: &str = "#microsoft.graph.deviceConfigurationUserOverview";
 
 impl Overview {
-    /// The update that turns `self` into `after`.
+    /// Returns the update from `self` to `after`.
     pub(crate) fn diff<'a>(&self, after: &'a Self) -> OverviewUpdate<'a> {
         fn changed<B, T: PartialEq<B>>(before: &B, after: T) -> Option<T> {
             if after == *before { None } else { Some(after) }
@@ -99,7 +99,7 @@ pub(crate) struct UserStatus {
     pub(crate) user_principal_name: Option<String>,
 }
 
-/// The update: a nullable property is an option of an option, which is how serde's users tell null from absence.
+/// The update. A nullable property is an option of an option, the usual way to distinguish null from absence with serde.
 #[allow(clippy::option_option)]
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -121,7 +121,7 @@ pub(crate) struct UserStatusUpdate<'a> {
 pub(crate) const USER_STATUS_TYPE: &str = "#microsoft.graph.deviceConfigurationUserStatus";
 
 impl UserStatus {
-    /// The update that turns `self` into `after`.
+    /// Returns the update from `self` to `after`.
     pub(crate) fn diff<'a>(&'a self, after: &'a Self) -> UserStatusUpdate<'a> {
         fn changed<B, T: PartialEq<B>>(before: &B, after: T) -> Option<T> {
             if after == *before { None } else { Some(after) }

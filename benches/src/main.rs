@@ -1,4 +1,5 @@
-//! What graph-core costs beside the best hand-written code, as ratios of one run. See README.md beside this package.
+//! The program `graph-benches`: measures the cost of graph-core as ratios to hand-written code. See the README.md of the
+//! package.
 
 mod compile;
 mod declare;
@@ -19,9 +20,9 @@ use clap::{Parser, Subcommand};
 
 use report::Report;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type BenchResult<T> = Result<T, Box<dyn Error>>;
 
-/// Measures what graph-core costs and prints each cost as a ratio to hand-written code.
+/// Measure the cost of graph-core and print it as ratios to hand-written code
 #[derive(Debug, Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -30,32 +31,32 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Everything, about ten minutes on two cores.
+    /// Run all measurements except `declare` (about ten minutes on two cores)
     All,
-    /// Instructions and time to write an update, decode a response and take a difference.
+    /// Measure instructions and time for writing an update, decoding a response and computing a difference
     Update,
-    /// Instructions for one PATCH over loopback.
+    /// Measure instructions for one PATCH over loopback
     Wire,
-    /// CPU seconds to compile resources.
+    /// Measure CPU seconds for compiling resources
     Compile,
-    /// How late bulk work ends under a limit, and how much of it is refused.
+    /// Measure the delay of bulk work under a limit, and the share of rejected requests
     Pacing,
-    /// CPU seconds and memory to check the declarations of a whole `$metadata` file; not part of `all`.
+    /// Measure CPU seconds and memory for checking the declarations of a `$metadata` file (not part of `all`)
     Declare {
-        /// The file
+        /// Metadata file
         #[arg(long, value_name = "FILE")]
         metadata: PathBuf,
-        /// Asks for every N-th type only, and all that it reaches
+        /// Declare only every N-th type, with the types that it uses
         #[arg(long, value_name = "N", default_value_t = 1)]
         every: usize,
     },
-    /// One side of `declare`.
+    /// Measure one side of `declare`
     #[command(hide = true)]
     DeclareSide { package: PathBuf },
-    /// One side of a measurement, a number of times.
+    /// Repeat one side of a measurement
     #[command(hide = true)]
     Probe { name: String, times: usize },
-    /// One side of a measurement over a connection, a number of times.
+    /// Repeat one side of a measurement over a connection
     #[command(hide = true)]
     Client { side: wire::Side, address: String, times: usize },
 }
@@ -64,13 +65,13 @@ fn main() -> ExitCode {
     match run(&Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("graph-benches: {error}");
+            eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(command: &Command) -> Outcome<()> {
+fn run(command: &Command) -> BenchResult<()> {
     let steps = match command {
         Command::Probe { name, times } => return probe::run(name, *times),
         Command::Client { side, address, times } => return wire::client(*side, address, *times),

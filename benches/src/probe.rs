@@ -1,4 +1,4 @@
-//! The two sides of each comparison. Both end with the same: the bytes of a body, or the resource.
+//! The two sides of each comparison. Both have the same result: the bytes of a body, or the resource.
 
 use std::hint::black_box;
 
@@ -6,35 +6,35 @@ use graph_core::{DateTimeOffset, Update as _, json};
 use graph_reference::{ComplianceStatus, DeviceConfigurationUserOverview, DeviceConfigurationUserStatus, pages};
 use serde::Serialize;
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::handwritten::{
     self, OVERVIEW_TYPE, Overview, OverviewUpdate, TimedOverview, USER_STATUS_TYPE, UserStatus, UserStatusUpdate,
 };
 
-/// What is repeated.
+/// The repeated function.
 type Work = Box<dyn Fn()>;
 
 /// One side of a comparison.
 pub(crate) struct Probe {
     pub(crate) name: &'static str,
-    /// Makes the work that is repeated.
-    make: fn() -> Outcome<Work>,
+    /// Creates the repeated function.
+    make: fn() -> BenchResult<Work>,
 }
 
 const OVERVIEW: &str = pages::DEVICE_CONFIGURATION_USER_OVERVIEW.response;
 const STATUS: &str = pages::DEVICE_CONFIGURATION_USER_STATUS.response;
-const MOMENT: &str = "2016-12-31T23:58:21.6459442-08:00";
+const TIMESTAMP: &str = "2016-12-31T23:58:21.6459442-08:00";
 
-/// All of them; a name is what is done, with what, and by whom.
+/// All probes. A name consists of the operation, the resource and the side.
 pub(crate) const PROBES: &[Probe] = &[
     Probe {
         name: "write overview ours",
         make: || {
-            let moment: DateTimeOffset = MOMENT.parse()?;
+            let timestamp: DateTimeOffset = TIMESTAMP.parse()?;
             Ok(Box::new(move || {
                 let update = DeviceConfigurationUserOverview::update()
                     .pending_count(black_box(12))
-                    .last_update_date_time(black_box(moment))
+                    .last_update_date_time(black_box(timestamp))
                     .configuration_version(black_box(4));
                 black_box(update.into_bytes());
             }))
@@ -47,7 +47,7 @@ pub(crate) const PROBES: &[Probe] = &[
                 let update = OverviewUpdate {
                     odata_type: OVERVIEW_TYPE,
                     pending_count: Some(black_box(12)),
-                    last_update_date_time: Some(black_box(MOMENT)),
+                    last_update_date_time: Some(black_box(TIMESTAMP)),
                     configuration_version: Some(black_box(4)),
                     ..OverviewUpdate::default()
                 };
@@ -164,24 +164,24 @@ pub(crate) const PROBES: &[Probe] = &[
     },
 ];
 
-/// With room for the whole body, as a careful person would.
+/// Writes an update into a preallocated buffer.
 fn bytes_of(update: &impl Serialize) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
-    // these structs have nothing that cannot be written
+    // writing these structs cannot fail
     let _ = serde_json::to_writer(&mut body, update);
     body
 }
 
 impl Probe {
-    /// The work that is repeated.
-    pub(crate) fn work(&self) -> Outcome<Work> {
+    /// Returns the repeated function.
+    pub(crate) fn work(&self) -> BenchResult<Work> {
         (self.make)()
     }
 }
 
-/// Repeats the work of one probe.
-pub(crate) fn run(name: &str, times: usize) -> Outcome<()> {
-    let probe = PROBES.iter().find(|probe| probe.name == name).ok_or("there is no such probe")?;
+/// Repeats the function of one probe.
+pub(crate) fn run(name: &str, times: usize) -> BenchResult<()> {
+    let probe = PROBES.iter().find(|probe| probe.name == name).ok_or("the probe does not exist")?;
     let work = probe.work()?;
     for _ in 0..times {
         work();
@@ -210,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn both_sides_take_the_same_difference() {
-        let ours: DeviceConfigurationUserOverview = json::from_str(OVERVIEW).expect("the page");
+    fn both_sides_compute_the_same_difference() {
+        let ours: DeviceConfigurationUserOverview = json::from_str(OVERVIEW).expect("the documented response");
         let changed = DeviceConfigurationUserOverview { failed_count: 99, ..ours.clone() };
-        let theirs: Overview = serde_json::from_str(OVERVIEW).expect("the page");
+        let theirs: Overview = serde_json::from_str(OVERVIEW).expect("the documented response");
         let their_changed = Overview { failed_count: 99, ..theirs.clone() };
         assert_eq!(
             DeviceConfigurationUserOverview::diff(&ours, &changed).to_json(),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn every_probe_works() {
+    fn every_probe_can_be_run() {
         for probe in PROBES {
             run(probe.name, 1).expect(probe.name);
         }

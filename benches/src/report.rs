@@ -1,9 +1,9 @@
-//! The progress bar, the tables and the lines with ratios.
+//! The report: progress bar, tables and ratios.
 
 use comfy_table::{Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// What was measured so far.
+/// The results of the finished measurements.
 pub(crate) struct Report {
     bar: ProgressBar,
     tables: Vec<(&'static str, Table)>,
@@ -17,7 +17,7 @@ struct Ratio {
 }
 
 impl Report {
-    /// A report of so many steps.
+    /// Creates a report for a number of steps.
     pub(crate) fn new(steps: u64) -> Self {
         let bar = ProgressBar::new(steps);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
@@ -26,13 +26,13 @@ impl Report {
         Self { bar, tables: Vec::new(), ratios: Vec::new() }
     }
 
-    /// Says what is being measured.
-    pub(crate) fn step(&self, what: impl Into<String>) {
-        self.bar.set_message(what.into());
+    /// Shows the current step in the progress bar.
+    pub(crate) fn step(&self, name: impl Into<String>) {
+        self.bar.set_message(name.into());
         self.bar.inc(1);
     }
 
-    /// A table under a heading.
+    /// Adds a table with a heading.
     pub(crate) fn table(&mut self, heading: &'static str, columns: &[&str], rows: Vec<Vec<String>>) {
         let mut table = Table::new();
         table.load_style(presets::ASCII_MARKDOWN).set_header(columns);
@@ -40,12 +40,12 @@ impl Report {
         self.tables.push((heading, table));
     }
 
-    /// Ours divided by theirs.
+    /// Adds a ratio: `ours` divided by `theirs`.
     pub(crate) fn ratio(&mut self, name: &'static str, ours: f64, theirs: f64, target: f64) {
         self.ratios.push(Ratio { name, value: ours / theirs, target });
     }
 
-    /// Prints everything, the ratios last.
+    /// Prints the tables, then the ratios.
     pub(crate) fn print(self) {
         self.bar.finish_and_clear();
         for (heading, table) in &self.tables {
@@ -69,12 +69,12 @@ impl Report {
     }
 }
 
-/// What stands before the point of a name: such ratios share a line.
+/// Returns the part of the name before the dot. Ratios with the same part are printed on one line.
 fn group(ratio: &Ratio) -> Option<&str> {
     ratio.name.split_once('.').map(|(group, _)| group)
 }
 
-/// A number with separators.
+/// Returns a number with thousands separators.
 pub(crate) fn thousands(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut out = String::new();
@@ -92,7 +92,7 @@ mod tests {
     use super::thousands;
 
     #[test]
-    fn separates_thousands() {
+    fn thousands_are_separated() {
         for (number, text) in [(0.0, "0"), (999.4, "999"), (1000.0, "1,000"), (1_234_567.0, "1,234,567")] {
             assert_eq!(thousands(number), text);
         }

@@ -1,4 +1,4 @@
-//! Writing, decoding and comparing: instructions and time.
+//! The cost of writing, decoding and comparing: instructions and time.
 
 use std::fs;
 use std::path::Path;
@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use criterion::Criterion;
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::instructions::per_repetition;
 use crate::probe::PROBES;
 use crate::report::{Report, thousands};
 
-/// What is done, with the most that ours may cost.
-const DONE: [(&str, f64); 3] = [("write", 0.6), ("decode", 1.15), ("diff", f64::INFINITY)];
+/// The operations, with the targets of their ratios.
+const OPERATIONS: [(&str, f64); 3] = [("write", 0.6), ("decode", 1.15), ("diff", f64::INFINITY)];
 const RESOURCES: [&str; 2] = ["overview", "status"];
-/// Two for each probe.
+/// Two steps per probe.
 pub(crate) const STEPS: u64 = 2 * PROBES.len() as u64;
 
-pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
+pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
     let mut rows = Vec::new();
     let mut counts = Vec::new();
     for probe in PROBES {
@@ -30,20 +30,20 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
     }
     report.table(
         "Update: `write` builds and writes three properties, `decode` reads the documented response, `diff` writes the \
-         change of one property. Theirs has text for timestamps, which is the cheapest that loses nothing.",
-        &["what", "instructions", "ns (criterion)"],
+         change of one property. The hand-written structs have strings as timestamps, the cheapest lossless type.",
+        &["operation", "instructions", "ns (criterion)"],
         rows,
     );
     let count = |name: String| counts.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, count)| *count);
-    for (done, target) in DONE {
-        let sum = |side: &str| RESOURCES.iter().map(|resource| count(format!("{done} {resource} {side}"))).sum();
-        report.ratio(done, sum("ours"), sum("theirs"), target);
+    for (operation, target) in OPERATIONS {
+        let sum = |side: &str| RESOURCES.iter().map(|resource| count(format!("{operation} {resource} {side}"))).sum();
+        report.ratio(operation, sum("ours"), sum("theirs"), target);
     }
     Ok(())
 }
 
-/// Criterion's estimate of the mean.
-fn time(name: &str, work: &dyn Fn()) -> Outcome<f64> {
+/// Returns the mean time, estimated by criterion.
+fn time(name: &str, work: &dyn Fn()) -> BenchResult<f64> {
     let folder = crate::compile::target_folder().join("graph-benches/criterion");
     let id: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' ').collect();
     let mut criterion = Criterion::default()
@@ -56,7 +56,7 @@ fn time(name: &str, work: &dyn Fn()) -> Outcome<f64> {
     estimate(&folder.join(&id).join("new/estimates.json"))
 }
 
-fn estimate(file: &Path) -> Outcome<f64> {
+fn estimate(file: &Path) -> BenchResult<f64> {
     let estimates: serde_json::Value = serde_json::from_str(&fs::read_to_string(file)?)?;
-    estimates["mean"]["point_estimate"].as_f64().ok_or_else(|| "criterion wrote no estimate".into())
+    estimates["mean"]["point_estimate"].as_f64().ok_or_else(|| "the output of criterion contains no estimate".into())
 }

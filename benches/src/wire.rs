@@ -1,4 +1,4 @@
-//! One PATCH over loopback: through the client, and on bare reqwest with hand-written structs.
+//! The cost of one PATCH over loopback: through the client, and with bare reqwest and hand-written structs.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,39 +12,41 @@ use graph_reference::{DeviceConfigurationUserOverview, pages};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use uuid::Uuid;
 
-use crate::Outcome;
+use crate::BenchResult;
 use crate::handwritten::{OVERVIEW_TYPE, Overview, OverviewUpdate};
 use crate::instructions::{allocations_per_repetition, per_repetition, total};
 use crate::report::{Report, thousands};
 
 pub(crate) const STEPS: u64 = 4;
 
-/// Who sends.
+/// The client that sends the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Side {
-    /// With all that stands in the way of a request: retry, pacing, spans that nobody looks at.
+    /// `GraphClient` with retry and pacing, and with spans that no subscriber records.
     Ours,
-    /// The same with a subscriber, as a service in production has it: level `INFO`, written as text, to nowhere.
+    /// The same with a subscriber as in production: level `INFO`, formatted as text, without output.
     TracedOurs,
+    /// Bare reqwest.
     Theirs,
+    /// Bare reqwest with the same subscriber.
     TracedTheirs,
 }
 
-/// About as long as the tokens of the real service.
+/// Approximately the length of the tokens of the real service.
 const TOKEN_LENGTH: usize = 1_500;
 const REQUESTS: u32 = 500;
 
-pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
+pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?.to_string();
-    // the server is in this process and the client in the counted child; it ends with the process
+    // the server is in this process, and the client is in the measured child process; the server ends with this process
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             thread::spawn(move || serve(&stream));
         }
     });
-    let cost = |side: &str, what: &str| -> Outcome<Cost> {
-        report.step(format!("wire: {what}"));
+    let cost = |side: &str, name: &str| -> BenchResult<Cost> {
+        report.step(format!("wire: {name}"));
         Cost::measure(&["client", side, &address])
     };
     let ours = cost("ours", "graph-core")?;
@@ -55,9 +57,9 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
         vec![name.to_owned(), thousands(cost.request), format!("{:.1}", cost.allocations), thousands(cost.start)]
     };
     report.table(
-        "Wire: one PATCH of three properties over a kept connection, and decoding the answer; instructions and allocations of \
-         the client's process. Start: its first request more than the others, with making the client and the process.",
-        &["client", "instructions a request", "allocations a request", "instructions to start"],
+        "Wire: one PATCH of three properties over an open connection, and decoding the response; instructions and allocations \
+         of the client process. Start: the additional cost of the first request, of creating the client and of the process.",
+        &["client", "instructions per request", "allocations per request", "instructions to start"],
         vec![
             row("graph-core, with retry and pacing", &ours),
             row("bare reqwest, hand-written serde", &theirs),
@@ -72,7 +74,7 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// What a client costs.
+/// The cost of a client.
 struct Cost {
     request: f64,
     allocations: f64,
@@ -80,15 +82,15 @@ struct Cost {
 }
 
 impl Cost {
-    fn measure(arguments: &[&str]) -> Outcome<Self> {
+    fn measure(arguments: &[&str]) -> BenchResult<Self> {
         let request = per_repetition(arguments, REQUESTS)?;
         let allocations = allocations_per_repetition(arguments, REQUESTS / 5)?;
         Ok(Self { request, allocations, start: total(arguments, 1)? - request })
     }
 }
 
-/// Sends the requests, one after the other.
-pub(crate) fn client(side: Side, address: &str, times: usize) -> Outcome<()> {
+/// Sends the requests sequentially.
+pub(crate) fn client(side: Side, address: &str, times: usize) -> BenchResult<()> {
     if matches!(side, Side::TracedOurs | Side::TracedTheirs) {
         tracing_subscriber::fmt().with_writer(std::io::sink).init();
     }
@@ -103,8 +105,8 @@ pub(crate) fn client(side: Side, address: &str, times: usize) -> Outcome<()> {
     })
 }
 
-async fn ours(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
-    // a limit that is kept, counted and never reached: on loopback there is none by itself
+async fn ours(endpoint: &str, token: &str, times: usize) -> BenchResult<()> {
+    // a limit that is counted but never reached, because the default has no limits for loopback
     let limit = Limit::new("bench", 1_000_000, Duration::from_secs(1)).writes().below("/deviceManagement");
     let pacing = Pacing::off().limit(limit);
     let graph = GraphClient::builder(Cloud::custom(endpoint)?).token(token).pacing(pacing).build()?;
@@ -120,8 +122,8 @@ async fn ours(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
     Ok(())
 }
 
-async fn theirs(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
-    // what graph-core's client sets, too: the comparison is of what is added to reqwest, not of its options
+async fn theirs(endpoint: &str, token: &str, times: usize) -> BenchResult<()> {
+    // the same options as the client of graph-core, so that only its additions to reqwest are compared
     let client = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
@@ -156,10 +158,10 @@ async fn theirs(endpoint: &str, token: &str, times: usize) -> Outcome<()> {
     Ok(())
 }
 
-/// Answers every request on a connection with the documented response.
+/// Sends the documented response to every request on a connection.
 fn serve(stream: &TcpStream) -> std::io::Result<()> {
     let body = pages::DEVICE_CONFIGURATION_USER_OVERVIEW.response;
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nrequest-id: {}\r\n\
          Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n\r\n{body}",
         body.len(),
@@ -185,6 +187,6 @@ fn serve(stream: &TcpStream) -> std::io::Result<()> {
             }
         }
         reader.read_exact(&mut vec![0; length])?;
-        writer.write_all(answer.as_bytes())?;
+        writer.write_all(response.as_bytes())?;
     }
 }

@@ -195,7 +195,7 @@ pub fn cpu_seconds() -> (f64, f64) {
     (of(UsageWho::RUSAGE_SELF), of(UsageWho::RUSAGE_CHILDREN))
 }
 
-/// Zeros: CPU seconds are measured on Unix only.
+/// Returns zeros, because CPU seconds are only measured on Unix.
 #[cfg(not(unix))]
 pub fn cpu_seconds() -> (f64, f64) {
     (0.0, 0.0)

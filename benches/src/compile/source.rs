@@ -1,8 +1,8 @@
-//! The source of the generated crates: the same resources, declared in two ways.
+//! The source code of the generated crates: the same resources, declared in two ways.
 
 use std::fmt::{self, Write as _};
 
-/// How the structs are declared.
+/// The way in which the structs are declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     /// `#[graph_resource]`.
@@ -11,44 +11,44 @@ pub(crate) enum Side {
     Serde,
 }
 
-/// The source of a library with so many resources, the same for the same number.
+/// Returns the source code of a library with a number of resources. It only depends on that number.
 pub(crate) fn library(side: Side, resources: usize) -> String {
     let mut out = String::new();
-    // writing to a string does not fail
+    // writing to a string cannot fail
     let _ = write_library(&mut out, side, resources);
     out
 }
 
-const KINDS: [Kind; 10] = [
-    Kind { name: "count", ours: "i32", argument: "i32", serde: "i32" },
-    Kind { name: "label", ours: "String", argument: "&str", serde: "String" },
-    Kind { name: "note", ours: "Option<String>", argument: "&str", serde: "Option<String>" },
-    Kind { name: "enabled", ours: "bool", argument: "bool", serde: "bool" },
-    Kind { name: "score", ours: "f64", argument: "f64", serde: "f64" },
-    Kind { name: "bytes", ours: "Option<i64>", argument: "i64", serde: "Option<i64>" },
-    // text is what is cheapest for serde: `time` with an attribute costs a wrapper type per field
-    Kind { name: "moment", ours: "DateTimeOffset", argument: "DateTimeOffset", serde: "String" },
-    Kind { name: "status", ours: "Status", argument: "Status", serde: "Status" },
-    Kind { name: "platform", ours: "Platform", argument: "Platform", serde: "Platform" },
-    Kind { name: "tags", ours: "Vec<String>", argument: "Vec<String>", serde: "Vec<String>" },
+const FIELD_KINDS: [FieldKind; 10] = [
+    FieldKind { name: "count", ours: "i32", argument: "i32", serde: "i32" },
+    FieldKind { name: "label", ours: "String", argument: "&str", serde: "String" },
+    FieldKind { name: "note", ours: "Option<String>", argument: "&str", serde: "Option<String>" },
+    FieldKind { name: "enabled", ours: "bool", argument: "bool", serde: "bool" },
+    FieldKind { name: "score", ours: "f64", argument: "f64", serde: "f64" },
+    FieldKind { name: "bytes", ours: "Option<i64>", argument: "i64", serde: "Option<i64>" },
+    // a string is the cheapest type for serde: `time` with an attribute generates a wrapper type per field
+    FieldKind { name: "moment", ours: "DateTimeOffset", argument: "DateTimeOffset", serde: "String" },
+    FieldKind { name: "status", ours: "Status", argument: "Status", serde: "Status" },
+    FieldKind { name: "platform", ours: "Platform", argument: "Platform", serde: "Platform" },
+    FieldKind { name: "tags", ours: "Vec<String>", argument: "Vec<String>", serde: "Vec<String>" },
 ];
 
-struct Kind {
+struct FieldKind {
     name: &'static str,
     ours: &'static str,
-    /// What the setter takes.
+    /// The argument type of the setter.
     argument: &'static str,
     serde: &'static str,
 }
 
-/// 8 to 40, all of them equally often.
+/// Returns a number from 8 to 40; each one occurs equally often.
 fn number_of_fields(resource: usize) -> usize {
     8 + resource * 7 % 33
 }
 
-/// The kind of a field that is not the key.
-fn kind_of(resource: usize, field: usize) -> &'static Kind {
-    &KINDS[(resource + field - 1) % KINDS.len()]
+/// Returns the kind of a field that is not the key.
+fn kind_of(resource: usize, field: usize) -> &'static FieldKind {
+    &FIELD_KINDS[(resource + field - 1) % FIELD_KINDS.len()]
 }
 
 fn write_library(out: &mut String, side: Side, resources: usize) -> fmt::Result {
@@ -56,15 +56,15 @@ fn write_library(out: &mut String, side: Side, resources: usize) -> fmt::Result 
         Side::Ours => writeln!(out, "use graph_core::{{DateTimeOffset, graph_enum, graph_resource, json}};\n")?,
         Side::Serde => writeln!(out, "use serde::{{Deserialize, Serialize}};\n")?,
     }
-    write_enumeration(out, side, "Status", &["Unknown", "NotApplicable", "Compliant", "NonCompliant", "Error"])?;
-    write_enumeration(out, side, "Platform", &["Android", "Ios", "MacOs", "Windows10AndLater", "Linux"])?;
+    write_enum(out, side, "Status", &["Unknown", "NotApplicable", "Compliant", "NonCompliant", "Error"])?;
+    write_enum(out, side, "Platform", &["Android", "Ios", "MacOs", "Windows10AndLater", "Linux"])?;
     for resource in 0..resources {
         write_resource(out, side, resource)?;
     }
     Ok(())
 }
 
-fn write_enumeration(out: &mut String, side: Side, name: &str, members: &[&str]) -> fmt::Result {
+fn write_enum(out: &mut String, side: Side, name: &str, members: &[&str]) -> fmt::Result {
     match side {
         Side::Ours => writeln!(out, "#[graph_enum]")?,
         Side::Serde => writeln!(out, "#[derive(Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]")?,
@@ -102,21 +102,21 @@ fn write_resource(out: &mut String, side: Side, resource: usize) -> fmt::Result 
     write_uses(out, side, resource)
 }
 
-/// Functions that make the compiler produce the code of decoding and encoding.
+/// Writes functions that instantiate the code for decoding and encoding.
 fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
-    let (fault, module) = match side {
+    let (error, module) = match side {
         Side::Ours => ("json::DecodeError", "json"),
         Side::Serde => ("serde_json::Error", "serde_json"),
     };
     writeln!(
         out,
         "#[inline(never)]\n\
-         pub fn decode_{resource}(json: &[u8]) -> Result<Resource{resource}, {fault}> {{\n    \
+         pub fn decode_{resource}(json: &[u8]) -> Result<Resource{resource}, {error}> {{\n    \
          {module}::from_slice(json)\n}}\n"
     )?;
     match side {
         Side::Ours => {
-            let Kind { name, argument, .. } = kind_of(resource, 1);
+            let FieldKind { name, argument, .. } = kind_of(resource, 1);
             writeln!(
                 out,
                 "#[inline(never)]\n\
@@ -140,7 +140,7 @@ mod tests {
     use super::{Side, library, number_of_fields};
 
     #[test]
-    fn resources_have_8_to_40_fields_each_number_equally_often() {
+    fn each_number_of_fields_from_8_to_40_occurs_equally_often() {
         let mut numbers: Vec<_> = (0..33).map(number_of_fields).collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (8..=40).collect::<Vec<_>>());
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_number_gives_the_same_source() {
+    fn the_source_only_depends_on_the_number_of_resources() {
         assert_eq!(library(Side::Ours, 12), library(Side::Ours, 12));
     }
 }

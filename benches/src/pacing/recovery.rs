@@ -1,4 +1,4 @@
-//! How long it takes after the last 429 until as much is served again as is possible.
+//! The time from the last 429 until the possible rate is served again.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +12,10 @@ use http::{Request, Response, StatusCode};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-use super::{PATIENCE, patient};
-use crate::Outcome;
+use super::workload::{LIMIT, MAX_RUN_TIME, WINDOW, retry_until_done};
+use crate::BenchResult;
 
-/// No limit is published for it.
+/// A resource without a published limit.
 #[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
 #[derive(Debug)]
 struct User {
@@ -24,94 +24,99 @@ struct User {
     job_title: String,
 }
 
-/// What is refused, by the time since the start.
+/// The requests that the service rejects, by the time since the start.
 #[derive(Clone, Copy)]
-pub(super) enum Trouble {
-    /// Nothing.
+pub(super) enum Disruption {
+    /// No requests.
     None,
-    /// The first second.
-    Wave,
-    /// The second minute.
-    Outage,
-    /// In the second and third minute, what exceeds half of the published limit.
-    Half,
+    /// The requests of the first second.
+    FirstSecond,
+    /// The requests of the second minute.
+    OneMinute,
+    /// The requests of the second and third minute that exceed half of the published limit.
+    HalfOfLimit,
 }
 
-/// One service, and those who use it.
+/// A service and its clients.
 #[derive(Clone, Copy)]
 pub(super) struct Scenario {
     pub(super) name: &'static str,
-    pub(super) configuration: bool,
+    is_configuration: bool,
     pub(super) tasks: usize,
-    pub(super) trouble: Trouble,
-    /// In seconds.
+    pub(super) disruption: Disruption,
+    /// The value of `Retry-After`, in seconds.
     pub(super) retry_after: Option<u64>,
 }
 
 pub(super) const SCENARIOS: [Scenario; 8] = [
-    Scenario::users("users, one task, the first responses", 1, Trouble::Wave, Some(1)),
-    Scenario::users("the same without `Retry-After`", 1, Trouble::Wave, None),
-    Scenario::users("users, 200 tasks, the first responses", 200, Trouble::Wave, Some(1)),
-    Scenario::users("the same without `Retry-After`", 200, Trouble::Wave, None),
-    Scenario::users("users, 200 tasks, an outage of a minute", 200, Trouble::Outage, None),
-    Scenario::configuration("device configuration, 200 tasks, an outage of a minute", Trouble::Outage, Some(10)),
-    Scenario::configuration("the same without `Retry-After`", Trouble::Outage, None),
+    Scenario::users("users, one task, the first responses", 1, Disruption::FirstSecond, Some(1)),
+    Scenario::users("the same without `Retry-After`", 1, Disruption::FirstSecond, None),
+    Scenario::users("users, 200 tasks, the first responses", 200, Disruption::FirstSecond, Some(1)),
+    Scenario::users("the same without `Retry-After`", 200, Disruption::FirstSecond, None),
+    Scenario::users("users, 200 tasks, an outage of a minute", 200, Disruption::OneMinute, None),
+    Scenario::configuration("device configuration, 200 tasks, an outage of a minute", Disruption::OneMinute, Some(10)),
+    Scenario::configuration("the same without `Retry-After`", Disruption::OneMinute, None),
     Scenario::configuration(
         "device configuration, 200 tasks, half of the limit for two minutes",
-        Trouble::Half,
+        Disruption::HalfOfLimit,
         Some(1),
     ),
 ];
 
 impl Scenario {
-    const fn users(name: &'static str, tasks: usize, trouble: Trouble, retry_after: Option<u64>) -> Self {
-        Self { name, configuration: false, tasks, trouble, retry_after }
+    const fn users(name: &'static str, tasks: usize, disruption: Disruption, retry_after: Option<u64>) -> Self {
+        Self { name, is_configuration: false, tasks, disruption, retry_after }
     }
 
-    const fn configuration(name: &'static str, trouble: Trouble, retry_after: Option<u64>) -> Self {
-        Self { name, configuration: true, tasks: 200, trouble, retry_after }
+    const fn configuration(name: &'static str, disruption: Disruption, retry_after: Option<u64>) -> Self {
+        Self { name, is_configuration: true, tasks: 200, disruption, retry_after }
     }
 }
 
-/// When requests were answered, since the start.
+/// The times of the responses since the start.
 #[derive(Default)]
 struct History {
     served: Vec<Duration>,
-    refused: Vec<Duration>,
+    rejected: Vec<Duration>,
 }
 
-/// What came of a scenario.
+/// The result of a scenario.
 pub(super) struct Recovery {
-    /// From the last 429 until nine tenths are served.
-    pub(super) took: Duration,
-    /// What was served of what is possible, in each minute after the last 429.
+    /// The time from the last 429 until 90 % of the possible rate is served.
+    pub(super) elapsed: Duration,
+    /// The served share of the possible rate, in each minute after the last 429.
     pub(super) minutes: Vec<f64>,
-    pub(super) refused: usize,
+    pub(super) rejected: usize,
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
-const LASTS: Duration = Duration::from_secs(8 * 60);
-/// Two windows of the published limit: requests come in bursts.
-const SPAN: Duration = Duration::from_secs(40);
-/// Each way.
-const WAY: Duration = Duration::from_millis(50);
+/// The simulated time of a run.
+const RUN_TIME: Duration = Duration::from_secs(8 * 60);
+/// The time over which a rate is measured: two windows of the published limit, because requests come in bursts.
+const RATE_SPAN: Duration = Duration::from_secs(40);
+/// The latency of a request and of a response.
+const LATENCY: Duration = Duration::from_millis(50);
 
-pub(super) fn recovery(scenario: Scenario) -> Outcome<Recovery> {
-    let undisturbed = run(Scenario { trouble: Trouble::None, ..scenario })?;
+pub(super) fn measure(scenario: Scenario) -> BenchResult<Recovery> {
+    let undisturbed = run(Scenario { disruption: Disruption::None, ..scenario })?;
     let history = run(scenario)?;
-    let per_second = share(count(&undisturbed.served, MINUTE, LASTS.saturating_sub(MINUTE)), 1)
-        / LASTS.saturating_sub(MINUTE).as_secs_f64();
-    let last = history.refused.last().copied().unwrap_or_default();
-    let of_possible = |from: Duration, span: Duration| {
+    let per_second = share(count(&undisturbed.served, MINUTE, RUN_TIME.saturating_sub(MINUTE)), 1)
+        / RUN_TIME.saturating_sub(MINUTE).as_secs_f64();
+    let last = history.rejected.last().copied().unwrap_or_default();
+    let share_of_possible = |from: Duration, span: Duration| {
         share(count(&history.served, last + from, span), 1) / span.as_secs_f64() / per_second
     };
-    let seconds = (0..300).map(Duration::from_secs).find(|from| of_possible(*from, SPAN) >= 0.9);
-    let minutes = (0..3).map(|minute| of_possible(MINUTE * minute, MINUTE)).collect();
-    Ok(Recovery { took: seconds.ok_or("it never recovered")?, minutes, refused: history.refused.len() })
+    let seconds = (0..300).map(Duration::from_secs).find(|from| share_of_possible(*from, RATE_SPAN) >= 0.9);
+    let minutes = (0..3).map(|minute| share_of_possible(MINUTE * minute, MINUTE)).collect();
+    Ok(Recovery {
+        elapsed: seconds.ok_or("the possible rate was not reached again")?,
+        minutes,
+        rejected: history.rejected.len(),
+    })
 }
 
-fn count(moments: &[Duration], from: Duration, span: Duration) -> usize {
-    moments.iter().filter(|at| **at >= from && **at < from + span).count()
+fn count(times: &[Duration], from: Duration, span: Duration) -> usize {
+    times.iter().filter(|at| **at >= from && **at < from + span).count()
 }
 
 fn share(one: usize, other: usize) -> f64 {
@@ -119,23 +124,23 @@ fn share(one: usize, other: usize) -> f64 {
     number(one) / number(other)
 }
 
-fn run(scenario: Scenario) -> Outcome<History> {
+fn run(scenario: Scenario) -> BenchResult<History> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build()?;
     runtime.block_on(async {
         let (history, start) = (Arc::new(Mutex::new(History::default())), Instant::now());
         let service = service(scenario, Arc::clone(&history), start);
         let builder = GraphClient::builder(Cloud::Global).token("token").service(service);
-        let graph = builder.pacing(Pacing::published()).retry(patient()).deadline(PATIENCE).build()?;
+        let graph = builder.pacing(Pacing::published()).retry(retry_until_done()).deadline(MAX_RUN_TIME).build()?;
         let mut tasks = JoinSet::new();
         for _ in 0..scenario.tasks {
             let graph = graph.clone();
             tasks.spawn(async move {
                 loop {
-                    update(&graph, scenario.configuration).await?;
+                    update(&graph, scenario.is_configuration).await?;
                 }
             });
         }
-        sleep(LASTS).await;
+        sleep(RUN_TIME).await;
         if let Some(ended) = tasks.try_join_next() {
             let ended: Result<(), Error> = ended?;
             ended?;
@@ -146,9 +151,9 @@ fn run(scenario: Scenario) -> Outcome<History> {
     })
 }
 
-/// A call that is refused for good is followed by the next one.
-async fn update(graph: &GraphClient, configuration: bool) -> Result<(), Error> {
-    let updated = if configuration {
+/// Performs one update. A rejected update is not an error; the next update follows.
+async fn update(graph: &GraphClient, is_configuration: bool) -> Result<(), Error> {
+    let updated = if is_configuration {
         let address = DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, "status");
         graph.update(address, DeviceConfigurationUserStatus::update().devices_count(1)).await.map(drop)
     } else {
@@ -173,28 +178,28 @@ fn service(
 + Send
 + Sync
 + 'static {
-    let half = Arc::new(super::service::Tenant::new(super::LIMIT / 2, super::WINDOW));
+    let half = Arc::new(super::service::Tenant::new(LIMIT / 2, WINDOW));
     tower::service_fn(move |_: Request<Bytes>| {
         let (history, half) = (Arc::clone(&history), Arc::clone(&half));
         async move {
-            sleep(WAY).await;
+            sleep(LATENCY).await;
             let now = start.elapsed();
             let mut retry_after = scenario.retry_after;
-            let refused = match scenario.trouble {
-                Trouble::None => false,
-                Trouble::Wave => now < Duration::from_secs(1),
-                Trouble::Outage => now >= MINUTE && now < MINUTE * 2,
-                Trouble::Half => {
+            let is_rejected = match scenario.disruption {
+                Disruption::None => false,
+                Disruption::FirstSecond => now < Duration::from_secs(1),
+                Disruption::OneMinute => now >= MINUTE && now < MINUTE * 2,
+                Disruption::HalfOfLimit => {
                     let wait = half.count().err();
                     retry_after = wait.map(|wait| wait.as_secs() + 1);
                     wait.is_some() && now >= MINUTE && now < MINUTE * 3
                 }
             };
-            sleep(WAY).await;
+            sleep(LATENCY).await;
             let mut response = Response::new(String::new());
             let mut history = history.lock().unwrap_or_else(PoisonError::into_inner);
-            if refused {
-                history.refused.push(start.elapsed());
+            if is_rejected {
+                history.rejected.push(start.elapsed());
                 *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
                 if let Some(seconds) = retry_after {
                     response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());

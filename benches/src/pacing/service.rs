@@ -1,4 +1,4 @@
-//! A tenant in memory, and a network that takes its time.
+//! A service in memory with a limit per tenant, and a network with latency.
 
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -9,9 +9,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::{Instant, sleep};
 
-use super::work::Done;
+use super::workload::{UPDATES, WorkSummary};
 
-/// A service that counts the requests of any window, refused ones included.
+/// A tenant of a service that counts the requests in any window, including rejected ones.
 pub(super) struct Tenant {
     limit: usize,
     window: Duration,
@@ -20,19 +20,19 @@ pub(super) struct Tenant {
 
 #[derive(Default)]
 struct State {
-    log: VecDeque<Instant>,
+    recent: VecDeque<Instant>,
     requests: usize,
-    refused: usize,
+    rejected: usize,
     updated: HashMap<String, usize>,
-    random: Random,
+    random: Xorshift,
 }
 
-/// How long a request or an answer is under way.
+/// The latency of requests and responses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Network {
-    /// At least.
-    pub(super) way: Duration,
-    /// On average more than that, with a long tail.
+    /// The minimum latency.
+    pub(super) latency: Duration,
+    /// The average of the additional, exponentially distributed latency.
     pub(super) jitter: Duration,
 }
 
@@ -41,57 +41,63 @@ impl Tenant {
         Self { limit, window, state: Mutex::default() }
     }
 
-    pub(super) fn done(&self, took: Duration, updates: usize) -> Done {
+    pub(super) fn summary(&self, elapsed: Duration) -> WorkSummary {
         let state = self.state();
-        let twice = state.updated.values().filter(|times| **times > 1).count();
-        Done { took, requests: state.requests, refused: state.refused, lost: updates - state.updated.len(), twice }
+        let updated_twice = state.updated.values().filter(|times| **times > 1).count();
+        WorkSummary {
+            elapsed,
+            requests: state.requests,
+            rejected: state.rejected,
+            lost: UPDATES - state.updated.len(),
+            updated_twice,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a request; says after which time there is room again, if there is none.
+    /// Counts a request. Returns the time until a request is accepted again if the limit is exceeded.
     pub(super) fn count(&self) -> Result<(), Duration> {
         let (now, mut state) = (Instant::now(), self.state());
-        let log = &mut state.log;
-        log.push_back(now);
-        while log.front().is_some_and(|at| now - *at >= self.window) {
-            log.pop_front();
+        let recent = &mut state.recent;
+        recent.push_back(now);
+        while recent.front().is_some_and(|at| now - *at >= self.window) {
+            recent.pop_front();
         }
-        match log.len().checked_sub(self.limit + 1) {
+        match recent.len().checked_sub(self.limit + 1) {
             None => Ok(()),
             Some(over) => {
-                // the next one fits when those above the limit, and one more, are out of the window
-                let leaves = log.get(over + 1).map_or(self.window, |at| *at + self.window - now);
-                Err(leaves)
+                // the next request is accepted when the requests above the limit, and one more, have left the window
+                let wait = recent.get(over + 1).map_or(self.window, |at| *at + self.window - now);
+                Err(wait)
             }
         }
     }
 
-    async fn answer(&self, path: &str, network: Network) -> Result<(), Duration> {
-        self.travel(network).await;
+    async fn respond(&self, path: &str, network: Network) -> Result<(), Duration> {
+        self.delay(network).await;
         let counted = self.count();
         {
             let mut state = self.state();
             state.requests += 1;
             match counted {
                 Ok(()) => *state.updated.entry(path.to_owned()).or_default() += 1,
-                Err(_) => state.refused += 1,
+                Err(_) => state.rejected += 1,
             }
         }
-        self.travel(network).await;
+        self.delay(network).await;
         counted
     }
 
-    async fn travel(&self, network: Network) {
+    async fn delay(&self, network: Network) {
         let tail = -(1.0 - self.state().random.next()).ln();
-        sleep(network.way + network.jitter.mul_f64(tail)).await;
+        sleep(network.latency + network.jitter.mul_f64(tail)).await;
     }
 }
 
-/// The service as a client reaches it.
-pub(super) fn over(
+/// Returns the transport for a client of the service.
+pub(super) fn transport(
     tenant: Arc<Tenant>,
     network: Network,
 ) -> impl tower::Service<
@@ -106,10 +112,10 @@ pub(super) fn over(
     tower::service_fn(move |request: Request<Bytes>| {
         let tenant = Arc::clone(&tenant);
         async move {
-            let answer = tenant.answer(request.uri().path(), network).await;
+            let counted = tenant.respond(request.uri().path(), network).await;
             let mut response = Response::new(String::new());
-            if let Err(wait) = answer {
-                // whole seconds, as the service sends them
+            if let Err(wait) = counted {
+                // in whole seconds, like the real service
                 let seconds = wait.as_secs() + 1;
                 *response.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
                 response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
@@ -121,8 +127,8 @@ pub(super) fn over(
     })
 }
 
-/// Somebody else with the same application, who sends so many requests a window, one after the other in equal distances.
-pub(super) async fn others(tenant: Arc<Tenant>, requests: usize) {
+/// Sends requests of another client with the same application: a number per window, at equal intervals.
+pub(super) async fn send_requests_of_others(tenant: Arc<Tenant>, requests: usize) {
     let Some(pause) = u32::try_from(requests).ok().and_then(|requests| tenant.window.checked_div(requests)) else {
         return;
     };
@@ -132,16 +138,16 @@ pub(super) async fn others(tenant: Arc<Tenant>, requests: usize) {
     }
 }
 
-/// Numbers from 0 to 1 that are the same in each run.
-struct Random(u64);
+/// Pseudo-random numbers from 0 to 1 that are the same in every run.
+struct Xorshift(u64);
 
-impl Default for Random {
+impl Default for Xorshift {
     fn default() -> Self {
         Self(0x9e37_79b9_7f4a_7c15)
     }
 }
 
-impl Random {
+impl Xorshift {
     fn next(&mut self) -> f64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
