@@ -7,7 +7,8 @@ use std::env;
 use std::process::ExitCode;
 
 use graph_core::credential::{DeviceCodeCredential, SignInError, TokenCache};
-use graph_core::{Cloud, GraphClient, TokenProvider as _, TokenRequest, graph_resource};
+use graph_core::credential::{TokenProvider as _, TokenRequest};
+use graph_core::{Cloud, GraphClient, graph_resource};
 
 /// The user who signed in.
 #[graph_resource(path = "/me", odata_type = "#microsoft.graph.user")]

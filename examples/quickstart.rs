@@ -8,10 +8,9 @@
 
 use std::env;
 
-use graph_core::{
-    Address, Cloud, DateTimeOffset, Entity, Error, GraphClient, Guid, Resource, Update, graph_enum, graph_resource,
-    json,
-};
+use graph_core::address::Address;
+use graph_core::response::Entity;
+use graph_core::{Cloud, DateTimeOffset, Error, GraphClient, Guid, Resource, Update, graph_enum, graph_resource, json};
 use graph_reference::{self as reference, pages};
 use graph_sandbox::Sandbox;
 

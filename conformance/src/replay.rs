@@ -12,10 +12,12 @@ use std::pin::Pin;
 use std::process::ExitCode;
 
 use graph_core::Resource;
+use graph_core::address::Address;
 use graph_core::json::{from_slice, to_string, value_from_str};
+use graph_core::request::Request;
 use graph_core::schema::Element;
 use graph_core::schema::TypeDescriptor;
-use graph_core::{Address, Cloud, GraphClient, Request};
+use graph_core::{Cloud, GraphClient};
 use serde_json::value::RawValue;
 
 pub use server::RecordingServer;

@@ -38,7 +38,8 @@ pub use operation::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), graph_core::Error> {
-/// use graph_core::{graph_resource, Cloud, GraphClient, Updated};
+/// use graph_core::{Cloud, GraphClient, graph_resource};
+/// use graph_core::response::Updated;
 ///
 /// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
 /// #[derive(Debug)]
@@ -128,7 +129,8 @@ impl GraphClient {
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), graph_core::Error> {
-    /// # use graph_core::{Cloud, ErrorKind, GraphClient, Request};
+    /// # use graph_core::{Cloud, ErrorKind, GraphClient};
+    /// # use graph_core::request::Request;
     /// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
     /// graph.shutdown().await;
     /// let request = Request::get_url("https://graph.microsoft.com/v1.0/users")?;

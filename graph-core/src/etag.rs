@@ -19,7 +19,7 @@ use crate::redact::excerpt;
 /// let etag: ETag = "W/\"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAWCc=\"".parse()?;
 /// assert!(etag.is_weak());
 /// assert!(ETag::new("not quoted").is_err());
-/// # Ok::<(), graph_core::etag::ParseETagError>(())
+/// # Ok::<(), graph_core::ParseETagError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ETag {

@@ -10,8 +10,10 @@ mod error;
 pub(crate) mod interop;
 mod undeclared;
 
-pub use crate::json_text::{ReadError, Reader, Writer};
-pub use decode::{from_slice, from_str, read_structure, value_from_str};
+pub use crate::json_text::ReadError;
+#[doc(hidden)]
+pub use decode::read_structure;
+pub use decode::{from_slice, from_str, value_from_str};
 pub(crate) use encode::{open, write_dynamic_properties, write_structure};
 pub use encode::{to_string, to_vec};
 pub use error::DecodeError;

@@ -49,13 +49,15 @@
 //!
 //! # Where to look
 //!
-//! - [`macro@graph_resource`] and [`macro@graph_enum`]: what a declaration can say.
+//! - [`macro@graph_resource`] and [`macro@graph_enum`]: the attributes of a declaration.
 //! - [`value`]: the Rust types of properties.
-//! - [`update`]: what an update sends. [`Address`]: which entity it is for.
-//! - [`client`]: sending. [`response`]: what comes back. [`error`]: what can go wrong.
+//! - [`update`]: what an update sends. [`address`]: which entity it is for.
+//! - [`GraphClient`] and [`operation`]: sending. [`response`]: the result. [`error`]: what can go wrong.
 //! - [`pacing`]: bulk work within the limits of the service.
-//! - [`retry`]: what is sent again, when, and what is not.
-//! - [`credential`]: access tokens. [`cloud`]: the national clouds.
+//! - [`retry`]: what is retried, when, and what is not.
+//! - [`credential`]: access tokens. [`Cloud`]: the national clouds.
+//!
+//! The items that most programs name are at the crate root; each other item is in the module of its topic.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -63,18 +65,23 @@
 #[path = "private.rs"]
 pub mod __private;
 pub mod address;
-pub mod client;
-pub mod cloud;
+mod client;
+mod cloud;
 mod context;
 pub mod credential;
 mod declare;
 mod dynamic;
 pub mod error;
-pub mod etag;
+mod etag;
 mod failure;
 mod headers;
 pub mod json;
 mod json_text;
+pub mod operation {
+    //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request.
+
+    pub use crate::client::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
+}
 mod origin;
 pub mod pacing;
 mod property_set;
@@ -88,12 +95,12 @@ pub mod update;
 pub mod value;
 mod variables;
 
-pub use address::Address;
 pub use client::{GraphClient, GraphClientBuilder};
-pub use cloud::Cloud;
-pub use credential::{AccessToken, StaticToken, TokenFuture, TokenProvider, TokenRequest};
-pub use error::{Error, ErrorKind, ServiceError};
-pub use etag::ETag;
+pub use cloud::{Cloud, CloudBuilder, CustomCloud};
+pub use dynamic::{DynamicProperties, Untyped, UntypedObject};
+pub use error::graph_error::Error;
+pub use etag::{ETag, ParseETagError};
+pub use failure::ErrorKind;
 /// ```
 /// use graph_core::{Update as _, graph_complex, graph_resource};
 ///
@@ -194,16 +201,16 @@ pub use graph_derive::graph_resource;
 /// ```
 ///
 pub use graph_derive::graph_union;
-pub use pacing::Pacing;
-pub use request::{DryRun, Prefer, Request};
-pub use response::{Entity, ResponseInfo, Updated};
-pub use retry::RetryPolicy;
-pub use schema::Version;
-pub use update::{Resource, Update};
-pub use value::{
-    Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Guid, Nullable, TimeOfDay, Untyped,
-    UntypedObject,
-};
+pub use update::resource::{Resource, Update};
+pub use value::binary::Binary;
+pub use value::date::Date;
+pub use value::date_time_offset::DateTimeOffset;
+pub use value::decimal::Decimal;
+pub use value::duration::Duration;
+pub use value::flags::Flags;
+pub use value::guid::Guid;
+pub use value::nullable::Nullable;
+pub use value::time_of_day::TimeOfDay;
 
 /// The examples of the README are tested.
 #[cfg(doctest)]

@@ -21,9 +21,10 @@ pub use crate::schema::{
     Alternative, EdmType, EdmTypeInfo, Element, EnumDescriptor, Field, GraphEnum as Enumerated, Object, PathTemplate,
     PropertyType, Readable, Structured, TemplatePart, TypeDescriptor, Value, Version,
 };
+pub use crate::update::UpdateBody;
+pub use crate::update::resource::{Resource, Update};
 pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
-pub use crate::update::{Resource, Update, UpdateBody};
 pub use crate::value::enumeration::{read_enumerated, write_member};
 pub use crate::value::{HasNull, structure, union};
 

@@ -19,7 +19,7 @@
 //! | any other answer | never | it would be the same | `other_answers_are_not_repeated` |
 //!
 //! A request may be repeated if doing it twice is the same as once: GET, PUT, DELETE, and a PATCH, which here sets absolute
-//! values, unless it carries `If-Match`. [`retryable`](crate::Request::retryable) says otherwise.
+//! values, unless it carries `If-Match`. [`retryable`](crate::request::Request::retryable) says otherwise.
 //! (Test: `the_caller_decides_what_is_retryable`.)
 //!
 //! # Over which connection

@@ -1,36 +1,42 @@
 //! Property values: how each Edm type is read from and written to JSON.
 
-mod binary;
+pub(crate) mod binary;
 mod collection;
-mod date;
-mod date_time_offset;
-mod decimal;
-mod duration;
+pub(crate) mod date;
+pub(crate) mod date_time_offset;
+pub(crate) mod decimal;
+pub(crate) mod duration;
 pub(crate) mod enumeration;
-mod flags;
-mod guid;
-mod nullable;
+pub(crate) mod flags;
+pub(crate) mod guid;
+pub(crate) mod nullable;
 mod number;
 mod option;
 #[doc(hidden)]
 pub mod structure;
 mod text;
-mod time_of_day;
+pub(crate) mod time_of_day;
 #[doc(hidden)]
 pub mod union;
 mod untyped;
 
-pub use crate::dynamic::{DynamicProperties, PropertyNameError, Untyped, UntypedObject};
-pub use binary::{Binary, ParseBinaryError};
-pub use date::{Date, ParseDateError};
-pub use date_time_offset::{DateTimeOffset, ParseDateTimeOffsetError};
-pub use decimal::{Decimal, ParseDecimalError};
-pub use duration::{Duration, ParseDurationError};
-pub use flags::Flags;
-pub use guid::{Guid, ParseGuidError};
-pub use nullable::Nullable;
+pub use crate::dynamic::PropertyNameError;
+pub use binary::ParseBinaryError;
+pub use date::ParseDateError;
+pub use date_time_offset::ParseDateTimeOffsetError;
+pub use decimal::ParseDecimalError;
+pub use duration::ParseDurationError;
+pub use guid::ParseGuidError;
+#[doc(hidden)]
 pub use option::HasNull;
-pub use time_of_day::{ParseTimeOfDayError, TimeOfDay};
+pub use time_of_day::ParseTimeOfDayError;
+
+pub(crate) use date::Date;
+pub(crate) use date_time_offset::DateTimeOffset;
+pub(crate) use duration::Duration;
+pub(crate) use guid::Guid;
+pub(crate) use nullable::Nullable;
+pub(crate) use time_of_day::TimeOfDay;
 
 /// Implements both traits of a type with a constant to start from.
 macro_rules! property_type {

@@ -1,6 +1,7 @@
 //! Declarations that are not exported: lints on dead code and visibility look here.
 
-use graph_core::{Address, Update as _, graph_enum, graph_resource};
+use graph_core::address::Address;
+use graph_core::{Update as _, graph_enum, graph_resource};
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct Private {

@@ -1,7 +1,9 @@
 //! The updates of the five Intune reference pages against the sandbox: what is sent, what comes back, and what changes.
 
+use graph_core::address::Address;
+use graph_core::response::Entity;
 use graph_core::schema::{Object, PropertyDescriptor};
-use graph_core::{Address, DateTimeOffset, Entity, GraphClient, Guid, Resource, Update as _, json};
+use graph_core::{DateTimeOffset, GraphClient, Guid, Resource, Update as _, json};
 use graph_reference::pages::{self, Page};
 use graph_reference::{
     ComplianceStatus, DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,

@@ -2,9 +2,12 @@
 
 use std::error::Error as StdError;
 
+use graph_core::request::Prefer;
+use graph_core::response::Updated;
 use graph_core::retry::FailedAttempt;
+use graph_core::retry::RetryPolicy;
 use graph_core::schema::Version;
-use graph_core::{Cloud, ETag, ErrorKind, GraphClient, Prefer, RetryPolicy, Updated};
+use graph_core::{Cloud, ETag, ErrorKind, GraphClient};
 use graph_reference::pages::{self, Page};
 use graph_reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
 use graph_sandbox::{Answer, Sandbox};
@@ -24,7 +27,7 @@ async fn started() -> (Sandbox, GraphClient) {
     (sandbox, graph)
 }
 
-fn address() -> graph_core::Address<DeviceConfigurationUserStatus> {
+fn address() -> graph_core::address::Address<DeviceConfigurationUserStatus> {
     DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, pages::USER_STATUS_ID)
 }
 

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential};
-use graph_core::{Cloud, GraphClient, TokenProvider, TokenRequest, graph_resource};
+use graph_core::credential::{TokenProvider, TokenRequest};
+use graph_core::{Cloud, GraphClient, graph_resource};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 
 const CLAIMS: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"#;
@@ -81,7 +82,7 @@ fn as_a_child() {
             let challenged = TokenRequest::new([cloud.scope()]).refreshed(Some(CLAIMS));
             let token = user.token(&challenged).await.expect("a silent refresh");
             let graph = GraphClient::builder(cloud.clone())
-                .credential(graph_core::StaticToken::from(token))
+                .credential(graph_core::credential::StaticToken::from(token))
                 .build()
                 .expect("a client");
             let probe = graph.get(Probe::at("p3")).await.expect("a verified token");

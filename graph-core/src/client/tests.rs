@@ -89,7 +89,7 @@ fn builder() -> GraphClientBuilder {
     GraphClient::builder(Cloud::Global).token(TOKEN).retry(RetryPolicy::none())
 }
 
-async fn update(client: &GraphClient) -> Result<crate::Updated<Printer>, Error> {
+async fn update(client: &GraphClient) -> Result<crate::response::Updated<Printer>, Error> {
     client.update(Printer::at("p1"), Printer::update().job_count(4)).await
 }
 

@@ -17,7 +17,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 /// then asked before every request.
 ///
 /// ```
-/// use graph_core::{AccessToken, Error, TokenFuture, TokenProvider, TokenRequest};
+/// use graph_core::Error;
+/// use graph_core::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 ///
 /// #[derive(Debug)]
 /// struct FromEnvironment;

@@ -16,7 +16,7 @@ use crate::failure::ErrorKind;
 /// It has no `Display`, and its `Debug` shows `[redacted]`. Cloning shares the memory.
 ///
 /// ```
-/// use graph_core::AccessToken;
+/// use graph_core::credential::AccessToken;
 ///
 /// let token = AccessToken::new("eyJ0eXAi.OiJKV1Qi.LCJub25j")?;
 /// assert_eq!(format!("{token:?}"), "AccessToken([redacted])");

@@ -4,7 +4,10 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Error, ErrorDetail, ServiceError, Wait};
+use super::detail::ErrorDetail;
+use super::graph_error::Error;
+use super::service::ServiceError;
+use super::wait::Wait;
 use crate::failure::ErrorKind;
 use crate::redact::excerpt;
 

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::Error;
+use super::graph_error::Error;
 use crate::context::Condition;
 use crate::failure::{ErrorKind, FailedAttempt, Report};
 

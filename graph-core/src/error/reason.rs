@@ -2,12 +2,12 @@
 
 use std::error::Error as StdError;
 
-use super::Error;
+use super::graph_error::Error;
 use crate::failure::ErrorKind;
 use crate::redact::{excerpt, without_secrets};
 
 impl Error {
-    /// An error of a [`TokenProvider`](crate::TokenProvider), which could not acquire an access token.
+    /// An error of a [`TokenProvider`](crate::credential::TokenProvider), which could not acquire an access token.
     ///
     /// The line that it shows has the reason: the first line of `source`, and what caused it. [`source`](StdError::source) has it whole.
     ///

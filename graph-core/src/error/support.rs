@@ -1,6 +1,7 @@
 use std::fmt;
 
-use super::{Error, Wait};
+use super::graph_error::Error;
+use super::wait::Wait;
 use crate::redact::excerpt;
 
 impl Error {

@@ -10,7 +10,8 @@ use super::backoff::{equal_jitter, random_part};
 ///
 /// ```
 /// use std::time::Duration;
-/// use graph_core::{Cloud, GraphClient, RetryPolicy};
+/// use graph_core::{Cloud, GraphClient};
+/// use graph_core::retry::RetryPolicy;
 ///
 /// let patient = RetryPolicy::default().max_attempts(8).max_backoff(Duration::from_secs(60));
 /// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").retry(patient).build()?;

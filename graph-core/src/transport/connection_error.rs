@@ -10,7 +10,7 @@ use super::deadline::Deadline;
 use crate::error::{Error, Wait};
 use crate::failure::ErrorKind;
 
-/// The error of a service passed to [`GraphClientBuilder::service`](crate::client::GraphClientBuilder::service).
+/// The error of a service passed to [`GraphClientBuilder::service`](crate::GraphClientBuilder::service).
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The time limits of an attempt.

@@ -17,7 +17,7 @@ use crate::error::Error;
 
 /// The service that transports the requests of a client.
 ///
-/// A layer that is passed to [`GraphClientBuilder::layer`](crate::client::GraphClientBuilder::layer) wraps it. The requests
+/// A layer that is passed to [`GraphClientBuilder::layer`](crate::GraphClientBuilder::layer) wraps it. The requests
 /// that it receives are complete and include the access token. The responses that it returns have their whole body, at most as
 /// large as the client allows. One call is one attempt.
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-use super::UpdateBody;
+use super::body::UpdateBody;
 use crate::dynamic::DynamicProperties;
 use crate::json::{open, write_dynamic_properties};
 use crate::json_text::Writer;

@@ -1,9 +1,9 @@
 //! What the generated setters call: one function a way of taking the value.
 
-use super::{Update, UpdateBody};
+use super::body::UpdateBody;
+use super::resource::{Resource, Update};
 use crate::dynamic::Untyped;
 use crate::schema::Value;
-use crate::update::Resource;
 
 /// Reports that the name of the update means another type, which the compiler cannot explain.
 ///

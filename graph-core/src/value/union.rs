@@ -1,6 +1,6 @@
 //! Values of a base type: which of the derived ones they are, `@odata.type` says.
 
-use crate::json_text::{ReadError, Reader};
+use crate::json_text::{ReadError, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Value};
 
 /// The facts of an enum under `#[graph_union]`.
@@ -32,7 +32,7 @@ pub fn no_type(_: usize) -> &'static EdmTypeInfo {
 }
 
 /// Writes the value of an alternative with its type.
-pub fn write(value: &dyn Value, json: &mut crate::json::Writer) {
+pub fn write(value: &dyn Value, json: &mut Writer) {
     value.write_tagged(json);
 }
 

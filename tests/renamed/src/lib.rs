@@ -41,7 +41,8 @@ pub mod declared {
 
 #[cfg(test)]
 mod tests {
-    use graph::{Address, Update as _};
+    use graph::Update as _;
+    use graph::address::Address;
 
     use super::declared::{Share, ShareUpdate};
     use super::{Printer, PrinterUpdate, State};

@@ -9,8 +9,8 @@
 //! - `rules` holds the rules. `document` reads the layers from ARCHITECTURE.md.
 
 mod document;
-mod modules;
-mod names;
+pub(crate) mod modules;
+pub(crate) mod names;
 mod references;
 mod rules;
 #[cfg(test)]
@@ -27,7 +27,5 @@ pub fn check(name: &str) -> Vec<String> {
         Err(problem) => return vec![problem],
     };
     let prefix = format!("{name}/src/");
-    let sources = crate::workspace().join(&prefix);
-    let modules = Modules::read("lib.rs", |path| std::fs::read_to_string(sources.join(path)).ok());
-    rules::check(&modules, &prefix, &layers)
+    rules::check(&Modules::read_crate(name), &prefix, &layers)
 }

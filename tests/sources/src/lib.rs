@@ -3,11 +3,13 @@
 //! - [`layers`]: the modules of a crate are in layers, and no files depend on each other in a circle.
 //! - [`links`]: the files that documents name exist.
 //! - [`manifests`]: dependencies are pinned once, sorted and used.
+//! - [`public_paths`]: each public item has one public path.
 //! - [`words`]: the text uses the terms of the glossary.
 
 pub mod layers;
 pub mod links;
 pub mod manifests;
+pub mod public_paths;
 pub mod words;
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@
 use std::process::Command;
 
 use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential};
-use graph_core::{Cloud, Error, GraphClient, TokenProvider, TokenRequest};
+use graph_core::credential::{TokenProvider, TokenRequest};
+use graph_core::{Cloud, Error, GraphClient};
 
 use crate::peer::Peer;
 use crate::tls::{Authority, Wanted};

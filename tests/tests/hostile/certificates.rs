@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use graph_core::{ErrorKind, GraphClientBuilder, RetryPolicy};
+use graph_core::retry::RetryPolicy;
+use graph_core::{ErrorKind, GraphClientBuilder};
 
 use crate::peer::Peer;
 use crate::tls::{Authority, Wanted};

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use graph_core::{ErrorKind, RetryPolicy};
+use graph_core::ErrorKind;
+use graph_core::retry::RetryPolicy;
 
 use crate::peer::{IN_FLIGHT, Peer};
 use crate::watch::{ID, assert_at_home, assert_memory_is_bounded, builder, client, failure, run};

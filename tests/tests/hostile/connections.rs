@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use graph_core::{ErrorKind, GraphClient, GraphClientBuilder, RetryPolicy};
+use graph_core::retry::RetryPolicy;
+use graph_core::{ErrorKind, GraphClient, GraphClientBuilder};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 

@@ -1,6 +1,8 @@
 //! Values that would be more than a value, if the client wrote them as they are.
 
-use graph_core::{AccessToken, ETag, ErrorKind, GraphClient, Request};
+use graph_core::credential::AccessToken;
+use graph_core::request::Request;
+use graph_core::{ETag, ErrorKind, GraphClient};
 
 use crate::peer::Peer;
 use crate::watch::{TOKEN, VALUE, assert_at_home, assert_untouched, builder, client, failure, leak, run};

@@ -1,6 +1,7 @@
 //! Links that a service gave: those of another origin are not asked for.
 
-use graph_core::{ErrorKind, Request};
+use graph_core::ErrorKind;
+use graph_core::request::Request;
 
 use crate::peer::Peer;
 use crate::watch::{TOKEN, assert_at_home, assert_untouched, client, failure, run};

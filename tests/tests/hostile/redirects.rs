@@ -1,6 +1,7 @@
 //! Answers that point elsewhere. The client goes nowhere.
 
-use graph_core::{ErrorKind, GraphClient, RetryPolicy};
+use graph_core::retry::RetryPolicy;
+use graph_core::{ErrorKind, GraphClient};
 
 use crate::peer::Peer;
 use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_untouched, builder, failure, run};
@@ -118,7 +119,8 @@ fn the_same_port_of_another_name_is_another_origin() {
         let elsewhere =
             GraphClient::builder(graph_core::Cloud::custom(&format!("http://localhost:{port}")).expect("a cloud"));
         let client = elsewhere.token(TOKEN).retry(RetryPolicy::none()).build().expect("a client");
-        let link = graph_core::Request::get_url(&format!("http://127.0.0.1:{port}/v1.0/printers")).expect("a URL");
+        let link =
+            graph_core::request::Request::get_url(&format!("http://127.0.0.1:{port}/v1.0/printers")).expect("a URL");
         assert_eq!(failure(client.send(link).await).kind(), ErrorKind::Origin);
         assert_untouched(&[&peer]);
     });

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use graph_core::{AccessToken, ErrorKind, GraphClient, RetryPolicy, TokenFuture, TokenProvider, TokenRequest};
+use graph_core::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
+use graph_core::retry::RetryPolicy;
+use graph_core::{ErrorKind, GraphClient};
 
 use crate::peer::Peer;
 use crate::watch::{ID, TOKEN, VALUE, assert_at_home, builder, client, failure, run};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use graph_core::{ErrorKind, RetryPolicy};
+use graph_core::ErrorKind;
+use graph_core::retry::RetryPolicy;
 use tokio::task::yield_now;
 
 use crate::peer::Peer;

@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use graph_core::address::Address;
+use graph_core::credential::{AccessToken, StaticToken, TokenProvider as _, TokenRequest};
 use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential, SignInError, TokenCache};
 use graph_core::pacing::Limit;
+use graph_core::pacing::Pacing;
+use graph_core::request::{Prefer, Request};
+use graph_core::response::Updated;
+use graph_core::retry::RetryPolicy;
 use graph_core::transport::{NewConnection, ResponseBody};
-use graph_core::{
-    AccessToken, Address, Cloud, ETag, GraphClient, Pacing, Prefer, Request, Resource as _, RetryPolicy, StaticToken,
-    TokenProvider as _, TokenRequest, Update as _, Updated,
-};
+use graph_core::{Cloud, ETag, GraphClient, Resource as _, Update as _};
 
 use crate::peer::Peer;
 use crate::watch::{TOKEN, assert_at_home, builder, client, leak, run};

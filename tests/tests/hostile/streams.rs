@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use graph_core::{ETag, Error, ErrorKind, GraphClient, RetryPolicy, Updated};
+use graph_core::response::Updated;
+use graph_core::retry::RetryPolicy;
+use graph_core::{ETag, Error, ErrorKind, GraphClient};
 
 use crate::Printer;
 use crate::frames::{END_HEADERS, HEADERS, OK, frame};

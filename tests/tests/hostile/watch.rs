@@ -6,7 +6,9 @@ use std::future::Future;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use graph_core::{Error, GraphClient, GraphClientBuilder, RetryPolicy, ServiceError};
+use graph_core::error::ServiceError;
+use graph_core::retry::RetryPolicy;
+use graph_core::{Error, GraphClient, GraphClientBuilder};
 
 use crate::logs;
 use crate::peer::Peer;

@@ -1,6 +1,7 @@
 //! Declarations that `macro_rules!` writes: fragments arrive in invisible groups.
 
-use graph_core::{Update as _, Version};
+use graph_core::Update as _;
+use graph_core::schema::Version;
 
 macro_rules! declare {
     (

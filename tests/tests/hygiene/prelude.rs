@@ -75,7 +75,7 @@ mod bare {
         Other(::std::string::String),
     }
 
-    pub(crate) fn address() -> ::graph_core::Address<Job> {
+    pub(crate) fn address() -> ::graph_core::address::Address<Job> {
         Job::at("1", 2)
     }
 

@@ -6,7 +6,9 @@ mod untagged;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use graph_core::{Address, Cloud, DateTimeOffset, Error, GraphClient, Resource, Update as _, Updated, json};
+use graph_core::address::Address;
+use graph_core::response::Updated;
+use graph_core::{Cloud, DateTimeOffset, Error, GraphClient, Resource, Update as _, json};
 use graph_reference::pages::{self, Page};
 use graph_reference::{
     ComplianceStatus, DeviceComplianceUserOverview, DeviceConfigurationDeviceOverview, DeviceConfigurationUserOverview,

@@ -23,10 +23,10 @@ const NUMBER: i32 = 1_234_567_890;
 fn whole(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?} {} {:?}", error.support(), error.support());
     let _ = write!(text, " {:?} {:?} {:?}", error.service(), error.permissions(), error.failed_attempts());
-    for inner in error.service().into_iter().flat_map(crate::ServiceError::inner_errors) {
+    for inner in error.service().into_iter().flat_map(crate::error::ServiceError::inner_errors) {
         let _ = write!(text, " {:?} {:?}", inner.additional(), inner.message());
     }
-    for detail in error.service().into_iter().flat_map(crate::ServiceError::details) {
+    for detail in error.service().into_iter().flat_map(crate::error::ServiceError::details) {
         let _ = write!(text, " {:?} {:?} {:?}", detail.code(), detail.message(), detail.target());
     }
     for attempt in error.failed_attempts() {

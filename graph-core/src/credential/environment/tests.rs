@@ -184,7 +184,7 @@ async fn an_access_token_is_used_as_it_is() {
     let credential = EnvironmentCredential::chosen(choose(&[TOKEN], false).unwrap(), &Cloud::Global).unwrap();
     assert_eq!(credential.name(), "access token");
     assert!(credential.keeps_tokens());
-    let token = credential.token(&crate::TokenRequest::new([Cloud::Global.scope()])).await.unwrap();
+    let token = credential.token(&crate::credential::TokenRequest::new([Cloud::Global.scope()])).await.unwrap();
     assert_eq!(token.authorization().to_str().unwrap(), "Bearer S3CR3T-token");
     assert!(!format!("{credential:?}").contains("S3CR3T"));
     let error = choose(&[("GRAPH_ACCESS_TOKEN", "S3CR3T\n")], false).err().unwrap();

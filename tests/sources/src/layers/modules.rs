@@ -64,6 +64,12 @@ impl Modules {
         modules
     }
 
+    /// Reads a crate of the workspace.
+    pub(crate) fn read_crate(name: &str) -> Self {
+        let sources = crate::workspace().join(name).join("src");
+        Self::read("lib.rs", |path| std::fs::read_to_string(sources.join(path)).ok())
+    }
+
     /// The modules from below the crate root to this one.
     pub(crate) fn ancestors(&self, module: ModuleId) -> Vec<ModuleId> {
         let mut chain = Vec::new();
