@@ -10,7 +10,7 @@ use std::error::Error;
 
 use graph_core::GraphClient;
 use graph_reference::{DeviceConfigurationUserOverview, pages, seeds};
-use graph_sandbox::{Answer, Sandbox};
+use graph_sandbox::{Sandbox, ScriptedResponse};
 use outline::Outline;
 use tracing_subscriber::prelude::*;
 
@@ -24,8 +24,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let sandbox = builder.start().await?;
     sandbox.script([
-        Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0.2"),
-        Answer::error(503, "serviceNotAvailable", "Busy."),
+        ScriptedResponse::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0.2"),
+        ScriptedResponse::error(503, "serviceNotAvailable", "Busy."),
     ])?;
 
     let graph = GraphClient::builder(sandbox.cloud()).token("sandbox-token").build()?;

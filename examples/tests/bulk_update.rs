@@ -13,7 +13,7 @@ use std::{env, fs};
 use graph_core::Resource as _;
 use graph_core::schema::Version;
 use graph_reference::{DeviceConfigurationUserStatus, pages};
-use graph_sandbox::{Answer, Sandbox};
+use graph_sandbox::{Sandbox, ScriptedResponse};
 
 const KILLS: usize = 50;
 const IDS: usize = 4_000;
@@ -74,7 +74,7 @@ async fn killed_fifty_times_it_loses_no_update_and_repeats_none() {
 
     let updated = Arc::new(Mutex::new(HashMap::<String, usize>::new()));
     let seen = Arc::clone(&updated);
-    let mut builder = Sandbox::builder().keep_requests(usize::MAX).on_request(move |request| {
+    let mut builder = Sandbox::builder().record_limit(usize::MAX).on_request(move |request| {
         if request.method() == "PATCH" && request.status().is_some_and(|status| status.is_success()) {
             *seen.lock().unwrap().entry(request.path().to_owned()).or_default() += 1;
         }
@@ -89,7 +89,8 @@ async fn killed_fifty_times_it_loses_no_update_and_repeats_none() {
     let mut kills = 0;
     while kills < KILLS {
         // Delays, so that a kill finds requests at every stage.
-        let responses = (0..200).map(|_| Answer::pass().delay(Duration::from_millis(random.up_to(20))));
+        let responses =
+            (0..200).map(|_| ScriptedResponse::pass_through().delay(Duration::from_millis(random.up_to(20))));
         let responses: Vec<_> = responses.collect();
         sandbox.script(responses).expect("a script");
         let mut child = start(&program, sandbox.endpoint(), &directory);

@@ -1,4 +1,4 @@
-//! The sandbox as a program: serves the five resources of the Intune reference pages until Ctrl-C.
+//! Serves the resources of five Intune reference pages on a loopback port until Ctrl-C.
 
 use std::env;
 use std::fmt::Write as _;
@@ -11,104 +11,105 @@ use graph_sandbox::{Sandbox, SandboxError, Throttle};
 const USAGE: &str = "\
 Usage: graph-sandbox-server [--port N] [--token T] [--throttle published|N/SECONDS]
 
-Serves the resources of the Intune reference pages on 127.0.0.1, until Ctrl-C.
+Serves the resources of the Intune reference pages on 127.0.0.1 until Ctrl-C.
 
-  --port N     listen on this port (default: one that is free)
-  --token T    accept this bearer token only (default: any that is not empty)
-  --throttle published    answer 429 above the limits that are published for Intune
-  --throttle N/SECONDS    answer 429 above so many writes within so many seconds
-  --help       print this
+  --port N     listen on this port (default: a free port)
+  --token T    accept this bearer token only (default: any token that is not empty)
+  --throttle published    respond with 429 above the published limits of Intune
+  --throttle N/SECONDS    respond with 429 above N writes within this number of seconds
+  --help       print this help
 ";
 
-/// Exit code for arguments that make no sense.
-const MISUSED: u8 = 2;
+/// The exit code for wrong arguments.
+const USAGE_ERROR: u8 = 2;
 
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Options {
+struct Arguments {
     port: u16,
     token: Option<String>,
-    throttle: Option<Limit>,
+    throttle: Option<ThrottleArgument>,
     help: bool,
 }
 
-/// What `--throttle` says.
+/// The value of `--throttle`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Limit {
+enum ThrottleArgument {
     Published,
     Writes { count: u32, seconds: u64 },
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = match parse(env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned())) {
-        Ok(options) => options,
+    let arguments = match parse(env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned())) {
+        Ok(arguments) => arguments,
         Err(message) => {
             _ = write!(io::stderr(), "graph-sandbox-server: {message}\n\n{USAGE}");
-            return ExitCode::from(MISUSED);
+            return ExitCode::from(USAGE_ERROR);
         }
     };
-    if options.help {
+    if arguments.help {
         return print(USAGE);
     }
-    match start(&options).await {
-        Ok(sandbox) => serve(sandbox, &options).await,
+    match start(&arguments).await {
+        Ok(sandbox) => serve(sandbox, &arguments).await,
         Err(error) => {
-            _ = writeln!(io::stderr(), "graph-sandbox-server: {}", chain(&error));
+            _ = writeln!(io::stderr(), "graph-sandbox-server: {}", error_chain(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options::default();
-    while let Some(argument) = arguments.next() {
+fn parse(mut texts: impl Iterator<Item = String>) -> Result<Arguments, String> {
+    let mut arguments = Arguments::default();
+    while let Some(argument) = texts.next() {
         let (name, value) = match argument.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (argument.as_str(), None),
         };
-        let mut value = || value.clone().or_else(|| arguments.next()).ok_or(format!("`{name}` needs a value"));
+        let mut value = || value.clone().or_else(|| texts.next()).ok_or(format!("`{name}` needs a value"));
         match name {
             "--port" => {
                 let value = value()?;
-                options.port = value.parse().map_err(|_| format!("`{value}` is not a port (0 to 65535)"))?;
+                arguments.port =
+                    value.parse().map_err(|_| format!("expected a port from 0 to 65535, found `{value}`"))?;
             }
             "--token" => {
                 let token = value()?;
                 if token.is_empty() {
                     return Err("`--token` needs a value that is not empty".to_owned());
                 }
-                options.token = Some(token);
+                arguments.token = Some(token);
             }
             "--throttle" => {
                 let value = value()?;
-                let fault = || format!("`{value}` is neither `published` nor like `100/20`");
-                options.throttle = Some(limit(&value).ok_or_else(fault)?);
+                let error = || format!("expected `published` or a limit such as `100/20`, found `{value}`");
+                arguments.throttle = Some(parse_throttle(&value).ok_or_else(error)?);
             }
-            "--help" | "-h" => options.help = true,
+            "--help" | "-h" => arguments.help = true,
             _ => return Err(format!("unexpected argument `{}`", argument.escape_debug())),
         }
     }
-    Ok(options)
+    Ok(arguments)
 }
 
-fn limit(text: &str) -> Option<Limit> {
+fn parse_throttle(text: &str) -> Option<ThrottleArgument> {
     if text == "published" {
-        return Some(Limit::Published);
+        return Some(ThrottleArgument::Published);
     }
     let (count, seconds) = text.split_once('/')?;
     let (count, seconds) = (count.parse().ok()?, seconds.parse().ok()?);
-    (count > 0 && seconds > 0).then_some(Limit::Writes { count, seconds })
+    (count > 0 && seconds > 0).then_some(ThrottleArgument::Writes { count, seconds })
 }
 
-async fn start(options: &Options) -> Result<Sandbox, SandboxError> {
-    let mut builder = Sandbox::builder().port(options.port).keep_requests(0);
-    if let Some(token) = &options.token {
+async fn start(arguments: &Arguments) -> Result<Sandbox, SandboxError> {
+    let mut builder = Sandbox::builder().port(arguments.port).record_limit(0);
+    if let Some(token) = &arguments.token {
         builder = builder.token(token);
     }
-    if let Some(limit) = options.throttle {
+    if let Some(limit) = arguments.throttle {
         builder = builder.throttle(match limit {
-            Limit::Published => Throttle::published(),
-            Limit::Writes { count, seconds } => {
+            ThrottleArgument::Published => Throttle::published(),
+            ThrottleArgument::Writes { count, seconds } => {
                 let window = Duration::from_secs(seconds);
                 Throttle::none().writes("/deviceManagement", count, count.saturating_mul(2), window)
             }
@@ -125,26 +126,26 @@ async fn start(options: &Options) -> Result<Sandbox, SandboxError> {
         .await
 }
 
-async fn serve(sandbox: Sandbox, options: &Options) -> ExitCode {
-    let printed = print(&greeting(&sandbox, options));
+async fn serve(sandbox: Sandbox, arguments: &Arguments) -> ExitCode {
+    let printed = print(&greeting(&sandbox, arguments));
     if printed != ExitCode::SUCCESS {
         return printed;
     }
     if let Err(error) = tokio::signal::ctrl_c().await {
-        _ = writeln!(io::stderr(), "graph-sandbox-server: cannot wait for Ctrl-C: {error}");
+        _ = writeln!(io::stderr(), "graph-sandbox-server: failed to wait for Ctrl-C: {error}");
         return ExitCode::FAILURE;
     }
     sandbox.shutdown().await;
     ExitCode::SUCCESS
 }
 
-fn greeting(sandbox: &Sandbox, options: &Options) -> String {
+fn greeting(sandbox: &Sandbox, arguments: &Arguments) -> String {
     let mut text = format!("Microsoft Graph sandbox at {}\n\nServed for GET and PATCH:\n", sandbox.endpoint());
     for (version, template) in sandbox.templates() {
         _ = writeln!(text, "  /{version}{template}");
     }
-    // a token that somebody chose is theirs to show
-    let token = if options.token.is_some() { "$GRAPH_ACCESS_TOKEN" } else { "sandbox-token" };
+    // A token that the user sets is not printed.
+    let token = if arguments.token.is_some() { "$GRAPH_ACCESS_TOKEN" } else { "sandbox-token" };
     for (index, seed) in graph_reference::seeds().into_iter().enumerate() {
         let url = sandbox.url(seed.descriptor.version(), seed.path);
         if index == 0 {
@@ -156,10 +157,10 @@ fn greeting(sandbox: &Sandbox, options: &Options) -> String {
         }
         _ = writeln!(text, "  {url}");
     }
-    text + "\nCtrl-C ends it.\n"
+    text + "\nPress Ctrl-C to stop.\n"
 }
 
-/// Prints to standard output, which somebody may have closed.
+/// Prints to standard output, which may be closed.
 fn print(text: &str) -> ExitCode {
     let mut out = io::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -168,8 +169,8 @@ fn print(text: &str) -> ExitCode {
     }
 }
 
-/// An error and what caused it, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
+/// Returns the message of an error and of its sources in one line.
+fn error_chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -181,20 +182,20 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Limit, Options, parse};
+    use super::{Arguments, ThrottleArgument, parse};
 
-    fn read(arguments: &[&str]) -> Result<Options, String> {
+    fn read(arguments: &[&str]) -> Result<Arguments, String> {
         parse(arguments.iter().map(|&argument| argument.to_owned()))
     }
 
     #[test]
-    fn arguments() {
-        assert_eq!(read(&[]), Ok(Options::default()));
-        let both = Options { port: 8080, token: Some("t=1".into()), ..Options::default() };
+    fn arguments_are_parsed() {
+        assert_eq!(read(&[]), Ok(Arguments::default()));
+        let both = Arguments { port: 8080, token: Some("t=1".into()), ..Arguments::default() };
         assert_eq!(read(&["--port", "8080", "--token=t=1"]), Ok(both));
-        let throttle = |text| read(&["--throttle", text]).map(|options| options.throttle);
-        assert_eq!(throttle("published"), Ok(Some(Limit::Published)));
-        assert_eq!(throttle("100/20"), Ok(Some(Limit::Writes { count: 100, seconds: 20 })));
+        let throttle = |text| read(&["--throttle", text]).map(|arguments| arguments.throttle);
+        assert_eq!(throttle("published"), Ok(Some(ThrottleArgument::Published)));
+        assert_eq!(throttle("100/20"), Ok(Some(ThrottleArgument::Writes { count: 100, seconds: 20 })));
         for wrong in ["", "100", "0/20", "100/0", "-1/20", "100/20/3", "Published"] {
             assert!(throttle(wrong).is_err(), "{wrong}");
         }

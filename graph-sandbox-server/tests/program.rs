@@ -1,4 +1,4 @@
-//! The program as a person runs it.
+//! The program as a command.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -17,10 +17,10 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
-/// The program while it serves; it ends with the test.
+/// A running program, which is killed on drop.
 struct Running {
     child: Child,
-    /// Held open, so that the program can print.
+    /// Open, so that the program can print.
     _stdout: BufReader<ChildStdout>,
     greeting: String,
 }
@@ -30,7 +30,7 @@ impl Running {
         let mut child = program(arguments).spawn().expect("the program runs");
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut greeting = String::new();
-        while !greeting.ends_with("Ctrl-C ends it.\n") {
+        while !greeting.ends_with("Press Ctrl-C to stop.\n") {
             let read = stdout.read_line(&mut greeting).expect("text");
             assert_ne!(read, 0, "the greeting ends early: {greeting}");
         }
@@ -51,19 +51,19 @@ impl Drop for Running {
 }
 
 #[tokio::test]
-async fn it_serves_the_reference_resources() {
+async fn the_reference_resources_are_served() {
     let running = Running::start(&[]);
     let client = reqwest::Client::new();
     for graph_reference::Seed { descriptor, path, json } in graph_reference::seeds() {
         let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
         assert!(running.greeting.contains(&url), "{url} in {}", running.greeting);
-        let answer = client.get(url).bearer_auth("t").send().await.expect("an answer").text().await.expect("a body");
-        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        let response = client.get(url).bearer_auth("t").send().await.expect("a response").text().await.expect("a body");
+        let response: serde_json::Value = serde_json::from_str(&response).expect("JSON");
         let seed: serde_json::Value = serde_json::from_str(json).expect("JSON");
-        assert_eq!(answer["@odata.type"], descriptor.odata_type());
+        assert_eq!(response["@odata.type"], descriptor.odata_type());
         for (name, value) in seed.as_object().expect("an object") {
             if !name.starts_with('@') {
-                assert_eq!(&answer[name], value, "{path}: {name}");
+                assert_eq!(&response[name], value, "{path}: {name}");
             }
         }
         for template in descriptor.paths() {
@@ -78,12 +78,12 @@ async fn it_serves_the_reference_resources() {
 
 #[cfg(unix)]
 #[test]
-fn the_printed_command_works_and_ctrl_c_ends_it() {
+fn the_printed_command_works_and_ctrl_c_stops_the_program() {
     let mut running = Running::start(&[]);
     let (_, command) = running.greeting.split_once("Try:\n").expect("a command to try");
-    let (command, _) = command.split_once("\n\n").expect("an empty line behind it");
+    let (command, _) = command.split_once("\n\n").expect("an empty line after it");
     let arguments = ["-c", &format!("{command} --silent --show-error --write-out '%{{http_code}}' --output /dev/null")];
-    // not every machine has curl; where it is, the line must work as it stands
+    // Not every machine has curl. Where it is installed, the command must work as printed.
     if Command::new("curl").arg("--version").output().is_ok() {
         let tried = Command::new("sh").args(arguments).output().expect("a shell");
         assert_eq!((text(&tried.stdout).as_str(), text(&tried.stderr).as_str()), ("200", ""));
@@ -98,32 +98,32 @@ fn the_printed_command_works_and_ctrl_c_ends_it() {
 }
 
 #[tokio::test]
-async fn a_chosen_token_is_asked_for_and_not_shown() {
+async fn a_token_that_is_set_is_required_and_not_printed() {
     let running = Running::start(&["--token", "hush", "--port=0"]);
     assert!(!running.greeting.contains("hush"));
     assert!(running.greeting.contains("Bearer $GRAPH_ACCESS_TOKEN"));
     let graph_reference::Seed { descriptor, path, .. } = graph_reference::seeds().into_iter().next().expect("a seed");
     let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let get = |token| reqwest::Client::new().get(&url).bearer_auth(token).send();
-    assert_eq!(get("other").await.expect("an answer").status(), 401);
-    assert_eq!(get("hush").await.expect("an answer").status(), 200);
+    assert_eq!(get("other").await.expect("a response").status(), 401);
+    assert_eq!(get("hush").await.expect("a response").status(), 200);
 }
 
 #[tokio::test]
-async fn it_throttles_if_told_to() {
+async fn throttle_limits_writes() {
     let running = Running::start(&["--throttle", "2/3600"]);
     let graph_reference::Seed { descriptor, path, .. } = graph_reference::seeds().into_iter().next().expect("a seed");
     let url = format!("{}/{}{path}", running.endpoint(), descriptor.version());
     let mut statuses = Vec::new();
     for _ in 0..3 {
         let patch = reqwest::Client::new().patch(&url).bearer_auth("t").header("Content-Type", "application/json");
-        statuses.push(patch.body("{}").send().await.expect("an answer").status().as_u16());
+        statuses.push(patch.body("{}").send().await.expect("a response").status().as_u16());
     }
     assert_eq!(statuses, [200, 200, 429]);
 }
 
 #[test]
-fn arguments_that_make_no_sense_are_explained() {
+fn wrong_arguments_are_errors() {
     for arguments in
         [&["--port"][..], &["--port", "70000"], &["--token", ""], &["--throttle", "100"], &["--prot", "1"], &["serve"]]
     {
@@ -142,15 +142,12 @@ fn arguments_that_make_no_sense_are_explained() {
 }
 
 #[test]
-fn a_taken_port_is_explained() {
+fn a_port_in_use_is_an_error() {
     let running = Running::start(&[]);
     let port = running.endpoint().rsplit(':').next().expect("a port");
     let output = run(&["--port", port]);
     assert_eq!(output.status.code(), Some(1));
     let message = text(&output.stderr);
-    assert!(
-        message.starts_with(&format!("graph-sandbox-server: the sandbox cannot listen on port {port}")),
-        "{message}"
-    );
+    assert!(message.starts_with(&format!("graph-sandbox-server: failed to listen on port {port}")), "{message}");
     assert_eq!(message.lines().count(), 1, "{message}");
 }

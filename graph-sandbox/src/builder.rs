@@ -1,200 +1,212 @@
+//! The builder of a sandbox.
+
 use std::fmt;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use graph_core::Cloud;
-use graph_core::Resource;
 use graph_core::schema::TypeDescriptor;
+use graph_core::{Cloud, Resource};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use crate::document;
-use crate::error::{Reason, SandboxError};
-use crate::record::{Record, RecordedRequest};
-use crate::route::Routes;
+use crate::error::{Cause, SandboxError};
+use crate::json::check_syntax;
+use crate::options::{PatchResponse, ServiceOptions};
+use crate::request_log::RecordedRequest;
+use crate::routing::Routes;
 use crate::sandbox::Sandbox;
-use crate::script::Script;
-use crate::service::Service;
+use crate::service::GraphService;
 use crate::store::Store;
-use crate::throttle::{Throttle, Throttling};
+use crate::throttle::Throttle;
 
-pub(crate) type Observer = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
-
-/// What a sandbox serves and how; made by [`Sandbox::builder`].
-#[must_use = "a sandbox runs once `start` is called"]
+/// The resources, entities and options of a sandbox. [`Sandbox::builder`] creates it.
+///
+/// ```
+/// use graph_sandbox::{PatchResponse, Sandbox, Throttle};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), graph_sandbox::SandboxError> {
+/// let sandbox = Sandbox::builder()
+///     .token("secret")
+///     .patch_response(PatchResponse::NoContent)
+///     .throttle(Throttle::published())
+///     .on_request(|request| eprintln!("{request}"))
+///     .start()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a sandbox runs after `start` was called"]
 pub struct SandboxBuilder {
     resources: Vec<&'static TypeDescriptor>,
-    entities: Vec<Seed>,
+    entities: Vec<InitialEntity>,
     port: u16,
-    token: Option<String>,
-    patch_answer: PatchAnswer,
-    strict_enums: bool,
-    body_limit: usize,
-    kept_requests: usize,
-    observer: Option<Observer>,
     throttle: Throttle,
+    options: ServiceOptions,
 }
 
-struct Seed {
+struct InitialEntity {
     descriptor: &'static TypeDescriptor,
     path: String,
     json: Result<String, serde_json::Error>,
 }
 
-/// What a successful `PATCH` is answered with, if the client has no preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum PatchAnswer {
-    /// `200` with the entity, as the reference pages of Intune say.
-    #[default]
-    Entity,
-    /// `204` without a body, as most other parts of Graph do.
-    NoContent,
-}
-
-impl SandboxBuilder {
-    pub(crate) fn new() -> Self {
-        Self {
+impl Sandbox {
+    /// Creates a builder, whose [`start`](SandboxBuilder::start) starts the sandbox.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder {
             resources: Vec::new(),
             entities: Vec::new(),
             port: 0,
-            token: None,
-            patch_answer: PatchAnswer::default(),
-            strict_enums: false,
-            body_limit: 4 << 20,
-            kept_requests: 1_000,
-            observer: None,
             throttle: Throttle::none(),
+            options: ServiceOptions::default(),
         }
     }
+}
 
-    /// Serves a resource at each of its declared paths. [`entity`](Self::entity) does that, too.
+impl SandboxBuilder {
+    /// Serves a resource at each of its declared paths.
+    ///
+    /// [`entity`](Self::entity) serves the resource of its entity as well.
     pub fn resource<T: Resource>(self) -> Self {
-        self.resource_of(T::DESCRIPTOR)
+        self.resource_descriptor(T::DESCRIPTOR)
     }
 
-    /// Serves the resource that these facts declare.
-    pub fn resource_of(mut self, descriptor: &'static TypeDescriptor) -> Self {
+    /// Serves the resource with this descriptor at each of its declared paths.
+    pub fn resource_descriptor(mut self, descriptor: &'static TypeDescriptor) -> Self {
         self.resources.push(descriptor);
         self
     }
 
-    /// Keeps an entity at a path, which is percent-encoded and without the version, and serves its resource.
+    /// Adds an entity at a path, which is percent-encoded and without the version, and serves its resource.
     ///
-    /// `json` is what a `GET` would return; [`start`](Self::start) refuses it if it does not fit the declaration.
-    /// Nullable properties that it does not name are null.
+    /// `json` is the body of the response to a `GET`. [`start`](Self::start) returns an error if it does not match the
+    /// declaration. A nullable property that it does not name is null.
     ///
-    /// ```no_run
-    /// # use graph_core::graph_resource;
+    /// ```
+    /// # use graph_core::{graph_resource, schema::Version};
     /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
     /// # struct Printer { #[graph(key)] id: String, job_count: i32, location: Option<String> }
-    /// # use graph_sandbox::Sandbox;
+    /// use graph_sandbox::Sandbox;
     /// use serde_json::json;
     ///
-    /// let builder = Sandbox::builder().entity::<Printer>("/printers/7", json!({ "id": "7", "jobCount": 2 }));
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), graph_sandbox::SandboxError> {
+    /// let printer = json!({ "id": "7", "jobCount": 2 });
+    /// let sandbox = Sandbox::builder().entity::<Printer>("/printers/7", printer).start().await?;
+    ///
+    /// let stored = sandbox.entity_json(Version::V1, "/printers/7");
+    /// assert_eq!(stored, Some(json!({ "id": "7", "jobCount": 2, "location": null })));
+    /// # Ok(())
+    /// # }
     /// ```
     pub fn entity<T: Resource>(self, path: &str, json: impl Serialize) -> Self {
-        self.plan(T::DESCRIPTOR, path, serde_json::to_string(&json))
+        self.initial_entity(T::DESCRIPTOR, path, serde_json::to_string(&json))
     }
 
-    /// The same with facts and JSON text in the place of a type and a value.
+    /// Adds an entity from its descriptor and JSON text, for code that is not generic over the resource.
+    ///
+    /// ```
+    /// # use graph_core::{Resource as _, graph_resource, schema::Version};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// use graph_sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), graph_sandbox::SandboxError> {
+    /// let text = r#"{"id":"7","jobCount":2}"#;
+    /// let sandbox = Sandbox::builder().entity_text(Printer::DESCRIPTOR, "/printers/7", text).start().await?;
+    /// assert_eq!(sandbox.entity_text(Version::V1, "/printers/7").as_deref(), Some(text));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn entity_text(self, descriptor: &'static TypeDescriptor, path: &str, json: &str) -> Self {
-        self.plan(descriptor, path, Ok(json.to_owned()))
+        self.initial_entity(descriptor, path, Ok(json.to_owned()))
     }
 
-    fn plan(
+    fn initial_entity(
         mut self,
         descriptor: &'static TypeDescriptor,
         path: &str,
         json: Result<String, serde_json::Error>,
     ) -> Self {
-        self.entities.push(Seed { descriptor, path: path.to_owned(), json });
-        self.resource_of(descriptor)
+        self.entities.push(InitialEntity { descriptor, path: path.to_owned(), json });
+        self.resource_descriptor(descriptor)
     }
 
-    /// Accepts this bearer token only. The default is to accept any that is not empty.
+    /// Accepts this bearer token only. Defaults to any token that is not empty.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.options.token = Some(token.into());
         self
     }
 
-    /// Listens on this port. The default, 0, takes one that is free.
+    /// Listens on this port. Defaults to 0, which selects a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// What a `PATCH` without a preference gets.
-    pub fn patch_answers(mut self, answer: PatchAnswer) -> Self {
-        self.patch_answer = answer;
+    /// Sets the response to a `PATCH` without a `Prefer` header. Defaults to [`PatchResponse::Entity`].
+    pub fn patch_response(mut self, response: PatchResponse) -> Self {
+        self.options.patch_response = response;
         self
     }
 
-    /// Refuses members that an enumeration does not declare. The default is to accept any, as a service may know more.
+    /// Rejects members that an enumeration does not declare. Defaults to accepting them, as a service may know more.
     pub fn strict_enums(mut self) -> Self {
-        self.strict_enums = true;
+        self.options.strict_enums = true;
         self
     }
 
-    /// The largest body that is accepted, in bytes. The default is 4 MiB.
+    /// Sets the maximum length of a request body in bytes. Defaults to 4 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.options.body_limit = bytes;
         self
     }
 
-    /// Refuses more requests than this with `429`. The default is not to count.
+    /// Rejects requests above these limits with `429`. Defaults to [`Throttle::none`].
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = throttle;
         self
     }
 
-    /// How many of the newest requests [`Sandbox::requests`] holds. The default is 1,000.
-    pub fn keep_requests(mut self, count: usize) -> Self {
-        self.kept_requests = count;
+    /// Sets the number of requests that [`Sandbox::requests`] returns at most. Defaults to 1,000.
+    pub fn record_limit(mut self, requests: usize) -> Self {
+        self.options.request_log_capacity = requests;
         self
     }
 
-    /// Calls `observer` with each request when its answer is decided. It must not block.
+    /// Calls `observer` with each request once its response is determined. The observer must not block.
     pub fn on_request(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Box::new(observer));
+        self.options.observer = Some(Box::new(observer));
         self
     }
 
-    /// Starts to listen on `127.0.0.1`, on the runtime of the caller.
+    /// Starts the service on `127.0.0.1`, on the tokio runtime of the caller.
     ///
     /// # Errors
-    /// When an entity does not fit its resource or its path leads nowhere, when two resources share a path, and when the
-    /// port cannot be had.
+    /// Returns an error if an entity does not match its resource, if no resource declares the path of an entity, if two
+    /// resources declare the same path, or if the port is not available.
     ///
     /// # Panics
-    /// Outside of a tokio runtime with IO and time enabled.
+    /// Panics outside of a tokio runtime with IO and time enabled.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let mut routes = Routes::default();
         for descriptor in self.resources {
             routes.add(descriptor)?;
         }
         let mut store = Store::default();
-        for Seed { descriptor, path, json } in self.entities {
-            plant(&mut store, &routes, descriptor, &path, json)?;
+        for entity in self.entities {
+            entity.insert_into(&mut store, &routes)?;
         }
 
-        let listen = |source| Reason::Listen { port: self.port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
-        let service = Service {
-            endpoint: format!("http://{address}"),
-            routes,
-            store: Mutex::new(store),
-            script: Mutex::new(Script::default()),
-            record: Mutex::new(Record::new(self.kept_requests)),
-            token: self.token,
-            patch_answer: self.patch_answer,
-            body_limit: self.body_limit,
-            strict_enums: self.strict_enums,
-            observer: self.observer,
-            throttling: Mutex::new(Throttling::new(self.throttle)),
-        };
-        let cloud = Cloud::custom(&service.endpoint).map_err(Reason::Endpoint)?;
+        let listen_error = |source| Cause::Listen { port: self.port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
+        let endpoint = format!("http://{address}");
+        let cloud =
+            Cloud::custom(&endpoint).map_err(|source| Cause::Endpoint { endpoint: endpoint.clone(), source })?;
+        let service = GraphService::new(endpoint, routes, store, self.throttle, self.options);
         Ok(Sandbox::run(listener, Arc::new(service), cloud))
     }
 }
@@ -210,20 +222,18 @@ impl fmt::Debug for SandboxBuilder {
     }
 }
 
-fn plant(
-    store: &mut Store,
-    routes: &Routes,
-    descriptor: &'static TypeDescriptor,
-    path: &str,
-    json: Result<String, serde_json::Error>,
-) -> Result<(), Reason> {
-    let refuse = |fault: String| Reason::entity(path, descriptor, fault);
-    let json = json.map_err(|error| refuse(error.to_string()))?;
-    let text = document::check(json.as_bytes()).map_err(refuse)?;
-    let (route, key) =
-        routes.find(&format!("/{}{path}", descriptor.version())).map_err(|fault| refuse(fault.summary()))?;
-    if route.descriptor.odata_type() != descriptor.odata_type() {
-        return Err(refuse(format!("the path leads to `{}`", route.descriptor.odata_type())));
+impl InitialEntity {
+    fn insert_into(self, store: &mut Store, routes: &Routes) -> Result<(), Cause> {
+        let Self { descriptor, path, json } = self;
+        let error = |message| Cause::Entity { path: path.clone(), odata_type: descriptor.odata_type(), message };
+        let json = json.map_err(|source| error(source.to_string()))?;
+        let text = check_syntax(json.as_bytes()).map_err(error)?;
+        let (route, key) = routes
+            .find(&format!("/{}{path}", descriptor.version()))
+            .map_err(|response| error(response.message().to_owned()))?;
+        if route.descriptor.odata_type() != descriptor.odata_type() {
+            return Err(error(format!("the path belongs to `{}`", route.descriptor.odata_type())));
+        }
+        store.insert(key, descriptor, text).map_err(error)
     }
-    store.seed(key, descriptor, text).map_err(refuse)
 }

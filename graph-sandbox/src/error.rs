@@ -1,24 +1,44 @@
+//! The error of starting and scripting a sandbox.
+
 use std::io;
 
-/// Why a sandbox could not start, or not take a script.
+/// An error returned when a sandbox cannot start or cannot accept a script.
+///
+/// The message states the port, path, entity or response that caused it. `source()` returns the IO error of a port that
+/// is not available.
+///
+/// ```
+/// use graph_sandbox::Sandbox;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let first = Sandbox::builder().start().await?;
+/// let port = first.endpoint().rsplit(':').next().unwrap_or_default().parse()?;
+///
+/// let error = Sandbox::builder().port(port).start().await.expect_err("the port is in use");
+/// assert_eq!(error.to_string(), format!("failed to listen on port {port} of the loopback interface"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
-pub struct SandboxError(#[from] Reason);
+pub struct SandboxError(#[from] Cause);
 
+/// The cause of a [`SandboxError`], which its users see as text only.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Reason {
-    #[error("the sandbox cannot listen on port {port} of the loopback interface")]
+pub(crate) enum Cause {
+    #[error("failed to listen on port {port} of the loopback interface")]
     Listen { port: u16, source: io::Error },
 
-    #[error("the loopback address cannot be the endpoint of a cloud")]
-    Endpoint(#[source] graph_core::Error),
+    #[error("failed to use `{endpoint}` as the endpoint of a cloud")]
+    Endpoint { endpoint: String, source: graph_core::Error },
 
-    #[error("`{first}` and `{second}` both declare `/{version}{template}`; serve one of them")]
+    #[error("`{first}` and `{second}` both declare the path `/{version}{template}`; serve only one of them")]
     Conflict { first: &'static str, second: &'static str, version: &'static str, template: &'static str },
 
-    #[error("the entity at `{path}` is not a `{odata_type}`: {fault}")]
-    Entity { path: String, odata_type: &'static str, fault: String },
+    #[error("the entity at `{path}` does not match its type `{odata_type}`: {message}")]
+    Entity { path: String, odata_type: &'static str, message: String },
 
-    #[error("a scripted answer cannot be sent: {0}")]
+    #[error("failed to script a response: {0}")]
     Script(String),
 }

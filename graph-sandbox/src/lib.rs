@@ -1,19 +1,26 @@
 //! A Microsoft Graph service inside the process, for tests and first steps.
 //!
-//! [`Sandbox`] listens on a loopback port, speaks real HTTP, keeps entities and merges updates into them. It learns the
-//! types from the facts that `#[graph_resource]` declares, and refuses what Microsoft Graph refuses, in Graph's words:
-//! a missing token, an unknown path or property, a value of the wrong type or out of range, `null` where there is none,
-//! a changed key, a stale `ETag`. Its JSON is read by its own rules, not by those of `graph-core`, so that it checks the
-//! client instead of agreeing with it.
+//! [`Sandbox`] listens on a loopback port, speaks HTTP, stores entities and merges updates into them. It reads the types
+//! from the declarations of `#[graph_resource]`, and rejects what Microsoft Graph rejects, with the same codes and messages:
+//! a missing token, an unknown path or property, a value of the wrong type or out of range, null for a property that is not
+//! nullable, a changed key, a stale `ETag`. It reads JSON by rules of its own instead of those of `graph-core`, so that it
+//! finds errors that a client and a service with the same code would share.
 //!
 //! # In a test
 //!
+//! ```toml
+//! [dev-dependencies]
+//! graph-sandbox = { git = "https://github.com/OWNER/REPOSITORY" } # or { path = "../graph-sandbox" }
+//! serde_json = "1"
+//! tokio = { version = "1", features = ["macros", "rt"] }
 //! ```
-//! use graph_core::{GraphClient, graph_resource, resource::Version};
-//! use graph_sandbox::{Answer, Sandbox};
+//!
+//! ```
+//! use graph_core::{GraphClient, graph_resource, schema::Version};
+//! use graph_sandbox::{Sandbox, ScriptedResponse};
 //! use serde_json::json;
 //!
-//! /// How many users a profile reached.
+//! /// The number of users per status of a device configuration.
 //! #[graph_resource(
 //!     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",
 //!     odata_type = "#microsoft.graph.deviceConfigurationUserOverview"
@@ -33,18 +40,18 @@
 //!     .start()
 //!     .await?;
 //!
-//! // The first request meets trouble, the second one is served: the client sends it again by itself.
-//! sandbox.script([Answer::status(503).header("Retry-After", "0.1")])?;
+//! // The first request fails and the second one is served: the client retries by default.
+//! sandbox.script([ScriptedResponse::status(503).header("Retry-After", "0.1")])?;
 //! let graph = GraphClient::builder(sandbox.cloud()).token("any").build()?;
 //! let updated = graph.update(UserOverview::at("1"), UserOverview::update().pending_count(12)).await?;
 //! assert_eq!(updated.entity().map(|overview| overview.pending_count), Some(12));
 //! assert_eq!(sandbox.requests().len(), 2);
 //!
-//! // What was changed, and what was not.
-//! let kept = sandbox.entity_json(Version::V1, path);
-//! assert_eq!(kept, Some(json!({ "id": "1", "pendingCount": 12, "errorCount": 0 })));
+//! // The entity after the update.
+//! let stored = sandbox.entity_json(Version::V1, path);
+//! assert_eq!(stored, Some(json!({ "id": "1", "pendingCount": 12, "errorCount": 0 })));
 //!
-//! // What was sent.
+//! // The body of the request.
 //! let sent = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","pendingCount":12}"##;
 //! assert_eq!(sandbox.requests()[1].body(), sent);
 //! sandbox.shutdown().await;
@@ -54,59 +61,63 @@
 //!
 //! # What it enforces
 //!
-//! | what is wrong | status | `error.code` |
+//! | error | status | `error.code` |
 //! |---|---|---|
-//! | no bearer token, an empty or a wrong one | 401 | `InvalidAuthenticationToken` |
-//! | more requests than the [limits](SandboxBuilder::throttle) allow, if there are some | 429 | `TooManyRequests` |
-//! | a version or a path that no resource declares; `..` or an undecodable segment | 400 | `BadRequest` |
-//! | a method that is neither `GET` nor `PATCH` | 405 | `Request_BadRequest` |
-//! | a system query option (`$select`, ..), which the sandbox does not serve | 501 | `NotImplemented` |
-//! | no entity at a declared path | 404 | `ResourceNotFound` |
-//! | a body that is not declared as JSON in UTF-8 | 415 | `UnsupportedMediaType` |
-//! | a body above the [limit](SandboxBuilder::body_limit) | 413 | `RequestEntityTooLarge` |
-//! | a body that is no JSON object, names a member twice, or nests too deeply | 400 | `BadRequest` |
-//! | the wrong `@odata.type`, an unknown property, a wrong type, range or form, `null` where there is none | 400 | `ModelValidationFailure` |
-//! | a key or a read-only property changed; the same value is fine | 400 | `ModelValidationFailure` |
+//! | the bearer token is missing, empty or not accepted | 401 | `InvalidAuthenticationToken` |
+//! | the request is above the [limits](SandboxBuilder::throttle), if there are any | 429 | `TooManyRequests` |
+//! | no resource declares the version or the path; the path contains `..` or a segment that does not decode | 400 | `BadRequest` |
+//! | the method is neither `GET` nor `PATCH` | 405 | `Request_BadRequest` |
+//! | the query has a system query option (`$select`, ..), which the sandbox does not support | 501 | `NotImplemented` |
+//! | there is no entity at a declared path | 404 | `ResourceNotFound` |
+//! | the headers do not declare a body of uncompressed JSON in UTF-8 | 415 | `UnsupportedMediaType` |
+//! | the body is above the [limit](SandboxBuilder::body_limit) | 413 | `RequestEntityTooLarge` |
+//! | the body is not a JSON object, names a member twice, or is nested too deeply | 400 | `BadRequest` |
+//! | the body has a wrong `@odata.type`, an unknown property, a value of the wrong type, range or format, or a null that is not allowed | 400 | `ModelValidationFailure` |
+//! | a key or a read-only property is changed; sending the same value is allowed | 400 | `ModelValidationFailure` |
 //! | `If-Match` is empty or malformed | 400 | `BadRequest` |
 //! | `If-Match` names another state | 412 | `PreconditionFailed` |
 //!
-//! A body with several faults reports the first 100 in `error.details` and the number of the others, and changes nothing.
-//! Messages quote 400 characters of a request at most. A request head has 64 KiB and 100 headers at most (`431`), and the
-//! connection is closed when it does not arrive within two minutes.
+//! If a body has several errors, the response lists the first 100 in `error.details` and states the number of the others,
+//! and the update changes nothing. Messages quote at most 400 characters of a request. The head of a request may have 64 KiB
+//! and 100 headers (`431`); the connection is closed if the head does not arrive within two minutes.
 //!
-//! # What it keeps unchecked
+//! # What it does not check
 //!
-//! - The members that an open type (`#[graph(dynamic_properties)]`) does not declare; they are merged one by one, and null is kept.
-//! - A value of a `#[graph_union]` whose `@odata.type` is not declared, or that has none where several types are; it
-//!   replaces what was there. One of a declared type is checked, and merged into a value of the same type.
-//! - Members that an enumeration does not declare, unless [`strict_enums`](SandboxBuilder::strict_enums) refuses them.
+//! - The dynamic properties of an open type (`#[graph(dynamic_properties)]`). An update merges them one by one, and null is
+//!   stored.
+//! - A value of a `#[graph_union]` whose `@odata.type` is not declared, or that names no type and several are declared. It
+//!   replaces the previous value. A value of a declared type is checked, and merged into a value of the same type.
+//! - Members that an enumeration does not declare, unless [`strict_enums`](SandboxBuilder::strict_enums) rejects them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answer;
-mod body;
+// Layers, lowest first. A module names items of lower layers only; `layers graph-sandbox` in ARCHITECTURE.md is tested.
+//
+// 1. `json` reads values, and is unaware of HTTP. `throttle`, `request_log` and `error` stand alone.
+// 2. `protocol` is what HTTP and OData prescribe. `options` is what users set.
+// 3. `routing` and `script` decide what a request is for, and what is done with it.
+// 4. `store` holds the entities.
+// 5. `service` serves one request, `server` all connections.
+// 6. `sandbox` is the handle of a running server, and `builder` starts it.
+
 mod builder;
-mod document;
 mod error;
-mod etag;
-mod fault;
-mod lexical;
-mod literal;
-mod members;
-mod prefer;
-mod record;
-mod route;
+mod json;
+mod options;
+mod protocol;
+mod request_log;
+mod routing;
 mod sandbox;
 mod script;
 mod server;
 mod service;
 mod store;
 mod throttle;
-mod typed;
 
-pub use builder::{PatchAnswer, SandboxBuilder};
+pub use builder::SandboxBuilder;
 pub use error::SandboxError;
-pub use record::RecordedRequest;
+pub use options::PatchResponse;
+pub use request_log::RecordedRequest;
 pub use sandbox::Sandbox;
-pub use script::Answer;
+pub use script::ScriptedResponse;
 pub use throttle::Throttle;

@@ -1,3 +1,5 @@
+//! The handle of a running sandbox.
+
 use std::sync::Arc;
 
 use graph_core::Cloud;
@@ -7,87 +9,128 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::builder::SandboxBuilder;
 use crate::error::SandboxError;
-use crate::record::RecordedRequest;
-use crate::script::Answer;
+use crate::request_log::RecordedRequest;
+use crate::script::ScriptedResponse;
 use crate::server;
-use crate::service::{Service, lock};
+use crate::service::GraphService;
 
-/// A Microsoft Graph service that runs inside the process. It ends when it is dropped.
+/// A Microsoft Graph service inside the process. It stops when it is dropped.
 ///
-/// The [crate's page](crate) shows it in a test and says what it enforces.
+/// The [crate documentation](crate) shows a test, and lists the rules that the sandbox enforces.
+///
+/// ```
+/// use graph_core::{GraphClient, graph_resource, schema::Version};
+/// use graph_sandbox::Sandbox;
+/// use serde_json::json;
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     job_count: i32,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox =
+///     Sandbox::builder().entity::<Printer>("/printers/7", json!({ "id": "7", "jobCount": 2 })).start().await?;
+/// let graph = GraphClient::builder(sandbox.cloud()).token("any").build()?;
+/// graph.update(Printer::at("7"), Printer::update().job_count(3)).await?;
+///
+/// assert_eq!(sandbox.entity_json(Version::V1, "/printers/7"), Some(json!({ "id": "7", "jobCount": 3 })));
+/// assert_eq!(sandbox.requests()[0].to_string(), "PATCH /v1.0/printers/7 200");
+/// sandbox.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Sandbox {
-    service: Arc<Service>,
+    service: Arc<GraphService>,
     cloud: Cloud,
-    /// Nothing once the server was told to end.
+    /// `None` after a shutdown was requested.
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<()>,
 }
 
 impl Sandbox {
-    /// Says what to serve; [`SandboxBuilder::start`] starts it.
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::new()
-    }
-
-    pub(crate) fn run(listener: TcpListener, service: Arc<Service>, cloud: Cloud) -> Self {
+    pub(crate) fn run(listener: TcpListener, service: Arc<GraphService>, cloud: Cloud) -> Self {
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server::run(listener, Arc::clone(&service), stopped));
         Self { service, cloud, stop: Some(stop), server }
     }
 
-    /// Where it listens, without a slash at the end: `http://127.0.0.1:49152`.
+    /// Returns the URL of the service without a slash at the end, for example `http://127.0.0.1:49152`.
     pub fn endpoint(&self) -> &str {
-        &self.service.endpoint
+        self.service.endpoint()
     }
 
-    /// The cloud of a client of graph-core: `GraphClient::builder(sandbox.cloud()).token("any")`.
+    /// Returns the cloud for a [`GraphClient`](graph_core::GraphClient): `GraphClient::builder(sandbox.cloud())`.
     pub fn cloud(&self) -> Cloud {
         self.cloud.clone()
     }
 
-    /// The URL of a path, which is percent-encoded and without the version.
+    /// Returns the URL of a path, which is percent-encoded and without the version.
     pub fn url(&self, version: Version, path: &str) -> String {
         format!("{}/{version}{path}", self.endpoint())
     }
 
-    /// Version and template of each path that is served.
+    /// Returns the version and the template of each path that is served.
     pub fn templates(&self) -> impl Iterator<Item = (Version, &'static str)> {
-        self.service.routes.templates()
+        self.service.routes().templates()
     }
 
-    /// The entity at a path, which is percent-encoded and without the version; nothing, if there is none.
+    /// Returns the entity at a path, which is percent-encoded and without the version.
+    ///
+    /// The result is `None` if there is no entity at the path.
     pub fn entity_json(&self, version: Version, path: &str) -> Option<Value> {
         serde_json::from_str(&self.entity_text(version, path)?).ok()
     }
 
-    /// The same as text, with every value exactly as it was sent.
+    /// Returns the entity as JSON text, with every value as it was sent.
+    ///
+    /// The result is `None` if there is no entity at the path.
     pub fn entity_text(&self, version: Version, path: &str) -> Option<String> {
-        let key = self.service.routes.key(version, path)?;
-        lock(&self.service.store).get(&key).map(|entity| entity.members.to_json())
+        self.service.entity_text(version, path)
     }
 
-    /// The newest requests, oldest first.
+    /// Returns the newest requests, oldest first.
+    ///
+    /// [`SandboxBuilder::record_limit`](crate::SandboxBuilder::record_limit) sets their number.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.service.record).requests()
+        self.service.requests()
     }
 
-    /// Queues answers for the requests to come, after those that wait already.
+    /// Queues responses for the next requests, after those that are queued already.
     ///
     /// # Errors
-    /// When one of the answers cannot be sent, for example because of a header with a line break. Then none is queued.
-    pub fn script(&self, answers: impl IntoIterator<Item = Answer>) -> Result<(), SandboxError> {
-        Ok(lock(&self.service.script).extend(answers.into_iter().collect())?)
+    /// Returns an error if a response cannot be sent, for example because of a header with a line break. No response is
+    /// queued in this case.
+    ///
+    /// ```
+    /// use graph_sandbox::{Sandbox, ScriptedResponse};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder().start().await?;
+    /// sandbox.script([ScriptedResponse::status(503), ScriptedResponse::close_connection()])?;
+    /// assert_eq!(sandbox.script_len(), 2);
+    ///
+    /// let error = sandbox.script([ScriptedResponse::status(42)]).expect_err("42 is not a status");
+    /// assert_eq!(error.to_string(), "failed to script a response: expected a status from 200 to 999, found 42");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn script(&self, responses: impl IntoIterator<Item = ScriptedResponse>) -> Result<(), SandboxError> {
+        Ok(self.service.script(responses.into_iter().collect())?)
     }
 
-    /// How many scripted answers were not given yet.
+    /// Returns the number of scripted responses that are still queued.
     pub fn script_len(&self) -> usize {
-        lock(&self.service.script).len()
+        self.service.script_len()
     }
 
-    /// Takes no more connections, lets requests end that are under way (5 seconds at most), and returns.
+    /// Stops accepting connections, and returns when the requests in progress have ended, after 5 seconds at most.
     pub async fn shutdown(mut self) {
         if let Some(stop) = self.stop.take() {
             _ = stop.send(());

@@ -1,197 +1,231 @@
+//! Scripted responses: what a test injects instead of the usual response.
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{Method, StatusCode};
-use serde_json::Value;
+use http::{Method, Response, StatusCode};
+use serde_json::{Value, json};
 
-use crate::error::Reason;
+use crate::error::Cause;
+use crate::protocol::{RequestIds, response};
 
-/// What one request gets, instead of or on top of what the sandbox would do.
+/// A response that replaces or changes the usual response to one request.
 ///
-/// [`Sandbox::script`](crate::Sandbox::script) queues answers. Each request takes the first one in the queue that is
-/// for it; with none, it is served.
+/// [`Sandbox::script`](crate::Sandbox::script) queues scripted responses. Each request takes the first one in the queue that
+/// applies to it. A request without one is served as usual.
 ///
 /// ```
 /// use std::time::Duration;
-/// use graph_sandbox::Answer;
 ///
-/// let script = [
-///     Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "2"),
-///     Answer::cut_connection(),              // neither performed nor answered
-///     Answer::pass().lose(),                 // performed, but not answered
-///     Answer::pass().cut_after(20),          // performed, and answered with 20 bytes of the body
-///     Answer::pass().delay(Duration::from_secs(5)).for_method("PATCH"),
-/// ];
-/// # assert_eq!(script.len(), 5);
+/// use graph_sandbox::{Sandbox, ScriptedResponse};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = Sandbox::builder().start().await?;
+/// sandbox.script([
+///     // The request is not performed.
+///     ScriptedResponse::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "2"),
+///     ScriptedResponse::close_connection(),
+///     // The request is performed.
+///     ScriptedResponse::pass_through().discard(),
+///     ScriptedResponse::pass_through().truncate_body(20),
+///     ScriptedResponse::pass_through().delay(Duration::from_secs(5)).for_method("PATCH"),
+/// ])?;
+/// assert_eq!(sandbox.script_len(), 5);
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "an answer is given only after `Sandbox::script` took it"]
-pub struct Answer {
-    pub(crate) act: Act,
+#[must_use = "`Sandbox::script` queues the response"]
+pub struct ScriptedResponse {
+    pub(crate) action: Action,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) delay: Option<Duration>,
-    pub(crate) cut: Option<Cut>,
+    pub(crate) interruption: Option<Interruption>,
     method: Option<Method>,
     path: Option<String>,
-    fault: Option<String>,
+    /// The first error of the setters, which `Sandbox::script` returns.
+    error: Option<String>,
 }
 
-/// What is done with the request.
+/// What the sandbox does with the request.
 #[derive(Debug, Clone)]
-pub(crate) enum Act {
-    /// What the sandbox does without a script.
+pub(crate) enum Action {
+    /// Serves the request as usual.
     Serve,
-    /// Nothing; the answer is this.
-    Reply(StatusCode, Reply),
-    /// Nothing.
-    Cut,
+    /// Does not perform the request, and sends this response.
+    Respond(StatusCode, ScriptedBody),
+    /// Does not perform the request, and closes the connection.
+    CloseConnection,
 }
 
+/// The body of a scripted response.
 #[derive(Debug, Clone)]
-pub(crate) enum Reply {
-    Body(Bytes),
-    /// A Graph error, which names the request.
+pub(crate) enum ScriptedBody {
+    Bytes(Bytes),
+    /// An error in the format of Graph, with the identifiers of the request.
     Error {
         code: String,
         message: String,
     },
 }
 
-/// Where the connection ends.
+/// Where the connection is closed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Cut {
-    BeforeAnswer,
-    /// After so many bytes of the body.
+pub(crate) enum Interruption {
+    BeforeResponse,
+    /// After this number of bytes of the body.
     WithinBody(usize),
 }
 
-impl Answer {
-    /// Serves the request as usual.
-    pub fn pass() -> Self {
-        Self::new(Act::Serve)
+impl ScriptedResponse {
+    /// Serves the request as usual; the setters change the response.
+    pub fn pass_through() -> Self {
+        Self::new(Action::Serve)
     }
 
-    /// Answers with a status and an empty body, without doing what the request asks.
+    /// Responds with a status and an empty body, and does not perform the request.
     pub fn status(status: u16) -> Self {
         match StatusCode::from_u16(status) {
-            Ok(code) if !code.is_informational() => Self::new(Act::Reply(code, Reply::Body(Bytes::new()))),
-            _ => Self::pass().refuse(format!("{status} is not the status of a final answer")),
+            Ok(code) if !code.is_informational() => Self::new(Action::Respond(code, ScriptedBody::Bytes(Bytes::new()))),
+            _ => Self::pass_through().with_error(format!("expected a status from 200 to 999, found {status}")),
         }
     }
 
-    /// Answers with an error in Graph's shape, without doing what the request asks.
+    /// Responds with an error in the format of Microsoft Graph, and does not perform the request.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
-        let mut answer = Self::status(status);
-        if let Act::Reply(_, reply) = &mut answer.act {
-            *reply = Reply::Error { code: code.to_owned(), message: message.to_owned() };
+        let mut response = Self::status(status);
+        if let Action::Respond(_, body) = &mut response.action {
+            *body = ScriptedBody::Error { code: code.to_owned(), message: message.to_owned() };
         }
-        answer
+        response
     }
 
-    /// Closes the connection once the request was read, without doing what it asks and without a byte of an answer.
-    pub fn cut_connection() -> Self {
-        Self::new(Act::Cut)
+    /// Closes the connection after the request was received, and does not perform the request.
+    pub fn close_connection() -> Self {
+        Self::new(Action::CloseConnection)
     }
 
-    /// Sets a header of the answer, in the place of one of the same name that the sandbox would send or that was set.
+    /// Sets a header of the response. It replaces a header of the same name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => {
                 self.headers.push((name, value));
                 self
             }
-            _ => self.refuse(format!("`{name}: {}` is not a header", value.escape_debug())),
+            _ => self.with_error(format!(
+                "expected a header name and a value without line breaks, found `{}: {}`",
+                name.escape_debug(),
+                value.escape_debug()
+            )),
         }
     }
 
-    /// Sets the body, of any kind, of an answer that was started with [`status`](Self::status).
+    /// Sets the body of a response that [`status`](Self::status) or [`error`](Self::error) created.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        if let Act::Reply(_, reply) = &mut self.act {
-            *reply = Reply::Body(body.into());
+        if let Action::Respond(_, scripted) = &mut self.action {
+            *scripted = ScriptedBody::Bytes(body.into());
             return self;
         }
-        self.refuse("only an answer that was started with `Answer::status` has a body of its own".to_owned())
+        self.with_error("a body requires a response that `ScriptedResponse::status` created".to_owned())
     }
 
-    /// Sets a JSON body, of an answer that was started with [`status`](Self::status).
+    /// Sets a JSON body and its `Content-Type`, of a response that [`status`](Self::status) or [`error`](Self::error)
+    /// created.
     pub fn json(self, body: &Value) -> Self {
         self.body(body.to_string()).header(CONTENT_TYPE.as_str(), "application/json")
     }
 
-    /// Waits before anything is done, on tokio's clock.
+    /// Waits before the request is performed, on the clock of tokio.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = Some(delay);
         self
     }
 
-    /// Closes the connection when so many bytes of the body are sent. A body that is no longer than that comes whole.
-    pub fn cut_after(mut self, bytes: usize) -> Self {
-        self.cut = Some(Cut::WithinBody(bytes));
+    /// Closes the connection after this number of bytes of the body. A body that is not longer is sent completely.
+    pub fn truncate_body(mut self, bytes: usize) -> Self {
+        self.interruption = Some(Interruption::WithinBody(bytes));
         self
     }
 
-    /// Closes the connection instead of sending the answer: what the request asked for is done, and nobody is told.
-    pub fn lose(mut self) -> Self {
-        self.cut = Some(Cut::BeforeAnswer);
+    /// Closes the connection instead of sending the response. After [`pass_through`](Self::pass_through), the request is
+    /// performed, and the client does not learn it.
+    pub fn discard(mut self) -> Self {
+        self.interruption = Some(Interruption::BeforeResponse);
         self
     }
 
-    /// Keeps the answer for a request with this method.
+    /// Applies to requests with this method only.
     pub fn for_method(mut self, method: &str) -> Self {
         match method.parse() {
             Ok(method) => {
                 self.method = Some(method);
                 self
             }
-            Err(_) => self.refuse(format!("`{}` is not a method", method.escape_debug())),
+            Err(_) => self.with_error(format!("expected an HTTP method, found `{}`", method.escape_debug())),
         }
     }
 
-    /// Keeps the answer for a request with this path: with the version, percent-encoded as it is sent.
+    /// Applies to requests with this path only: percent-encoded and with the version.
     pub fn for_path(mut self, path: &str) -> Self {
         self.path = Some(path.to_owned());
         self
     }
 
-    fn new(act: Act) -> Self {
-        Self { act, headers: Vec::new(), delay: None, cut: None, method: None, path: None, fault: None }
+    fn new(action: Action) -> Self {
+        Self { action, headers: Vec::new(), delay: None, interruption: None, method: None, path: None, error: None }
     }
 
-    /// Keeps the first fault for [`Sandbox::script`](crate::Sandbox::script) to report.
-    fn refuse(mut self, fault: String) -> Self {
-        self.fault.get_or_insert(fault);
+    fn with_error(mut self, error: String) -> Self {
+        self.error.get_or_insert(error);
         self
     }
 
-    fn is_for(&self, request: &Parts) -> bool {
+    fn applies_to(&self, request: &Parts) -> bool {
         self.method.as_ref().is_none_or(|method| *method == request.method)
             && self.path.as_ref().is_none_or(|path| *path == request.uri.path())
     }
 }
 
-/// The answers that are still to be given.
+impl ScriptedBody {
+    pub(crate) fn into_response(self, status: StatusCode, ids: &RequestIds) -> Response<Bytes> {
+        match self {
+            Self::Bytes(body) => {
+                let mut response = Response::new(body);
+                *response.status_mut() = status;
+                response
+            }
+            Self::Error { code, message } => {
+                let error = json!({ "code": code, "message": message, "innerError": ids.inner_error() });
+                response::json(status, json!({ "error": error }).to_string())
+            }
+        }
+    }
+}
+
+/// The scripted responses in the queue.
 #[derive(Debug, Default)]
-pub(crate) struct Script(VecDeque<Answer>);
+pub(crate) struct Script(VecDeque<ScriptedResponse>);
 
 impl Script {
-    /// Queues all of the answers, or none.
+    /// Queues all responses, or none.
     ///
     /// # Errors
-    /// When one of them cannot be sent.
-    pub(crate) fn extend(&mut self, answers: Vec<Answer>) -> Result<(), Reason> {
-        if let Some(fault) = answers.iter().find_map(|answer| answer.fault.clone()) {
-            return Err(Reason::Script(fault));
+    /// Returns the error of the first response that has one.
+    pub(crate) fn extend(&mut self, responses: Vec<ScriptedResponse>) -> Result<(), Cause> {
+        if let Some(error) = responses.iter().find_map(|response| response.error.clone()) {
+            return Err(Cause::Script(error));
         }
-        self.0.extend(answers);
+        self.0.extend(responses);
         Ok(())
     }
 
-    /// Takes the first answer that is for this request.
-    pub(crate) fn take(&mut self, request: &Parts) -> Option<Answer> {
-        let index = self.0.iter().position(|answer| answer.is_for(request))?;
+    /// Removes the first response that applies to this request.
+    pub(crate) fn take(&mut self, request: &Parts) -> Option<ScriptedResponse> {
+        let index = self.0.iter().position(|response| response.applies_to(request))?;
         self.0.remove(index)
     }
 

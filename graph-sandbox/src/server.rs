@@ -1,4 +1,4 @@
-//! Connections: accepting, serving and ending them.
+//! Accepts connections, serves requests and closes connections.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,23 +11,23 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
-use crate::service::Service;
+use crate::service::GraphService;
 
-/// How long requests that are under way may take to end.
-const GRACE: Duration = Duration::from_secs(5);
+/// The time that requests in progress have after a shutdown was requested.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the head of a request may take to arrive. An idle connection is closed after the same time.
-const HEAD: Duration = Duration::from_secs(120);
+/// The time in which the head of a request must arrive. An idle connection is closed after the same time.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The size of a complete head, in bytes. A head that does not end is refused when hyper's buffer of 408 KiB is full.
-const HEAD_SIZE: usize = 64 << 10;
+/// The maximum size of a complete head in bytes. A head that does not end fails when hyper's buffer of 408 KiB is full.
+const MAX_HEAD_SIZE: usize = 64 << 10;
 
-/// How long to wait when the system gives out no more connections.
-const BREATH: Duration = Duration::from_millis(50);
+/// The delay after the system failed to accept a connection.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Serves until `stop` says so or is dropped. Dropping the future ends every connection at once.
-pub(crate) async fn run(listener: TcpListener, service: Arc<Service>, mut stop: oneshot::Receiver<()>) {
-    let under_way = GracefulShutdown::new();
+/// Serves until `stop` receives a message or its sender is dropped. Dropping the future closes all connections at once.
+pub(crate) async fn run(listener: TcpListener, service: Arc<GraphService>, mut stop: oneshot::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -36,10 +36,10 @@ pub(crate) async fn run(listener: TcpListener, service: Arc<Service>, mut stop: 
             _ = &mut stop => break,
         };
         let Ok((stream, _)) = accepted else {
-            tokio::time::sleep(BREATH).await;
+            tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             continue;
         };
-        // an answer is small and complete: do not wait for more
+        // Responses are small and complete: waiting for more data only delays them.
         _ = stream.set_nodelay(true);
         let service = Arc::clone(&service);
         let handler = service_fn(move |request| {
@@ -48,12 +48,12 @@ pub(crate) async fn run(listener: TcpListener, service: Arc<Service>, mut stop: 
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
-            .max_header_size(HEAD_SIZE)
+            .header_read_timeout(HEAD_TIMEOUT)
+            .max_header_size(MAX_HEAD_SIZE)
             .serve_connection(TokioIo::new(stream), handler);
-        // A connection that fails concerns its client, which sees it.
-        connections.spawn(under_way.watch(connection));
+        // An error of a connection concerns its client, which observes it.
+        connections.spawn(graceful.watch(connection));
     }
     drop(listener);
-    _ = tokio::time::timeout(GRACE, under_way.shutdown()).await;
+    _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await;
 }

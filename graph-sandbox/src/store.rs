@@ -4,90 +4,89 @@ use std::collections::HashMap;
 
 use graph_core::schema::TypeDescriptor;
 
-use crate::error::Reason;
-use crate::etag::{ETag, IfMatch};
-use crate::fault::{Fault, Violations};
-use crate::members::Members;
-use crate::route::EntityKey;
-use crate::typed::Reading;
+use crate::json::{TypedObject, ValidationErrors, Validator};
+use crate::protocol::{EntityTag, ErrorResponse, IfMatch};
+use crate::routing::EntityKey;
 
-/// Every entity that the sandbox keeps.
+/// All entities of a sandbox.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    entities: HashMap<EntityKey, Entity>,
+    entities: HashMap<EntityKey, StoredEntity>,
+    /// The number of tags that were given out.
     states: u64,
 }
 
 /// One entity in one state.
 #[derive(Debug, Clone)]
-pub(crate) struct Entity {
-    pub(crate) members: Members,
-    pub(crate) etag: ETag,
+pub(crate) struct StoredEntity {
+    pub(crate) object: TypedObject,
+    pub(crate) etag: EntityTag,
 }
 
 impl Store {
-    /// Puts an entity where nothing was, or in the place of what was there.
+    /// Adds an entity, or replaces the one with this key.
     ///
     /// # Errors
-    /// When `text` is not an entity of the type.
-    pub(crate) fn seed(
+    /// Returns all messages if `json`, which passed [`check_syntax`](crate::json::check_syntax), is not an entity of the
+    /// type.
+    pub(crate) fn insert(
         &mut self,
         key: EntityKey,
         descriptor: &'static TypeDescriptor,
-        text: &str,
+        json: &str,
     ) -> Result<(), String> {
-        let mut reading = Reading { strict_enums: false, violations: Violations::default() };
-        let mut members = reading.object(descriptor, text, "");
-        members.complete("", &mut reading.violations);
-        Fault::model(reading.violations).map_err(|fault| fault.summary())?;
+        let mut validator = Validator::default();
+        let mut object = validator.read(descriptor, json);
+        object.complete("", &mut validator.errors);
+        validator.errors.into_result()?;
         let etag = self.next_state();
-        self.entities.insert(key, Entity { members, etag });
+        self.entities.insert(key, StoredEntity { object, etag });
         Ok(())
     }
 
-    pub(crate) fn get(&self, key: &EntityKey) -> Option<&Entity> {
+    pub(crate) fn get(&self, key: &EntityKey) -> Option<&StoredEntity> {
         self.entities.get(key)
     }
 
-    /// Merges `update` into the entity; whole or not at all. An update that changes nothing leaves the state as it is.
+    /// Merges an update into an entity, completely or not at all. An update that changes no value does not change the state.
+    ///
+    /// The result is `None` if there is no such entity.
     ///
     /// # Errors
-    /// When the entity is in another state than the client means, or the update does not fit it. Nothing, if there is no
-    /// such entity.
+    /// Returns a response if the condition does not match the state, or the update does not match the entity.
     pub(crate) fn update(
         &mut self,
         key: &EntityKey,
         condition: Option<&IfMatch>,
-        update: Members,
-    ) -> Option<Result<Entity, Fault>> {
+        update: TypedObject,
+    ) -> Option<Result<StoredEntity, ErrorResponse>> {
         let next = self.next_state();
         let entity = self.entities.get_mut(key)?;
         Some(entity.update(condition, update, next))
     }
 
-    fn next_state(&mut self) -> ETag {
+    fn next_state(&mut self) -> EntityTag {
         self.states += 1;
-        ETag(self.states)
+        EntityTag(self.states)
     }
 }
 
-impl Entity {
-    fn update(&mut self, condition: Option<&IfMatch>, update: Members, next: ETag) -> Result<Self, Fault> {
-        condition.map_or(Ok(()), |condition| condition.admit(self.etag))?;
-        let mut violations = Violations::default();
-        let mut members = self.members.clone();
-        members.merge(update, "", &mut violations);
-        members.complete("", &mut violations);
-        Fault::model(violations)?;
-        if members.to_json() != self.members.to_json() {
-            *self = Self { members, etag: next };
+impl StoredEntity {
+    fn update(
+        &mut self,
+        condition: Option<&IfMatch>,
+        update: TypedObject,
+        next: EntityTag,
+    ) -> Result<Self, ErrorResponse> {
+        condition.map_or(Ok(()), |condition| condition.check(self.etag))?;
+        let mut errors = ValidationErrors::default();
+        let mut object = self.object.clone();
+        object.merge(update, "", &mut errors);
+        object.complete("", &mut errors);
+        ErrorResponse::model_validation(errors)?;
+        if object.to_json() != self.object.to_json() {
+            *self = Self { object, etag: next };
         }
         Ok(self.clone())
-    }
-}
-
-impl Reason {
-    pub(crate) fn entity(path: &str, descriptor: &'static TypeDescriptor, fault: impl Into<String>) -> Self {
-        Self::Entity { path: path.to_owned(), odata_type: descriptor.odata_type(), fault: fault.into() }
     }
 }

@@ -1,4 +1,4 @@
-//! Limits as Microsoft Graph has them: so many requests within any stretch of time, refused ones included.
+//! Limits in the manner of Microsoft Graph: a number of requests within a sliding window, rejected ones included.
 //!
 //! Source: [Microsoft Graph throttling guidance](https://learn.microsoft.com/graph/throttling) and
 //! [service-specific limits](https://learn.microsoft.com/graph/throttling-limits).
@@ -9,43 +9,49 @@ use std::time::Duration;
 use http::Method;
 use tokio::time::Instant;
 
-/// What a sandbox refuses with `429` and `Retry-After`, for
-/// [`SandboxBuilder::throttle`](crate::SandboxBuilder::throttle).
+/// The limits above which a sandbox rejects requests with `429` and `Retry-After`.
 ///
-/// A limit counts what arrives with a token that is right, whatever the answer is, the refused requests too: who does
-/// not wait stays locked out. The bearer token stands for the application.
+/// A limit counts all requests with an accepted token, including those that it rejects: a client that does not wait
+/// stays above the limit. Each bearer token stands for one application, and all tokens together for the tenant.
+///
+/// [`SandboxBuilder::throttle`](crate::SandboxBuilder::throttle) sets the limits of a sandbox.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use graph_sandbox::Throttle;
+/// use graph_sandbox::{Sandbox, Throttle};
 ///
-/// // the form of the service on a smaller scale: ten writes a second for an application, twenty for the tenant
+/// // Ten writes per second for each application, twenty for the tenant.
 /// let throttle = Throttle::none().writes("/deviceManagement", 10, 20, Duration::from_secs(1));
+/// let builder = Sandbox::builder().throttle(throttle);
+/// # drop(builder);
 /// ```
 #[derive(Debug, Clone, Default)]
-#[must_use = "it is for `SandboxBuilder::throttle`"]
+#[must_use = "`SandboxBuilder::throttle` sets the limits"]
 pub struct Throttle {
-    rules: Vec<Rule>,
+    rules: Vec<ThrottleRule>,
 }
 
 #[derive(Debug, Clone)]
-struct Rule {
+struct ThrottleRule {
+    /// Paths in lower case. The rule applies to each path and the paths below it.
     prefixes: Vec<String>,
-    writes: bool,
-    application: u32,
-    tenant: u32,
+    writes_only: bool,
+    application_limit: u32,
+    tenant_limit: u32,
     window: Duration,
 }
 
 impl Throttle {
-    /// No limits, to add some.
+    /// Creates a set without limits.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// What is published for Intune: of device configurations and compliance policies 100 writes and 1,000 requests
-    /// in 20 seconds, of devices twice as many; for all applications of the tenant together, twice as many again.
+    /// Creates the published limits of Intune, which apply within 20 seconds.
+    ///
+    /// An application has 100 writes and 1,000 requests for device configurations and compliance policies, and twice as
+    /// many for devices. The tenant has twice as many as an application.
     pub fn published() -> Self {
         let window = Duration::from_secs(20);
         let configuration = ["/deviceManagement/deviceConfigurations", "/deviceManagement/deviceCompliancePolicies"];
@@ -57,78 +63,89 @@ impl Throttle {
             .rule(&devices, false, 2_000, 4_000, window)
     }
 
-    /// Limits what changes something at this path and below it, which is written without the version.
+    /// Limits the writes to a path and the paths below it.
+    ///
+    /// `path` is without the version. `application` and `tenant` are numbers of requests within `window`.
     pub fn writes(self, path: &str, application: u32, tenant: u32, window: Duration) -> Self {
         self.rule(&[path], true, application, tenant, window)
     }
 
-    /// Limits all requests to this path and what is below it, which is written without the version.
+    /// Limits all requests to a path and the paths below it.
+    ///
+    /// `path` is without the version. `application` and `tenant` are numbers of requests within `window`.
     pub fn requests(self, path: &str, application: u32, tenant: u32, window: Duration) -> Self {
         self.rule(&[path], false, application, tenant, window)
     }
 
-    fn rule(mut self, prefixes: &[&str], writes: bool, application: u32, tenant: u32, window: Duration) -> Self {
+    fn rule(
+        mut self,
+        prefixes: &[&str],
+        writes_only: bool,
+        application_limit: u32,
+        tenant_limit: u32,
+        window: Duration,
+    ) -> Self {
         let prefixes = prefixes.iter().map(|prefix| prefix.to_ascii_lowercase()).collect();
-        self.rules.push(Rule { prefixes, writes, application, tenant, window });
+        self.rules.push(ThrottleRule { prefixes, writes_only, application_limit, tenant_limit, window });
         self
     }
 }
 
-impl Rule {
-    fn is_for(&self, method: &Method, path: &str) -> bool {
+impl ThrottleRule {
+    fn applies_to(&self, method: &Method, path: &str) -> bool {
         let path = path.to_ascii_lowercase();
-        let below = |prefix: &String| {
+        let contains = |prefix: &String| {
             path.strip_prefix(prefix.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '(']))
         };
-        !(self.writes && method == Method::GET) && self.prefixes.iter().any(below)
+        !(self.writes_only && method == Method::GET) && self.prefixes.iter().any(contains)
     }
 }
 
-/// What was counted so far.
-#[derive(Debug, Default)]
-pub(crate) struct Throttling {
-    rules: Vec<Counted>,
+/// The requests that each rule has counted.
+#[derive(Debug)]
+pub(crate) struct ThrottleState {
+    rules: Vec<RuleState>,
 }
 
 #[derive(Debug)]
-struct Counted {
-    rule: Rule,
-    tenant: Window,
-    applications: HashMap<String, Window>,
+struct RuleState {
+    rule: ThrottleRule,
+    tenant: SlidingWindow,
+    applications: HashMap<String, SlidingWindow>,
 }
 
-impl Throttling {
+impl ThrottleState {
     pub(crate) fn new(throttle: Throttle) -> Self {
-        let counted = |rule| Counted { rule, tenant: Window::default(), applications: HashMap::new() };
-        Self { rules: throttle.rules.into_iter().map(counted).collect() }
+        let state = |rule| RuleState { rule, tenant: SlidingWindow::default(), applications: HashMap::new() };
+        Self { rules: throttle.rules.into_iter().map(state).collect() }
     }
 
-    /// Counts a request; `path` has the version.
+    /// Counts a request. `path` starts with the version.
     ///
     /// # Errors
-    /// When there are too many: after which time there would be room again.
+    /// Returns the time after which a request is within the limits, if this one is not.
     pub(crate) fn count(&mut self, method: &Method, path: &str, token: &str, now: Instant) -> Result<(), Duration> {
         let path =
             path.strip_prefix('/').and_then(|path| path.find('/')).and_then(|at| path.get(at + 1..)).unwrap_or("");
-        let mut wait = None;
-        for Counted { rule, tenant, applications } in &mut self.rules {
-            if !rule.is_for(method, path) {
+        let mut retry_after = None;
+        for RuleState { rule, tenant, applications } in &mut self.rules {
+            if !rule.applies_to(method, path) {
                 continue;
             }
             let application = applications.entry(token.to_owned()).or_default();
-            wait = wait.max(application.count(rule.application, rule.window, now));
-            wait = wait.max(tenant.count(rule.tenant, rule.window, now));
+            retry_after = retry_after.max(application.count(rule.application_limit, rule.window, now));
+            retry_after = retry_after.max(tenant.count(rule.tenant_limit, rule.window, now));
         }
-        wait.map_or(Ok(()), Err)
+        retry_after.map_or(Ok(()), Err)
     }
 }
 
-/// The newest requests, as many as the limit, counted whether they were served or not: more say nothing more.
+/// The newest requests, as many as the limit, including the rejected ones. Older requests do not affect the result.
 #[derive(Debug, Default)]
-struct Window(VecDeque<Instant>);
+struct SlidingWindow(VecDeque<Instant>);
 
-impl Window {
-    /// After which time another one would have been within the limit; nothing, if this one is.
+impl SlidingWindow {
+    /// Counts a request, and returns the time after which another one is within the limit, unless this one is.
     fn count(&mut self, limit: u32, window: Duration, now: Instant) -> Option<Duration> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let oldest = if self.0.len() >= limit { self.0.pop_front() } else { None };
@@ -137,7 +154,7 @@ impl Window {
         if age >= window {
             return None;
         }
-        // what is oldest now must be out of the window for the next one
+        // The request that is oldest now must leave the window before the next request.
         let oldest = self.0.front().map_or(Duration::ZERO, |oldest| now.saturating_duration_since(*oldest));
         Some(window.saturating_sub(oldest))
     }
@@ -150,60 +167,60 @@ mod tests {
     use http::Method;
     use tokio::time::{Instant, advance};
 
-    use super::{Throttle, Throttling};
+    use super::{Throttle, ThrottleState};
 
     const PATH: &str = "/v1.0/deviceManagement/deviceConfigurations/1";
     const WINDOW: Duration = Duration::from_secs(20);
 
-    fn throttling(throttle: Throttle) -> impl FnMut(&Method, &str, &str) -> Result<(), Duration> {
-        let mut throttling = Throttling::new(throttle);
-        move |method, path, token| throttling.count(method, path, token, Instant::now())
+    fn counter(throttle: Throttle) -> impl FnMut(&Method, &str, &str) -> Result<(), Duration> {
+        let mut state = ThrottleState::new(throttle);
+        move |method, path, token| state.count(method, path, token, Instant::now())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_window_slides_and_what_is_refused_counts() {
-        let mut count = throttling(Throttle::none().writes("/deviceManagement", 3, 99, WINDOW));
+    async fn the_window_slides_and_rejected_requests_count() {
+        let mut count = counter(Throttle::none().writes("/deviceManagement", 3, 99, WINDOW));
         let mut patch = || count(&Method::PATCH, PATH, "t");
         for _ in 0..3 {
             assert_eq!(patch(), Ok(()));
             advance(Duration::from_secs(5)).await;
         }
-        // the first is 15 s old and makes room in 5 s; but this one counts, so that the second must be gone as well
+        // The first request leaves the window in 5 s. This one counts, so that the second must leave it as well.
         assert_eq!(patch(), Err(Duration::from_secs(10)));
         advance(Duration::from_secs(10)).await;
         assert_eq!(patch(), Ok(()));
         assert_eq!(patch(), Err(Duration::from_secs(10)));
         for _ in 0..10 {
             advance(Duration::from_secs(5)).await;
-            assert!(patch().is_err(), "who does not wait stays out");
+            assert!(patch().is_err(), "a client that does not wait stays above the limit");
         }
         advance(WINDOW).await;
         assert_eq!(patch(), Ok(()));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn applications_have_their_own_and_the_tenant_has_one() {
-        let mut count = throttling(Throttle::none().requests("/deviceManagement", 2, 3, WINDOW));
+    async fn each_application_and_the_tenant_have_a_limit() {
+        let mut count = counter(Throttle::none().requests("/deviceManagement", 2, 3, WINDOW));
         let mut get = |token| count(&Method::GET, PATH, token).is_ok();
         assert!(get("a") && get("a") && !get("a"));
-        assert!(!get("b"), "the tenant has counted three");
+        assert!(!get("b"), "the tenant has sent three requests");
         advance(WINDOW).await;
         assert!(get("a") && get("b") && get("b") && !get("b"));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_published_limits() {
-        let room = |method: &Method, path: &str| {
-            let mut count = throttling(Throttle::published());
+    async fn published_limits_apply_to_their_paths() {
+        let accepted = |method: &Method, path: &str| {
+            let mut count = counter(Throttle::published());
             (0..5_000).take_while(|_| count(method, path, "t").is_ok()).count()
         };
-        assert_eq!(room(&Method::PATCH, PATH), 100);
-        assert_eq!(room(&Method::GET, PATH), 1_000);
-        assert_eq!(room(&Method::PATCH, "/beta/DeviceManagement/deviceCompliancePolicies('1')"), 100);
-        assert_eq!(room(&Method::PATCH, "/v1.0/deviceManagement/managedDevices/1"), 200);
-        assert_eq!(room(&Method::GET, "/v1.0/deviceManagement/managedDevices/1"), 2_000);
-        assert_eq!(room(&Method::PATCH, "/v1.0/users/1"), 5_000);
-        assert_eq!(room(&Method::PATCH, "/v1.0/deviceManagement/deviceConfigurationsOfOthers"), 5_000);
-        assert_eq!(room(&Method::PATCH, ""), 5_000);
+        assert_eq!(accepted(&Method::PATCH, PATH), 100);
+        assert_eq!(accepted(&Method::GET, PATH), 1_000);
+        assert_eq!(accepted(&Method::PATCH, "/beta/DeviceManagement/deviceCompliancePolicies('1')"), 100);
+        assert_eq!(accepted(&Method::PATCH, "/v1.0/deviceManagement/managedDevices/1"), 200);
+        assert_eq!(accepted(&Method::GET, "/v1.0/deviceManagement/managedDevices/1"), 2_000);
+        assert_eq!(accepted(&Method::PATCH, "/v1.0/users/1"), 5_000);
+        assert_eq!(accepted(&Method::PATCH, "/v1.0/deviceManagement/deviceConfigurationsOfOthers"), 5_000);
+        assert_eq!(accepted(&Method::PATCH, ""), 5_000);
     }
 }

@@ -1,4 +1,4 @@
-//! The client against the sandbox, over real sockets.
+//! The client and the sandbox, connected by sockets.
 
 use std::error::Error as StdError;
 
@@ -10,20 +10,19 @@ use graph_core::schema::Version;
 use graph_core::{Cloud, ETag, ErrorKind, GraphClient};
 use graph_reference::pages::{self, Page};
 use graph_reference::{ComplianceStatus, DeviceConfigurationUserStatus, seeds};
-use graph_sandbox::{Answer, Sandbox};
+use graph_sandbox::{Sandbox, ScriptedResponse};
 use http::StatusCode;
 
 const PAGE: &Page = &pages::DEVICE_CONFIGURATION_USER_STATUS;
 const TOKEN: &str = "secret-token-of-the-test";
 
-async fn started() -> (Sandbox, GraphClient) {
+async fn start() -> (Sandbox, GraphClient) {
     let mut builder = Sandbox::builder().token(TOKEN);
     for seed in seeds() {
         builder = builder.entity_text(seed.descriptor, seed.path, seed.json);
     }
     let sandbox = builder.start().await.expect("a sandbox");
-    let cloud = Cloud::custom(sandbox.endpoint()).expect("a loopback endpoint");
-    let graph = GraphClient::builder(cloud).token(TOKEN).build().expect("a client");
+    let graph = GraphClient::builder(sandbox.cloud()).token(TOKEN).build().expect("a client");
     (sandbox, graph)
 }
 
@@ -31,12 +30,12 @@ fn address() -> graph_core::address::Address<DeviceConfigurationUserStatus> {
     DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, pages::USER_STATUS_ID)
 }
 
-fn kept(sandbox: &Sandbox) -> serde_json::Value {
+fn stored(sandbox: &Sandbox) -> serde_json::Value {
     sandbox.entity_json(Version::V1, PAGE.path).expect("the entity")
 }
 
-/// Everything that an error says, in one text.
-fn everything(error: &graph_core::Error) -> String {
+/// Returns `Display` and `Debug` of an error and of its sources.
+fn full_text(error: &graph_core::Error) -> String {
     let mut text = format!("{error} {error:?}");
     let mut source = StdError::source(error);
     while let Some(cause) = source {
@@ -47,78 +46,79 @@ fn everything(error: &graph_core::Error) -> String {
 }
 
 #[tokio::test]
-async fn one_property_changes_and_the_others_stay() {
-    let (sandbox, graph) = started().await;
-    let before = kept(&sandbox);
+async fn an_update_changes_only_the_properties_that_are_set() {
+    let (sandbox, graph) = start().await;
+    let before = stored(&sandbox);
     let update = DeviceConfigurationUserStatus::update().devices_count(41).clear_user_principal_name();
     let Updated::Entity(entity) = graph.update(address(), update).await.expect("an update") else {
-        panic!("the sandbox answers with the entity")
+        panic!("the response has the entity")
     };
     assert_eq!((entity.devices_count, &entity.user_principal_name), (41, &None));
     let mut expected = before;
     expected["devicesCount"] = 41.into();
     expected["userPrincipalName"] = serde_json::Value::Null;
-    assert_eq!(kept(&sandbox), expected);
+    assert_eq!(stored(&sandbox), expected);
 }
 
 #[tokio::test]
-async fn a_member_that_nobody_declared_goes_there_and_back() {
-    let (sandbox, graph) = started().await;
+async fn an_undeclared_enum_member_is_sent_and_read() {
+    let (sandbox, graph) = start().await;
     let update = DeviceConfigurationUserStatus::update().status("brandNew".into());
     let _ = graph.update(address(), update).await.expect("an update");
-    assert_eq!(kept(&sandbox)["status"], "brandNew");
+    assert_eq!(stored(&sandbox)["status"], "brandNew");
     let read = graph.get(address()).await.expect("a read");
     assert_eq!(read.status, ComplianceStatus::Other("brandNew".into()));
 }
 
 #[tokio::test]
-async fn if_match_refuses_what_somebody_else_changed() {
-    let (sandbox, graph) = started().await;
+async fn if_match_prevents_overwriting_a_concurrent_change() {
+    let (sandbox, graph) = start().await;
     let read = graph.get(address()).await.expect("a read");
-    let etag = read.etag().expect("the sandbox gives an ETag").clone();
+    let etag = read.etag().expect("an ETag").clone();
     let update = |count| DeviceConfigurationUserStatus::update().devices_count(count);
 
-    let first = graph.update(address(), update(5)).if_match(etag.clone()).await.expect("the first one wins");
+    let first = graph.update(address(), update(5)).if_match(etag.clone()).await.expect("the first update");
     assert_ne!(first.etag(), Some(&etag));
-    let error = graph.update(address(), update(6)).if_match(etag).await.expect_err("the second one is late");
+    let error =
+        graph.update(address(), update(6)).if_match(etag).await.expect_err("the second update, whose ETag is stale");
     assert!(error.is_precondition_failed(), "{error}");
-    assert_eq!(kept(&sandbox)["devicesCount"], 5);
-    let _ = graph.update(address(), update(7)).if_match(ETag::any()).await.expect("any state will do");
-    assert_eq!(kept(&sandbox)["devicesCount"], 7);
+    assert_eq!(stored(&sandbox)["devicesCount"], 5);
+    let _ = graph.update(address(), update(7)).if_match(ETag::any()).await.expect("an update of any state");
+    assert_eq!(stored(&sandbox)["devicesCount"], 7);
 }
 
 #[tokio::test]
-async fn prefer_decides_whether_the_entity_comes_back() {
-    let (sandbox, graph) = started().await;
+async fn prefer_determines_whether_the_entity_is_returned() {
+    let (sandbox, graph) = start().await;
     let update = || DeviceConfigurationUserStatus::update().devices_count(9);
     let minimal = graph.update(address(), update()).prefer(Prefer::Minimal).await.expect("an update");
     assert!(matches!(&minimal, Updated::NoContent(info) if info.status() == StatusCode::NO_CONTENT), "{minimal:?}");
-    let whole = graph.update(address(), update()).prefer(Prefer::Representation).await.expect("an update");
-    assert_eq!(whole.entity().map(|entity| entity.devices_count), Some(9));
+    let full = graph.update(address(), update()).prefer(Prefer::Representation).await.expect("an update");
+    assert_eq!(full.entity().map(|entity| entity.devices_count), Some(9));
     let sent: Vec<_> = sandbox.requests().iter().map(|request| request.header("prefer").map(str::to_owned)).collect();
     assert_eq!(sent, [Some("return=minimal".into()), Some("return=representation".into())]);
 }
 
 #[tokio::test]
-async fn the_whole_error_arrives() {
-    let (_sandbox, graph) = started().await;
+async fn a_service_error_is_complete() {
+    let (_sandbox, graph) = start().await;
     let error = graph
-        .get(DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, "nobody"))
+        .get(DeviceConfigurationUserStatus::at(pages::DEVICE_CONFIGURATION_ID, "unknown"))
         .await
-        .expect_err("there is no such entity");
+        .expect_err("an entity that does not exist");
     assert!(error.is_not_found());
     assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(StatusCode::NOT_FOUND)));
     assert!(error.code().is_some() && error.request_id().is_some() && error.date().is_some());
     assert!(error.client_request_id().is_some());
     assert_eq!(error.resource(), Some("#microsoft.graph.deviceConfigurationUserStatus"));
-    let service = error.service().expect("the service's words");
+    let service = error.service().expect("the error of the service");
     assert!(service.message().is_some_and(|message| !message.is_empty()));
     assert_eq!(service.client_request_id(), error.client_request_id().map(|id| id.to_string()).as_deref());
 }
 
 #[tokio::test]
-async fn the_token_is_in_the_request_and_nowhere_else() {
-    let (sandbox, graph) = started().await;
+async fn the_token_is_only_in_the_request() {
+    let (sandbox, graph) = start().await;
     let sent = format!("Bearer {TOKEN}");
     let _ = graph.get(address()).await.expect("a read");
     assert_eq!(sandbox.requests()[0].header("authorization"), Some(sent.as_str()));
@@ -132,67 +132,72 @@ async fn the_token_is_in_the_request_and_nowhere_else() {
         .token("another-secret")
         .build()
         .expect("a client");
-    let error = wrong.get(address()).await.expect_err("the sandbox knows its token");
+    let error = wrong.get(address()).await.expect_err("a token that the sandbox does not accept");
     assert!(error.is_unauthorized());
-    assert!(!everything(&error).contains("another-secret"));
+    assert!(!full_text(&error).contains("another-secret"));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (sandbox, graph) = started().await;
-    let elsewhere = Sandbox::builder().start().await.expect("another service");
-    let target = format!("{}/v1.0/stolen?code=secret-query", elsewhere.endpoint());
+    let (sandbox, graph) = start().await;
+    let other = Sandbox::builder().start().await.expect("another service");
+    let target = format!("{}/v1.0/redirected?code=secret-query", other.endpoint());
     for status in [301, 302, 303, 307, 308] {
-        sandbox.script([Answer::status(status).header("Location", &target)]).expect("a script");
+        sandbox.script([ScriptedResponse::status(status).header("Location", &target)]).expect("a script");
         let update = DeviceConfigurationUserStatus::update().devices_count(1);
         let error = graph.update(address(), update).await.expect_err("a redirect");
         assert_eq!(error.kind(), ErrorKind::Redirect);
-        assert!(!everything(&error).contains("secret-query"), "{}", everything(&error));
+        assert!(!full_text(&error).contains("secret-query"), "{}", full_text(&error));
     }
-    assert!(elsewhere.requests().is_empty(), "the token stayed here");
+    assert!(other.requests().is_empty(), "the token was not sent to another service");
 }
 
 #[tokio::test]
-async fn trouble_has_a_kind_and_the_client_goes_on() {
-    let (sandbox, patient) = started().await;
-    let cloud = Cloud::custom(sandbox.endpoint()).expect("a loopback endpoint");
-    let once = GraphClient::builder(cloud).token(TOKEN).retry(RetryPolicy::none()).build().expect("a client");
-    for (answer, kind) in [
-        (Answer::cut_connection(), ErrorKind::Transport),
+async fn failures_have_a_kind_and_the_client_remains_usable() {
+    let (sandbox, retrying) = start().await;
+    let single_attempt =
+        GraphClient::builder(sandbox.cloud()).token(TOKEN).retry(RetryPolicy::none()).build().expect("a client");
+    for (response, kind) in [
+        (ScriptedResponse::close_connection(), ErrorKind::Transport),
         (
-            Answer::status(200).header("Content-Type", "application/json").body(PAGE.response).cut_after(40),
+            ScriptedResponse::status(200)
+                .header("Content-Type", "application/json")
+                .body(PAGE.response)
+                .truncate_body(40),
             ErrorKind::Transport,
         ),
-        (Answer::status(200).header("Content-Type", "application/json").body("{\"id\":"), ErrorKind::Decode),
-        (Answer::status(429).header("Retry-After", "1").body("<html>"), ErrorKind::Service),
-        (Answer::status(500).body(""), ErrorKind::Service),
+        (ScriptedResponse::status(200).header("Content-Type", "application/json").body("{\"id\":"), ErrorKind::Decode),
+        (ScriptedResponse::status(429).header("Retry-After", "1").body("<html>"), ErrorKind::Service),
+        (ScriptedResponse::status(500).body(""), ErrorKind::Service),
     ] {
-        sandbox.script([answer]).expect("a script");
+        sandbox.script([response]).expect("a script");
         let update = DeviceConfigurationUserStatus::update().devices_count(2);
-        let error = once.update(address(), update).await.expect_err("trouble");
-        assert_eq!(error.kind(), kind, "{}", everything(&error));
+        let error = single_attempt.update(address(), update).await.expect_err("a failure");
+        assert_eq!(error.kind(), kind, "{}", full_text(&error));
     }
     let update = DeviceConfigurationUserStatus::update().devices_count(2);
-    assert!(once.update(address(), update).await.is_ok(), "the next request is served");
+    assert!(single_attempt.update(address(), update).await.is_ok(), "the next request is served");
 
-    // Where the service did nothing, and where it may have done it and may do it again, trouble passes unseen.
-    let slow = Answer::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0");
-    sandbox.script([slow, Answer::pass().lose(), Answer::status(503)]).expect("a script");
+    // The client retries failures before the update, and failures after which the update may be sent a second time.
+    let throttled = ScriptedResponse::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "0");
+    sandbox
+        .script([throttled, ScriptedResponse::pass_through().discard(), ScriptedResponse::status(503)])
+        .expect("a script");
     let before = sandbox.requests().len();
     let update = DeviceConfigurationUserStatus::update().devices_count(3);
-    let updated = patient.update(address(), update).await.expect("an update");
-    let failed = updated.info().expect("an answer").failed_attempts();
+    let updated = retrying.update(address(), update).await.expect("an update");
+    let failed = updated.info().expect("a response").failed_attempts();
     assert_eq!(
         failed.iter().map(FailedAttempt::kind).collect::<Vec<_>>(),
         [ErrorKind::Service, ErrorKind::Transport, ErrorKind::Service]
     );
     assert_eq!(failed[0].code(), Some("TooManyRequests"));
-    assert_eq!((sandbox.requests().len() - before, kept(&sandbox)["devicesCount"].as_i64()), (4, Some(3)));
+    assert_eq!((sandbox.requests().len() - before, stored(&sandbox)["devicesCount"].as_i64()), (4, Some(3)));
 }
 
 #[tokio::test]
-async fn clones_share_a_client_and_many_updates_go_at_once() {
-    let (sandbox, graph) = started().await;
+async fn clones_of_a_client_send_updates_concurrently() {
+    let (sandbox, graph) = start().await;
     let mut tasks = tokio::task::JoinSet::new();
     for count in 0..50 {
         let graph = graph.clone();
@@ -202,7 +207,7 @@ async fn clones_share_a_client_and_many_updates_go_at_once() {
         });
     }
     while let Some(done) = tasks.join_next().await {
-        done.expect("no task panics").expect("every update is made");
+        done.expect("no task panics").expect("an update");
     }
     assert_eq!(sandbox.requests().len(), 50);
 }

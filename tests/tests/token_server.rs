@@ -1,7 +1,7 @@
 //! Credentials against a real OpenID token server, over TLS with a certificate authority of its own.
 //!
-//! The server is `oauth2-mock-server` of npm; `tests/token-server` has what is beside it. Where `node` (20.19 or later) or the
-//! package cannot be had, the tests say so and do nothing; with `TOKEN_SERVER=required` they fail instead.
+//! The server is `oauth2-mock-server` of npm, extended by `tests/token-server`. If `node` (20.19 or later) or the package is
+//! not available, the tests print `SKIPPED` and pass; with `TOKEN_SERVER=required` they fail.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,35 +17,35 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 const CLAIMS: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"#;
 const AUTHORITY: &str = "TOKEN_SERVER_AUTHORITY";
 
-/// What the server read in the token.
+/// The contents of the token, as the server read it.
 #[graph_resource(path = "/probes/{probeId}", odata_type = "#microsoft.graph.probe")]
 #[derive(Debug, Clone)]
 struct Probe {
     #[graph(key)]
     id: String,
     grant: String,
-    asked: Option<String>,
+    claims: Option<String>,
     scope: String,
     tokens: i32,
     polls: i32,
 }
 
 #[test]
-fn credentials_get_tokens_that_a_service_accepts() {
+fn credentials_acquire_tokens_that_a_service_accepts() {
     let Some(server) = Server::start() else { return };
-    server.run("as_a_child", &server.folder.join("ca.pem"), 0);
+    server.run("child_process", &server.folder.join("ca.pem"), 0);
 }
 
 #[test]
-fn an_authority_that_is_not_trusted_sees_no_secret() {
+fn an_untrusted_authority_receives_no_secret() {
     let Some(server) = Server::start() else { return };
-    server.run("as_a_child_that_trusts_another", &server.folder.join("other.pem"), 0);
+    server.run("child_process_with_another_authority", &server.folder.join("other.pem"), 0);
 }
 
-/// Runs in a process of its own, because trust and the environment are the process's.
+/// Runs in a process of its own, because certificates and environment variables belong to the process.
 #[test]
 #[ignore = "started by the tests above"]
-fn as_a_child() {
+fn child_process() {
     run(async {
         let cloud = cloud();
         let secret = EnvironmentCredential::new(&cloud).expect("a credential");
@@ -86,22 +86,27 @@ fn as_a_child() {
                 .build()
                 .expect("a client");
             let probe = graph.get(Probe::at("p3")).await.expect("a verified token");
-            assert_eq!((&*probe.grant, probe.asked.as_deref(), probe.tokens), ("refresh_token", Some(CLAIMS), tokens));
+            assert_eq!((&*probe.grant, probe.claims.as_deref(), probe.tokens), ("refresh_token", Some(CLAIMS), tokens));
         }
         assert_eq!(prompts.load(Relaxed), 1);
 
-        let stranger = GraphClient::builder(cloud).token("not.a.token").build().expect("a client");
-        assert!(stranger.get(Probe::at("p4")).await.expect_err("no such token").is_unauthorized());
+        let unverified = GraphClient::builder(cloud).token("not.a.token").build().expect("a client");
+        assert!(
+            unverified.get(Probe::at("p4")).await.expect_err("a token that the server did not sign").is_unauthorized()
+        );
     });
 }
 
 #[test]
 #[ignore = "started by the tests above"]
-fn as_a_child_that_trusts_another() {
+fn child_process_with_another_authority() {
     run(async {
         let cloud = cloud();
         let user = DeviceCodeCredential::builder("the-app").cloud(cloud.clone()).tenant("contoso.example");
-        let user = user.prompt(|_| panic!("no answer was to be trusted")).build().expect("a credential");
+        let user = user
+            .prompt(|_| panic!("the response of an untrusted authority was accepted"))
+            .build()
+            .expect("a credential");
         let request = TokenRequest::new([cloud.scope()]);
         let error = user.token(&request).await.expect_err("another certificate authority");
         assert!(error.is_credential() && format!("{error:?}").to_lowercase().contains("certificate"), "{error:?}");
@@ -114,11 +119,11 @@ fn run(test: impl Future<Output = ()>) {
 }
 
 fn cloud() -> Cloud {
-    let authority = std::env::var(AUTHORITY).expect("the parent says where the server is");
+    let authority = std::env::var(AUTHORITY).expect("the parent process sets the address of the server");
     Cloud::builder(format!("{authority}/graph")).authority(authority).build().expect("a custom cloud")
 }
 
-/// Each server has a folder of its own, so that tests can run side by side.
+/// The number of servers. Each has a folder of its own, so that tests can run concurrently.
 static STARTED: AtomicUsize = AtomicUsize::new(0);
 
 struct Server {
@@ -128,14 +133,14 @@ struct Server {
 }
 
 impl Server {
-    /// None where it cannot be had.
+    /// Starts a server, or returns `None` if it is not available.
     fn start() -> Option<Self> {
         match Self::try_start() {
             Ok(server) => Some(server),
             Err(reason) => {
                 assert!(std::env::var_os("TOKEN_SERVER").is_none_or(|value| value != "required"), "{reason}");
-                // Not by a macro, whose output of tests that pass is hidden.
-                let _ = writeln!(std::io::stderr(), "SKIPPED: the token server cannot be started: {reason}");
+                // Not with `eprintln!`, whose output is hidden for tests that pass.
+                let _ = writeln!(std::io::stderr(), "SKIPPED: failed to start the token server: {reason}");
                 None
             }
         }
@@ -145,7 +150,7 @@ impl Server {
         let version = output(Command::new("node").arg("--version"))?;
         let mut numbers = version.trim().trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
         if (numbers.next(), numbers.next()) < (Some(20), Some(19)) {
-            return Err(format!("node is {}, and 20.19 is needed", version.trim()));
+            return Err(format!("expected node 20.19 or later, found {}", version.trim()));
         }
         let name = format!("token-server-{}-{}", std::process::id(), STARTED.fetch_add(1, Relaxed));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -172,7 +177,7 @@ impl Server {
         Ok(Self { process, authority: format!("https://localhost:{}", port.trim()), folder })
     }
 
-    /// Runs the test with this name in a process that trusts `ca` alone.
+    /// Runs the test with this name in a process that trusts only `ca`.
     fn run(&self, test: &str, ca: &Path, expected: i32) {
         let status = Command::new(std::env::current_exe().expect("this program"))
             .args([test, "--exact", "--ignored", "--nocapture"])
@@ -206,12 +211,12 @@ fn output(command: &mut Command) -> Result<String, String> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    let last = words.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let last = stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
     Err(format!("{name}: {}: {last}", output.status))
 }
 
-/// A certificate authority, a certificate of it for `localhost`, and another authority.
+/// Writes a certificate authority, its certificate for `localhost`, and another authority.
 fn certificates(folder: &Path) {
     let authority = |name: &str| {
         let mut params = CertificateParams::new([]).expect("no names");

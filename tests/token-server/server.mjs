@@ -1,7 +1,7 @@
-// A real OpenID token server (oauth2-mock-server) over TLS, and beside it what it lacks:
-// the device authorization grant, and a resource that accepts no token but those that the server signed.
+// An OpenID token server (oauth2-mock-server) over TLS, with two additions:
+// the device authorization grant, and a resource that accepts only tokens that the server signed.
 //
-// node server.mjs KEY.pem CERTIFICATE.pem    prints its port; ends with its standard input.
+// node server.mjs KEY.pem CERTIFICATE.pem    prints its port; stops when its standard input ends.
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -20,9 +20,9 @@ const counts = { tokens: 0, polls: 0 };
 const codes = new Map();
 const refreshTokens = new Set();
 
-// Who reads the token later sees what it was asked for with.
+// The token contains the parameters of its request.
 service.on('beforeTokenSigning', (token, request) => {
-  Object.assign(token.payload, { grant: request.body.grant_type, asked: request.body.claims });
+  Object.assign(token.payload, { grant: request.body.grant_type, requested_claims: request.body.claims });
 });
 service.on('beforeResponse', (response, request) => {
   const { grant_type, client_id, client_secret, refresh_token } = request.body;
@@ -82,8 +82,8 @@ async function resource(request, response) {
   try {
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: issuer.keys.toJSON() }), { issuer: issuer.url });
-    const { grant, asked, scope } = payload;
-    send(response, 200, { id: request.url.slice(RESOURCE.length), grant, asked: asked ?? null, scope, ...counts });
+    const { grant, requested_claims, scope } = payload;
+    send(response, 200, { id: request.url.slice(RESOURCE.length), grant, claims: requested_claims ?? null, scope, ...counts });
   } catch (error) {
     send(response, 401, { error: { code: 'InvalidAuthenticationToken', message: error.code ?? 'no token' } });
   }
@@ -96,7 +96,7 @@ const server = createServer({ key, cert }, async (request, response) => {
   const body = await form(request);
   if (request.url === DEVICE_CODE) return deviceCode(body, response);
   if (body.grant_type === 'urn:ietf:params:oauth:grant-type:device_code') return poll(body, response);
-  // The body is read: this is what express looks at.
+  // The body is read already; express reads this property.
   Object.assign(request, { body, _body: true });
   service.requestHandler(request, response);
 });

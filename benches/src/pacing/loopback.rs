@@ -9,7 +9,7 @@ use std::time::Duration;
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::{Cloud, GraphClient, Resource as _};
 use graph_reference::{DeviceConfigurationUserStatus, pages};
-use graph_sandbox::{PatchAnswer, Sandbox, Throttle};
+use graph_sandbox::{PatchResponse, Sandbox, Throttle};
 
 use super::workload::{LIMIT, UPDATES, WorkSummary, id, retry_until_done, run_workload};
 use crate::BenchResult;
@@ -25,8 +25,8 @@ pub(super) fn run() -> BenchResult<(WorkSummary, Duration)> {
         let limit = u32::try_from(LIMIT)?;
         let mut sandbox = Sandbox::builder()
             .throttle(Throttle::none().writes("/deviceManagement", limit, limit * 2, WINDOW))
-            .patch_answers(PatchAnswer::NoContent)
-            .keep_requests(0)
+            .patch_response(PatchResponse::NoContent)
+            .record_limit(0)
             .on_request(move |request| {
                 let status = request.status().map_or(0, |status| status.as_u16());
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,16 +1,16 @@
-//! The sandbox as a client sees it: one test a rule, over real HTTP.
+//! The rules of the sandbox, over HTTP: one test per rule.
 
 mod access;
 mod bodies;
+mod etags;
+mod fixture;
 mod hostile;
+mod initial_entities;
 mod paths;
 mod preferences;
-mod probe;
-mod records;
+mod request_log;
 mod resources;
 mod scripts;
-mod seeds;
-mod states;
 mod structures;
 mod throttling;
 mod values;

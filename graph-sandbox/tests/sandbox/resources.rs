@@ -1,4 +1,4 @@
-//! Resources for the tests, declared as any crate would.
+//! The resources of the tests.
 
 use graph_core::{
     Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags, Nullable, TimeOfDay, Untyped,
@@ -6,7 +6,7 @@ use graph_core::{
 };
 use serde_json::json;
 
-/// One property of each type.
+/// A resource with a property of each type.
 #[graph_resource(
     path = "/samples/{sampleId}",
     paths(
@@ -52,7 +52,7 @@ pub(crate) struct Sample {
     pub(crate) hint: Option<String>,
     #[graph(optional)]
     pub(crate) spare: Option<Place>,
-    /// As generated of a collection whose items may be null.
+    /// The type that is generated for a collection whose items may be null.
     #[graph(optional)]
     pub(crate) marks: Option<Vec<Option<f64>>>,
     #[graph(name = "owner@odata.bind", optional)]
@@ -61,7 +61,7 @@ pub(crate) struct Sample {
     pub(crate) revision: i32,
 }
 
-/// The same type elsewhere, with one property.
+/// The same type in beta, with one property.
 #[graph_resource(path = "/samples/{sampleId}", odata_type = "#sandbox.test.sample", version = "beta")]
 pub(crate) struct BetaSample {
     #[graph(key)]
@@ -69,9 +69,9 @@ pub(crate) struct BetaSample {
     pub(crate) int: i32,
 }
 
-/// Where [`Sample`] is already.
-#[graph_resource(path = "/samples/{id}", odata_type = "#sandbox.test.intruder")]
-pub(crate) struct Intruder {
+/// Another type with the path of [`Sample`].
+#[graph_resource(path = "/samples/{id}", odata_type = "#sandbox.test.samePath")]
+pub(crate) struct SamePath {
     #[graph(key)]
     pub(crate) id: String,
 }
@@ -93,7 +93,7 @@ pub(crate) struct Place {
     pub(crate) country: Option<String>,
 }
 
-/// A complex type that is open.
+/// An open complex type.
 #[graph_complex(odata_type = "#sandbox.test.labels", tag = never)]
 pub(crate) struct Labels {
     pub(crate) color: Option<String>,
@@ -101,7 +101,7 @@ pub(crate) struct Labels {
     pub(crate) rest: DynamicProperties,
 }
 
-/// Values of two types that are derived from one.
+/// Values of two derived types.
 #[graph_union]
 pub(crate) enum Shape {
     Circle(Circle),
@@ -123,7 +123,7 @@ pub(crate) struct Group {
     pub(crate) shapes: Vec<Shape>,
 }
 
-/// Values of a base of which one derived type is declared.
+/// Values of a base type with one declared derived type.
 #[graph_union]
 pub(crate) enum Only {
     Circle(Circle),
@@ -131,7 +131,7 @@ pub(crate) enum Only {
     Other(UntypedObject),
 }
 
-/// An entity that is open.
+/// An open entity type.
 #[graph_resource(path = "/bags/{bagId}", odata_type = "#sandbox.test.bag")]
 pub(crate) struct Bag {
     #[graph(key)]
@@ -142,7 +142,7 @@ pub(crate) struct Bag {
     pub(crate) rest: DynamicProperties,
 }
 
-/// An entity of the type [`Sample`].
+/// Returns an entity of the type [`Sample`].
 pub(crate) fn sample() -> serde_json::Value {
     json!({
         "id": "1",

@@ -1,132 +1,141 @@
 use std::time::Duration;
 
-use graph_sandbox::Answer;
+use graph_sandbox::ScriptedResponse;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::probe::{Probe, SAMPLE, reply};
+use crate::fixture::{Fixture, SAMPLE, send};
 
 const UPDATE: &str = r#"{"int":8}"#;
 
 #[tokio::test]
-async fn answers_are_given_in_order_and_once() {
-    let probe = Probe::start().await;
-    let unavailable = Answer::status(503).header("Retry-After", "1").body("<html>busy</html>");
-    probe.sandbox.script([unavailable, Answer::status(200).json(&json!({ "int": 99 }))]).expect("a script");
-    assert_eq!(probe.sandbox.script_len(), 2);
+async fn scripted_responses_are_used_in_order_and_once() {
+    let fixture = Fixture::start().await;
+    let unavailable = ScriptedResponse::status(503).header("Retry-After", "1").body("<html>busy</html>");
+    fixture.sandbox.script([unavailable, ScriptedResponse::status(200).json(&json!({ "int": 99 }))]).expect("a script");
+    assert_eq!(fixture.sandbox.script_len(), 2);
 
-    let first = probe.update(UPDATE).await;
+    let first = fixture.update(UPDATE).await;
     assert_eq!((first.status.as_u16(), first.text.as_str()), (503, "<html>busy</html>"));
     assert_eq!(first.header("retry-after"), "1");
     assert!(!first.header("request-id").is_empty());
 
-    let second = probe.update(UPDATE).await;
+    let second = fixture.update(UPDATE).await;
     assert_eq!(second.json(), json!({ "int": 99 }));
     assert_eq!(second.header("content-type"), "application/json");
-    assert_eq!(probe.kept()["int"], 7, "scripted answers change nothing");
+    assert_eq!(fixture.stored()["int"], 7, "scripted responses change nothing");
 
-    assert_eq!(probe.update(UPDATE).await.json()["int"], 8);
-    assert_eq!(probe.sandbox.script_len(), 0);
+    assert_eq!(fixture.update(UPDATE).await.json()["int"], 8);
+    assert_eq!(fixture.sandbox.script_len(), 0);
 }
 
 #[tokio::test]
-async fn an_error_has_the_shape_of_graph() {
-    let probe = Probe::start().await;
-    probe.sandbox.script([Answer::error(429, "TooManyRequests", "Slow down.")]).expect("a script");
-    assert_eq!(probe.get(SAMPLE).await.fault(429, "TooManyRequests"), "Slow down.");
+async fn a_scripted_error_has_the_format_of_graph() {
+    let fixture = Fixture::start().await;
+    fixture.sandbox.script([ScriptedResponse::error(429, "TooManyRequests", "Slow down.")]).expect("a script");
+    assert_eq!(fixture.get(SAMPLE).await.assert_error(429, "TooManyRequests"), "Slow down.");
 }
 
 #[tokio::test]
-async fn answers_wait_for_the_request_that_they_are_for() {
-    let probe = Probe::start().await;
-    let script =
-        [Answer::status(500).for_method("PATCH"), Answer::status(502).for_path("/v1.0/elsewhere"), Answer::status(504)];
-    probe.sandbox.script(script).expect("a script");
-    assert_eq!(probe.get(SAMPLE).await.status, 504);
-    assert_eq!(probe.get(SAMPLE).await.status, 200);
-    assert_eq!(probe.update(UPDATE).await.status, 500);
-    assert_eq!(probe.get("/v1.0/elsewhere").await.status, 502);
-}
-
-#[tokio::test]
-async fn a_connection_can_be_cut_before_anything_is_done() {
-    let probe = Probe::start().await;
-    probe.sandbox.script([Answer::cut_connection()]).expect("a script");
-    let error = probe.patch(SAMPLE, UPDATE).send().await.expect_err("no answer");
-    assert!(error.is_request() && !error.is_connect(), "{error:?}");
-    assert_eq!(probe.kept()["int"], 7);
-    assert_eq!(probe.sandbox.requests()[0].status(), None);
-    assert_eq!(probe.get(SAMPLE).await.status, 200, "the next connection works");
-}
-
-#[tokio::test]
-async fn an_answer_can_be_lost_after_everything_is_done() {
-    let probe = Probe::start().await;
-    probe.sandbox.script([Answer::pass().lose()]).expect("a script");
-    probe.patch(SAMPLE, UPDATE).send().await.expect_err("no answer");
-    assert_eq!(probe.kept()["int"], 8);
-    assert_eq!(probe.sandbox.requests()[0].status(), None);
-}
-
-#[tokio::test]
-async fn a_body_can_be_cut() {
-    let probe = Probe::start().await;
-    let cuts = [
-        Answer::pass().cut_after(20),
-        Answer::status(500).body("0123456789").cut_after(4),
-        Answer::pass().cut_after(0),
+async fn scripted_responses_wait_for_a_request_that_they_apply_to() {
+    let fixture = Fixture::start().await;
+    let script = [
+        ScriptedResponse::status(500).for_method("PATCH"),
+        ScriptedResponse::status(502).for_path("/v1.0/elsewhere"),
+        ScriptedResponse::status(504),
     ];
-    probe.sandbox.script(cuts).expect("a script");
+    fixture.sandbox.script(script).expect("a script");
+    assert_eq!(fixture.get(SAMPLE).await.status, 504);
+    assert_eq!(fixture.get(SAMPLE).await.status, 200);
+    assert_eq!(fixture.update(UPDATE).await.status, 500);
+    assert_eq!(fixture.get("/v1.0/elsewhere").await.status, 502);
+}
+
+#[tokio::test]
+async fn a_connection_can_be_closed_before_the_request_is_performed() {
+    let fixture = Fixture::start().await;
+    fixture.sandbox.script([ScriptedResponse::close_connection()]).expect("a script");
+    let error = fixture.patch(SAMPLE, UPDATE).send().await.expect_err("no response");
+    assert!(error.is_request() && !error.is_connect(), "{error:?}");
+    assert_eq!(fixture.stored()["int"], 7);
+    assert_eq!(fixture.sandbox.requests()[0].status(), None);
+    assert_eq!(fixture.get(SAMPLE).await.status, 200, "the next connection works");
+}
+
+#[tokio::test]
+async fn a_response_can_be_discarded_after_the_request_is_performed() {
+    let fixture = Fixture::start().await;
+    fixture.sandbox.script([ScriptedResponse::pass_through().discard()]).expect("a script");
+    fixture.patch(SAMPLE, UPDATE).send().await.expect_err("no response");
+    assert_eq!(fixture.stored()["int"], 8);
+    assert_eq!(fixture.sandbox.requests()[0].status(), None);
+}
+
+#[tokio::test]
+async fn a_body_can_be_truncated() {
+    let fixture = Fixture::start().await;
+    let truncated = [
+        ScriptedResponse::pass_through().truncate_body(20),
+        ScriptedResponse::status(500).body("0123456789").truncate_body(4),
+        ScriptedResponse::pass_through().truncate_body(0),
+    ];
+    fixture.sandbox.script(truncated).expect("a script");
     for expected in [r#"{"@odata.context":"h"#, "0123", ""] {
-        let mut response = probe.patch(SAMPLE, UPDATE).send().await.expect("status and headers");
-        assert!(response.content_length().is_some_and(|length| length >= 10), "the whole length is promised");
+        let mut response = fixture.patch(SAMPLE, UPDATE).send().await.expect("status and headers");
+        assert!(response.content_length().is_some_and(|length| length >= 10), "the headers declare the whole length");
         let mut text = Vec::new();
         let error = loop {
             match response.chunk().await {
                 Ok(Some(chunk)) => text.extend_from_slice(&chunk),
-                Ok(None) => panic!("the body ended in order"),
+                Ok(None) => panic!("the body ended without an error"),
                 Err(error) => break error,
             }
         };
         assert_eq!(String::from_utf8(text).expect("text"), expected);
         assert!(error.is_body() || error.is_decode(), "{error:?}");
     }
-    assert_eq!(probe.kept()["int"], 8);
+    assert_eq!(fixture.stored()["int"], 8);
 
-    probe.sandbox.script([Answer::status(200).body("0123").cut_after(4)]).expect("a script");
-    assert_eq!(probe.get(SAMPLE).await.text, "0123", "there is nothing to cut");
+    fixture.sandbox.script([ScriptedResponse::status(200).body("0123").truncate_body(4)]).expect("a script");
+    assert_eq!(fixture.get(SAMPLE).await.text, "0123", "the body is not longer than the limit");
 }
 
 #[tokio::test]
-async fn an_answer_can_let_wait() {
-    let probe = Probe::start().await;
-    probe.sandbox.script([Answer::pass().delay(Duration::from_secs(3600))]).expect("a script");
-    let impatient = probe.patch(SAMPLE, UPDATE).timeout(Duration::from_millis(200));
-    assert!(impatient.send().await.expect_err("no answer").is_timeout());
-    assert_eq!(probe.sandbox.requests().len(), 1, "the request is recorded on arrival");
-    assert_eq!(probe.kept()["int"], 7);
-    assert_eq!(probe.get(SAMPLE).await.status, 200);
+async fn a_response_can_be_delayed() {
+    let fixture = Fixture::start().await;
+    fixture.sandbox.script([ScriptedResponse::pass_through().delay(Duration::from_secs(3600))]).expect("a script");
+    let with_timeout = fixture.patch(SAMPLE, UPDATE).timeout(Duration::from_millis(200));
+    assert!(with_timeout.send().await.expect_err("no response").is_timeout());
+    assert_eq!(fixture.sandbox.requests().len(), 1, "the request is recorded on arrival");
+    assert_eq!(fixture.stored()["int"], 7);
+    assert_eq!(fixture.get(SAMPLE).await.status, 200);
 
-    probe.sandbox.script([Answer::pass().delay(Duration::from_millis(1)).header("x-late", "1")]).expect("a script");
-    assert_eq!(probe.update(UPDATE).await.header("x-late"), "1");
-    assert_eq!(probe.kept()["int"], 8);
+    fixture
+        .sandbox
+        .script([ScriptedResponse::pass_through().delay(Duration::from_millis(1)).header("x-late", "1")])
+        .expect("a script");
+    assert_eq!(fixture.update(UPDATE).await.header("x-late"), "1");
+    assert_eq!(fixture.stored()["int"], 8);
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_refused_at_once() {
-    let probe = Probe::start().await;
-    for (answer, why) in [
-        (Answer::status(42), "42 is not the status of a final answer"),
-        (Answer::status(101), "101 is not the status of a final answer"),
-        (Answer::error(1000, "x", "y"), "1000 is not"),
-        (Answer::status(200).header("a b", "c"), "`a b: c` is not a header"),
-        (Answer::status(200).header("a", "b\r\nc: d"), r"`a: b\r\nc: d` is not a header"),
-        (Answer::pass().body("x"), "only an answer that was started with `Answer::status`"),
-        (Answer::pass().for_method("GE T"), "`GE T` is not a method"),
+async fn a_response_that_cannot_be_sent_is_an_error() {
+    let fixture = Fixture::start().await;
+    for (response, why) in [
+        (ScriptedResponse::status(42), "expected a status from 200 to 999, found 42"),
+        (ScriptedResponse::status(101), "expected a status from 200 to 999, found 101"),
+        (ScriptedResponse::error(1000, "x", "y"), "found 1000"),
+        (ScriptedResponse::status(200).header("a b", "c"), "found `a b: c`"),
+        (ScriptedResponse::status(200).header("a", "b\r\nc: d"), r"found `a: b\r\nc: d`"),
+        (
+            ScriptedResponse::pass_through().body("x"),
+            "a body requires a response that `ScriptedResponse::status` created",
+        ),
+        (ScriptedResponse::pass_through().for_method("GE T"), "expected an HTTP method, found `GE T`"),
     ] {
-        let error = probe.sandbox.script([Answer::status(500), answer]).expect_err(why).to_string();
-        assert!(error.starts_with("a scripted answer cannot be sent: ") && error.contains(why), "{error}");
+        let error = fixture.sandbox.script([ScriptedResponse::status(500), response]).expect_err(why).to_string();
+        assert!(error.starts_with("failed to script a response: ") && error.contains(why), "{error}");
     }
-    assert_eq!(probe.sandbox.script_len(), 0, "a script is taken whole or not at all");
-    assert_eq!(reply(probe.request(Method::GET, SAMPLE)).await.status, 200);
+    assert_eq!(fixture.sandbox.script_len(), 0, "all responses are queued, or none");
+    assert_eq!(send(fixture.request(Method::GET, SAMPLE)).await.status, 200);
 }

@@ -1,12 +1,12 @@
 use graph_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::probe::Probe;
+use crate::fixture::Fixture;
 use crate::resources::sample;
 
 #[tokio::test]
-async fn values_of_the_type_are_taken() {
-    let probe = Probe::start().await;
+async fn values_of_the_type_are_accepted() {
+    let fixture = Fixture::start().await;
     for (property, literals) in [
         ("switch", &["true", "false"][..]),
         ("byte", &["0", "255"]),
@@ -31,17 +31,17 @@ async fn values_of_the_type_are_taken() {
         ("anything", &["null", "1e-400", "[[]]"]),
     ] {
         for literal in literals {
-            let reply = probe.update(format!(r#"{{"{property}":{literal}}}"#)).await;
-            assert_eq!(reply.status, 200, "{property}: {literal}: {reply:?}");
-            let kept = format!(r#""{property}":{literal}"#);
-            assert!(probe.get("/v1.0/samples/1").await.text.contains(&kept), "{kept} comes back as it was sent");
+            let response = fixture.update(format!(r#"{{"{property}":{literal}}}"#)).await;
+            assert_eq!(response.status, 200, "{property}: {literal}: {response:?}");
+            let stored = format!(r#""{property}":{literal}"#);
+            assert!(fixture.get("/v1.0/samples/1").await.text.contains(&stored), "{stored} is returned as it was sent");
         }
     }
 }
 
 #[tokio::test]
-async fn other_values_are_refused() {
-    let probe = Probe::start().await;
+async fn values_of_another_type_are_refused() {
+    let fixture = Fixture::start().await;
     for (property, edm, literals) in [
         ("switch", "Edm.Boolean", &["\"true\"", "1", "{}"][..]),
         ("byte", "Edm.Byte", &["-1", "256"]),
@@ -67,19 +67,19 @@ async fn other_values_are_refused() {
         ("moods", "Mood", &["3", "\"\"", "\"good,,bad\"", "\"good,\"", "[\"good\"]"]),
     ] {
         for literal in literals {
-            let refused = probe.update(format!(r#"{{"{property}":{literal}}}"#)).await;
-            let message = refused.fault(400, "ModelValidationFailure");
+            let refused = fixture.update(format!(r#"{{"{property}":{literal}}}"#)).await;
+            let message = refused.assert_error(400, "ModelValidationFailure");
             assert_eq!(message, format!("Cannot convert the literal '{literal}' to the expected type '{edm}'."));
             assert_eq!(refused.json()["error"]["target"], property);
         }
     }
-    assert_eq!(probe.kept(), sample());
+    assert_eq!(fixture.stored(), sample());
 }
 
 #[tokio::test]
 async fn null_needs_a_nullable_property() {
-    let probe = Probe::start().await;
-    // `hint`, `spare` and the bind are options that may be left out, but not cleared
+    let fixture = Fixture::start().await;
+    // `hint`, `spare` and the bind are optional, but not nullable.
     for property in [
         "switch",
         "int",
@@ -95,33 +95,34 @@ async fn null_needs_a_nullable_property() {
         "marks",
         "owner@odata.bind",
     ] {
-        let message = probe.update(format!(r#"{{"{property}":null}}"#)).await.fault(400, "ModelValidationFailure");
+        let message =
+            fixture.update(format!(r#"{{"{property}":null}}"#)).await.assert_error(400, "ModelValidationFailure");
         assert!(message.contains(&format!("the property named '{property}'")), "{message}");
         assert!(message.ends_with("does not allow null values."), "{message}");
     }
-    assert_eq!(probe.update(r#"{"text":"x"}"#).await.json()["text"], "x");
-    assert_eq!(probe.update(r#"{"text":null}"#).await.json()["text"], Value::Null);
+    assert_eq!(fixture.update(r#"{"text":"x"}"#).await.json()["text"], "x");
+    assert_eq!(fixture.update(r#"{"text":null}"#).await.json()["text"], Value::Null);
 }
 
 #[tokio::test]
 async fn an_unknown_property_is_refused() {
-    let probe = Probe::start().await;
+    let fixture = Fixture::start().await;
     for (body, target) in [
         (r#"{"Int":8}"#, "Int"),
         (r#"{"":8}"#, ""),
         (r#"{"manager@odata.bind":"https://x"}"#, "manager"),
         (r#"{"place":{"zip":1}}"#, "place/zip"),
     ] {
-        let refused = probe.update(body).await;
-        let message = refused.fault(400, "ModelValidationFailure");
+        let refused = fixture.update(body).await;
+        let message = refused.assert_error(400, "ModelValidationFailure");
         assert!(message.contains("does not exist on type 'sandbox.test."), "{message}");
         assert_eq!(refused.json()["error"]["target"].as_str().unwrap_or(""), target);
     }
 }
 
 #[tokio::test]
-async fn the_type_must_be_right_where_it_is_named() {
-    let probe = Probe::start().await;
+async fn a_type_annotation_must_name_the_type() {
+    let fixture = Fixture::start().await;
     for accepted in [
         r##"{"@odata.type":"#sandbox.test.sample","int":8}"##,
         r#"{"@odata.type":"sandbox.test.sample"}"#,
@@ -129,7 +130,7 @@ async fn the_type_must_be_right_where_it_is_named() {
         r#"{"@odata.etag":"W/\"x\"","@odata.context":"x","@sandbox.note":1}"#,
         r##"{"place":{"@odata.type":"#sandbox.test.place","city":"Basel"}}"##,
     ] {
-        assert_eq!(probe.update(accepted).await.status, 200, "{accepted}");
+        assert_eq!(fixture.update(accepted).await.status, 200, "{accepted}");
     }
     for (refused, target) in [
         (r##"{"@odata.type":"#sandbox.test.samples"}"##, "@odata.type"),
@@ -137,60 +138,60 @@ async fn the_type_must_be_right_where_it_is_named() {
         (r#"{"@odata.type":null}"#, "@odata.type"),
         (r##"{"place":{"@odata.type":"#sandbox.test.sample"}}"##, "place/@odata.type"),
     ] {
-        let refused = probe.update(refused).await;
-        let message = refused.fault(400, "ModelValidationFailure");
+        let refused = fixture.update(refused).await;
+        let message = refused.assert_error(400, "ModelValidationFailure");
         assert!(message.starts_with("A type named '"), "{message}");
         assert_eq!(refused.json()["error"]["target"], target);
     }
 }
 
 #[tokio::test]
-async fn keys_and_read_only_properties_stay() {
-    let probe = Probe::start().await;
+async fn keys_and_read_only_properties_cannot_be_changed() {
+    let fixture = Fixture::start().await;
     for (body, message) in [
         (r#"{"id":"2"}"#, "The property 'id' is a key and cannot be changed."),
         (r#"{"revision":4}"#, "The property 'revision' is read-only and cannot be changed."),
         (r#"{"place":{"country":"DE"}}"#, "The property 'country' is read-only and cannot be changed."),
     ] {
-        assert_eq!(probe.update(body).await.fault(400, "ModelValidationFailure"), message);
+        assert_eq!(fixture.update(body).await.assert_error(400, "ModelValidationFailure"), message);
     }
     let same = r#"{"id":"\u0031","revision":3,"place":{"country":"CH"},"int":8}"#;
-    assert_eq!(probe.update(same).await.status, 200, "the same values say nothing new");
-    assert_eq!(probe.kept()["int"], 8);
+    assert_eq!(fixture.update(same).await.status, 200, "the same values are not a change");
+    assert_eq!(fixture.stored()["int"], 8);
 }
 
 #[tokio::test]
-async fn every_fault_is_reported_and_nothing_is_changed() {
-    let probe = Probe::start().await;
-    let refused = probe.update(r#"{"int":"x","short":5,"byte":256,"nothing":1}"#).await;
-    let first = refused.fault(400, "ModelValidationFailure");
+async fn every_error_is_reported_and_nothing_is_changed() {
+    let fixture = Fixture::start().await;
+    let refused = fixture.update(r#"{"int":"x","short":5,"byte":256,"nothing":1}"#).await;
+    let first = refused.assert_error(400, "ModelValidationFailure");
     assert_eq!(first, r#"Cannot convert the literal '"x"' to the expected type 'Edm.Int32'."#);
     let error = &refused.json()["error"];
     let details = error["details"].as_array().expect("details");
     let targets: Vec<_> = details.iter().map(|detail| &detail["target"]).collect();
     assert_eq!(targets, ["int", "byte", "nothing"]);
     assert!(details.iter().all(|detail| detail["code"] == "ModelValidationFailure"));
-    assert_eq!(probe.kept(), sample());
+    assert_eq!(fixture.stored(), sample());
 }
 
 #[tokio::test]
-async fn a_refusal_lists_a_bounded_number_of_faults() {
-    let probe = Probe::start().await;
+async fn an_error_response_lists_a_bounded_number_of_errors() {
+    let fixture = Fixture::start().await;
     let tags = vec!["1"; 150_000].join(",");
-    let refused = probe.update(format!(r#"{{"tags":[{tags}]}}"#)).await;
-    refused.fault(400, "ModelValidationFailure");
+    let refused = fixture.update(format!(r#"{{"tags":[{tags}]}}"#)).await;
+    refused.assert_error(400, "ModelValidationFailure");
     assert!(refused.text.len() < 64 << 10, "{} bytes", refused.text.len());
     let error = &refused.json()["error"];
     let details = error["details"].as_array().expect("details");
     assert_eq!(details.len(), 101);
     assert_eq!(details[99]["target"], "tags/99");
     assert_eq!(details[100]["message"], "149900 more errors are not listed.");
-    assert_eq!(probe.kept(), sample());
+    assert_eq!(fixture.stored(), sample());
 }
 
 #[tokio::test]
-async fn a_refusal_quotes_a_bounded_part_of_the_request() {
-    let probe = Probe::start().await;
+async fn an_error_response_quotes_a_bounded_part_of_the_request() {
+    let fixture = Fixture::start().await;
     let long = "\u{20ac}".repeat(300_000);
     for body in [
         format!(r#"{{"int":"{long}"}}"#),
@@ -198,25 +199,25 @@ async fn a_refusal_quotes_a_bounded_part_of_the_request() {
         format!(r#"{{"@odata.type":"{long}"}}"#),
         format!(r#"{{"{long}":1,"{long}":2}}"#),
     ] {
-        let refused = probe.update(body).await;
+        let refused = fixture.update(body).await;
         assert_eq!(refused.status, 400);
         assert!(refused.text.len() < 8 << 10, "{} bytes", refused.text.len());
         assert!(refused.json()["error"]["message"].as_str().is_some_and(|message| message.contains('\u{2026}')));
     }
-    let lost = probe.get(&format!("/v1.0/{}", "a".repeat(20_000))).await;
-    lost.fault(400, "BadRequest");
+    let lost = fixture.get(&format!("/v1.0/{}", "a".repeat(20_000))).await;
+    lost.assert_error(400, "BadRequest");
     assert!(lost.text.len() < 8 << 10, "{} bytes", lost.text.len());
 }
 
 #[tokio::test]
-async fn what_is_not_named_is_untouched() {
-    let probe = Probe::start().await;
-    let reply = probe.update(r#"{"int":8,"text":"x"}"#).await;
+async fn properties_that_are_not_sent_are_unchanged() {
+    let fixture = Fixture::start().await;
+    let response = fixture.update(r#"{"int":8,"text":"x"}"#).await;
     let mut expected = sample();
     expected["int"] = json!(8);
     expected["text"] = json!("x");
-    assert_eq!(probe.kept(), expected);
-    let returned = reply.json();
+    assert_eq!(fixture.stored(), expected);
+    let returned = response.json();
     for (name, value) in expected.as_object().expect("an object") {
         assert_eq!(&returned[name], value);
     }
@@ -224,43 +225,43 @@ async fn what_is_not_named_is_untouched() {
 
 #[tokio::test]
 async fn complex_values_are_merged_and_collections_replaced() {
-    let probe = Probe::start().await;
-    probe.update(r#"{"place":{"city":null},"tags":["c"]}"#).await;
-    assert_eq!(probe.kept()["place"], json!({ "street": "Main", "city": null, "country": "CH" }));
-    assert_eq!(probe.kept()["tags"], json!(["c"]));
-    probe.update(r#"{"marks":[null,1.6666666666666667,null]}"#).await;
-    assert!(probe.get("/v1.0/samples/1").await.text.contains(r#""marks":[null,1.6666666666666667,null]"#));
-    probe.update(r#"{"marks":["x"]}"#).await.fault(400, "ModelValidationFailure");
-    probe.update(r#"{"place":{"city":1}}"#).await.fault(400, "ModelValidationFailure");
-    let refused = probe.update(r#"{"tags":["c",null]}"#).await;
-    refused.fault(400, "ModelValidationFailure");
+    let fixture = Fixture::start().await;
+    fixture.update(r#"{"place":{"city":null},"tags":["c"]}"#).await;
+    assert_eq!(fixture.stored()["place"], json!({ "street": "Main", "city": null, "country": "CH" }));
+    assert_eq!(fixture.stored()["tags"], json!(["c"]));
+    fixture.update(r#"{"marks":[null,1.6666666666666667,null]}"#).await;
+    assert!(fixture.get("/v1.0/samples/1").await.text.contains(r#""marks":[null,1.6666666666666667,null]"#));
+    fixture.update(r#"{"marks":["x"]}"#).await.assert_error(400, "ModelValidationFailure");
+    fixture.update(r#"{"place":{"city":1}}"#).await.assert_error(400, "ModelValidationFailure");
+    let refused = fixture.update(r#"{"tags":["c",null]}"#).await;
+    refused.assert_error(400, "ModelValidationFailure");
     assert_eq!(refused.json()["error"]["target"], "tags/1");
 }
 
 #[tokio::test]
-async fn a_complex_value_out_of_nothing_must_be_whole() {
-    let probe = Probe::start().await;
+async fn a_new_complex_value_must_be_complete() {
+    let fixture = Fixture::start().await;
     for (body, target) in [
         (r#"{"secondPlace":{"city":"Basel"}}"#, "secondPlace/street"),
         (r#"{"places":[{"street":"a"},{"city":"b"}]}"#, "places/1/street"),
     ] {
-        let refused = probe.update(body).await;
-        let message = refused.fault(400, "ModelValidationFailure");
+        let refused = fixture.update(body).await;
+        let message = refused.assert_error(400, "ModelValidationFailure");
         assert_eq!(message, "The property 'street' of type 'sandbox.test.place' is missing.");
         assert_eq!(refused.json()["error"]["target"], target);
     }
-    probe.update(r#"{"secondPlace":{"street":"a"},"places":[{"street":"b","country":"IT"}]}"#).await;
-    assert_eq!(probe.kept()["secondPlace"], json!({ "street": "a", "city": null, "country": null }));
-    assert_eq!(probe.kept()["places"], json!([{ "street": "b", "city": null, "country": "IT" }]));
-    probe.update(r#"{"secondPlace":null}"#).await;
-    assert_eq!(probe.kept()["secondPlace"], Value::Null);
+    fixture.update(r#"{"secondPlace":{"street":"a"},"places":[{"street":"b","country":"IT"}]}"#).await;
+    assert_eq!(fixture.stored()["secondPlace"], json!({ "street": "a", "city": null, "country": null }));
+    assert_eq!(fixture.stored()["places"], json!([{ "street": "b", "city": null, "country": "IT" }]));
+    fixture.update(r#"{"secondPlace":null}"#).await;
+    assert_eq!(fixture.stored()["secondPlace"], Value::Null);
 }
 
 #[tokio::test]
-async fn strict_enums_refuse_what_was_not_declared() {
-    let probe = Probe::over(Sandbox::builder().strict_enums()).await;
+async fn strict_enums_refuse_undeclared_members() {
+    let fixture = Fixture::with(Sandbox::builder().strict_enums()).await;
     for refused in [r#"{"mood":"somethingNew"}"#, r#"{"moods":"good,somethingNew"}"#, r#"{"moods":"3"}"#] {
-        probe.update(refused).await.fault(400, "ModelValidationFailure");
+        fixture.update(refused).await.assert_error(400, "ModelValidationFailure");
     }
-    assert_eq!(probe.update(r#"{"mood":"bad","moods":"bad, good"}"#).await.status, 200);
+    assert_eq!(fixture.update(r#"{"mood":"bad","moods":"bad, good"}"#).await.status, 200);
 }

@@ -1,7 +1,8 @@
-//! Bytes.
+//! Base64.
 
-/// Whether `text` is an `Edm.Binary`: base64 in one of its two alphabets, for `binaryValue` has the one and Graph sends
-/// the other; with all of its padding or none. Bits beyond the last byte may be any.
+/// Returns whether `text` is an `Edm.Binary`: base64 in one of its two alphabets, with all of its padding or none.
+///
+/// `binaryValue` of the ABNF has the one alphabet, and Graph sends the other. The bits after the last byte are not checked.
 ///
 /// Source: [RFC 4648, sections 4 and 5](https://www.rfc-editor.org/rfc/rfc4648#section-4).
 pub(crate) fn is_binary(text: &str) -> bool {
@@ -13,8 +14,8 @@ pub(crate) fn is_binary(text: &str) -> bool {
         3 => matches!(padding, 0 | 1),
         _ => false,
     };
-    let of = |last: [u8; 2]| digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || last.contains(&byte));
-    is_padded && (of(*b"+/") || of(*b"-_"))
+    let is_alphabet = |last: [u8; 2]| digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || last.contains(&byte));
+    is_padded && (is_alphabet(*b"+/") || is_alphabet(*b"-_"))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! The requests that the sandbox received.
+
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -6,9 +8,28 @@ use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
-/// A request that arrived, and how it ended.
+/// A request that the sandbox received, with the status of its response.
 ///
-/// `Debug` shows what is safe to show: no header values, no query, no body.
+/// `Debug` shows no header values, no query and no body, because these may hold secrets. `Display` is one line with method,
+/// path and status, for example `PATCH /v1.0/deviceManagement/.. 200`.
+///
+/// ```
+/// use graph_core::schema::Version;
+/// use graph_sandbox::Sandbox;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = Sandbox::builder().start().await?;
+/// reqwest::get(sandbox.url(Version::V1, "/users/1?$select=id")).await?;
+///
+/// let requests = sandbox.requests();
+/// assert_eq!(requests[0].method(), "GET");
+/// assert_eq!((requests[0].path(), requests[0].query()), ("/v1.0/users/1", Some("$select=id")));
+/// assert_eq!(requests[0].header("authorization"), None);
+/// assert_eq!(requests[0].to_string(), "GET /v1.0/users/1 401");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct RecordedRequest {
     method: Method,
@@ -28,42 +49,44 @@ impl RecordedRequest {
         Self { status, ..self }
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path as it was sent: with the version, percent-encoded.
+    /// Returns the path as it was sent: percent-encoded and with the version.
     pub fn path(&self) -> &str {
         self.uri.path()
     }
 
-    /// What stood after the `?`, as it was sent.
+    /// Returns the query as it was sent, without the `?`.
     pub fn query(&self) -> Option<&str> {
         self.uri.query()
     }
 
-    /// The headers, `Authorization` among them.
+    /// Returns all headers, including `Authorization`.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The text of a header; nothing, if it is missing or no visible ASCII. Of repeated headers, the first.
+    /// Returns the text of a header, or of the first one if it is repeated.
+    ///
+    /// The result is `None` if the header is absent or is not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body; of one above the limit, the beginning.
+    /// Returns the body, truncated to [`body_limit`](crate::SandboxBuilder::body_limit).
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as JSON; nothing, if it is none.
+    /// Returns the body as JSON, or `None` if it is not JSON.
     pub fn body_json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The status of the answer; nothing, if none was given: the connection was cut, or the answer is not there yet.
+    /// Returns the status of the response, or `None` if no response was sent, or not yet.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
@@ -81,48 +104,47 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// Method, path and status in one line: `PATCH /v1.0/deviceManagement/.. 200`.
 impl fmt::Display for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} ", self.method, utf8_percent_encode(self.path(), CONTROLS))?;
         match self.status {
             Some(status) => f.write_str(status.as_str()),
-            None => f.write_str("cut"),
+            None => f.write_str("no response"),
         }
     }
 }
 
 /// The newest requests.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
-    /// How many were forgotten.
-    forgotten: u64,
+    /// The number of requests that were removed.
+    removed: u64,
     capacity: usize,
 }
 
-/// The number of a request within a record.
+/// The number of a request in a log.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry(u64);
+pub(crate) struct RequestNumber(u64);
 
-impl Record {
+impl RequestLog {
     pub(crate) fn new(capacity: usize) -> Self {
-        Self { requests: VecDeque::new(), forgotten: 0, capacity }
+        Self { requests: VecDeque::new(), removed: 0, capacity }
     }
 
-    pub(crate) fn add(&mut self, request: RecordedRequest) -> Entry {
-        let entry = Entry(self.forgotten + self.requests.len() as u64);
+    pub(crate) fn push(&mut self, request: RecordedRequest) -> RequestNumber {
+        let number = RequestNumber(self.removed + self.requests.len() as u64);
         self.requests.push_back(request);
         while self.requests.len() > self.capacity {
             self.requests.pop_front();
-            self.forgotten += 1;
+            self.removed += 1;
         }
-        entry
+        number
     }
 
-    /// Notes how a request ended, if it is not forgotten.
-    pub(crate) fn end(&mut self, entry: Entry, status: Option<StatusCode>) {
-        let index = entry.0.checked_sub(self.forgotten).and_then(|index| usize::try_from(index).ok());
+    /// Records the status of a response, unless the request was removed.
+    pub(crate) fn set_status(&mut self, number: RequestNumber, status: Option<StatusCode>) {
+        let index = number.0.checked_sub(self.removed).and_then(|index| usize::try_from(index).ok());
         if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
             request.status = status;
         }

@@ -1,25 +1,25 @@
-//! The forms of primitive values that JSON carries as strings.
+//! The grammar of primitive values that JSON represents as strings.
 //!
-//! Source, where nothing else is said: the
-//! [OData 4.01 ABNF](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt), within what
-//! the service can hold.
+//! The source is the
+//! [OData 4.01 ABNF](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt), within the
+//! ranges of the service. Deviations are documented at each function.
 
 mod binary;
+mod date_time;
 mod duration;
-mod moment;
 
 use uuid::Uuid;
 
 pub(crate) use binary::is_binary;
+pub(crate) use date_time::{is_date, is_date_time_offset, is_time_of_day};
 pub(crate) use duration::is_duration;
-pub(crate) use moment::{is_date, is_date_time_offset, is_time_of_day};
 
-/// Whether `text` is an `Edm.Guid`: `8-4-4-4-12` hexadecimal digits, without braces.
+/// Returns whether `text` is an `Edm.Guid`: `8-4-4-4-12` hexadecimal digits, without braces.
 pub(crate) fn is_guid(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
-/// Whether `text` is an `Edm.Decimal`: `decimalValue`.
+/// Returns whether `text` is an `Edm.Decimal`: `decimalValue`.
 pub(crate) fn is_decimal(text: &str) -> bool {
     let (number, exponent) = match text.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, exponent),

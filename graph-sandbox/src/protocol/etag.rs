@@ -1,24 +1,24 @@
-//! Which state of an entity a client means.
+//! Entity tags and the conditions of requests.
 
 use std::fmt;
 
 use http::header::IF_MATCH;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::fault::Fault;
+use super::error_response::ErrorResponse;
 
-/// The state of an entity. Each state of each entity has a number of its own.
+/// The tag of one state of one entity. No two states have the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ETag(pub(crate) u64);
+pub(crate) struct EntityTag(pub(crate) u64);
 
-/// Weak, as all of Graph's are.
-impl fmt::Display for ETag {
+/// Writes a weak tag, as Graph does.
+impl fmt::Display for EntityTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "W/\"{:016x}\"", self.0)
     }
 }
 
-impl ETag {
+impl EntityTag {
     pub(crate) fn header_value(self) -> Option<HeaderValue> {
         HeaderValue::try_from(self.to_string()).ok()
     }
@@ -27,20 +27,20 @@ impl ETag {
 /// An `If-Match` header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum IfMatch {
-    /// `*`: any state of an entity that is there.
+    /// `*`: any state.
     Any,
     /// One of these opaque tags.
     OneOf(Vec<String>),
 }
 
 impl IfMatch {
-    /// Reads the header, if it is there; repeated lines make one list.
+    /// Parses the header, if it is present; repeated lines form one list.
     ///
     /// Source: [RFC 9110, section 13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1).
     ///
     /// # Errors
-    /// When it is malformed, or names no tag: an empty condition must not become no condition.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Self>, Fault> {
+    /// Returns a response if the header is malformed or names no tag: an empty condition must not permit an update.
+    pub(crate) fn parse(headers: &HeaderMap) -> Result<Option<Self>, ErrorResponse> {
         let lines: Vec<_> = headers.get_all(IF_MATCH).iter().map(|line| line.to_str().map(str::trim)).collect();
         match lines.as_slice() {
             [] => return Ok(None),
@@ -48,27 +48,28 @@ impl IfMatch {
             _ => {}
         }
         let mut tags = Vec::new();
-        let is_list = lines.into_iter().all(|line| line.is_ok_and(|line| read_list(line, &mut tags).is_some()));
+        let is_list = lines.into_iter().all(|line| line.is_ok_and(|line| parse_list(line, &mut tags).is_some()));
         if !is_list || tags.is_empty() {
-            return Err(Fault::bad_request("The value of the header 'If-Match' is neither '*' nor a list of ETags."));
+            let message = "The value of the header 'If-Match' is neither '*' nor a list of ETags.";
+            return Err(ErrorResponse::bad_request(message));
         }
         Ok(Some(Self::OneOf(tags)))
     }
 
-    /// Whether the entity is in a state that the client means.
+    /// Checks the condition against the current state of the entity.
     ///
-    /// HTTP wants a strong comparison here, which weak tags can never pass. Graph hands out weak tags and accepts them,
-    /// so tags are compared without regard to `W/`.
+    /// HTTP requires a strong comparison here, which weak tags never pass. Graph returns weak tags and accepts them, so the
+    /// comparison ignores `W/`.
     ///
     /// # Errors
-    /// When it is not.
-    pub(crate) fn admit(&self, current: ETag) -> Result<(), Fault> {
+    /// Returns a response if no tag matches.
+    pub(crate) fn check(&self, current: EntityTag) -> Result<(), ErrorResponse> {
         let current = current.to_string();
         let opaque = current.trim_start_matches("W/");
         match self {
             Self::Any => Ok(()),
             Self::OneOf(tags) if tags.iter().any(|tag| tag == opaque) => Ok(()),
-            Self::OneOf(_) => Err(Fault::new(
+            Self::OneOf(_) => Err(ErrorResponse::new(
                 StatusCode::PRECONDITION_FAILED,
                 "PreconditionFailed",
                 "The entity has changed since the ETag of the header 'If-Match' was read.",
@@ -77,8 +78,8 @@ impl IfMatch {
     }
 }
 
-/// Adds each `"tag"` or `W/"tag"`, quotes included, to `tags`.
-fn read_list(mut line: &str, tags: &mut Vec<String>) -> Option<()> {
+/// Adds each `"tag"` or `W/"tag"` to `tags`, with quotes and without `W/`.
+fn parse_list(mut line: &str, tags: &mut Vec<String>) -> Option<()> {
     loop {
         line = line.trim_start_matches([' ', '\t', ',']);
         if line.is_empty() {
@@ -99,31 +100,30 @@ mod tests {
     use http::header::IF_MATCH;
     use http::{HeaderMap, HeaderValue};
 
-    use super::{ETag, IfMatch};
-    use crate::fault::Fault;
+    use super::{EntityTag, ErrorResponse, IfMatch};
 
-    fn read(lines: &[&'static str]) -> Result<Option<IfMatch>, Fault> {
+    fn parse(lines: &[&'static str]) -> Result<Option<IfMatch>, ErrorResponse> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(IF_MATCH, HeaderValue::from_static(line));
         }
-        IfMatch::of(&headers)
+        IfMatch::parse(&headers)
     }
 
     #[test]
-    fn lists_and_stars() {
+    fn a_header_is_a_list_of_tags_or_a_star() {
         for (lines, expected) in [
             (&[][..], None),
             (&["*"], Some(IfMatch::Any)),
             (&[r#""a""#], Some(one_of(&[r#""a""#]))),
             (&[r#"W/"a,b" , "c""#, r#""""#], Some(one_of(&[r#""a,b""#, r#""c""#, r#""""#]))),
         ] {
-            assert_eq!(read(lines).ok(), Some(expected), "{lines:?}");
+            assert_eq!(parse(lines).ok(), Some(expected), "{lines:?}");
         }
         for malformed in ["", ",", "*, *", r#"*, "a""#, "a", r#""a"#, r#""a" "b""#, r#"w/"a""#, r#""a b""#] {
-            assert!(read(&[malformed]).is_err(), "{malformed}");
+            assert!(parse(&[malformed]).is_err(), "{malformed}");
         }
-        assert!(read(&["*", r#""a""#]).is_err() && read(&["*", "*"]).is_err());
+        assert!(parse(&["*", r#""a""#]).is_err() && parse(&["*", "*"]).is_err());
     }
 
     fn one_of(tags: &[&str]) -> IfMatch {
@@ -131,10 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn weakness_does_not_matter() {
+    fn weak_and_strong_tags_are_compared_as_equal() {
         let strong = one_of(&[r#""000000000000002a""#]);
-        assert!(strong.admit(ETag(42)).is_ok());
-        assert!(strong.admit(ETag(43)).is_err());
-        assert!(IfMatch::Any.admit(ETag(43)).is_ok());
+        assert!(strong.check(EntityTag(42)).is_ok());
+        assert!(strong.check(EntityTag(43)).is_err());
+        assert!(IfMatch::Any.check(EntityTag(43)).is_ok());
     }
 }

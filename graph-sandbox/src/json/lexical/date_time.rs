@@ -1,18 +1,18 @@
-//! Days, times and both together.
+//! Dates, times of day, and points in time.
 
 use time::{Date, Month};
 
-/// Whether `text` is an `Edm.DateTimeOffset`: `dateTimeOffsetValue`, where literals ignore case; offsets to 14 hours.
+/// Returns whether `text` is an `Edm.DateTimeOffset`: `dateTimeOffsetValue` in any case, with an offset up to 14 hours.
 pub(crate) fn is_date_time_offset(text: &str) -> bool {
     date_time_offset(text).is_some()
 }
 
-/// Whether `text` is an `Edm.Date`: `dateValue`, of the years 1 to 9999.
+/// Returns whether `text` is an `Edm.Date`: `dateValue` of the years 1 to 9999.
 pub(crate) fn is_date(text: &str) -> bool {
     date(text).is_some()
 }
 
-/// Whether `text` is an `Edm.TimeOfDay`: `timeOfDayValue`.
+/// Returns whether `text` is an `Edm.TimeOfDay`: `timeOfDayValue`.
 pub(crate) fn is_time_of_day(text: &str) -> bool {
     time_of_day(text).is_some()
 }
@@ -48,14 +48,14 @@ fn time_of_day(text: &str) -> Option<()> {
         return None;
     }
     let [hours, minutes, seconds] = match fields(time, ':', [2, 2]) {
-        // a fraction is one of seconds
+        // A fraction requires seconds.
         Some([hours, minutes]) if fraction.is_none() => [hours, minutes, 0],
         _ => fields(time, ':', [2, 2, 2])?,
     };
     (hours < 24 && minutes < 60 && seconds < 60).then_some(())
 }
 
-/// Numbers of exactly so many digits.
+/// Parses numbers that have exactly as many digits as `widths`.
 fn fields<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[u16; N]> {
     let mut parts = text.split(separator);
     let mut numbers = [0; N];

@@ -1,19 +1,22 @@
-//! Lengths of time.
+//! Durations.
 
 use super::{is_digits, unsigned};
 
-/// Whether `text` is an `Edm.Duration`: `durationValue`, and years, months and weeks as ISO 8601 has them, which Graph
-/// sends for what it calls a duration.
+/// Returns whether `text` is an `Edm.Duration`: `durationValue`, or one with the years, months and weeks of ISO 8601.
+///
+/// Graph sends years, months and weeks in properties of the type `Edm.Duration`.
 pub(crate) fn is_duration(text: &str) -> bool {
     let Some(parts) = unsigned(text).strip_prefix('P') else { return false };
     match parts.split_once('T') {
-        // after a `T` there is something
+        // A `T` is followed by a number.
         Some((days, hours)) => (days.is_empty() || is_sequence(days, "YMWD")) && is_sequence(hours, "HMS"),
         None => is_sequence(parts, "YMWD"),
     }
 }
 
-/// Numbers with units that come in the order of `units`, each at most once; only seconds have a fraction.
+/// Returns whether `text` is numbers with units, in the order of `units`, each unit at most once.
+///
+/// Only seconds have a fraction.
 fn is_sequence(text: &str, units: &str) -> bool {
     let mut units = units.chars();
     let mut parts = text.split_inclusive(|character: char| character.is_ascii_alphabetic()).peekable();

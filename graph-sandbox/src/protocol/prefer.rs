@@ -1,21 +1,21 @@
-//! What a client wants to get back.
+//! The preference of a client for the response to an update.
 
 use http::{HeaderMap, HeaderName};
 
-/// `return=..` of the header `Prefer`.
+/// The preference `return` of the header `Prefer`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Return {
+pub(crate) enum ReturnPreference {
     Minimal,
     Representation,
 }
 
-impl Return {
-    /// Reads the preference. The first one counts, and one that means nothing is none.
+impl ReturnPreference {
+    /// Parses the first `return` of the headers. An unknown value is ignored.
     ///
     /// Source: [RFC 7240, sections 2 and 4.2](https://www.rfc-editor.org/rfc/rfc7240#section-2).
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn parse(headers: &HeaderMap) -> Option<Self> {
         let lines = headers.get_all(HeaderName::from_static("prefer")).iter();
-        let mut preferences = lines.filter_map(|line| line.to_str().ok()).flat_map(split);
+        let mut preferences = lines.filter_map(|line| line.to_str().ok()).flat_map(split_list);
         let value = preferences.find_map(|preference| {
             let preference = preference.split_once(';').map_or(preference, |(preference, _)| preference);
             let (name, value) = preference.split_once('=')?;
@@ -36,8 +36,8 @@ impl Return {
     }
 }
 
-/// The parts between commas that are not quoted.
-fn split(line: &str) -> impl Iterator<Item = &str> {
+/// Splits a header at the commas outside of quotes.
+fn split_list(line: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     line.split(move |char| {
         quoted ^= char == '"';
@@ -49,26 +49,26 @@ fn split(line: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
-    use super::Return;
+    use super::ReturnPreference;
 
-    fn read(lines: &[&'static str]) -> Option<Return> {
+    fn parse(lines: &[&'static str]) -> Option<ReturnPreference> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append("prefer", HeaderValue::from_static(line));
         }
-        Return::of(&headers)
+        ReturnPreference::parse(&headers)
     }
 
     #[test]
-    fn the_first_return_counts() {
-        assert_eq!(read(&[]), None);
-        assert_eq!(read(&["return=minimal"]), Some(Return::Minimal));
-        assert_eq!(read(&["respond-async, Return = \"representation\"; x=1"]), Some(Return::Representation));
-        assert_eq!(read(&["return=minimal", "return=representation"]), Some(Return::Minimal));
+    fn the_first_return_preference_is_used() {
+        assert_eq!(parse(&[]), None);
+        assert_eq!(parse(&["return=minimal"]), Some(ReturnPreference::Minimal));
+        assert_eq!(parse(&["respond-async, Return = \"representation\"; x=1"]), Some(ReturnPreference::Representation));
+        assert_eq!(parse(&["return=minimal", "return=representation"]), Some(ReturnPreference::Minimal));
         assert_eq!(
-            read(&["outlook.timezone=\"a,return=minimal,b\", return=representation"]),
-            Some(Return::Representation)
+            parse(&["outlook.timezone=\"a,return=minimal,b\", return=representation"]),
+            Some(ReturnPreference::Representation)
         );
-        assert_eq!(read(&["return=everything"]), None);
+        assert_eq!(parse(&["return=everything"]), None);
     }
 }

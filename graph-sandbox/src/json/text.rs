@@ -1,4 +1,4 @@
-//! JSON as text: what a body may look like before anything is known about its type.
+//! JSON text, before its type is known.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,37 +6,37 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Accepts one JSON document whose objects name each member once, at most 127 levels deep.
+/// Checks that a body is one JSON document whose objects name each member once, at most 127 levels deep.
 ///
 /// # Errors
-/// Says what is wrong, with line and column.
-pub(crate) fn check(body: &[u8]) -> Result<&str, String> {
+/// Returns a sentence with the line and the column of the error.
+pub(crate) fn check_syntax(body: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(body).map_err(|error| format!("The body is not UTF-8: {error}."))?;
-    serde_json::from_str::<Document>(text).map_err(|error| format!("The body is not valid JSON: {error}."))?;
+    serde_json::from_str::<UniqueNames>(text).map_err(|error| format!("The body is not valid JSON: {error}."))?;
     Ok(text)
 }
 
-/// The members of an object, each with its value as it was written; nothing, if `text` is not an object.
-pub(crate) fn members(text: &str) -> Option<Vec<(String, &str)>> {
-    serde_json::from_str::<Members<'_>>(text).ok().map(|members| members.0)
+/// Returns the members of an object with the text of each value, or `None` if `text` is not an object.
+pub(crate) fn object_members(text: &str) -> Option<Vec<(String, &str)>> {
+    serde_json::from_str::<RawObject<'_>>(text).ok().map(|object| object.0)
 }
 
-/// The elements of an array, each as it was written; nothing, if `text` is not an array.
-pub(crate) fn elements(text: &str) -> Option<Vec<&str>> {
+/// Returns the text of each element of an array, or `None` if `text` is not an array.
+pub(crate) fn array_elements(text: &str) -> Option<Vec<&str>> {
     let elements: Vec<&RawValue> = serde_json::from_str(text).ok()?;
     Some(elements.into_iter().map(RawValue::get).collect())
 }
 
-/// A JSON document that is looked at and dropped.
-struct Document;
+/// A JSON document that is checked for duplicate members and not stored.
+struct UniqueNames;
 
-impl<'de> Deserialize<'de> for Document {
+impl<'de> Deserialize<'de> for UniqueNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Self)
     }
 }
 
-impl<'de> Visitor<'de> for Document {
+impl<'de> Visitor<'de> for UniqueNames {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Document {
         let mut names = HashSet::new();
         while let Some(name) = members.next_key::<String>()? {
             if names.contains(&name) {
-                return Err(de::Error::custom(format_args!("the member '{name}' is given twice")));
+                return Err(de::Error::custom(format_args!("duplicate member '{name}'")));
             }
             names.insert(name);
             members.next_value::<Self>()?;
@@ -85,14 +85,15 @@ impl<'de> Visitor<'de> for Document {
     }
 }
 
-struct Members<'de>(Vec<(String, &'de str)>);
+/// The members of an object with the text of each value.
+struct RawObject<'de>(Vec<(String, &'de str)>);
 
-impl<'de> Deserialize<'de> for Members<'de> {
+impl<'de> Deserialize<'de> for RawObject<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
 
         impl<'de> Visitor<'de> for Collect {
-            type Value = Members<'de>;
+            type Value = RawObject<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a JSON object")
@@ -103,7 +104,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                     members.push((name, value.get()));
                 }
-                Ok(Members(members))
+                Ok(RawObject(members))
             }
         }
 
@@ -113,26 +114,26 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, elements, members};
+    use super::{array_elements, check_syntax, object_members};
 
     #[test]
-    fn values_keep_their_text() {
+    fn values_retain_their_text() {
         let text = r#"{"a": 1.50e+2, "b" : "\u0041", "c":[1 , {"d": -0}]}"#;
-        assert_eq!(check(text.as_bytes()), Ok(text));
-        let members = members(text).expect("an object");
+        assert_eq!(check_syntax(text.as_bytes()), Ok(text));
+        let members = object_members(text).expect("an object");
         let texts: Vec<_> = members.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         assert_eq!(texts, [("a", "1.50e+2"), ("b", r#""\u0041""#), ("c", r#"[1 , {"d": -0}]"#)]);
-        assert_eq!(elements(texts[2].1), Some(vec!["1", r#"{"d": -0}"#]));
+        assert_eq!(array_elements(texts[2].1), Some(vec!["1", r#"{"d": -0}"#]));
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn text_that_is_not_json_is_an_error() {
         for text in ["", "{", "{}}", "{'a':1}", "[1,]", "nul", r#"{"a":1,"a":2}"#, r#"{"x":[{"a":1,"\u0061":1}]}"#] {
-            assert!(check(text.as_bytes()).is_err(), "{text}");
+            assert!(check_syntax(text.as_bytes()).is_err(), "{text}");
         }
-        assert!(check(b"{\"a\":\"\xff\"}").is_err());
-        assert!(check(br#"{"a":"\ud800"}"#).is_err(), "a lone surrogate");
+        assert!(check_syntax(b"{\"a\":\"\xff\"}").is_err());
+        assert!(check_syntax(br#"{"a":"\ud800"}"#).is_err(), "a lone surrogate");
         let deep = "[".repeat(10_000) + &"]".repeat(10_000);
-        assert!(check(deep.as_bytes()).is_err());
+        assert!(check_syntax(deep.as_bytes()).is_err());
     }
 }

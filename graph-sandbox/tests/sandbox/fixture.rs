@@ -12,36 +12,37 @@ use crate::resources::{Sample, sample};
 
 pub(crate) const SAMPLE: &str = "/v1.0/samples/1";
 
-pub(crate) struct Probe {
+pub(crate) struct Fixture {
     pub(crate) sandbox: Sandbox,
     client: reqwest::Client,
 }
 
-/// What came back.
+/// A complete response.
 #[derive(Debug)]
-pub(crate) struct Reply {
+pub(crate) struct TestResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
 }
 
-impl Probe {
-    /// A sandbox with one [`Sample`] at [`SAMPLE`].
+impl Fixture {
+    /// Starts a sandbox with a [`Sample`] at [`SAMPLE`].
     pub(crate) async fn start() -> Self {
-        Self::over(Sandbox::builder()).await
+        Self::with(Sandbox::builder()).await
     }
 
-    pub(crate) async fn over(builder: SandboxBuilder) -> Self {
+    /// Adds a [`Sample`] at [`SAMPLE`] and starts the sandbox.
+    pub(crate) async fn with(builder: SandboxBuilder) -> Self {
         let sandbox = builder.entity::<Sample>("/samples/1", sample()).start().await.expect("the sandbox starts");
         Self { sandbox, client: reqwest::Client::new() }
     }
 
-    /// A request without any header.
+    /// Creates a request without headers.
     pub(crate) fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.sandbox.endpoint()))
     }
 
-    /// A request with a token.
+    /// Creates a request with a token.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.bare(method, path).bearer_auth("token")
     }
@@ -50,44 +51,44 @@ impl Probe {
         self.request(Method::PATCH, path).header("Content-Type", "application/json").body(body)
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Reply {
-        reply(self.request(Method::GET, path)).await
+    pub(crate) async fn get(&self, path: &str) -> TestResponse {
+        send(self.request(Method::GET, path)).await
     }
 
     /// Updates [`SAMPLE`].
-    pub(crate) async fn update(&self, body: impl Into<reqwest::Body>) -> Reply {
-        reply(self.patch(SAMPLE, body)).await
+    pub(crate) async fn update(&self, body: impl Into<reqwest::Body>) -> TestResponse {
+        send(self.patch(SAMPLE, body)).await
     }
 
-    /// What the sandbox keeps at [`SAMPLE`].
-    pub(crate) fn kept(&self) -> Value {
+    /// Returns the entity at [`SAMPLE`].
+    pub(crate) fn stored(&self) -> Value {
         self.sandbox.entity_json(Version::V1, "/samples/1").expect("the entity is there")
     }
 
-    /// What comes back for bytes that no client would send, until the sandbox closes the connection.
+    /// Sends bytes that no HTTP client sends, and returns what the sandbox sends until it closes the connection.
     pub(crate) async fn raw(&self, request: &[u8]) -> String {
         let address = self.sandbox.endpoint().trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).await.expect("the sandbox listens");
         stream.write_all(request).await.expect("the sandbox reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.expect("the sandbox closes the connection in order");
-        String::from_utf8_lossy(&answer).into_owned()
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).await.expect("the sandbox closes the connection without an error");
+        String::from_utf8_lossy(&response).into_owned()
     }
 
-    /// A raw request for a target that clients would rewrite.
+    /// Sends a request for a target that HTTP clients rewrite.
     pub(crate) async fn raw_get(&self, target: &str) -> String {
         let head = "HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n\r\n";
         self.raw(format!("GET {target} {head}").as_bytes()).await
     }
 }
 
-pub(crate) async fn reply(request: RequestBuilder) -> Reply {
-    let response = request.send().await.expect("an answer");
+pub(crate) async fn send(request: RequestBuilder) -> TestResponse {
+    let response = request.send().await.expect("a response");
     let (status, headers) = (response.status(), response.headers().clone());
-    Reply { status, headers, text: response.text().await.expect("a body") }
+    TestResponse { status, headers, text: response.text().await.expect("a body") }
 }
 
-impl Reply {
+impl TestResponse {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error} in {:?}", self.text))
     }
@@ -96,9 +97,9 @@ impl Reply {
         self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
 
-    /// The message of an error in Graph's shape.
+    /// Asserts that this is an error in the format of Graph, and returns its message.
     #[track_caller]
-    pub(crate) fn fault(&self, status: u16, code: &str) -> String {
+    pub(crate) fn assert_error(&self, status: u16, code: &str) -> String {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         let error = &self.json()["error"];
         assert_eq!(error["code"], code, "{self:?}");

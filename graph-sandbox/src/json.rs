@@ -1,0 +1,16 @@
+//! JSON values of declared types, read by rules of their own instead of those of `graph-core`.
+//!
+//! A text passes two stages: [`check_syntax`] accepts JSON, and [`Validator`] reads it as a [`TypedObject`] and collects
+//! [`ValidationErrors`]. Values keep their text, so that the sandbox returns every digit as it was sent.
+
+mod lexical;
+mod literal;
+mod text;
+mod typed;
+mod validation_errors;
+mod validator;
+
+pub(crate) use text::check_syntax;
+pub(crate) use typed::TypedObject;
+pub(crate) use validation_errors::{ValidationErrors, excerpt};
+pub(crate) use validator::Validator;

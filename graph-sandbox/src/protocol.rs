@@ -1,0 +1,13 @@
+//! What HTTP and OData prescribe for requests and responses: errors, entity tags, preferences, bodies.
+
+mod error_response;
+mod etag;
+mod prefer;
+mod request_body;
+pub(crate) mod response;
+
+pub(crate) use error_response::{ErrorResponse, RequestIds};
+pub(crate) use etag::{EntityTag, IfMatch};
+pub(crate) use prefer::ReturnPreference;
+pub(crate) use request_body::{ReceivedBody, receive};
+pub(crate) use response::{ConnectionClosed, ResponseBody};
