@@ -1,4 +1,4 @@
-//! Concurrent updates, each of which takes effect once.
+//! Concurrent updates. Each one takes effect once.
 
 use std::error::Error;
 use std::sync::Arc;

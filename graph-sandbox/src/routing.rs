@@ -260,7 +260,7 @@ impl SegmentPart {
     }
 }
 
-/// Returns the segments of a path, of which there is at least one.
+/// Returns the segments of a path. There is at least one.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('/').unwrap_or(path).split('/')
 }

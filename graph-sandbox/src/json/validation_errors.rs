@@ -3,7 +3,7 @@
 /// The number of errors that a response lists.
 const MAX_LISTED: usize = 100;
 
-/// The number of characters of a message or a target, both of which quote the request.
+/// The maximum number of characters of a message or a target. Both quote the request.
 const MAX_CHARACTERS: usize = 400;
 
 /// The errors of the values in a body: the first ones, and the number of the others.

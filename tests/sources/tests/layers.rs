@@ -17,7 +17,6 @@ fn graph_metadata_has_layers_without_circles() {
 }
 
 #[test]
-#[ignore = "until the modules are in layers"]
 fn graph_sandbox_has_layers_without_circles() {
     check("graph-sandbox");
 }
