@@ -1,19 +1,19 @@
-//! Authenticate: access tokens, and where they come from.
+//! Provides access tokens.
 //!
-//! A client asks its credential, which is any [`TokenProvider`], for a token before every request, keeps what it gets in a
-//! [`TokenCache`], and sends it to the endpoint of its [`Cloud`](crate::Cloud) and nowhere else.
+//! A client acquires a token from its credential, which is any [`TokenProvider`], before every request. It caches the tokens in a
+//! [`TokenCache`], and sends them to the endpoint of its [`Cloud`](crate::Cloud) only.
 //!
-//! | who acts | credential | how |
+//! | identity | credential | how to use it |
 //! |---|---|---|
-//! | whatever the surroundings say | [`EnvironmentCredential`] | [`GraphClient::from_env`](crate::GraphClient::from_env) |
-//! | an application: secret, certificate, workload or managed identity, Azure CLI | any of the crate `azure_identity` | `GraphClientBuilder::azure_credential` |
+//! | chosen by environment variables | [`EnvironmentCredential`] | [`GraphClient::from_env`](crate::GraphClient::from_env) |
+//! | an application: secret, certificate, workload or managed identity, Azure CLI | any credential of the crate `azure_identity` | `GraphClientBuilder::azure_credential` |
 //! | a user, who signs in with a browser on any device | [`DeviceCodeCredential`] | [`GraphClientBuilder::credential`](crate::GraphClientBuilder::credential) |
-//! | whoever got the token | [`StaticToken`] | [`GraphClientBuilder::token`](crate::GraphClientBuilder::token) |
-//! | your own source of tokens | your [`TokenProvider`] | [`GraphClientBuilder::credential`](crate::GraphClientBuilder::credential) |
+//! | the one that a token was issued to | [`StaticToken`] | [`GraphClientBuilder::token`](crate::GraphClientBuilder::token) |
+//! | any other | your [`TokenProvider`] | [`GraphClientBuilder::credential`](crate::GraphClientBuilder::credential) |
 //!
-//! # The environment
+//! # Environment variables
 //!
-//! One program for the developer's machine, the pipeline and the cluster:
+//! The same program runs on a developer's machine, in a pipeline and in a cluster:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), graph_core::Error> {
@@ -22,13 +22,13 @@
 //! # }
 //! ```
 //!
-//! [`EnvironmentCredential`] documents which variables are read and in which order, [`Cloud::from_env`](crate::Cloud::from_env) which
-//! cloud is meant.
+//! [`EnvironmentCredential`] documents which variables are read and in which order, and
+//! [`Cloud::from_env`](crate::Cloud::from_env) which cloud they select.
 //!
-//! # A user
+//! # Users
 //!
-//! Some resources can only be changed with the permissions of a user. [`DeviceCodeCredential`] shows a code, which the user
-//! enters in a browser; after that it works silently:
+//! Some resources can be changed only with the permissions of a user. [`DeviceCodeCredential`] shows a code, which the user enters
+//! in a browser. After that it acquires tokens without the user:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), graph_core::Error> {
@@ -46,8 +46,8 @@
 //!
 //! # National clouds
 //!
-//! A cloud has its own endpoint, scope and authority, and a token of one is worth nothing in another. The client asks for the
-//! scope of its cloud; tell a credential that signs in by itself the same cloud:
+//! Each cloud has an endpoint, a scope and an authority of its own, and its tokens are not valid in other clouds. The client requests
+//! the scope of its cloud. Pass the same cloud to a credential that signs in by itself:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), graph_core::Error> {
@@ -62,26 +62,26 @@
 //! # }
 //! ```
 //!
-//! Credentials of `azure_identity` take the cloud by their `client_options`: give them `AzureCredential::client_options`.
+//! Credentials of `azure_identity` receive the cloud in their `client_options`; see `AzureCredential::client_options`.
 //!
-//! # When there is no token
+//! # Errors
 //!
-//! The error of the call is [`ErrorKind::Credential`](crate::ErrorKind::Credential), and its line has the reason, for example the
-//! `AADSTS` code and the first line of a refusal; [`source`](std::error::Error::source) has all of it. A connection to the authority takes
-//! at most 10 seconds, a response 30. What may pass (a refused or broken connection, 408, 429, 5xx) is tried five times within some ten
-//! seconds by the credentials that sign in an application; a certificate that is not trusted, and a refusal, are final. When the
-//! deadline of the call passes first, the error says what the last try failed with, or who has not responded:
-//! [`TokenProvider::delay_reason`].
+//! A call without a token fails with [`ErrorKind::Credential`](crate::ErrorKind::Credential). The message contains the reason, for
+//! example the `AADSTS` code and the first line of the error of the authority; [`source`](std::error::Error::source) has all of it.
+//! A connection to the authority takes at most 10 seconds, a response 30. Credentials that sign in an application retry transient
+//! failures (a refused or broken connection, 408, 429, 5xx): they make five attempts within about ten seconds. A certificate that is
+//! not trusted and other errors of the authority are not retried. If the deadline of the call passes first, the error contains the
+//! reason of the last failed attempt, or what has not responded: see [`TokenProvider::delay_reason`].
 //!
-//! # What is kept, and what is shown
+//! # Caching and secrecy
 //!
-//! Tokens are kept in memory only, until five minutes before they expire; see [`TokenCache`] for the rules. Two clients share a
-//! token if they share the credential: give both a clone of one `TokenCache`. When the service refuses a token, a
-//! [refreshed](TokenRequest::refreshed) request is made, with the claims that it challenged for.
+//! Tokens are cached in memory only, until five minutes before they expire; [`TokenCache`] documents the rules. Two clients share
+//! tokens if they share the credential: pass a clone of one `TokenCache` to both. When the service rejects a token, the client sends
+//! a [refreshed](TokenRequest::refreshed) token request, with the claims that the service demanded.
 //!
-//! No token, secret, device code or refresh token is in any `Debug`, `Display`, error or log of this crate. The memory that holds
-//! an [`AccessToken`] or a refresh token is wiped when the last copy goes; copies that the network stack, the operating system or
-//! another crate makes are not ours to wipe.
+//! No token, secret, device code or refresh token appears in any `Debug`, `Display`, error or log of this crate. The memory of an
+//! [`AccessToken`] or a refresh token is wiped when the last copy is dropped. Copies that the network stack, the operating system or
+//! other crates make cannot be wiped.
 
 #[cfg(feature = "azure")]
 mod azure;
@@ -100,11 +100,14 @@ use crate::transport::Timeouts;
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
 pub use cache::TokenCache;
-pub use device_code::{DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, Refusal, SignInError};
+pub use device_code::{
+    AuthorityError, DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, SignInError,
+};
 pub use environment::EnvironmentCredential;
 pub use provider::{StaticToken, TokenFuture, TokenProvider};
 pub use request::TokenRequest;
 pub use token::AccessToken;
 
-/// How long an authority may take: shorter than Microsoft Graph, because its responses are small and calls wait for them.
+/// The time limits of requests to an authority. They are shorter than for Microsoft Graph, because the responses are small and
+/// calls wait for them.
 const TIMEOUTS: Timeouts = Timeouts { connect: Duration::from_secs(10), attempt: Duration::from_secs(30) };

@@ -54,8 +54,8 @@
 //!
 //! That happens if other programs use the same application or tenant, and when limits change. The consequences of a 429:
 //!
-//! 1. **Backoff.** Nobody who shares the pacing sends requests to the throttled service until its `Retry-After` is over. Requests
-//!    to other services continue. Parts of Intune send no `Retry-After`. The backoff is then estimated: a twentieth of the
+//! 1. **Backoff.** No client that shares the pacing sends requests to the throttled service until its `Retry-After` is over.
+//!    Requests to other services continue. Parts of Intune send no `Retry-After`. The backoff is then estimated: a twentieth of the
 //!    window, and twice as long each time that it was too short, up to a window. No response causes a backoff of more than an
 //!    hour for other calls. The call that was throttled always respects its whole `Retry-After`.
 //! 2. **Probing.** After the backoff, requests are sent one by one, at most four per second, until one is served. An outage costs

@@ -55,10 +55,10 @@ impl GraphClientBuilder {
 
     /// Where access tokens come from.
     ///
-    /// Its tokens are kept in a [`TokenCache`], unless it [keeps them](TokenProvider::keeps_tokens) itself.
+    /// Its tokens are kept in a [`TokenCache`], unless it [keeps them](TokenProvider::caches_tokens) itself.
     pub fn credential(mut self, credential: impl TokenProvider) -> Self {
         let kept: Box<dyn TokenProvider> =
-            if credential.keeps_tokens() { Box::new(credential) } else { Box::new(TokenCache::new(credential)) };
+            if credential.caches_tokens() { Box::new(credential) } else { Box::new(TokenCache::new(credential)) };
         self.credential = Some(Ok(kept));
         self
     }

@@ -56,8 +56,8 @@ fn repeat(next: &mut Try, error: &mut Error) -> Option<Pause> {
         && let Some((claims, refused)) = challenge
     {
         note_renewal(&exchange.head, claims.is_some());
-        let old = AccessToken::of_authorization(refused.clone());
-        let request = inner.token_request.refreshed(claims.as_deref()).instead_of(&old);
+        let old = AccessToken::from_authorization(refused.clone());
+        let request = inner.token_request.refreshed(claims.as_deref()).with_rejected_token(&old);
         let error = std::mem::replace(error, Error::replaced());
         next.renewed = true;
         next.renewal = Some(Renewal { request, refused, error });

@@ -1,4 +1,4 @@
-//! Credentials of the Azure SDK for Rust.
+//! Adapts credentials of the Azure SDK for Rust.
 
 mod http_client;
 
@@ -18,9 +18,9 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::redact::without_secrets;
 
-pub(super) use http_client::{IdentityClient, Place};
+pub(super) use http_client::{IdentityClient, TokenEndpoint};
 
-/// Any credential of the Azure SDK for Rust, for example one of the crate `azure_identity`, as it is.
+/// Provides tokens of any credential of the Azure SDK for Rust, such as those of the crate `azure_identity`.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,34 +33,36 @@ pub(super) use http_client::{IdentityClient, Place};
 /// # }
 /// ```
 ///
-/// # What it cannot do
+/// # Limitations
 ///
-/// The SDK's interface (`TokenRequestOptions` of `azure_core` 1.1) has no place for the claims of a challenge, and none to say
-/// that a token was refused; and most credentials of `azure_identity` keep their token until five minutes before it expires. So
+/// The interface of the SDK (`TokenRequestOptions` of `azure_core` 1.1) passes neither the claims of a challenge nor the fact that a
+/// token was rejected. Most credentials of `azure_identity` cache their token until five minutes before it expires. Therefore:
 ///
-/// - [claims](TokenRequest::claims) are not passed on,
-/// - a [refresh](TokenRequest::is_refresh) asks the credential again, which may give the refused token once more. With
-///   [`from_fn`](Self::from_fn) it asks a new credential, which has kept nothing: that is enough for the common challenge that
-///   wants a token from after a certain moment.
+/// - [Claims](TokenRequest::claims) are not passed on.
+/// - A [refresh](TokenRequest::is_refresh) calls the credential, which may return the rejected token once more. With
+///   [`from_fn`](Self::from_fn) it calls a new credential without a cached token. That is enough for the common challenge that
+///   demands a token that was issued after a certain time.
 ///
-/// Give [`client_options`](Self::client_options) to a credential of `azure_identity`: without them, a call whose deadline passes while
-/// the SDK retries a request cannot tell why. An `AzureCliCredential` of your own does not end its process with the call; that of
-/// [`EnvironmentCredential`](super::EnvironmentCredential) does.
+/// Pass [`client_options`](Self::client_options) to credentials of `azure_identity`. Without them, a call whose deadline passes while
+/// the SDK retries a request cannot report the reason. An `AzureCliCredential` that you create does not end its process with the
+/// call; the one of [`EnvironmentCredential`](super::EnvironmentCredential) does.
 ///
-/// The copy of a token that the SDK keeps is not wiped from memory when it is dropped; ours is.
+/// The SDK does not wipe its copy of a token from memory when it is dropped.
 pub struct AzureCredential {
     credential: Mutex<Arc<dyn TokenCredential>>,
-    make: Option<Make>,
+    factory: Option<Factory>,
     delay: DelayReason,
 }
 
 impl AzureCredential {
-    /// Takes a credential.
+    /// Creates a provider of the tokens of a credential.
     pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
-        Self { credential: Mutex::new(credential), make: None, delay: DelayReason::default() }
+        Self { credential: Mutex::new(credential), factory: None, delay: DelayReason::default() }
     }
 
-    /// Takes a function that makes a credential. It is called now, and again whenever a token was refused.
+    /// Creates a provider from a function that creates credentials.
+    ///
+    /// The function is called now, and again whenever the service rejects a token.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), graph_core::Error> {
@@ -72,20 +74,21 @@ impl AzureCredential {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Credential`](crate::ErrorKind::Credential) when it cannot be made.
-    pub fn from_fn<F>(make: F) -> Result<Self, Error>
+    /// [`ErrorKind::Credential`](crate::ErrorKind::Credential) when the credential cannot be created.
+    pub fn from_fn<F>(factory: F) -> Result<Self, Error>
     where
         F: Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync + 'static,
     {
-        let credential = make().map_err(Error::credential)?;
-        Ok(Self { credential: Mutex::new(credential), make: Some(Box::new(make)), delay: DelayReason::default() })
+        let credential = factory().map_err(Error::credential)?;
+        Ok(Self { credential: Mutex::new(credential), factory: Some(Box::new(factory)), delay: DelayReason::default() })
     }
 
-    /// Options for a credential that signs in at the authority of `cloud`, so that trouble there ends soon and is named.
+    /// Returns options for credentials that sign in at the authority of `cloud`.
     ///
-    /// The HTTP client of the Azure SDK allows 20 seconds for a connection, retries a failed request for a minute, and does not tell
-    /// the cause meanwhile. The HTTP client of these options allows 10 seconds, retries transient failures four times within
-    /// 8 seconds, does not follow redirects, removes secrets from a response that repeats them, and tells the waiting call the cause.
+    /// They replace the HTTP client of the Azure SDK, which allows 20 seconds for a connection, retries a failed request for a minute,
+    /// and does not report the cause meanwhile. The HTTP client of these options allows 10 seconds, retries transient failures four
+    /// times within 8 seconds, does not follow redirects, removes secrets from responses that echo them, and reports the cause to the
+    /// waiting call.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -102,16 +105,16 @@ impl AzureCredential {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the cloud does not name its authority, or HTTP cannot be set
-    /// up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the cloud has no authority, or the HTTP client cannot
+    /// be created.
     pub fn client_options(cloud: &Cloud) -> Result<ClientOptions, Error> {
         let authority = authority(cloud)?;
-        Ok(options(authority, Arc::new(IdentityClient::new(Place::Authority).connected(authority)?)))
+        Ok(options(authority, Arc::new(IdentityClient::new(TokenEndpoint::Authority).with_authority(authority)?)))
     }
 
-    fn credential(&self, anew: bool) -> Result<Arc<dyn TokenCredential>, Error> {
-        let new = match &self.make {
-            Some(make) if anew => Some(make().map_err(Error::credential)?),
+    fn credential(&self, is_refresh: bool) -> Result<Arc<dyn TokenCredential>, Error> {
+        let new = match &self.factory {
+            Some(factory) if is_refresh => Some(factory().map_err(Error::credential)?),
             _ => None,
         };
         let mut credential = self.credential.lock().unwrap_or_else(PoisonError::into_inner);
@@ -124,16 +127,16 @@ impl AzureCredential {
     async fn get(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
         let scopes: Vec<&str> = request.scopes().iter().map(String::as_str).collect();
         if request.claims().is_some() {
-            tracing::debug!("credentials of the Azure SDK cannot pass on the claims that the service challenged for");
+            tracing::debug!("credentials of the Azure SDK cannot pass on the claims that the service demanded");
         }
         let credential = self.credential(request.is_refresh())?;
         self.delay.clear();
-        let token = self.delay.scope(credential.get_token(&scopes, None)).await.map_err(failure)?;
+        let token = self.delay.scope(credential.get_token(&scopes, None)).await.map_err(convert_error)?;
         Ok(AccessToken::new(token.token.secret())?.with_expiry(SystemTime::from(token.expires_on)))
     }
 }
 
-/// Options for the authority of a cloud and the client that reaches it, which repeats by itself what may pass.
+/// Returns options with an authority and a client, which retries transient failures by itself.
 pub(super) fn options(authority: &str, client: Arc<IdentityClient>) -> ClientOptions {
     let mut cloud = CustomConfiguration::default();
     authority.clone_into(&mut cloud.authority_host);
@@ -152,9 +155,10 @@ pub(super) fn authority(cloud: &Cloud) -> Result<&str, Error> {
     })
 }
 
-/// What the authority or a tool says is part of the error; where that looks like a secret, only the cleaned text is kept.
+/// Converts an error, which contains the message of the authority or of a tool. If the message may contain a secret, only its redacted text
+/// remains.
 #[cold]
-fn failure(error: azure_core::Error) -> Error {
+fn convert_error(error: azure_core::Error) -> Error {
     match without_secrets(&format!("{error:?}")) {
         Cow::Borrowed(_) => Error::credential(error),
         Cow::Owned(_) => Error::credential(without_secrets(&error.to_string()).into_owned()),
@@ -183,7 +187,7 @@ impl fmt::Debug for AzureCredential {
     }
 }
 
-type Make = Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>;
+type Factory = Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
-//! Keeping tokens, and getting each of them once.
+//! Caches tokens, and acquires each of them once.
 
-mod failure;
-mod slot;
+mod entry;
+mod shared_error;
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -9,31 +9,30 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, Shared};
 use tokio::time::timeout;
 
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-pub(super) use failure::{cause, share};
-use slot::{Plan, Slot};
+use entry::{CacheEntry, Lookup, SharedCall};
+pub(super) use shared_error::{cause, share};
 
-/// Keeps the tokens of a provider and gets new ones ahead of their expiry, one request to the provider at a time.
+/// Caches the tokens of a provider, and refreshes them before they expire.
 ///
-/// A client wraps its credential in one, unless the credential [keeps tokens](TokenProvider::keeps_tokens) itself; make one
-/// yourself to share it between clients, by cloning it. What it promises:
+/// A client wraps its credential in a cache, unless the credential [caches tokens](TokenProvider::caches_tokens) itself. Create one
+/// yourself to share it between clients: clones share the tokens. The rules are:
 ///
-/// - Callers that need a token at the same time share one call of the provider. It goes on as long as one of them waits,
-///   whichever of them is dropped; it is dropped with the last.
-/// - A token is refreshed [ahead](Self::refresh_ahead) of its expiry by one caller, while the others use the old one. If that
-///   fails, or takes longer than five seconds, the old one is used until it expires, and the next try is half a minute later.
-///   A call that takes too long ends with the last who waits for it. After the expiry all callers wait.
-/// - A [refused](TokenRequest::instead_of) token is replaced once, however many callers had it. For half a minute the provider
-///   is not asked for another replacement, nor for the same claims again: whoever is refused once more gets the same token.
-///   A request with claims is never answered by a call without them, or with other ones.
-/// - An error goes to everybody who waited for that call, and to nobody else: the next caller tries again.
-/// - A token that does not say its expiry is not kept beyond the callers who waited for it, because nobody knows when it is dead.
-///   The provider is then asked for every request; say the expiry by [`AccessToken::with_expiry`].
+/// - Callers that need a token at the same time share one call of the provider. The call continues as long as one of them waits,
+///   whichever of them is dropped. It is dropped with the last one.
+/// - One caller refreshes a token [ahead](Self::refresh_ahead) of its expiry, while the others use the old one. If the refresh
+///   fails, or takes longer than five seconds, the old token is used until it expires, and the next attempt follows half a minute
+///   later. A call that takes too long ends with the last caller that waits for it. After the expiry all callers wait.
+/// - A [rejected](TokenRequest::with_rejected_token) token is replaced once, however many callers had it. For half a minute
+///   the provider is not asked for another replacement, nor for the same claims again: a caller whose token is rejected once more
+///   gets the same token. A request with claims never gets a token from a call without them, or with other ones.
+/// - An error goes to the callers that waited for that call only. The next caller starts a new call.
+/// - A token without a known expiry is not cached, because it may expire at any time. The provider is then called for every
+///   request; set the expiry with [`AccessToken::with_expiry`].
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -65,91 +64,107 @@ use slot::{Plan, Slot};
 #[derive(Clone)]
 pub struct TokenCache {
     provider: Arc<dyn TokenProvider>,
-    slots: Arc<Mutex<Vec<Slot>>>,
-    schedule: Schedule,
+    entries: Arc<Mutex<Vec<CacheEntry>>>,
+    schedule: RefreshSchedule,
 }
 
+/// When tokens are refreshed, and the clock that their expiry refers to.
+#[derive(Clone, Copy)]
+struct RefreshSchedule {
+    ahead: Duration,
+    now: fn() -> SystemTime,
+}
+
+/// How long a caller whose token is still valid waits for a new one.
+const MAX_REFRESH_WAIT: Duration = Duration::from_secs(5);
+
 impl TokenCache {
-    /// Keeps the tokens of `provider`.
+    /// Creates a cache for the tokens of `provider`.
     pub fn new(provider: impl TokenProvider) -> Self {
-        let schedule = Schedule { ahead: Duration::from_secs(5 * 60), now: SystemTime::now };
-        Self { provider: Arc::new(provider), slots: Arc::default(), schedule }
+        let schedule = RefreshSchedule { ahead: Duration::from_secs(5 * 60), now: SystemTime::now };
+        Self { provider: Arc::new(provider), entries: Arc::default(), schedule }
     }
 
-    /// How long before its expiry a token is refreshed: five minutes unless said, but never before half of what was left of
-    /// its life when it came.
+    /// Sets how long before its expiry a token is refreshed. Defaults to five minutes.
+    ///
+    /// A token is never refreshed before half of its remaining lifetime at acquisition is over.
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
         self.schedule.ahead = ahead;
         self
     }
 
-    fn plan(&self, request: &TokenRequest) -> Plan {
+    fn look_up(&self, request: &TokenRequest) -> Lookup {
         let now = (self.schedule.now)();
-        self.at(request, |slot| slot.plan(request, now, |number| self.clone().fly(request.clone(), number)))
+        self.with_entry(request, |entry| {
+            entry.look_up(request, now, |id| self.clone().call_provider(request.clone(), id))
+        })
     }
 
-    /// Waits a little for a new token while the old one is good, and to the end of the call if it expires meanwhile.
-    async fn new_or_old(&self, request: &TokenRequest, flight: Flight, old: AccessToken) -> Result<AccessToken, Error> {
-        let left = || old.expires_at()?.duration_since((self.schedule.now)()).ok().filter(|left| !left.is_zero());
-        let wait = left().unwrap_or_default().min(PATIENCE);
-        let outcome = match timeout(wait, flight.clone()).await {
+    /// Waits briefly for a new token while the old one is valid, and to the end of the call if the old one expires meanwhile.
+    async fn refresh(&self, request: &TokenRequest, call: SharedCall, old: AccessToken) -> Result<AccessToken, Error> {
+        let lifetime = || {
+            let lifetime = old.expires_at()?.duration_since((self.schedule.now)()).ok()?;
+            Some(lifetime).filter(|lifetime| !lifetime.is_zero())
+        };
+        let wait = lifetime().unwrap_or_default().min(MAX_REFRESH_WAIT);
+        let outcome = match timeout(wait, call.clone()).await {
             Ok(outcome) => outcome,
-            Err(_) if left().is_some() => {
-                // With the last who waits the call ends: one that hangs is better made anew than joined later.
-                self.at(request, |slot| slot.postpone((self.schedule.now)()));
-                tracing::debug!("a new access token takes long; the old one is still good");
+            Err(_) if lifetime().is_some() => {
+                // The call ends with its last caller: one that hangs is better started anew than joined later.
+                self.with_entry(request, |entry| entry.postpone_refresh((self.schedule.now)()));
+                tracing::debug!("the access token could not be refreshed in time; the old one is still valid");
                 return Ok(old);
             }
-            Err(_) => flight.await,
+            Err(_) => call.await,
         };
         match outcome {
-            Err(error) if left().is_some() => {
-                tracing::debug!(error.r#type = error.kind().as_str(), "no new access token; the old one is still good");
+            Err(error) if lifetime().is_some() => {
+                let kind = error.kind().as_str();
+                tracing::debug!(error.r#type = kind, "failed to refresh the access token; the old one is still valid");
                 Ok(old)
             }
             outcome => outcome.map_err(|error| share(&error)),
         }
     }
 
-    /// One call of the provider, whoever waits for it.
-    fn fly(self, request: TokenRequest, number: u64) -> Flight {
-        let flight = async move {
-            // A panic would be everybody's who waits; it is shown by the panic hook and becomes an error here.
+    /// Calls the provider once for all callers that wait.
+    fn call_provider(self, request: TokenRequest, id: u64) -> SharedCall {
+        let call = async move {
+            // A panic would reach all callers. The panic hook reports it, and it becomes an error here.
             let call = AssertUnwindSafe(async { self.provider.token(&request).await });
-            let outcome = call.catch_unwind().await.unwrap_or_else(|_| Err(Error::credential("the provider panicked")));
-            let (now, ahead) = ((self.schedule.now)(), self.schedule.ahead);
-            self.at(&request, |slot| slot.land(&request, number, outcome, now, ahead))
+            let outcome = call.catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| Err(Error::credential("the token provider panicked")));
+            let RefreshSchedule { ahead, now } = self.schedule;
+            self.with_entry(&request, |entry| entry.complete(&request, id, outcome, now(), ahead))
         };
-        flight.boxed().shared()
+        call.boxed().shared()
     }
 
-    /// Does something at the place where tokens for the scopes of `request` are kept.
-    fn at<T>(&self, request: &TokenRequest, act: impl FnOnce(&mut Slot) -> T) -> T {
+    /// Calls a function with the entry for the scopes of `request`.
+    fn with_entry<T>(&self, request: &TokenRequest, call: impl FnOnce(&mut CacheEntry) -> T) -> T {
         let scopes = request.shared_scopes();
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = slots.iter_mut().find(|slot| slot.is_for(scopes)) {
-            return act(slot);
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.is_for(scopes)) {
+            return call(entry);
         }
-        let mut slot = Slot::new(Arc::clone(scopes));
-        let done = act(&mut slot);
-        slots.push(slot);
-        done
+        let mut entry = CacheEntry::new(Arc::clone(scopes));
+        let result = call(&mut entry);
+        entries.push(entry);
+        result
     }
 }
 
 impl TokenProvider for TokenCache {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
-        match self.plan(request) {
-            Plan::Use(token) => Box::pin(std::future::ready(Ok(token))),
-            Plan::Wait { flight, fallback: None } => {
-                Box::pin(async move { flight.await.map_err(|error| share(&error)) })
-            }
-            Plan::Wait { flight, fallback: Some(old) } => Box::pin(self.new_or_old(request, flight, old)),
+        match self.look_up(request) {
+            Lookup::Use(token) => Box::pin(std::future::ready(Ok(token))),
+            Lookup::Wait { call, fallback: None } => Box::pin(async move { call.await.map_err(|error| share(&error)) }),
+            Lookup::Wait { call, fallback: Some(old) } => Box::pin(self.refresh(request, call, old)),
         }
     }
 
-    fn keeps_tokens(&self) -> bool {
+    fn caches_tokens(&self) -> bool {
         true
     }
 
@@ -162,19 +177,6 @@ impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCache").field("refresh_ahead", &self.schedule.ahead).finish_non_exhaustive()
     }
-}
-
-/// A call of the provider that any number of callers wait for; whichever is polled drives it.
-type Flight = Shared<BoxFuture<'static, Result<AccessToken, Arc<Error>>>>;
-
-/// How long a caller who has a token that is still good waits for a newer one.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// When a token is refreshed, by the clock that its expiry is told by.
-#[derive(Clone, Copy)]
-struct Schedule {
-    ahead: Duration,
-    now: fn() -> SystemTime,
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Why a call for a token takes long.
+//! Records why the acquisition of a token takes long.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,18 +6,18 @@ use super::cache::share;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 
-/// Why a call for a token that is under way has no token yet; clones share it.
+/// Why a token request in flight has no token yet. Clones share it.
 #[derive(Clone, Default)]
 pub(in crate::credential) struct DelayReason(Arc<Mutex<Option<Arc<Error>>>>);
 
 impl DelayReason {
-    /// An attempt failed, and may be repeated.
-    pub(super) fn failed(&self, error: &Arc<Error>) {
+    /// Records that an attempt failed; it may be retried.
+    pub(super) fn set_failed(&self, error: &Arc<Error>) {
         self.set(Some(Arc::clone(error)));
     }
 
-    /// Something is waited for.
-    pub(super) fn waiting(&self, message: impl Into<String>) {
+    /// Records what the request waits for.
+    pub(super) fn set_waiting(&self, message: impl Into<String>) {
         self.set(Some(Arc::new(Error::new(ErrorKind::Timeout, message))));
     }
 
@@ -29,16 +29,16 @@ impl DelayReason {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(share)
     }
 
-    /// Runs a call, below which [`of_call`](Self::of_call) is this one: the credentials of the Azure SDK pass nothing on.
+    /// Runs a future in which [`current`](Self::current) returns this reason, because the credentials of the Azure SDK cannot pass it on.
     #[cfg(feature = "azure")]
-    pub(super) async fn scope<F: Future>(&self, call: F) -> F::Output {
-        CALL.scope(self.clone(), call).await
+    pub(super) async fn scope<F: Future>(&self, future: F) -> F::Output {
+        CURRENT.scope(self.clone(), future).await
     }
 
-    /// That of the call under way; outside of any, one that nobody asks.
+    /// Returns the reason of the current [`scope`](Self::scope), or an unused one.
     #[cfg(feature = "azure")]
-    pub(super) fn of_call() -> Self {
-        CALL.try_with(Self::clone).unwrap_or_default()
+    pub(super) fn current() -> Self {
+        CURRENT.try_with(Self::clone).unwrap_or_default()
     }
 
     fn set(&self, reason: Option<Arc<Error>>) {
@@ -48,5 +48,5 @@ impl DelayReason {
 
 #[cfg(feature = "azure")]
 tokio::task_local! {
-    static CALL: DelayReason;
+    static CURRENT: DelayReason;
 }

@@ -1,13 +1,13 @@
-//! Signing a user in on another device: the device authorization grant.
+//! Signs users in on another device: the device authorization grant.
 //!
 //! Sources: [RFC 8628](https://www.rfc-editor.org/rfc/rfc8628),
 //! [the device authorization grant of the Microsoft identity platform](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code).
 
-mod answer;
 mod authority;
 mod builder;
 mod error;
 mod prompt;
+mod response;
 mod sign_in;
 
 use std::fmt;
@@ -19,21 +19,21 @@ use tokio::sync::Mutex;
 use super::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
-use answer::Tokens;
 use authority::Authority;
+use response::Tokens;
 
 pub use builder::DeviceCodeCredentialBuilder;
-pub use error::{Refusal, SignInError};
+pub use error::{AuthorityError, SignInError};
 pub use prompt::DeviceCodePrompt;
 
-/// Signs a user in: it shows a code, the user enters it in a browser on any device, and it gets tokens with the user's
-/// (delegated) permissions.
+/// Signs a user in with a code, which the user enters in a browser on any device.
 ///
-/// The user is asked once. After that a refresh token, which is kept in memory and nowhere else, gets new access tokens without
-/// the user, also with the claims that a service challenged for; the user is asked again only when the authority says that it
-/// must be. What is asked for is `offline_access` and the [permissions](DeviceCodeCredentialBuilder::permissions).
+/// The tokens have the (delegated) permissions of the user. The user signs in once. After that the credential acquires access tokens
+/// with a refresh token, which is kept in memory only, also with the claims that a service demands. The user signs in again only when
+/// the authority requires it. The requested scopes are `offline_access` and the
+/// [permissions](DeviceCodeCredentialBuilder::permissions).
 ///
-/// Whoever waits for a token waits for the user. A call with a time limit does not wait that long, so sign in before the first one:
+/// A call that needs a token waits for the user until its deadline. Sign in before the first call to avoid that:
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), graph_core::Error> {
@@ -56,35 +56,29 @@ pub struct DeviceCodeCredential {
     permissions: Vec<String>,
     prompt: ShowPrompt,
     authority: Authority,
-    /// Held while a token is got, so that the user is never asked twice at a time.
+    /// Locked while a token is acquired, so that the user never sees two codes at a time.
     refresh_token: Mutex<Option<SecretString>>,
 }
 
 impl DeviceCodeCredential {
-    /// Starts a credential for the application with this client id, which must be registered as a public client that allows
-    /// the device code flow.
-    pub fn builder(client_id: impl Into<String>) -> DeviceCodeCredentialBuilder {
-        DeviceCodeCredentialBuilder::new(client_id.into())
-    }
-
-    async fn get(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
-        let mut kept = self.refresh_token.lock().await;
+    async fn acquire(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
+        let mut stored = self.refresh_token.lock().await;
         let scope = self.scope(request);
-        if let Some(refresh_token) = &*kept {
+        if let Some(refresh_token) = &*stored {
             match self.refresh(refresh_token, &scope, request.claims()).await {
-                Ok(tokens) => return Ok(keep(&mut kept, tokens)),
-                Err(error) if error.asks_for_the_user() => {
-                    tracing::debug!("the authority wants the user to sign in again");
-                    *kept = None;
+                Ok(tokens) => return Ok(store(&mut stored, tokens)),
+                Err(error) if error.requires_sign_in() => {
+                    tracing::debug!("the authority requires the user to sign in again");
+                    *stored = None;
                 }
                 Err(error) => return Err(Error::credential(error)),
             }
         }
         let tokens = self.sign_in(&scope, request.claims()).await.map_err(Error::credential)?;
-        Ok(keep(&mut kept, tokens))
+        Ok(store(&mut stored, tokens))
     }
 
-    /// The scopes in one text: the permissions of this credential, or else the scopes of the request.
+    /// Returns the requested scopes in one text: the permissions of this credential, or the scopes of the request.
     fn scope(&self, request: &TokenRequest) -> String {
         let resource = request.scopes().first().and_then(|scope| scope.strip_suffix("/.default"));
         let mut scope = String::from("offline_access");
@@ -105,17 +99,17 @@ impl DeviceCodeCredential {
     }
 }
 
-/// Authorities may or may not send a new refresh token; the last one counts.
-fn keep(kept: &mut Option<SecretString>, tokens: Tokens) -> AccessToken {
+/// Stores the refresh token, if the authority sent a new one, and returns the access token.
+fn store(stored: &mut Option<SecretString>, tokens: Tokens) -> AccessToken {
     if let Some(new) = tokens.refresh {
-        *kept = Some(new);
+        *stored = Some(new);
     }
     tokens.access
 }
 
 impl TokenProvider for DeviceCodeCredential {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
-        Box::pin(self.get(request))
+        Box::pin(self.acquire(request))
     }
 
     fn delay_reason(&self) -> Option<Error> {
@@ -133,7 +127,7 @@ impl fmt::Debug for DeviceCodeCredential {
     }
 }
 
-/// What shows the code to the user.
+/// The function that shows the code to the user.
 type ShowPrompt = Arc<dyn Fn(&DeviceCodePrompt) + Send + Sync>;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The credential that the environment names.
+//! Chooses a credential by environment variables.
 
 mod choice;
 #[cfg(feature = "azure-identity")]
@@ -13,55 +13,60 @@ use crate::variables::Variables;
 
 use choice::Choice;
 
-/// The credential that the environment names: the first of these.
+/// Provides tokens of a credential that environment variables choose.
 ///
-/// | | chosen when these variables are set | what it is |
+/// It is the first of these:
+///
+/// | | chosen when these variables are set | credential |
 /// |---|---|---|
-/// | 1 | `GRAPH_ACCESS_TOKEN` | that token, until it is refused |
+/// | 1 | `GRAPH_ACCESS_TOKEN` | that token, until the service rejects it |
 /// | 2 | `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` | workload identity (Kubernetes) |
 /// | 3 | `AZURE_CLIENT_SECRET`, `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` | an application with a client secret |
-/// | 4 | `IDENTITY_ENDPOINT`, `IDENTITY_HEADER` (App Service, Functions, Container Apps) | managed identity; with `AZURE_CLIENT_ID` a user-assigned one |
-/// | 5 | the command `az` is in `PATH` | the user or application that is signed in to the Azure CLI; of `AZURE_TENANT_ID`, if set |
+/// | 4 | `IDENTITY_ENDPOINT`, `IDENTITY_HEADER` (App Service, Functions, Container Apps) | managed identity; a user-assigned one with `AZURE_CLIENT_ID` |
+/// | 5 | the command `az` is in `PATH` | the user or application that is signed in to the Azure CLI, in the tenant `AZURE_TENANT_ID` if it is set |
 ///
-/// A virtual machine with a managed identity cannot be told by its environment: say `AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential`.
-/// `WorkloadIdentityCredential`, `EnvironmentCredential` (the client secret) and `AzureCliCredential` there choose one of the others,
-/// instead of the first. Empty variables count as not set; a variable that is read and is not UTF-8 is an error.
+/// `AZURE_TOKEN_CREDENTIALS` chooses one by name instead: `WorkloadIdentityCredential`, `EnvironmentCredential` (the client secret),
+/// `ManagedIdentityCredential` or `AzureCliCredential`. Set it to `ManagedIdentityCredential` on a virtual machine with a managed
+/// identity, because no other variable indicates one there. Empty variables count as not set. A variable that is read and is not UTF-8
+/// is an error.
 ///
-/// Half of what a credential needs is an error that names what is missing, because the next credential could act as somebody else:
-/// a secret without a tenant, a tenant and a client id without a secret or token file, `IDENTITY_ENDPOINT` without `IDENTITY_HEADER`
-/// (unless `IMDS_ENDPOINT` says that it is Azure Arc's). To use the Azure CLI where `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are set,
-/// choose it by `AZURE_TOKEN_CREDENTIALS`.
+/// An incomplete set of variables is an error that names what is missing, because the next credential could be another identity:
+/// a secret without a tenant, a tenant and a client id without a secret or token file, or `IDENTITY_ENDPOINT` without
+/// `IDENTITY_HEADER` (except with `IMDS_ENDPOINT`, which indicates Azure Arc). To use the Azure CLI where `AZURE_TENANT_ID` and
+/// `AZURE_CLIENT_ID` are set, choose it with `AZURE_TOKEN_CREDENTIALS`.
 ///
-/// A client certificate (`AZURE_CLIENT_CERTIFICATE_PATH`) is not supported and refused: give a `ClientCertificateCredential` of
+/// A client certificate (`AZURE_CLIENT_CERTIFICATE_PATH`) is not supported, and is an error. Pass a `ClientCertificateCredential` of
 /// `azure_identity`, whose feature `client_certificate` needs OpenSSL, to `GraphClientBuilder::azure_credential`.
 ///
-/// All but the first are credentials of the crate `azure_identity` and need the feature `azure-identity`, which is on by default.
-/// `AzureCredential` documents what these cannot do. They sign in at the authority of the cloud; which
-/// cloud that is, [`Cloud::from_env`] reads from the environment.
+/// All but the first are credentials of the crate `azure_identity` and need the feature `azure-identity`, which is enabled by default.
+/// `AzureCredential` documents their limitations. They sign in at the authority of the cloud, which [`Cloud::from_env`] chooses by
+/// environment variables.
 pub struct EnvironmentCredential {
     name: &'static str,
     provider: Box<dyn TokenProvider>,
 }
 
 impl EnvironmentCredential {
-    /// Chooses by the environment of this process.
+    /// Chooses a credential by the environment variables of this process.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when nothing is chosen, which lists what was looked for, or
-    /// something is missing or not UTF-8; [`ErrorKind::Credential`](crate::ErrorKind::Credential) when what is there cannot be used. Neither
-    /// holds the value of a variable that could be a secret.
+    /// - [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when no credential is chosen, or a variable is missing or not
+    ///   UTF-8. The message lists the variables that were searched.
+    /// - [`ErrorKind::Credential`](crate::ErrorKind::Credential) when a value cannot be used.
+    ///
+    /// The errors do not contain values that could be secrets.
     pub fn new(cloud: &Cloud) -> Result<Self, Error> {
-        Self::chosen(Choice::read(Variables::PROCESS, &has_az)?, cloud)
+        Self::from_choice(Choice::read(Variables::PROCESS, &has_az)?, cloud)
     }
 
-    /// What was chosen: `access token`, `workload identity`, `client secret`, `managed identity` or `Azure CLI`.
+    /// Returns the name of the chosen credential: `access token`, `workload identity`, `client secret`, `managed identity` or `Azure CLI`.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    fn chosen(choice: Choice, cloud: &Cloud) -> Result<Self, Error> {
+    fn from_choice(choice: Choice, cloud: &Cloud) -> Result<Self, Error> {
         let name = choice.name();
-        tracing::debug!(credential = name, "the environment names a credential");
+        tracing::debug!(credential = name, "environment variables choose a credential");
         let provider: Box<dyn TokenProvider> = match choice {
             Choice::AccessToken(token) => Box::new(StaticToken::from(token)),
             #[cfg(feature = "azure-identity")]
@@ -69,8 +74,9 @@ impl EnvironmentCredential {
             #[cfg(not(feature = "azure-identity"))]
             _ => {
                 let _ = cloud;
-                let message =
-                    format!("the environment names a credential ({name}) that needs the feature `azure-identity`");
+                let message = format!(
+                    "environment variables choose a credential ({name}) that needs the feature `azure-identity`; enable it"
+                );
                 return Err(Error::new(crate::failure::ErrorKind::Configuration, message));
             }
         };
@@ -83,8 +89,8 @@ impl TokenProvider for EnvironmentCredential {
         self.provider.token(request)
     }
 
-    fn keeps_tokens(&self) -> bool {
-        self.provider.keeps_tokens()
+    fn caches_tokens(&self) -> bool {
+        self.provider.caches_tokens()
     }
 
     fn delay_reason(&self) -> Option<Error> {
@@ -98,7 +104,7 @@ impl fmt::Debug for EnvironmentCredential {
     }
 }
 
-/// Whether the Azure CLI is installed.
+/// Returns whether the Azure CLI is installed.
 fn has_az() -> bool {
     let names: &[&str] = if cfg!(windows) { &["az.cmd", "az.exe", "az.bat"] } else { &["az"] };
     let Some(path) = std::env::var_os("PATH") else { return false };

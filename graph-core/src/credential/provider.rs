@@ -1,4 +1,4 @@
-//! The trait between a client and whatever knows how to get a token.
+//! The trait of everything that provides access tokens.
 
 use std::future::{Future, ready};
 use std::pin::Pin;
@@ -7,14 +7,14 @@ use std::sync::Arc;
 use super::{AccessToken, TokenRequest};
 use crate::error::Error;
 
-/// The answer of a [`TokenProvider`].
+/// The future that a [`TokenProvider`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
 
-/// Something that knows how to get an access token.
+/// Provides access tokens.
 ///
-/// A client keeps the tokens that it gives in a [`TokenCache`](super::TokenCache), so a provider just gets a token whenever it is
-/// asked, and says how long it is good by [`AccessToken::with_expiry`]. A token without an expiry is not kept: the provider is
-/// then asked before every request.
+/// A client caches the tokens in a [`TokenCache`](super::TokenCache). A provider therefore acquires a token for each call, and
+/// states how long it is valid with [`AccessToken::with_expiry`]. A token without an expiry is not cached: the provider is then
+/// called before every request.
 ///
 /// ```
 /// use graph_core::Error;
@@ -34,25 +34,26 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot provide access tokens",
     label = "not a token provider",
-    note = "implement `TokenProvider`, or use `StaticToken` or `GraphClientBuilder::token` for a token in hand"
+    note = "implement `TokenProvider`, or use `StaticToken` or `GraphClientBuilder::token` for a token that you already have"
 )]
 pub trait TokenProvider: Send + Sync + 'static {
-    /// A token for `request`.
+    /// Acquires a token for `request`.
     ///
     /// # Errors
-    /// Whatever went wrong, by [`Error::credential`]. Nothing is then sent.
+    /// When no token can be acquired; create the error with [`Error::credential`]. The client then sends no request.
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a>;
 
-    /// Whether it keeps tokens itself, so that a client asks it before every request instead of keeping them; no, unless said.
+    /// Returns whether the provider caches tokens itself. Defaults to `false`.
     ///
-    /// A provider that keeps tokens must honour [`TokenRequest::is_refresh`] and [`TokenRequest::claims`] itself.
-    fn keeps_tokens(&self) -> bool {
+    /// A client calls such a provider before every request. The provider must respect [`TokenRequest::is_refresh`] and [`TokenRequest::claims`] itself.
+    fn caches_tokens(&self) -> bool {
         false
     }
 
-    /// Returns why a call that is under way has no token yet, for the error of a caller whose deadline passes meanwhile.
+    /// Returns why a request in flight has no token yet. Defaults to `None`.
     ///
-    /// A provider that retries tells what the last attempt failed with, and one that waits for somebody, for whom. Defaults to `None`.
+    /// A call whose deadline passes meanwhile shows the reason in its error: a provider that retries returns the error of its last
+    /// attempt, and one that waits returns what it waits for.
     fn delay_reason(&self) -> Option<Error> {
         None
     }
@@ -63,8 +64,8 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
         (**self).token(request)
     }
 
-    fn keeps_tokens(&self) -> bool {
-        (**self).keeps_tokens()
+    fn caches_tokens(&self) -> bool {
+        (**self).caches_tokens()
     }
 
     fn delay_reason(&self) -> Option<Error> {
@@ -77,8 +78,8 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Box<P> {
         (**self).token(request)
     }
 
-    fn keeps_tokens(&self) -> bool {
-        (**self).keeps_tokens()
+    fn caches_tokens(&self) -> bool {
+        (**self).caches_tokens()
     }
 
     fn delay_reason(&self) -> Option<Error> {
@@ -86,12 +87,12 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Box<P> {
     }
 }
 
-/// One token that is used until it is replaced by another client: for scripts and tests.
+/// A provider of one fixed token, for scripts and tests.
 #[derive(Debug, Clone)]
 pub struct StaticToken(AccessToken);
 
 impl StaticToken {
-    /// Takes the text of a token; see [`AccessToken::new`].
+    /// Creates a provider of the token with this text; see [`AccessToken::new`].
     ///
     /// # Errors
     /// Those of [`AccessToken::new`].
@@ -111,7 +112,7 @@ impl TokenProvider for StaticToken {
         Box::pin(ready(Ok(self.0.clone())))
     }
 
-    fn keeps_tokens(&self) -> bool {
+    fn caches_tokens(&self) -> bool {
         true
     }
 }

@@ -1,59 +1,62 @@
-//! What a provider is asked for.
+//! The request for a token.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::AccessToken;
 
-/// What a token is asked for.
+/// Describes the token that a [`TokenProvider`](super::TokenProvider) acquires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
     scopes: Arc<[String]>,
     claims: Option<Arc<str>>,
-    refresh: bool,
-    refused: Option<Refused>,
+    is_refresh: bool,
+    rejected: Option<RejectedToken>,
 }
 
 impl TokenRequest {
-    /// Asks for a token with these scopes, for example `https://graph.microsoft.com/.default`.
+    /// Creates a request for a token with these scopes, for example `https://graph.microsoft.com/.default`.
     pub fn new<S: Into<String>>(scopes: impl IntoIterator<Item = S>) -> Self {
-        Self { scopes: scopes.into_iter().map(Into::into).collect(), claims: None, refresh: false, refused: None }
+        Self { scopes: scopes.into_iter().map(Into::into).collect(), claims: None, is_refresh: false, rejected: None }
     }
 
-    /// Asks for a new token, because the last one was refused; with the claims that the service challenged for, if it did.
+    /// Returns a request for a new token, because the service rejected the last one.
+    ///
+    /// `claims` are those that the service demanded in its challenge, if any.
     #[must_use]
     pub fn refreshed(&self, claims: Option<&str>) -> Self {
-        Self { scopes: Arc::clone(&self.scopes), claims: claims.map(Arc::from), refresh: true, refused: None }
+        Self { scopes: Arc::clone(&self.scopes), claims: claims.map(Arc::from), is_refresh: true, rejected: None }
     }
 
-    /// Says which token was refused, so that a provider that has a newer one by now need not ask for another.
+    /// Sets the token that the service rejected.
     ///
-    /// Many requests that are refused at once with the same token then cost one refresh.
+    /// A provider that has a newer token by now returns that one. Many requests that are rejected with the same token then
+    /// cause one refresh.
     #[must_use]
-    pub fn instead_of(mut self, refused: &AccessToken) -> Self {
-        self.refused = Some(Refused(refused.clone()));
+    pub fn with_rejected_token(mut self, rejected: &AccessToken) -> Self {
+        self.rejected = Some(RejectedToken(rejected.clone()));
         self
     }
 
-    /// The scopes that the token must have.
+    /// Returns the scopes that the token must have.
     pub fn scopes(&self) -> &[String] {
         &self.scopes
     }
 
-    /// The claims that the service challenged for (JSON, already decoded): they go to the authority as they are.
+    /// Returns the claims that the service demanded, as decoded JSON. They are sent to the authority unchanged.
     pub fn claims(&self) -> Option<&str> {
         self.claims.as_deref()
     }
 
-    /// Whether a kept token must not be used: the service refused it.
+    /// Returns whether a cached token must not be used, because the service rejected it.
     pub fn is_refresh(&self) -> bool {
-        self.refresh
+        self.is_refresh
     }
 
-    /// The token that was refused, if the caller said it; it is of use only where [`is_refresh`](Self::is_refresh).
-    pub fn refused(&self) -> Option<&AccessToken> {
-        self.refused.as_ref().map(|refused| &refused.0)
+    /// Returns the token that the service rejected, if it is known.
+    pub fn rejected_token(&self) -> Option<&AccessToken> {
+        self.rejected.as_ref().map(|rejected| &rejected.0)
     }
 
     pub(super) fn shared_scopes(&self) -> &Arc<[String]> {
@@ -66,18 +69,18 @@ impl TokenRequest {
 }
 
 #[derive(Clone)]
-struct Refused(AccessToken);
+struct RejectedToken(AccessToken);
 
-impl fmt::Debug for Refused {
+impl fmt::Debug for RejectedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl PartialEq for Refused {
+impl PartialEq for RejectedToken {
     fn eq(&self, other: &Self) -> bool {
         self.0.is_same(&other.0)
     }
 }
 
-impl Eq for Refused {}
+impl Eq for RejectedToken {}

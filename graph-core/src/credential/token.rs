@@ -1,4 +1,4 @@
-//! The token itself: a secret that is ready to be sent.
+//! The access token: a secret that is ready to be sent.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -11,9 +11,9 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::Error;
 use crate::failure::ErrorKind;
 
-/// An access token: never printed, and wiped from memory with its last copy.
+/// An access token, whose text is never shown.
 ///
-/// It has no `Display`, and its `Debug` shows `[redacted]`. Cloning shares the memory.
+/// It has no `Display`, and its `Debug` shows `[redacted]`. Clones share the memory, which is wiped with the last of them.
 ///
 /// ```
 /// use graph_core::credential::AccessToken;
@@ -31,22 +31,22 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Takes the text of a token as the authority issued it, without the word `Bearer`.
+    /// Creates a token from its text, as the authority issued it, without the prefix `Bearer`.
     ///
     /// # Errors
-    /// [`ErrorKind::Credential`] when the text is empty or holds anything but visible ASCII characters, such as the line
-    /// break at the end of a file. The error never holds the text.
+    /// [`ErrorKind::Credential`] when the text is empty or contains anything but visible ASCII characters, such as the line
+    /// break at the end of a file. The error never contains the text.
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
         let mut token = token.into();
-        let fault = fault(&token);
+        let problem = problem(&token);
         let mut header = String::with_capacity(PREFIX.len() + token.len());
         header.push_str(PREFIX);
         header.push_str(&token);
         token.zeroize();
         // The capacity is exact, so that making the secret does not leave a copy behind.
         let secret = Secret(SecretString::from(header));
-        if let Some(fault) = fault {
-            return Err(Error::new(ErrorKind::Credential, fault));
+        if let Some(problem) = problem {
+            return Err(Error::new(ErrorKind::Credential, problem));
         }
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(secret))
             .map_err(|_| Error::new(ErrorKind::Credential, "the access token cannot be sent in a header"))?;
@@ -54,25 +54,25 @@ impl AccessToken {
         Ok(Self { header, expires_at: None })
     }
 
-    /// Says until when the token is good, as the authority said it.
+    /// Sets the time at which the token expires, as the authority reported it.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         self.expires_at = Some(expires_at);
         self
     }
 
-    /// Until when the token is good, if that is known.
+    /// Returns the time at which the token expires, if it is known.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
     }
 
-    /// Whether both are the same text; clones are recognised without looking at it.
+    /// Returns whether both tokens have the same text. Clones are recognized without comparing it.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.header.as_bytes().as_ptr() == other.header.as_bytes().as_ptr() || self.header == other.header
     }
 
-    /// The token that is in a header; when it expires is not known there.
-    pub(crate) fn of_authorization(header: HeaderValue) -> Self {
+    /// Returns the token in an `Authorization` header, without its expiry.
+    pub(crate) fn from_authorization(header: HeaderValue) -> Self {
         Self { header, expires_at: None }
     }
 
@@ -98,15 +98,16 @@ impl AsRef<[u8]> for Secret {
     }
 }
 
-fn fault(token: &str) -> Option<&'static str> {
+/// Returns what is wrong with the text of a token.
+fn problem(token: &str) -> Option<&'static str> {
     if token.is_empty() {
         Some("the access token is empty")
     } else if token.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX)) {
-        Some("the access token starts with the word `Bearer`; give the token alone")
+        Some("the access token starts with `Bearer`; pass the token without this prefix")
     } else if token.starts_with(char::is_whitespace) || token.ends_with(char::is_whitespace) {
-        Some("the access token starts or ends with white space, perhaps a line break; trim it")
+        Some("the access token starts or ends with white space, such as a line break; trim it")
     } else if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Some("the access token holds a character that is not visible ASCII; is it really a token?")
+        Some("the access token contains a character that is not visible ASCII; check that it is a token")
     } else {
         None
     }

@@ -65,10 +65,10 @@ where
             }
             Err(error) => return Err(convert(error.into()).with_info(ResponseInfo::new(parts.status, &parts.headers))),
         };
-        if let Ok(mut data) = frame.into_data() {
-            if !buffer.push(data.copy_to_bytes(data.remaining()), &parts.headers)? {
-                break;
-            }
+        if let Ok(mut data) = frame.into_data()
+            && !buffer.push(data.copy_to_bytes(data.remaining()), &parts.headers)?
+        {
+            break;
         }
     }
     let body = buffer.finish(&parts.headers)?;

@@ -46,7 +46,7 @@ fn no_public_type_shows_a_token() {
         shown.add("AccessToken", &token);
         let provider = StaticToken::new(TOKEN).expect("a token");
         let request = TokenRequest::new(["scope"]);
-        shown.add("TokenRequest", &request.refreshed(Some("{}")).instead_of(&token));
+        shown.add("TokenRequest", &request.refreshed(Some("{}")).with_rejected_token(&token));
         let cache = TokenCache::new(provider.clone());
         cache.token(&request).await.expect("a token");
         shown.add("TokenCache", &cache);

@@ -1,4 +1,4 @@
-//! An HTTP client for the credentials of `azure_identity`: sends under the rules of this crate, and remembers what went wrong.
+//! An HTTP client for the credentials of `azure_identity`, which follows the rules of this crate and records errors.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -29,28 +29,28 @@ use crate::transport::{BodyLimits, Deadline, HttpTransport, ResponseBody, RootCe
 
 /// Sends the requests of one credential.
 pub(in crate::credential) struct IdentityClient {
-    place: Place,
+    endpoint: TokenEndpoint,
     transport: OnceLock<Transport>,
 }
 
-/// Where the requests go.
+/// The endpoint that issues the tokens.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::credential) enum Place {
-    /// To an authority: transient failures are retried here.
+pub(in crate::credential) enum TokenEndpoint {
+    /// An authority: this client retries transient failures.
     Authority,
-    /// To an endpoint of this machine: `azure_identity` retries what the endpoint documents.
+    /// The managed identity endpoint of this machine: `azure_identity` retries what the endpoint documents.
     #[cfg(feature = "azure-identity")]
-    ThisMachine,
+    ManagedIdentity,
 }
 
 impl IdentityClient {
-    pub(in crate::credential) fn new(place: Place) -> Self {
-        Self { place, transport: OnceLock::new() }
+    pub(in crate::credential) fn new(endpoint: TokenEndpoint) -> Self {
+        Self { endpoint, transport: OnceLock::new() }
     }
 
-    /// Sets up the transport to an authority before the first request, so that a wrong configuration is an error at once.
-    pub(in crate::credential) fn connected(self, authority: &str) -> Result<Self, Error> {
-        let url = Url::parse(authority).map_err(|_| unusable("is not an absolute URL"))?;
+    /// Creates the transport to an authority before the first request, so that a wrong configuration fails at once.
+    pub(in crate::credential) fn with_authority(self, authority: &str) -> Result<Self, Error> {
+        let url = Url::parse(authority).map_err(|_| unusable("the authority is not an absolute URL"))?;
         self.transport(&url)?;
         Ok(self)
     }
@@ -59,26 +59,26 @@ impl IdentityClient {
         if let Some(transport) = self.transport.get() {
             return Ok(transport);
         }
-        let origin = match self.place {
-            Place::Authority => Origin::from_url(url)?,
+        let origin = match self.endpoint {
+            TokenEndpoint::Authority => Origin::from_url(url)?,
             #[cfg(feature = "azure-identity")]
-            Place::ThisMachine => Origin::from_managed_identity_url(url)?,
+            TokenEndpoint::ManagedIdentity => Origin::from_managed_identity_url(url)?,
         };
-        let limits = BodyLimits { success: LARGEST, ..BodyLimits::DEFAULT };
+        let limits = BodyLimits { success: MAX_RESPONSE, ..BodyLimits::DEFAULT };
         let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &RootCertificates::default())?);
         Ok(self.transport.get_or_init(|| transport))
     }
 
-    async fn exchange(&self, request: &Request) -> Result<http::Response<Bytes>, Error> {
+    async fn send(&self, request: &Request) -> Result<http::Response<Bytes>, Error> {
         let transport = self.transport(request.url())?;
         let host = request.url().host_str().unwrap_or_default();
         let host = request.url().port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let secrets = secrets(request);
         let request = outgoing(request)?;
-        let delay = DelayReason::of_call();
-        let mut waits = WAITS.iter().copied().filter(|_| self.place == Place::Authority);
+        let delay = DelayReason::current();
+        let mut backoffs = BACKOFFS.iter().copied().filter(|_| self.endpoint == TokenEndpoint::Authority);
         loop {
-            delay.waiting(format!("`{host}` has not responded yet"));
+            delay.set_waiting(format!("`{host}` has not responded yet"));
             // The transport has a time limit of its own.
             let outcome = transport.send(request.clone(), Deadline::after(Duration::MAX)).await;
             let (outcome, reason, wait) = match outcome {
@@ -88,35 +88,41 @@ impl IdentityClient {
                         delay.clear();
                         Ok(response)
                     } else {
-                        Err(Error::new(ErrorKind::Credential, said(&host, response.status(), "without `access_token`")))
+                        Err(Error::new(
+                            ErrorKind::Credential,
+                            message(&host, response.status(), "the body has no `access_token`"),
+                        ))
                     };
                 }
                 Ok(response) => {
-                    let wait = may_pass(response.status())
+                    let wait = is_transient_status(response.status())
                         .then(|| retry_after(response.headers(), SystemTime::now()).unwrap_or_default());
-                    let (response, said) = self.refusal(response.map(ResponseBody::into_bytes), &host, &secrets);
-                    let reason = Arc::new(Error::new(ErrorKind::Credential, said));
+                    let (response, message) = self.redacted(response.map(ResponseBody::into_bytes), &host, &secrets);
+                    let reason = Arc::new(Error::new(ErrorKind::Credential, message));
                     (response.ok_or_else(|| share(&reason)), reason, wait)
                 }
                 Err(error) => {
-                    let wait = may_be_repeated(&error).then_some(Duration::ZERO);
+                    let wait = is_transient_error(&error).then_some(Duration::ZERO);
                     let reason = Arc::new(error);
                     (Err(share(&reason)), reason, wait)
                 }
             };
-            delay.failed(&reason);
-            match (wait, waits.next()) {
-                (Some(asked), Some(own)) if asked <= LONGEST_WAIT => {
-                    tracing::debug!(error.r#type = reason.kind().as_str(), "no access token yet; trying again");
-                    sleep(asked.max(own)).await;
+            delay.set_failed(&reason);
+            match (wait, backoffs.next()) {
+                (Some(retry_after), Some(backoff)) if retry_after <= MAX_RETRY_AFTER => {
+                    tracing::debug!(
+                        error.r#type = reason.kind().as_str(),
+                        "failed to acquire an access token; retrying"
+                    );
+                    sleep(retry_after.max(backoff)).await;
                 }
                 _ => return outcome,
             }
         }
     }
 
-    /// Returns what `azure_identity` may read of a refusal, without the secrets that it repeats, and the refusal in words.
-    fn refusal(
+    /// Returns an error response for `azure_identity` without the secrets that it echoes, and its message.
+    fn redacted(
         &self,
         response: http::Response<Bytes>,
         host: &str,
@@ -124,33 +130,34 @@ impl IdentityClient {
     ) -> (Option<http::Response<Bytes>>, String) {
         let (mut head, body) = response.into_parts();
         let status = head.status;
-        let body = cleaned(&body, secrets);
+        let body = redacted_body(&body, secrets);
         let text = |name| body.get(name).and_then(Value::as_str);
-        let refused = text("error").is_some();
-        let why = match text("error_description").or_else(|| text("error")) {
+        let has_code = text("error").is_some();
+        let reason = match text("error_description").or_else(|| text("error")) {
             _ if status.is_redirection() => {
-                "redirects are not followed, because the secrets in the request are for it alone"
+                "redirects are not followed, because the secrets in the request are for this host only"
             }
-            Some(why) => why,
-            None => "without an error code",
+            Some(reason) => reason,
+            None => "the body has no error code",
         };
-        let said = said(host, status, &excerpt(why, LONGEST_REASON));
-        // Without the form of OAuth 2.0, `azure_identity` would not name the status.
-        if self.place == Place::Authority && !refused {
-            return (None, said);
+        let message = message(host, status, &excerpt(reason, MAX_REASON));
+        // If the body is not an OAuth 2.0 error, the error of `azure_identity` would not contain the status.
+        if self.endpoint == TokenEndpoint::Authority && !has_code {
+            return (None, message);
         }
-        let kept = |name: &HeaderName| *name == CONTENT_TYPE || name.as_str().contains("retry-after");
-        head.headers = head.headers.into_iter().filter_map(|(name, value)| Some((name.filter(kept)?, value))).collect();
+        let is_relevant = |name: &HeaderName| *name == CONTENT_TYPE || name.as_str().contains("retry-after");
+        head.headers =
+            head.headers.into_iter().filter_map(|(name, value)| Some((name.filter(is_relevant)?, value))).collect();
         let body = match body {
             Value::String(text) => text,
             json => json.to_string(),
         };
-        (Some(http::Response::from_parts(head, body.into())), said)
+        (Some(http::Response::from_parts(head, body.into())), message)
     }
 
     async fn execute(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
-        let response = self.exchange(request).await.map_err(|error| {
-            // Of a kind that its retry policy does not repeat.
+        let response = self.send(request).await.map_err(|error| {
+            // The retry policy of the SDK does not retry this kind.
             let message = error.to_string();
             azure_core::Error::with_error(azure_core::error::ErrorKind::Credential, error, message)
         })?;
@@ -185,23 +192,31 @@ impl fmt::Debug for IdentityClient {
     }
 }
 
-/// The same request in the types of this crate.
+/// Converts a request into the types of this crate.
 fn outgoing(request: &Request) -> Result<http::Request<Bytes>, Error> {
-    let Body::Bytes(body) = request.body() else { return Err(unusable("is asked with a stream")) };
+    let Body::Bytes(body) = request.body() else {
+        return Err(unusable("the token request has a body that is a stream"));
+    };
     let mut outgoing = http::Request::new(body.clone());
-    let refuse = |_| unusable("cannot be asked so");
-    *outgoing.method_mut() = request.method().as_str().parse().map_err(|_| unusable("is asked with another method"))?;
-    *outgoing.uri_mut() = request.url().as_str().parse().map_err(|_| unusable("is not a URL"))?;
+    *outgoing.method_mut() = request
+        .method()
+        .as_str()
+        .parse()
+        .map_err(|_| unusable("the token request has a method that is not a token"))?;
+    *outgoing.uri_mut() =
+        request.url().as_str().parse().map_err(|_| unusable("the token request has a URL that cannot be sent"))?;
     for (name, value) in request.headers().iter() {
-        let name = HeaderName::try_from(name.as_str()).map_err(|_| unusable("is asked with another header"))?;
-        let mut value: HeaderValue = value.as_str().parse().map_err(refuse)?;
+        let name = HeaderName::try_from(name.as_str())
+            .map_err(|_| unusable("the token request has a header name that is not a token"))?;
+        let mut value: HeaderValue =
+            value.as_str().parse().map_err(|_| unusable("the token request has a header value that cannot be sent"))?;
         value.set_sensitive(true);
         outgoing.headers_mut().insert(name, value);
     }
     Ok(outgoing)
 }
 
-/// Returns the secrets of the form, or of the header for an endpoint of this machine.
+/// Returns the secrets in the form, or in the header for a managed identity endpoint.
 fn secrets(request: &Request) -> Secrets {
     let mut secrets = Vec::new();
     if let Body::Bytes(body) = request.body() {
@@ -214,68 +229,69 @@ fn secrets(request: &Request) -> Secrets {
     Secrets::new(secrets.iter().map(String::as_str))
 }
 
-/// A body without secrets: JSON, or else a text.
-fn cleaned(body: &[u8], secrets: &Secrets) -> Value {
-    fn clean(value: Value, secrets: &Secrets) -> Value {
+/// Returns a body without secrets: JSON, or a text.
+fn redacted_body(body: &[u8], secrets: &Secrets) -> Value {
+    fn redact(value: Value, secrets: &Secrets) -> Value {
         match value {
             Value::String(text) => Value::String(secrets.cleaned(&text)),
-            Value::Array(values) => values.into_iter().map(|value| clean(value, secrets)).collect(),
+            Value::Array(values) => values.into_iter().map(|value| redact(value, secrets)).collect(),
             Value::Object(members) => {
-                members.into_iter().map(|(name, value)| (secrets.cleaned(&name), clean(value, secrets))).collect()
+                members.into_iter().map(|(name, value)| (secrets.cleaned(&name), redact(value, secrets))).collect()
             }
             other => other,
         }
     }
     match serde_json::from_slice::<Value>(body) {
-        Ok(json @ Value::Object(_)) => clean(json, secrets),
+        Ok(json @ Value::Object(_)) => redact(json, secrets),
         _ => Value::String(secrets.cleaned(&String::from_utf8_lossy(body))),
     }
 }
 
-/// Whether there is an access token; it is not copied.
+/// Returns whether a body has an access token, without copying it.
 fn has_token(body: &[u8]) -> bool {
     serde_json::from_slice::<HashMap<String, &serde_json::value::RawValue>>(body)
         .is_ok_and(|members| members.contains_key("access_token"))
 }
 
-/// Whether a request for a token, which changes nothing, is worth another try.
-fn may_pass(status: StatusCode) -> bool {
+/// Returns whether to retry a token request, which changes nothing, after this status.
+fn is_transient_status(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT)
 }
 
-/// Another attempt helps neither an untrusted certificate nor, within the time that a call has, a host that does not respond.
-fn may_be_repeated(error: &Error) -> bool {
-    let hopeless =
+/// Returns whether to retry after this error. A retry helps neither with an untrusted certificate nor, within the time of a call,
+/// with a host that does not respond.
+fn is_transient_error(error: &Error) -> bool {
+    let is_permanent =
         matches!(error.io_error_kind(), Some(std::io::ErrorKind::TimedOut | std::io::ErrorKind::InvalidData));
-    matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport) && !hopeless
+    matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport) && !is_permanent
 }
 
-fn said(host: &str, status: StatusCode, what: &str) -> String {
-    format!("`{host}` responded with {status}: {what}")
+fn message(host: &str, status: StatusCode, reason: &str) -> String {
+    format!("`{host}` responded with {status}: {reason}")
 }
 
 #[cold]
-fn unusable(why: &str) -> Error {
-    Error::new(ErrorKind::Configuration, format!("the authority {why}"))
+fn unusable(message: &str) -> Error {
+    Error::new(ErrorKind::Configuration, message)
 }
 
-/// Between attempts. With the time of the attempts, a call to an authority that fails fast ends after about eight seconds.
-const WAITS: [Duration; 4] =
+/// The backoff between attempts. A call to an authority that fails fast ends after about eight seconds.
+const BACKOFFS: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
-/// A longer wait than this is not waited for.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// The longest `Retry-After` that is waited for.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(10);
 
 const SECRET_FIELDS: [&str; 5] = ["client_secret", "client_assertion", "assertion", "refresh_token", "device_code"];
 
-const LONGEST_REASON: usize = 300;
+const MAX_REASON: usize = 300;
 
 /// Tokens with many groups and claims are a few KiB.
-const LARGEST: usize = 1024 * 1024;
+const MAX_RESPONSE: usize = 1024 * 1024;
 
 #[cfg(test)]
 impl IdentityClient {
-    /// Asks something in memory instead.
+    /// Uses a transport in memory.
     pub(in crate::credential) fn with_transport(self, transport: Transport) -> Self {
         Self { transport: OnceLock::from(transport), ..self }
     }

@@ -13,16 +13,16 @@ use crate::{GraphClient, graph_resource};
 
 const EXPIRY: u64 = 4_102_444_800;
 
-/// Keeps its token, as most of `azure_identity` do.
+/// A credential that caches its token, as most of `azure_identity` do.
 #[derive(Debug)]
-struct Kept {
+struct CachingCredential {
     name: usize,
     calls: Arc<AtomicUsize>,
     error: Option<&'static str>,
 }
 
-/// Written out, so that the tests need no macro for it.
-impl TokenCredential for Kept {
+/// Without `async_trait`, so that the tests do not need it.
+impl TokenCredential for CachingCredential {
     fn get_token<'a, 'b, 'c, 'd, 'e>(
         &'a self,
         scopes: &'b [&'c str],
@@ -55,23 +55,28 @@ async fn text(credential: &AzureCredential, request: &TokenRequest) -> String {
 }
 
 #[tokio::test]
-async fn a_credential_gives_tokens_with_their_expiry() {
+async fn a_credential_provides_tokens_with_their_expiry() {
     let calls = Arc::new(AtomicUsize::new(0));
-    let given: Arc<dyn TokenCredential> = Arc::new(Kept { name: 1, calls: Arc::clone(&calls), error: None });
-    let credential = AzureCredential::from(given);
+    let azure: Arc<dyn TokenCredential> =
+        Arc::new(CachingCredential { name: 1, calls: Arc::clone(&calls), error: None });
+    let credential = AzureCredential::from(azure);
     let token = credential.token(&request()).await.unwrap();
     assert_eq!(token.authorization().to_str().unwrap(), "Bearer S3CR3T-1");
     assert_eq!(token.expires_at(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(EXPIRY)));
-    assert_eq!(text(&credential, &request().refreshed(None)).await, "Bearer S3CR3T-1", "it cannot be told");
+    assert_eq!(
+        text(&credential, &request().refreshed(None)).await,
+        "Bearer S3CR3T-1",
+        "the SDK cannot be told to refresh"
+    );
     assert_eq!(calls.load(Relaxed), 2);
     assert!(!format!("{credential:?}").contains("S3CR3T"));
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_by_a_new_credential() {
-    let made = AtomicUsize::new(0);
+async fn a_rejected_token_is_replaced_by_a_new_credential() {
+    let created = AtomicUsize::new(0);
     let credential = AzureCredential::from_fn(move || {
-        Ok(Arc::new(Kept { name: made.fetch_add(1, Relaxed), calls: Arc::default(), error: None }))
+        Ok(Arc::new(CachingCredential { name: created.fetch_add(1, Relaxed), calls: Arc::default(), error: None }))
     })
     .unwrap();
     assert_eq!(text(&credential, &request()).await, "Bearer S3CR3T-0");
@@ -81,21 +86,22 @@ async fn a_refused_token_is_replaced_by_a_new_credential() {
 }
 
 #[tokio::test]
-async fn an_error_is_the_source_of_ours() {
-    let credential = AzureCredential::new(Arc::new(Kept { name: 1, calls: Arc::default(), error: Some("no az here") }));
+async fn the_error_of_the_sdk_is_the_source() {
+    let credential =
+        AzureCredential::new(Arc::new(CachingCredential { name: 1, calls: Arc::default(), error: Some("no az here") }));
     let error = credential.token(&request()).await.unwrap_err();
     assert!(error.is_credential());
     assert_eq!(error.source().unwrap().to_string(), "no az here");
     assert_eq!(error.to_string(), "no access token could be acquired: no az here");
-    let unmade = AzureCredential::from_fn(|| {
+    let failed = AzureCredential::from_fn(|| {
         Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Credential, "no secret specified"))
     });
-    assert!(unmade.unwrap_err().is_credential());
+    assert!(failed.unwrap_err().is_credential());
 }
 
-/// Credentials of others do not take secrets out of what an authority says.
+/// Credentials of other crates do not remove secrets from the messages of an authority.
 #[tokio::test]
-async fn what_looks_like_a_secret_is_not_shown() {
+async fn texts_that_may_be_secrets_are_redacted() {
     for text in [
         "the assertion eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJTM0NSM1QifQ.c2lnbmF0dXJl-S3CR3T is expired",
         "bad request: grant_type=x&client_secret=S3CR3T~value%2F&scope=y",
@@ -103,8 +109,8 @@ async fn what_looks_like_a_secret_is_not_shown() {
         "bad request: {\"device_code\" : \"S3CR3T value\"",
         "Authorization: Bearer S3CR3T-0123456789abcdef",
     ] {
-        let kept = Kept { name: 1, calls: Arc::default(), error: Some(text) };
-        let error = AzureCredential::new(Arc::new(kept)).token(&request()).await.unwrap_err();
+        let credential = CachingCredential { name: 1, calls: Arc::default(), error: Some(text) };
+        let error = AzureCredential::new(Arc::new(credential)).token(&request()).await.unwrap_err();
         let source = error.source().unwrap();
         let shown = format!("{error} {error:?} {source} {source:?}");
         assert!(!shown.contains("S3CR3T") && !shown.contains("UzNDUjN"), "{shown}");
@@ -121,14 +127,14 @@ struct Printer {
 }
 
 #[tokio::test]
-async fn the_builder_takes_it_and_keeps_its_tokens() {
+async fn the_client_caches_the_tokens_of_an_azure_credential() {
     let calls = Arc::new(AtomicUsize::new(0));
     let service = tower::service_fn(|request: http::Request<bytes::Bytes>| async move {
         assert_eq!(request.headers()["authorization"], "Bearer S3CR3T-1");
         Ok::<_, crate::Error>(http::Response::new(String::from(r#"{"id":"p1","jobCount":7}"#)))
     });
     let graph = GraphClient::builder(Cloud::Global)
-        .azure_credential(Arc::new(Kept { name: 1, calls: Arc::clone(&calls), error: None }))
+        .azure_credential(Arc::new(CachingCredential { name: 1, calls: Arc::clone(&calls), error: None }))
         .service(service)
         .build()
         .unwrap();

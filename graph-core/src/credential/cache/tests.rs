@@ -1,8 +1,8 @@
-//! The cache on tokio's paused clock, over a provider that counts what it is asked.
+//! The cache on tokio's paused clock, with a provider that records its calls.
 
-mod claims;
 mod expiry;
-mod flights;
+mod rejected_tokens;
+mod shared_calls;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -12,39 +12,39 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::{Schedule, TokenCache};
+use super::{RefreshSchedule, TokenCache};
 use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Gives `t1`, `t2` and so on, each good for an hour unless the script says something else.
+/// Returns `t1`, `t2` and so on, each valid for an hour by default.
 #[derive(Clone, Default)]
 struct Authority(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    asked: Mutex<Vec<TokenRequest>>,
+    requests: Mutex<Vec<TokenRequest>>,
     script: Mutex<VecDeque<Step>>,
-    /// Calls that were dropped before they were answered.
+    /// How many calls were dropped before they completed.
     dropped: Mutex<usize>,
 }
 
 enum Step {
-    /// A token with this life, if any.
-    Life(Option<Duration>),
-    /// Whatever the next step says, when it is told to go on.
+    /// Returns a token with this lifetime, if any.
+    Lifetime(Option<Duration>),
+    /// Waits for a notification before the next step.
     Hold(Arc<Notify>),
-    /// Whatever the next step says, after this time.
+    /// Waits for this time before the next step.
     Delay(Duration),
     Fail,
     Panic,
 }
 
-struct Dropped<'a>(&'a Inner, bool);
+struct DropCounter<'a>(&'a Inner, bool);
 
-impl Drop for Dropped<'_> {
+impl Drop for DropCounter<'_> {
     fn drop(&mut self) {
         *self.0.dropped.lock().unwrap() += usize::from(!self.1);
     }
@@ -52,22 +52,22 @@ impl Drop for Dropped<'_> {
 
 impl Authority {
     fn calls(&self) -> usize {
-        self.0.asked.lock().unwrap().len()
+        self.0.requests.lock().unwrap().len()
     }
 
     fn dropped(&self) -> usize {
         *self.0.dropped.lock().unwrap()
     }
 
-    fn asked_claims(&self) -> Vec<Option<String>> {
-        self.0.asked.lock().unwrap().iter().map(|request| request.claims().map(Into::into)).collect()
+    fn requested_claims(&self) -> Vec<Option<String>> {
+        self.0.requests.lock().unwrap().iter().map(|request| request.claims().map(Into::into)).collect()
     }
 
-    /// The steps of one call that is held back, and what lets it go on.
+    /// Adds the steps of a call that waits for the returned notification.
     fn hold(&self, then: Option<Step>) -> Arc<Notify> {
-        let go = Arc::new(Notify::new());
-        self.script([Step::Hold(Arc::clone(&go)), then.unwrap_or(Step::Life(Some(HOUR)))]);
-        go
+        let resume = Arc::new(Notify::new());
+        self.script([Step::Hold(Arc::clone(&resume)), then.unwrap_or(Step::Lifetime(Some(HOUR)))]);
+        resume
     }
 
     fn script(&self, steps: impl IntoIterator<Item = Step>) {
@@ -76,7 +76,7 @@ impl Authority {
 
     fn cache(&self) -> TokenCache {
         let mut cache = TokenCache::new(self.clone());
-        cache.schedule = Schedule { now, ..cache.schedule };
+        cache.schedule = RefreshSchedule { now, ..cache.schedule };
         cache
     }
 }
@@ -84,13 +84,13 @@ impl Authority {
 impl TokenProvider for Authority {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
         let number = {
-            let mut asked = self.0.asked.lock().unwrap();
-            asked.push(request.clone());
-            asked.len()
+            let mut requests = self.0.requests.lock().unwrap();
+            requests.push(request.clone());
+            requests.len()
         };
         let mut steps = Vec::new();
         {
-            // A call takes its own steps at once, so that calls that overlap do not take each other's.
+            // A call takes its steps at once, because calls may overlap.
             let mut script = self.0.script.lock().unwrap();
             while let Some(step) = script.pop_front() {
                 let last = !matches!(step, Step::Hold(_) | Step::Delay(_));
@@ -101,14 +101,14 @@ impl TokenProvider for Authority {
             }
         }
         Box::pin(async move {
-            let mut guard = Dropped(&self.0, false);
+            let mut guard = DropCounter(&self.0, false);
             tokio::task::yield_now().await;
             let mut outcome = Ok(Some(HOUR));
             for step in steps {
                 match step {
-                    Step::Hold(go) => go.notified().await,
+                    Step::Hold(resume) => resume.notified().await,
                     Step::Delay(time) => tokio::time::sleep(time).await,
-                    Step::Life(life) => outcome = Ok(life),
+                    Step::Lifetime(lifetime) => outcome = Ok(lifetime),
                     Step::Fail => outcome = Err(Error::credential(std::io::Error::other("the authority is down"))),
                     Step::Panic => panic!("the provider has a bug"),
                 }
@@ -116,21 +116,21 @@ impl TokenProvider for Authority {
             guard.1 = true;
             let token = AccessToken::new(format!("t{number}"))?;
             Ok(match outcome? {
-                Some(life) => token.with_expiry(now() + life),
+                Some(lifetime) => token.with_expiry(now() + lifetime),
                 None => token,
             })
         })
     }
 }
 
-/// The time of day by tokio's clock, which the tests move.
+/// The time of day by tokio's clock, which the tests advance.
 fn now() -> SystemTime {
     thread_local!(static START: Instant = Instant::now());
-    let passed = Instant::now().saturating_duration_since(START.with(|start| *start));
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) + passed
+    let elapsed = Instant::now().saturating_duration_since(START.with(|start| *start));
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) + elapsed
 }
 
-async fn pass(time: Duration) {
+async fn advance(time: Duration) {
     tokio::time::advance(time).await;
 }
 
@@ -142,44 +142,44 @@ fn text(token: &AccessToken) -> String {
     token.authorization().to_str().unwrap().trim_start_matches("Bearer ").to_owned()
 }
 
-async fn ask(cache: &TokenCache, request: &TokenRequest) -> String {
+async fn acquire(cache: &TokenCache, request: &TokenRequest) -> String {
     text(&in_time(cache.token(request)).await.unwrap())
 }
 
-async fn plain(cache: &TokenCache) -> String {
-    ask(cache, &request()).await
+async fn acquire_default(cache: &TokenCache) -> String {
+    acquire(cache, &request()).await
 }
 
-/// A caller of its own, which has begun to wait (or is done) when this returns.
-async fn caller(cache: &TokenCache, request: &TokenRequest) -> JoinHandle<Result<AccessToken, Error>> {
+/// Spawns a caller, which is waiting or done when this returns.
+async fn spawn_caller(cache: &TokenCache, request: &TokenRequest) -> JoinHandle<Result<AccessToken, Error>> {
     let (cache, request) = (cache.clone(), request.clone());
     let caller = tokio::spawn(async move { cache.token(&request).await });
-    settle().await;
+    run_ready_tasks().await;
     caller
 }
 
-/// Lets everything run that can.
-async fn settle() {
+/// Runs all tasks that are ready.
+async fn run_ready_tasks() {
     for _ in 0..10 {
         tokio::task::yield_now().await;
     }
 }
 
-async fn got(caller: JoinHandle<Result<AccessToken, Error>>) -> String {
+async fn token_of(caller: JoinHandle<Result<AccessToken, Error>>) -> String {
     text(&in_time(caller).await.unwrap().unwrap())
 }
 
-/// On a paused clock a day is over as soon as everybody waits for each other.
+/// On a paused clock a day passes as soon as all tasks wait.
 async fn in_time<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(24 * HOUR, future).await.expect("nobody waits forever")
+    tokio::time::timeout(24 * HOUR, future).await.expect("no caller waits forever")
 }
 
 #[tokio::test]
-async fn nothing_of_it_shows_a_token() {
+async fn no_debug_output_shows_a_token() {
     let authority = Authority::default();
     let cache = authority.cache();
     let token = cache.token(&request()).await.unwrap();
-    let refreshed = request().refreshed(Some("{}")).instead_of(&token);
+    let refreshed = request().refreshed(Some("{}")).with_rejected_token(&token);
     let shown = format!("{cache:?} {refreshed:?}");
     assert!(!shown.contains("t1"), "{shown}");
     assert!(shown.contains("[redacted]"), "{shown}");

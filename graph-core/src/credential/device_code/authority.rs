@@ -1,4 +1,4 @@
-//! The service that issues tokens: forms go there, JSON comes back.
+//! The client of the service that issues tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use http::{Method, StatusCode, Uri};
 use secrecy::zeroize::{Zeroize, Zeroizing};
 use url::{Url, form_urlencoded};
 
-use super::answer::Members;
-use super::error::{Refusal, SignInError};
+use super::error::{AuthorityError, SignInError};
+use super::response::ResponseMembers;
 use crate::credential::TIMEOUTS;
 use crate::credential::cache::share;
 use crate::credential::delay::DelayReason;
@@ -21,7 +21,7 @@ use crate::origin::Origin;
 use crate::redact::{Secrets, excerpt, without_secrets};
 use crate::transport::{BodyLimits, Deadline, HttpTransport, RootCertificates, Transport};
 
-/// Where tokens of one directory come from.
+/// The endpoints of an authority for one directory.
 pub(super) struct Authority {
     device_code: Uri,
     token: Uri,
@@ -30,24 +30,31 @@ pub(super) struct Authority {
 }
 
 impl Authority {
-    /// The same rules as for Microsoft Graph itself: `https` (or loopback), no redirects, no proxy on loopback, bounded answers.
+    /// Creates the client with the same rules as for Microsoft Graph: `https` (or loopback), no redirects, no proxy on loopback, and
+    /// responses of a limited size.
     pub(super) fn new(authority: &str, tenant: &str) -> Result<Self, Error> {
-        let refuse = |message: &str| Error::new(ErrorKind::Configuration, message);
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-        if tenant.is_empty() || tenant.starts_with('.') || !tenant.chars().all(plain) {
-            return Err(refuse("the tenant is no directory id or domain name"));
+        let error = |message: &str| Error::new(ErrorKind::Configuration, message);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        if tenant.is_empty() || tenant.starts_with('.') || !tenant.chars().all(is_plain) {
+            return Err(error(
+                "the tenant is not a directory id or a domain name; expected for example `contoso.onmicrosoft.com`",
+            ));
         }
-        let url = Url::parse(authority).map_err(|_| refuse("the authority is not an absolute URL"))?;
+        let url = Url::parse(authority).map_err(|_| {
+            error("the authority is not an absolute URL; expected for example `https://login.microsoftonline.com`")
+        })?;
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("the authority holds more than scheme, host, port and path"));
+            return Err(error(
+                "the authority contains user information, a query or a fragment; expected scheme, host, port and path only",
+            ));
         }
         let origin = Origin::from_url(&url)?;
-        let limits = BodyLimits { success: MAX_ANSWER, ..BodyLimits::DEFAULT };
+        let limits = BodyLimits { success: MAX_RESPONSE, ..BodyLimits::DEFAULT };
         let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &RootCertificates::default())?);
         let endpoint = |name| {
             let base = url.as_str().trim_end_matches('/');
             Uri::try_from(format!("{base}/{tenant}/oauth2/v2.0/{name}"))
-                .map_err(|_| refuse("the authority cannot be asked"))
+                .map_err(|_| error("the authority contains a character that cannot be sent in a URL"))
         };
         Ok(Self {
             device_code: endpoint("devicecode")?,
@@ -57,74 +64,74 @@ impl Authority {
         })
     }
 
-    /// Asks for a code that the user can enter.
-    pub(super) async fn device_code<T>(&self, form: &Form<'_>, read: Read<T>) -> Result<T, SignInError> {
-        self.post(&self.device_code, form, read).await
+    /// Requests a code that the user enters.
+    pub(super) async fn device_code<T>(&self, form: &Form<'_>, parse: Parse<T>) -> Result<T, SignInError> {
+        self.post(&self.device_code, form, parse).await
     }
 
-    /// Asks for tokens.
-    pub(super) async fn token<T>(&self, form: &Form<'_>, read: Read<T>) -> Result<T, SignInError> {
-        self.post(&self.token, form, read).await
+    /// Requests tokens.
+    pub(super) async fn token<T>(&self, form: &Form<'_>, parse: Parse<T>) -> Result<T, SignInError> {
+        self.post(&self.token, form, parse).await
     }
 
-    async fn post<T>(&self, to: &Uri, form: &Form<'_>, read: Read<T>) -> Result<T, SignInError> {
+    async fn post<T>(&self, to: &Uri, form: &Form<'_>, parse: Parse<T>) -> Result<T, SignInError> {
         let mut request = http::Request::new(form.body());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = to.clone();
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        self.delay.waiting(format!("`{}` has not responded yet", to.authority().map_or("", |host| host.as_str())));
+        self.delay.set_waiting(format!("`{}` has not responded yet", to.authority().map_or("", |host| host.as_str())));
         // The transport has a time limit of its own.
-        let answer = self.transport.send(request, Deadline::after(Duration::MAX)).await.map_err(|error| {
+        let response = self.transport.send(request, Deadline::after(Duration::MAX)).await.map_err(|error| {
             let error = Arc::new(error);
-            self.delay.failed(&error);
+            self.delay.set_failed(&error);
             SignInError::Unreachable(share(&error))
         })?;
-        let status = answer.status();
-        let body = answer.into_body().into_bytes();
-        let outcome = interpret(status, &body, form, read);
-        // Wiped if nobody else has the memory, which is so unless a layer keeps it.
+        let status = response.status();
+        let body = response.into_body().into_bytes();
+        let outcome = parse_response(status, &body, form, parse);
+        // The memory is wiped if it is not shared; only a layer could share it.
         if let Ok(mut body) = body.try_into_mut() {
             body.as_mut().zeroize();
         }
         match &outcome {
-            Err(error) => self.delay.failed(&Arc::new(Error::new(ErrorKind::Credential, error.to_string()))),
+            Err(error) => self.delay.set_failed(&Arc::new(Error::new(ErrorKind::Credential, error.to_string()))),
             Ok(_) => self.delay.clear(),
         }
         outcome
     }
 
-    /// What a caller whose deadline passes is told.
+    /// Returns why a request in flight has no token yet.
     pub(super) fn delay(&self) -> &DelayReason {
         &self.delay
     }
 }
 
-/// Takes what is wanted out of a successful answer.
-pub(super) type Read<T> = fn(&Members<'_>) -> Result<T, SignInError>;
+/// Parses a successful response.
+pub(super) type Parse<T> = fn(&ResponseMembers<'_>) -> Result<T, SignInError>;
 
-fn interpret<T>(status: StatusCode, body: &[u8], form: &Form<'_>, read: Read<T>) -> Result<T, SignInError> {
-    let fault = |fault| SignInError::Unreadable { status, fault };
+fn parse_response<T>(status: StatusCode, body: &[u8], form: &Form<'_>, parse: Parse<T>) -> Result<T, SignInError> {
+    let malformed = |reason| SignInError::Malformed { status, reason };
     if status.is_redirection() {
-        return Err(fault(
-            "redirects are not followed, because the secrets in the request are for the authority alone",
+        return Err(malformed(
+            "redirects are not followed, because the secrets in the request are for the authority only",
         ));
     }
-    let members = Members::parse(status, body).ok_or_else(|| fault("not with a JSON object"))?;
+    let members = ResponseMembers::parse(status, body).ok_or_else(|| malformed("the body is not a JSON object"))?;
     if status.is_success() {
-        return read(&members);
+        return parse(&members);
     }
     let Some(code) = members.text("error") else {
-        return Err(fault("without an error code"));
+        return Err(malformed("the body has no error code"));
     };
-    // An authority could repeat what it was sent.
+    // An authority could echo the secrets.
     let secrets = form.secrets();
-    let clean = |text: String, limit| excerpt(&without_secrets(&secrets.cleaned(&text)), limit).into_owned();
-    let description = members.text("error_description").map(|text| clean(text, LONGEST_DESCRIPTION));
+    let redact = |text: String, limit| excerpt(&without_secrets(&secrets.cleaned(&text)), limit).into_owned();
+    let description = members.text("error_description").map(|text| redact(text, MAX_DESCRIPTION));
     match &*code {
         "authorization_declined" | "access_denied" => Err(SignInError::Declined),
         "expired_token" => Err(SignInError::Expired),
-        _ => Err(SignInError::Refused(Refusal { code: clean(code, LONGEST_CODE), description })),
+        _ => Err(SignInError::Rejected(AuthorityError { code: redact(code, MAX_CODE), description })),
     }
 }
 
@@ -134,7 +141,7 @@ impl fmt::Debug for Authority {
     }
 }
 
-/// What is posted.
+/// The form of a request.
 #[derive(Default)]
 pub(super) struct Form<'a> {
     fields: Vec<(&'static str, &'a str, bool)>,
@@ -162,7 +169,7 @@ impl<'a> Form<'a> {
         Secrets::new(self.fields.iter().filter(|(_, _, secret)| *secret).map(|(_, value, _)| *value))
     }
 
-    /// In memory that is wiped with the request; large enough from the start, so that no copy is left behind by growing.
+    /// Returns the encoded form. Its memory is wiped with the request, and large enough from the start, so that it is never copied.
     fn body(&self) -> Bytes {
         let size = self.fields.iter().map(|(name, value, _)| name.len() + 3 * value.len() + 2).sum();
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(size));
@@ -173,16 +180,16 @@ impl<'a> Form<'a> {
     }
 }
 
-const LONGEST_CODE: usize = 100;
-/// Those of Microsoft Entra are a few hundred characters.
-const LONGEST_DESCRIPTION: usize = 1000;
+const MAX_CODE: usize = 100;
+/// Descriptions of Microsoft Entra have a few hundred characters.
+const MAX_DESCRIPTION: usize = 1000;
 
 /// Tokens with many groups and claims are a few KiB.
-const MAX_ANSWER: usize = 1024 * 1024;
+const MAX_RESPONSE: usize = 1024 * 1024;
 
 #[cfg(test)]
 impl Authority {
-    /// Asks something in memory instead.
+    /// Uses a transport in memory.
     pub(super) fn with_transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
         self

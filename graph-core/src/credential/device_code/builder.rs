@@ -3,13 +3,15 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::{Authority, DeviceCodeCredential, DeviceCodePrompt, ShowPrompt};
+use super::authority::Authority;
+use super::prompt::DeviceCodePrompt;
+use super::{DeviceCodeCredential, ShowPrompt};
 use crate::cloud::Cloud;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 
-/// Options of a [`DeviceCodeCredential`]; made by [`DeviceCodeCredential::builder`].
-#[must_use = "a credential comes from `build`"]
+/// Builds a [`DeviceCodeCredential`]; created by [`DeviceCodeCredential::builder`].
+#[must_use = "`build` creates the credential"]
 pub struct DeviceCodeCredentialBuilder {
     client_id: String,
     cloud: Cloud,
@@ -18,54 +20,71 @@ pub struct DeviceCodeCredentialBuilder {
     prompt: Option<ShowPrompt>,
 }
 
-impl DeviceCodeCredentialBuilder {
-    pub(super) fn new(client_id: String) -> Self {
-        Self { client_id, cloud: Cloud::Global, tenant: "organizations".into(), permissions: Vec::new(), prompt: None }
+impl DeviceCodeCredential {
+    /// Starts to build a credential for the application with this client id.
+    ///
+    /// The application must be registered as a public client that allows the device code flow.
+    pub fn builder(client_id: impl Into<String>) -> DeviceCodeCredentialBuilder {
+        DeviceCodeCredentialBuilder {
+            client_id: client_id.into(),
+            cloud: Cloud::Global,
+            tenant: "organizations".into(),
+            permissions: Vec::new(),
+            prompt: None,
+        }
     }
+}
 
-    /// The cloud whose authority signs the user in; the worldwide one unless said. Give the client the same.
+impl DeviceCodeCredentialBuilder {
+    /// Sets the cloud whose authority signs the user in. Defaults to the worldwide service.
+    ///
+    /// Use the same cloud for the client.
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
         self
     }
 
-    /// The directory: its id, one of its domain names, `organizations` (which is meant unless said), `common` or `consumers`.
+    /// Sets the directory: its id, one of its domain names, `organizations`, `common` or `consumers`.
+    ///
+    /// Defaults to `organizations`.
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = tenant.into();
         self
     }
 
-    /// The permissions to ask the user for, for example `User.Read`; those that the application's registration names, unless said.
+    /// Sets the requested permissions, for example `User.Read`.
     ///
-    /// Short names are of the Microsoft Graph that the client talks to.
+    /// Defaults to those of the application's registration. Short names refer to the Microsoft Graph of the client's cloud.
     pub fn permissions<S: Into<String>>(mut self, permissions: impl IntoIterator<Item = S>) -> Self {
         self.permissions = permissions.into_iter().map(Into::into).collect();
         self
     }
 
-    /// What shows the user where to go and which code to enter: print [`DeviceCodePrompt::message`].
+    /// Sets the function that shows the code to the user, for example by printing [`DeviceCodePrompt::message`].
     pub fn prompt(mut self, prompt: impl Fn(&DeviceCodePrompt) + Send + Sync + 'static) -> Self {
         self.prompt = Some(Arc::new(prompt));
         self
     }
 
-    /// Makes the credential. Nothing is sent, and nobody asked, before the first request.
+    /// Creates the credential. The user signs in with the first token request.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when there is no prompt, the cloud does not say its authority, or an option cannot be one.
+    /// [`ErrorKind::Configuration`] when there is no prompt, the cloud has no authority, or an option is not valid.
     pub fn build(self) -> Result<DeviceCodeCredential, Error> {
-        let refuse = |message: &str| Err(Error::new(ErrorKind::Configuration, message));
+        let error = |message: &str| Err(Error::new(ErrorKind::Configuration, message));
         let Some(prompt) = self.prompt else {
-            return refuse("no prompt; call `prompt` on the builder, or the user would never see the code");
+            return error(
+                "the device code credential has no prompt; call `prompt` on the builder to show the code to the user",
+            );
         };
         if self.client_id.is_empty() {
-            return refuse("the client id is empty");
+            return error("the client id is empty; expected the id of an application");
         }
         if self.permissions.iter().any(|permission| permission.is_empty() || permission.contains(char::is_whitespace)) {
-            return refuse("a permission is empty or holds white space; give one at a time");
+            return error("a permission is empty or contains white space; pass each permission as an item of its own");
         }
         let Some(authority) = self.cloud.authority() else {
-            return refuse("the custom cloud has no authority; set one with `CloudBuilder::authority`");
+            return error("the custom cloud has no authority; set one with `CloudBuilder::authority`");
         };
         let authority = Authority::new(authority, &self.tenant)?;
         let (client_id, permissions) = (self.client_id, self.permissions);

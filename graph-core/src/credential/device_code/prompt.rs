@@ -1,9 +1,9 @@
 use std::fmt;
 use std::time::Duration;
 
-/// What the user must be shown to sign in.
+/// The code and the page with which the user signs in.
 ///
-/// Its `Debug` shows no code: who enters it first, signs in.
+/// Its `Debug` does not show the code, because the first person who enters it signs in.
 #[derive(Clone)]
 pub struct DeviceCodePrompt {
     pub(super) user_code: String,
@@ -13,22 +13,24 @@ pub struct DeviceCodePrompt {
 }
 
 impl DeviceCodePrompt {
-    /// The code to enter.
+    /// Returns the code that the user enters.
     pub fn user_code(&self) -> &str {
         &self.user_code
     }
 
-    /// The page where to enter it.
+    /// Returns the URL of the page where the user enters the code.
     pub fn verification_uri(&self) -> &str {
         &self.verification_uri
     }
 
-    /// How long the user has.
+    /// Returns how long the code is valid.
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
 
-    /// A sentence that says all of it: the authority's own, if it sent one.
+    /// Returns a sentence with the page and the code for the user.
+    ///
+    /// It is the sentence of the authority, if it sent one.
     pub fn message(&self) -> String {
         self.message.clone().unwrap_or_else(|| {
             format!("To sign in, open {} in a browser and enter the code {}.", self.verification_uri, self.user_code)

@@ -1,4 +1,4 @@
-//! The two ways to tokens: with the user, and with the refresh token that the user left.
+//! Acquires tokens with the user, and with a refresh token.
 
 use std::time::Duration;
 
@@ -6,12 +6,14 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep};
 
 use super::DeviceCodeCredential;
-use super::answer::{DeviceCode, Tokens};
 use super::authority::Form;
 use super::error::SignInError;
+use super::response::{DeviceCode, Tokens};
 use crate::failure::ErrorKind;
 
 impl DeviceCodeCredential {
+    /// Acquires tokens with a refresh token.
+    ///
     /// Source: [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6).
     pub(super) async fn refresh(
         &self,
@@ -25,18 +27,18 @@ impl DeviceCodeCredential {
             .with("scope", scope)
             .with_some("claims", claims)
             .with_secret("refresh_token", refresh_token.expose_secret());
-        self.authority.token(&form, Tokens::read).await
+        self.authority.token(&form, Tokens::parse).await
     }
 
-    /// Asks the user, and the authority whether the user is done.
+    /// Shows a code to the user, and polls the authority until the user has signed in.
     ///
     /// Source: [RFC 8628, section 3](https://www.rfc-editor.org/rfc/rfc8628#section-3).
     pub(super) async fn sign_in(&self, scope: &str, claims: Option<&str>) -> Result<Tokens, SignInError> {
         let form = Form::default().with("client_id", &self.client_id).with("scope", scope).with_some("claims", claims);
-        let code = self.authority.device_code(&form, DeviceCode::read).await?;
+        let code = self.authority.device_code(&form, DeviceCode::parse).await?;
         let deadline = Instant::now() + code.prompt.expires_in;
         (self.prompt)(&code.prompt);
-        self.authority.delay().waiting(NOT_YET);
+        self.authority.delay().set_waiting(PENDING);
 
         let form = Form::default()
             .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
@@ -50,26 +52,23 @@ impl DeviceCodeCredential {
                 return Err(SignInError::Expired);
             }
             sleep(interval).await;
-            match self.authority.token(&form, Tokens::read).await {
-                Err(SignInError::Refused(refusal)) if refusal.code == "authorization_pending" => {
-                    self.authority.delay().waiting(NOT_YET);
+            match self.authority.token(&form, Tokens::parse).await {
+                Err(SignInError::Rejected(rejected)) if rejected.code == "authorization_pending" => {
+                    self.authority.delay().set_waiting(PENDING);
                 }
-                Err(SignInError::Refused(refusal)) if refusal.code == "slow_down" => interval += SLOWER,
-                Err(SignInError::Refused(refusal)) if refusal.code == "temporarily_unavailable" => {
+                Err(SignInError::Rejected(rejected)) if rejected.code == "slow_down" => interval += SLOW_DOWN,
+                Err(SignInError::Rejected(rejected)) if rejected.code == "temporarily_unavailable" => {
                     interval = interval.saturating_mul(2);
                 }
-                // The user may be typing while the network is away for a moment: ask less often, as the RFC says.
+                // The network may be down for a moment while the user signs in: poll less often, as the RFC requires.
                 Err(SignInError::Unreachable(error))
                     if matches!(error.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport) =>
                 {
-                    tracing::debug!(
-                        error.r#type = error.kind().as_str(),
-                        "the authority could not be reached; trying again"
-                    );
+                    tracing::debug!(error.r#type = error.kind().as_str(), "failed to reach the authority; retrying");
                     interval = interval.saturating_mul(2);
                 }
-                Err(SignInError::Unreadable { status, .. }) if status.is_server_error() || status.as_u16() == 429 => {
-                    tracing::debug!(http.response.status_code = status.as_u16(), "the authority is busy; trying again");
+                Err(SignInError::Malformed { status, .. }) if status.is_server_error() || status.as_u16() == 429 => {
+                    tracing::debug!(http.response.status_code = status.as_u16(), "the authority is busy; retrying");
                     interval = interval.saturating_mul(2);
                 }
                 outcome => return outcome,
@@ -78,7 +77,7 @@ impl DeviceCodeCredential {
     }
 }
 
-const NOT_YET: &str = "the user has not signed in yet";
+const PENDING: &str = "the user has not signed in yet";
 
 /// Source: [RFC 8628, section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).
-const SLOWER: Duration = Duration::from_secs(5);
+const SLOW_DOWN: Duration = Duration::from_secs(5);

@@ -1,4 +1,4 @@
-//! The flow on tokio's paused clock, against an authority in memory.
+//! The device code flow on tokio's paused clock, with an authority in memory.
 
 mod loopback;
 mod options;
@@ -25,7 +25,7 @@ const TOKENS: &str = r#"{"token_type":"Bearer","scope":"User.Read","expires_in":
 const PENDING: (u16, &str) =
     (400, r#"{"error":"authorization_pending","error_description":"AADSTS70016: waiting","error_codes":[70016]}"#);
 
-/// What was posted, and when.
+/// The requests to the authority, and the prompts.
 #[derive(Clone, Default)]
 struct Log {
     posts: Arc<Mutex<Vec<Post>>>,
@@ -50,7 +50,7 @@ impl Log {
         self.posts.lock().unwrap().clone()
     }
 
-    /// When the polls for a token happened, in seconds since the code was asked for.
+    /// Returns the times of the polls for a token, in seconds since the code was requested.
     fn polls(&self) -> Vec<u64> {
         let posts = self.posts();
         posts.iter().filter(|post| post.field("device_code").is_some()).map(|post| post.after.as_secs()).collect()
@@ -61,12 +61,12 @@ impl Log {
     }
 }
 
-/// A credential and an authority with these answers; a status of 0 is a broken connection.
-fn credential<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> (DeviceCodeCredential, Log) {
+/// Creates a credential and an authority with these responses; a status of 0 is a timeout.
+fn credential<'a>(responses: impl IntoIterator<Item = (u16, &'a str)>) -> (DeviceCodeCredential, Log) {
     let log = Log::default();
-    let answers: VecDeque<(u16, String)> =
-        answers.into_iter().map(|(status, body)| (status, body.to_owned())).collect();
-    let (answers, posts, start) = (Arc::new(Mutex::new(answers)), Arc::clone(&log.posts), Instant::now());
+    let responses: VecDeque<(u16, String)> =
+        responses.into_iter().map(|(status, body)| (status, body.to_owned())).collect();
+    let (responses, posts, start) = (Arc::new(Mutex::new(responses)), Arc::clone(&log.posts), Instant::now());
     let service = tower::service_fn(move |request: http::Request<Bytes>| {
         assert_eq!(request.method(), "POST");
         assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
@@ -75,10 +75,10 @@ fn credential<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> (DeviceC
             form: form_urlencoded::parse(request.body()).into_owned().collect(),
             after: start.elapsed(),
         });
-        let (status, body) = answers.lock().unwrap().pop_front().expect("another request than was meant");
+        let (status, body) = responses.lock().unwrap().pop_front().expect("an unexpected request");
         async move {
             if status == 0 {
-                return Err(Error::new(ErrorKind::Timeout, "no answer"));
+                return Err(Error::new(ErrorKind::Timeout, "no response"));
             }
             Ok(http::Response::builder().status(status).body(body).unwrap())
         }
@@ -105,6 +105,6 @@ fn text(token: &AccessToken) -> String {
     token.authorization().to_str().unwrap().trim_start_matches("Bearer ").to_owned()
 }
 
-fn why(error: &Error) -> &SignInError {
+fn sign_in_error(error: &Error) -> &SignInError {
     SignInError::of(error).expect("a sign-in error")
 }

@@ -1,4 +1,4 @@
-//! Credentials of `azure_identity`, made anew when a token of theirs was refused.
+//! Creates credentials of `azure_identity`, and creates them again when a token is rejected.
 
 mod azure_cli;
 
@@ -17,7 +17,7 @@ use secrecy::ExposeSecret;
 use super::Choice;
 use crate::cloud::Cloud;
 use crate::credential::AzureCredential;
-use crate::credential::azure::{IdentityClient, Place, authority, options};
+use crate::credential::azure::{IdentityClient, TokenEndpoint, authority, options};
 use crate::error::Error;
 
 use azure_cli::AzureCli;
@@ -26,19 +26,19 @@ pub(super) fn credential(choice: Choice, cloud: &Cloud) -> std::result::Result<A
     let authority = authority(cloud)?;
     let client = match choice {
         Choice::WorkloadIdentity { .. } | Choice::ClientSecret { .. } => {
-            IdentityClient::new(Place::Authority).connected(authority)?
+            IdentityClient::new(TokenEndpoint::Authority).with_authority(authority)?
         }
-        _ => IdentityClient::new(Place::ThisMachine),
+        _ => IdentityClient::new(TokenEndpoint::ManagedIdentity),
     };
-    with(choice, authority, client)
+    with_client(choice, authority, client)
 }
 
-fn with(choice: Choice, authority: &str, client: IdentityClient) -> std::result::Result<AzureCredential, Error> {
+fn with_client(choice: Choice, authority: &str, client: IdentityClient) -> std::result::Result<AzureCredential, Error> {
     let options = options(authority, Arc::new(client));
-    AzureCredential::from_fn(move || make(&choice, options.clone()))
+    AzureCredential::from_fn(move || create(&choice, options.clone()))
 }
 
-fn make(choice: &Choice, options: ClientOptions) -> Result<Arc<dyn TokenCredential>> {
+fn create(choice: &Choice, options: ClientOptions) -> Result<Arc<dyn TokenCredential>> {
     Ok(match choice {
         Choice::WorkloadIdentity { tenant, client, token_file } => {
             let options = WorkloadIdentityCredentialOptions {
@@ -57,7 +57,7 @@ fn make(choice: &Choice, options: ClientOptions) -> Result<Arc<dyn TokenCredenti
         Choice::ManagedIdentity { client } => {
             let options = ManagedIdentityCredentialOptions {
                 user_assigned_id: client.clone().map(UserAssignedId::ClientId),
-                // Its endpoints have rules of their own.
+                // The managed identity endpoints document their own retry rules.
                 client_options: ClientOptions { retry: RetryOptions::default(), ..options },
             };
             ManagedIdentityCredential::new(Some(options))?
@@ -70,9 +70,12 @@ fn make(choice: &Choice, options: ClientOptions) -> Result<Arc<dyn TokenCredenti
             };
             AzureCliCredential::new(Some(options))?
         }
-        // It is a provider of its own.
+        // An access token needs no credential of Azure.
         Choice::AccessToken(_) => {
-            return Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Other, "no credential of Azure"));
+            return Err(azure_core::Error::with_message(
+                azure_core::error::ErrorKind::Other,
+                "an access token is not a credential of Azure",
+            ));
         }
     })
 }

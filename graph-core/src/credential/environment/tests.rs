@@ -1,4 +1,4 @@
-//! An environment is a list here, and in `process` that of a process of its own.
+//! The environment variables are a list here; in `process` they are those of a child process.
 
 #[cfg(all(unix, feature = "azure-identity"))]
 mod azure_cli;
@@ -50,7 +50,7 @@ fn the_order_is_as_documented() {
 }
 
 #[test]
-fn each_choice_takes_what_it_needs() {
+fn each_choice_reads_its_variables() {
     assert!(
         matches!(choose(&[FILE, TENANT, CLIENT], false), Ok(Choice::WorkloadIdentity { tenant, client, token_file })
         if tenant == TENANT.1 && client == CLIENT.1 && token_file == FILE.1)
@@ -67,7 +67,7 @@ fn each_choice_takes_what_it_needs() {
 }
 
 #[test]
-fn half_a_credential_is_an_error_and_not_another_identity() {
+fn an_incomplete_credential_is_an_error() {
     let header = APP_SERVICE[1];
     for (variables, expected) in [
         (
@@ -87,7 +87,7 @@ fn half_a_credential_is_an_error_and_not_another_identity() {
             vec![FILE, SECRET],
             "but `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are not (workload identity); `AZURE_CLIENT_SECRET` is set, but",
         ),
-        // The secret of a pipeline is empty where the pipeline may not see it.
+        // A pipeline without access to a secret has an empty one.
         (
             vec![TENANT, CLIENT, ("AZURE_CLIENT_SECRET", "")],
             "`AZURE_TENANT_ID` and `AZURE_CLIENT_ID` are set, but `AZURE_FEDERATED_TOKEN_FILE` is not (workload \
@@ -107,7 +107,7 @@ fn half_a_credential_is_an_error_and_not_another_identity() {
         ),
     ] {
         for has_az in [true, false] {
-            let error = choose(&variables, has_az).err().unwrap_or_else(|| panic!("{variables:?} is enough"));
+            let error = choose(&variables, has_az).err().unwrap_or_else(|| panic!("{variables:?} is incomplete"));
             assert_eq!(error.kind(), ErrorKind::Configuration);
             assert!(error.to_string().contains(expected), "{error}");
             assert!(error.to_string().contains("`AZURE_TOKEN_CREDENTIALS`"), "{error}");
@@ -116,13 +116,13 @@ fn half_a_credential_is_an_error_and_not_another_identity() {
     }
 }
 
-/// The user of the Azure CLI may have a directory, and a user-assigned identity elsewhere has a client id.
+/// A tenant alone may be that of the Azure CLI, and a client id alone that of a user-assigned identity.
 #[test]
-fn what_the_azure_cli_does_not_contradict_is_left_to_it() {
+fn the_azure_cli_is_chosen_if_no_variable_contradicts_it() {
     for variables in [vec![], vec![TENANT], vec![CLIENT]] {
         assert_eq!(name(&variables, true), "Azure CLI");
     }
-    // Azure Arc has an endpoint of its own.
+    // Azure Arc has an endpoint without a header.
     assert_eq!(name(&[APP_SERVICE[0], ("IMDS_ENDPOINT", "http://127.0.0.1:40342")], true), "Azure CLI");
     for (variables, expected) in [
         (vec![TENANT], "`AZURE_TENANT_ID` is set, but `AZURE_CLIENT_SECRET` and `AZURE_CLIENT_ID` are not"),
@@ -134,7 +134,7 @@ fn what_the_azure_cli_does_not_contradict_is_left_to_it() {
 }
 
 #[test]
-fn a_client_certificate_is_named_and_not_passed_over() {
+fn a_client_certificate_is_an_error() {
     let certificate = ("AZURE_CLIENT_CERTIFICATE_PATH", "/S3CR3T.pfx");
     let named = ("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential");
     for variables in
@@ -163,10 +163,10 @@ fn a_credential_can_be_chosen_by_name() {
 }
 
 #[test]
-fn where_nothing_is_found_it_says_what_was_looked_for() {
+fn without_a_credential_the_error_lists_the_variables() {
     let empty = [("GRAPH_ACCESS_TOKEN", ""), ("AZURE_CLIENT_SECRET", ""), ("AZURE_TENANT_ID", "")];
     let error = choose(&empty, false).err().unwrap().to_string();
-    for looked_for in [
+    for variable in [
         "GRAPH_ACCESS_TOKEN",
         "AZURE_FEDERATED_TOKEN_FILE",
         "AZURE_CLIENT_SECRET",
@@ -174,16 +174,16 @@ fn where_nothing_is_found_it_says_what_was_looked_for() {
         "`az`",
         "AZURE_TOKEN_CREDENTIALS",
     ] {
-        assert!(error.contains(looked_for), "{error}");
+        assert!(error.contains(variable), "{error}");
     }
     assert!(error.contains("client certificate"), "{error}");
 }
 
 #[tokio::test]
-async fn an_access_token_is_used_as_it_is() {
-    let credential = EnvironmentCredential::chosen(choose(&[TOKEN], false).unwrap(), &Cloud::Global).unwrap();
+async fn an_access_token_is_used_unchanged() {
+    let credential = EnvironmentCredential::from_choice(choose(&[TOKEN], false).unwrap(), &Cloud::Global).unwrap();
     assert_eq!(credential.name(), "access token");
-    assert!(credential.keeps_tokens());
+    assert!(credential.caches_tokens());
     let token = credential.token(&crate::credential::TokenRequest::new([Cloud::Global.scope()])).await.unwrap();
     assert_eq!(token.authorization().to_str().unwrap(), "Bearer S3CR3T-token");
     assert!(!format!("{credential:?}").contains("S3CR3T"));
@@ -193,20 +193,20 @@ async fn an_access_token_is_used_as_it_is() {
 
 #[cfg(feature = "azure-identity")]
 #[test]
-fn credentials_of_azure_are_made_for_every_cloud() {
+fn azure_credentials_are_created_for_every_cloud() {
     for cloud in [Cloud::Global, Cloud::UsGovL4, Cloud::UsGovL5, Cloud::China] {
         for variables in [vec![SECRET, TENANT, CLIENT], vec![CLIENT], vec![TENANT]] {
             let choice = choose(&variables, true).unwrap();
-            let credential = EnvironmentCredential::chosen(choice, &cloud).unwrap();
-            assert!(!credential.keeps_tokens(), "the client keeps them, to share one call");
+            let credential = EnvironmentCredential::from_choice(choice, &cloud).unwrap();
+            assert!(!credential.caches_tokens(), "the client caches them");
             assert!(!format!("{credential:?}").contains("S3CR3T"));
         }
     }
     let choice = choose(&[("AZURE_TENANT_ID", "not a tenant"), SECRET, CLIENT], false).unwrap();
-    assert!(EnvironmentCredential::chosen(choice, &Cloud::Global).unwrap_err().is_credential());
+    assert!(EnvironmentCredential::from_choice(choice, &Cloud::Global).unwrap_err().is_credential());
     let no_file = choose(&[FILE, TENANT, CLIENT], false).unwrap();
-    assert!(EnvironmentCredential::chosen(no_file, &Cloud::Global).unwrap_err().is_credential());
+    assert!(EnvironmentCredential::from_choice(no_file, &Cloud::Global).unwrap_err().is_credential());
     let custom = Cloud::custom("http://127.0.0.1:1").unwrap();
     let choice = choose(&[SECRET, TENANT, CLIENT], false).unwrap();
-    assert!(EnvironmentCredential::chosen(choice, &custom).unwrap_err().to_string().contains("authority"));
+    assert!(EnvironmentCredential::from_choice(choice, &custom).unwrap_err().to_string().contains("authority"));
 }

@@ -14,7 +14,7 @@ async fn a_static_token_becomes_a_sensitive_header() {
 }
 
 #[test]
-fn what_cannot_be_a_token_is_refused_without_being_repeated() {
+fn invalid_tokens_are_errors_that_do_not_show_them() {
     for bad in [
         String::new(),
         format!("{TOKEN}\n"),

@@ -103,6 +103,6 @@ async fn a_request_that_needs_two_limiters_does_not_starve() {
     for _ in 0..10 {
         pacing.acquire(&Method::GET, "/both/1", None).await.unwrap().mark_sent();
     }
-    // twenty others before it each time, of which two are sent per second
+    // each time, twenty others are before it, and two are sent per second
     assert!(start.elapsed() < Duration::from_secs(115), "{:?}", start.elapsed());
 }

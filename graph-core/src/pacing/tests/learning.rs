@@ -39,7 +39,7 @@ async fn a_429_blocks_all_requests_until_retry_after_is_over() {
     assert!(start.elapsed() >= Duration::from_millis(2_128) && start.elapsed() < Duration::from_millis(2_130));
 }
 
-/// Sends requests at once, of which the first ones are served; then waits for the backoff, until one is served again.
+/// Sends requests at once; the first ones are served, the others throttled. Then waits until one is served again.
 async fn wave(pacing: &Pacing, path: &str, served: usize, throttled: usize, backoff: u64) {
     let mut permits = Vec::new();
     for _ in 0..served + throttled {
@@ -50,9 +50,9 @@ async fn wave(pacing: &Pacing, path: &str, served: usize, throttled: usize, back
     advance(Duration::from_millis(50)).await;
     for (number, permit) in permits.into_iter().enumerate() {
         if number < served {
-            permit.release_served()
+            permit.release_served();
         } else {
-            permit.release_throttled(Some(Duration::from_secs(backoff)))
+            permit.release_throttled(Some(Duration::from_secs(backoff)));
         }
     }
     advance(Duration::from_secs(backoff)).await;

@@ -32,8 +32,8 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
-/// After this time without a 429 nothing that was learned is left: one and a half growth periods, each of which is at most
-/// three windows of 20 seconds.
+/// After this time without a 429 nothing that was learned is left: one and a half growth periods of at most three windows
+/// of 20 seconds.
 const LEARNED_LIFETIME: Duration = Duration::from_secs(90);
 
 fn paused(test: impl Future<Output = ()>) {

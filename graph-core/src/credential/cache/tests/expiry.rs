@@ -1,111 +1,114 @@
-//! Getting a new token in time.
+//! Refreshing tokens before they expire.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Authority, HOUR, MINUTE, Step, caller, got, pass, plain, request};
+use super::{Authority, HOUR, MINUTE, Step, acquire_default, advance, request, spawn_caller, token_of};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test(start_paused = true)]
-async fn near_the_expiry_one_caller_refreshes_while_the_others_go_on() {
+async fn before_the_expiry_one_caller_refreshes_while_the_others_use_the_old_token() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(54 * MINUTE + Duration::from_secs(59)).await;
-    assert_eq!(plain(&cache).await, "t1");
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(54 * MINUTE + Duration::from_secs(59)).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(authority.calls(), 1);
 
-    pass(Duration::from_secs(1)).await;
-    let go = authority.hold(None);
-    let refresher = caller(&cache, &request()).await;
+    advance(Duration::from_secs(1)).await;
+    let resume = authority.hold(None);
+    let refresher = spawn_caller(&cache, &request()).await;
     for _ in 0..10 {
-        assert_eq!(plain(&cache).await, "t1", "the old one is good for five minutes");
+        assert_eq!(acquire_default(&cache).await, "t1", "the old token is valid for five more minutes");
     }
-    go.notify_one();
-    assert_eq!(got(refresher).await, "t2");
-    assert_eq!(plain(&cache).await, "t2");
+    resume.notify_one();
+    assert_eq!(token_of(refresher).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t2");
     assert_eq!(authority.calls(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_expiry_all_wait_for_one_call() {
+async fn after_the_expiry_all_callers_wait_for_one_call() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(HOUR).await;
-    let go = authority.hold(None);
-    let callers =
-        [caller(&cache, &request()).await, caller(&cache, &request()).await, caller(&cache, &request()).await];
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(HOUR).await;
+    let resume = authority.hold(None);
+    let callers = [
+        spawn_caller(&cache, &request()).await,
+        spawn_caller(&cache, &request()).await,
+        spawn_caller(&cache, &request()).await,
+    ];
     assert!(callers.iter().all(|caller| !caller.is_finished()));
-    go.notify_one();
+    resume.notify_one();
     for caller in callers {
-        assert_eq!(got(caller).await, "t2");
+        assert_eq!(token_of(caller).await, "t2");
     }
     assert_eq!(authority.calls(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_fails_early_costs_nobody_anything() {
+async fn a_failed_refresh_returns_the_old_token() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(55 * MINUTE).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(55 * MINUTE).await;
     authority.script([Step::Fail]);
-    assert_eq!(plain(&cache).await, "t1");
+    assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(authority.calls(), 2);
-    pass(Duration::from_secs(29)).await;
-    assert_eq!(plain(&cache).await, "t1");
-    assert_eq!(authority.calls(), 2, "half a minute passes before the next try");
-    pass(Duration::from_secs(1)).await;
-    assert_eq!(plain(&cache).await, "t3");
+    advance(Duration::from_secs(29)).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    assert_eq!(authority.calls(), 2, "the next attempt follows after half a minute");
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(acquire_default(&cache).await, "t3");
     assert_eq!(authority.calls(), 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_hangs_early_costs_one_caller_five_seconds() {
+async fn a_refresh_that_hangs_delays_one_caller_for_five_seconds() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(55 * MINUTE).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(55 * MINUTE).await;
     let start = Instant::now();
     let _never = authority.hold(None);
-    let refresher = caller(&cache, &request()).await;
-    assert_eq!(plain(&cache).await, "t1", "others are not held up");
+    let refresher = spawn_caller(&cache, &request()).await;
+    assert_eq!(acquire_default(&cache).await, "t1", "others do not wait");
     assert!(!refresher.is_finished() && start.elapsed().is_zero());
-    assert_eq!(got(refresher).await, "t1");
+    assert_eq!(token_of(refresher).await, "t1");
     assert_eq!(start.elapsed().as_secs(), 5);
-    assert_eq!((authority.calls(), authority.dropped()), (2, 1), "a call that hangs ends with who waits for it");
-    pass(29 * SECOND).await;
-    assert_eq!(plain(&cache).await, "t1");
-    assert_eq!(authority.calls(), 2, "half a minute passes before the next try");
-    pass(SECOND).await;
-    assert_eq!(plain(&cache).await, "t3");
+    assert_eq!((authority.calls(), authority.dropped()), (2, 1), "a call that hangs ends with its last caller");
+    advance(29 * SECOND).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    assert_eq!(authority.calls(), 2, "the next attempt follows after half a minute");
+    advance(SECOND).await;
+    assert_eq!(acquire_default(&cache).await, "t3");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_that_gives_up_early_does_not_make_the_next_one_wait() {
+async fn a_caller_that_is_dropped_does_not_make_the_next_one_wait() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(55 * MINUTE).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(55 * MINUTE).await;
     let _never = authority.hold(None);
-    let hurried = caller(&cache, &request()).await;
-    hurried.abort();
-    assert!(hurried.await.unwrap_err().is_cancelled());
-    assert_eq!(plain(&cache).await, "t1");
+    let dropped = spawn_caller(&cache, &request()).await;
+    dropped.abort();
+    assert!(dropped.await.unwrap_err().is_cancelled());
+    assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(authority.calls(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_outlasts_the_old_token_is_waited_for() {
+async fn callers_wait_for_a_refresh_that_outlasts_the_old_token() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(59 * MINUTE + 57 * SECOND).await;
-    authority.script([Step::Delay(MINUTE), Step::Life(Some(HOUR))]);
-    assert_eq!(plain(&cache).await, "t2", "an expired token is no way out");
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(59 * MINUTE + 57 * SECOND).await;
+    authority.script([Step::Delay(MINUTE), Step::Lifetime(Some(HOUR))]);
+    assert_eq!(acquire_default(&cache).await, "t2", "the old token has expired");
     assert_eq!(authority.calls(), 2);
 }
 
@@ -113,12 +116,12 @@ async fn a_refresh_that_outlasts_the_old_token_is_waited_for() {
 async fn a_refresh_that_fails_after_the_expiry_is_an_error() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache).await, "t1");
-    pass(59 * MINUTE + Duration::from_secs(57)).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(59 * MINUTE + Duration::from_secs(57)).await;
     authority.script([Step::Delay(4 * SECOND), Step::Fail]);
     let error = cache_error(&cache).await;
     assert!(error.is_credential(), "the old token expired while its refresh failed");
-    assert_eq!(plain(&cache).await, "t3", "and the pause is not for those who have none");
+    assert_eq!(acquire_default(&cache).await, "t3", "the retry interval applies only while a token is cached");
 }
 
 async fn cache_error(cache: &super::TokenCache) -> crate::Error {
@@ -126,47 +129,47 @@ async fn cache_error(cache: &super::TokenCache) -> crate::Error {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_life_is_used_to_its_half() {
+async fn a_short_lived_token_is_refreshed_after_half_of_its_lifetime() {
     let authority = Authority::default();
     let cache = authority.cache();
-    authority.script([Step::Life(Some(MINUTE))]);
-    assert_eq!(plain(&cache).await, "t1");
-    pass(Duration::from_secs(29)).await;
-    assert_eq!(plain(&cache).await, "t1");
-    pass(Duration::from_secs(1)).await;
-    assert_eq!(plain(&cache).await, "t2");
+    authority.script([Step::Lifetime(Some(MINUTE))]);
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(Duration::from_secs(29)).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn how_far_ahead_can_be_said() {
+async fn refresh_ahead_is_configurable() {
     let authority = Authority::default();
     let cache = authority.cache().refresh_ahead(Duration::ZERO);
-    assert_eq!(plain(&cache).await, "t1");
-    pass(59 * MINUTE + Duration::from_secs(59)).await;
-    assert_eq!(plain(&cache).await, "t1");
-    pass(Duration::from_secs(1)).await;
-    assert_eq!(plain(&cache).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(59 * MINUTE + Duration::from_secs(59)).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_without_an_expiry_is_shared_but_not_kept() {
+async fn a_token_without_an_expiry_is_shared_but_not_cached() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let go = authority.hold(Some(Step::Life(None)));
-    let callers = [caller(&cache, &request()).await, caller(&cache, &request()).await];
-    go.notify_one();
+    let resume = authority.hold(Some(Step::Lifetime(None)));
+    let callers = [spawn_caller(&cache, &request()).await, spawn_caller(&cache, &request()).await];
+    resume.notify_one();
     for caller in callers {
-        assert_eq!(got(caller).await, "t1");
+        assert_eq!(token_of(caller).await, "t1");
     }
     assert_eq!(authority.calls(), 1);
-    assert_eq!(plain(&cache).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_comes_expired_is_given_once() {
+async fn a_token_that_is_already_expired_is_returned_once() {
     let authority = Authority::default();
     let cache = authority.cache();
-    authority.script([Step::Life(Some(Duration::ZERO))]);
-    assert_eq!(plain(&cache).await, "t1");
-    assert_eq!(plain(&cache).await, "t2");
+    authority.script([Step::Lifetime(Some(Duration::ZERO))]);
+    assert_eq!(acquire_default(&cache).await, "t1");
+    assert_eq!(acquire_default(&cache).await, "t2");
 }

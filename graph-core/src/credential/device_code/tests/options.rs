@@ -1,4 +1,4 @@
-//! What can be said to the builder.
+//! The options of the builder.
 
 use super::super::DeviceCodeCredential;
 use super::request;
@@ -44,7 +44,7 @@ fn authorities_are_https_or_loopback() {
 }
 
 #[test]
-fn options_that_cannot_be_are_refused() {
+fn invalid_options_are_errors() {
     for tenant in ["", "..", ".", "a/b", "a?b", "a b", "a%2fb", "tenänt"] {
         assert!(builder().tenant(tenant).build().is_err(), "{tenant}");
     }
@@ -58,7 +58,7 @@ fn options_that_cannot_be_are_refused() {
 }
 
 #[test]
-fn permissions_are_of_the_graph_that_is_asked() {
+fn permissions_refer_to_the_graph_of_the_request() {
     let credential = builder().permissions(["User.Read", "api://other/Do.It"]).build().unwrap();
     assert_eq!(credential.scope(&request()), "offline_access https://graph.microsoft.com/User.Read api://other/Do.It");
     let china = TokenRequest::new([Cloud::China.scope()]);

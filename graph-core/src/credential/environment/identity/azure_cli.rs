@@ -1,4 +1,4 @@
-//! Runs the Azure CLI, and ends it when nobody waits for it any more.
+//! Runs the Azure CLI, and ends it when no call waits for it any more.
 
 use std::ffi::OsStr;
 use std::future::Future;
@@ -11,39 +11,39 @@ use tokio::process::Command;
 
 use crate::credential::delay::DelayReason;
 
-/// Runs commands, each of which ends when its future is dropped.
+/// Runs commands, and ends each of them when its future is dropped.
 ///
-/// The executor of `azure_identity` leaves them running: a CLI that hangs would outlive the deadline of each call that asked it.
+/// The executor of `azure_identity` leaves them running: a CLI that hangs would outlive the deadline of each call that started it.
 #[derive(Debug)]
 pub(super) struct AzureCli;
 
 impl AzureCli {
     async fn output(program: &OsStr, args: &[&OsStr]) -> io::Result<Output> {
-        DelayReason::of_call()
-            .waiting("the Azure CLI has not responded yet; try `az account get-access-token` by hand");
+        DelayReason::current()
+            .set_waiting("the Azure CLI has not responded yet; run `az account get-access-token` to see why");
         let mut command = command(program, args);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn()?;
-        // Held until the end, or until this future is dropped.
-        let _alive = child.stdin.take();
+        // The pipe is open until the end, or until this future is dropped.
+        let _pipe = child.stdin.take();
         child.wait_with_output().await
     }
 }
 
-/// The command is a shell that starts `az`, which is a script that starts an interpreter, so there is more than one process to end.
-/// They get a process group of their own, and beside them something that waits for the end of a pipe and then ends the group: also
-/// when this process is killed.
+/// Starts `az` in a shell. `az` is a script that starts an interpreter, so several processes must be ended. They get a process group of
+/// their own, with a guard process that waits until the pipe closes and then ends the group. This works even if this process is
+/// killed.
 #[cfg(unix)]
 fn command(program: &OsStr, args: &[&OsStr]) -> Command {
     let mut command = Command::new("/bin/sh");
-    command.arg("-c").arg(GUARDED).arg("sh").arg(program).args(args);
+    command.arg("-c").arg(GUARD_SCRIPT).arg("sh").arg(program).args(args);
     command.process_group(0).stdin(Stdio::piped());
     command
 }
 
-/// Processes that `az` leaves behind when it exits by itself, for example to send telemetry, are not ended.
+/// Processes that `az` leaves running when it exits by itself, for example to send telemetry, are not ended.
 #[cfg(unix)]
-const GUARDED: &str = r#"
+const GUARD_SCRIPT: &str = r#"
 exec 3<&0
 "$@" </dev/null 3<&- &
 work=$!
@@ -56,7 +56,7 @@ kill -KILL "$guard" 2>/dev/null
 exit "$status"
 "#;
 
-/// Elsewhere the shell is ended.
+/// On other systems only the started process is ended.
 #[cfg(not(unix))]
 fn command(program: &OsStr, args: &[&OsStr]) -> Command {
     let mut command = Command::new(program);

@@ -1,4 +1,4 @@
-//! A command `az` of our own in the `PATH` of a process of its own.
+//! A fake `az` in the `PATH` of a child process.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
@@ -14,10 +14,10 @@ struct Printer {
     id: String,
 }
 
-/// Calls a service with a token of the Azure CLI, and looks for the processes of it afterwards.
+/// Calls a service with a token of the Azure CLI, and then counts its processes.
 #[test]
 #[ignore = "started by the other tests of this file"]
-fn in_a_process_of_its_own() {
+fn in_a_child_process() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let service = tower::service_fn(|request: http::Request<bytes::Bytes>| async move {
@@ -36,8 +36,8 @@ fn in_a_process_of_its_own() {
     let mut alive: Vec<&str> = pids.lines().collect();
     println!("started: {}", alive.len());
     // The signal arrives when the system schedules it.
-    let tries = std::env::var("TEST_TRIES").unwrap().parse().unwrap();
-    for _ in 0..tries {
+    let checks = std::env::var("TEST_CHECKS").unwrap().parse().unwrap();
+    for _ in 0..checks {
         alive.retain(|pid| is_alive(pid));
         if alive.is_empty() {
             break;
@@ -50,14 +50,14 @@ fn in_a_process_of_its_own() {
     }
 }
 
-/// A process that nobody waited for yet is in the list as well.
+/// Returns whether a process runs; zombies are in the list as well.
 fn is_alive(pid: &str) -> bool {
     let output = Command::new("ps").args(["-o", "stat=", "-p", pid]).output().unwrap();
     !matches!(output.stdout.trim_ascii().first(), None | Some(b'Z'))
 }
 
-/// What came of a call with this script as `az`.
-fn outcome(name: &str, script: &str, deadline: u32, tries: u32) -> String {
+/// Returns the output of a call with this script as `az`.
+fn outcome(name: &str, script: &str, deadline: u32, checks: u32) -> String {
     let folder = std::env::temp_dir().join(format!("graph-core-az-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let az = folder.join("az");
@@ -66,12 +66,12 @@ fn outcome(name: &str, script: &str, deadline: u32, tries: u32) -> String {
     let (_, module) = module_path!().split_once("::").unwrap();
     let path = std::env::var("PATH").unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("{module}::in_a_process_of_its_own"), "--ignored", "--nocapture"])
+        .args(["--exact", &format!("{module}::in_a_child_process"), "--ignored", "--nocapture"])
         .env_clear()
         .env("PATH", format!("{}:{path}", folder.display()))
         .env("TEST_PIDS", folder.join("pids"))
         .env("TEST_DEADLINE", deadline.to_string())
-        .env("TEST_TRIES", tries.to_string())
+        .env("TEST_CHECKS", checks.to_string())
         .output()
         .unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
@@ -81,7 +81,7 @@ fn outcome(name: &str, script: &str, deadline: u32, tries: u32) -> String {
 }
 
 #[test]
-fn an_azure_cli_that_hangs_ends_with_the_deadline_of_the_call() {
+fn an_azure_cli_that_hangs_ends_with_the_deadline() {
     // `az` is a script that starts an interpreter.
     let script = "echo $$ >> \"$TEST_PIDS\"; sleep 300 & echo $! >> \"$TEST_PIDS\"; wait";
     let shown = outcome("hangs", script, 1500, 400);
@@ -90,7 +90,7 @@ fn an_azure_cli_that_hangs_ends_with_the_deadline_of_the_call() {
 }
 
 #[test]
-fn a_token_of_the_azure_cli_is_taken_and_what_it_leaves_behind_goes_on() {
+fn background_processes_of_the_azure_cli_continue() {
     let script = r#"case "$*" in
         "account get-access-token -o json --scope https://graph.microsoft.com/.default") ;;
         *) echo "ERROR: $*" >&2; exit 1 ;;
@@ -104,7 +104,7 @@ fn a_token_of_the_azure_cli_is_taken_and_what_it_leaves_behind_goes_on() {
 }
 
 #[test]
-fn what_the_azure_cli_says_is_shown() {
+fn errors_of_the_azure_cli_are_shown() {
     let shown = outcome("fails", "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", 60_000, 4);
     assert!(shown.contains("Please run 'az login' to setup account"), "{shown}");
 }

@@ -1,4 +1,4 @@
-//! The environment of a process: each case runs this test program again, with the variables of the case and no others.
+//! The environment variables of a process: each case runs this test program again with the variables of the case.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
@@ -7,26 +7,26 @@ use std::process::Command;
 use crate::credential::EnvironmentCredential;
 use crate::{Cloud, Error, GraphClient};
 
-/// Shows what the environment names.
+/// Shows what environment variables choose.
 #[test]
 #[ignore = "started by the other tests of this file"]
-fn in_a_process_of_its_own() {
-    let shown = |name: &str, outcome: Result<String, Error>| match outcome {
+fn in_a_child_process() {
+    let show = |name: &str, outcome: Result<String, Error>| match outcome {
         Ok(text) => println!("{name}: {text}"),
         Err(error) => println!("{name}: {} error: {error}\n{error:?}", error.kind()),
     };
-    shown("cloud", Cloud::from_env().map(|cloud| cloud.endpoint().to_owned()));
-    shown("credential", EnvironmentCredential::new(&Cloud::Global).map(|credential| credential.name().to_owned()));
-    shown("client", GraphClient::builder(Cloud::Global).token("a").build().map(|_| "built".to_owned()));
+    show("cloud", Cloud::from_env().map(|cloud| cloud.endpoint().to_owned()));
+    show("credential", EnvironmentCredential::new(&Cloud::Global).map(|credential| credential.name().to_owned()));
+    show("client", GraphClient::builder(Cloud::Global).token("a").build().map(|_| "built".to_owned()));
     let loopback = Cloud::custom("http://127.0.0.1:1").unwrap();
-    shown("loopback", GraphClient::builder(loopback).token("a").build().map(|_| "built".to_owned()));
+    show("loopback", GraphClient::builder(loopback).token("a").build().map(|_| "built".to_owned()));
 }
 
-/// The line about `subject` in an environment of these variables.
+/// Returns the line about `subject` with these variables.
 fn line<K: AsRef<str>>(subject: &str, variables: impl IntoIterator<Item = (K, OsString)>) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     let (_, module) = module_path!().split_once("::").unwrap();
-    command.args(["--exact", &format!("{module}::in_a_process_of_its_own"), "--ignored", "--nocapture"]);
+    command.args(["--exact", &format!("{module}::in_a_child_process"), "--ignored", "--nocapture"]);
     command.env_clear().env("PATH", "/nowhere");
     command.envs(variables.into_iter().map(|(name, value)| (name.as_ref().to_owned(), value)));
     let output = command.output().unwrap();
@@ -72,9 +72,9 @@ fn a_variable_that_is_not_utf8_is_an_error_that_names_it() {
     }
 }
 
-/// `azure_identity` reads these by itself and takes what is not UTF-8 for not set.
+/// `azure_identity` reads these by itself and ignores values that are not UTF-8.
 #[test]
-fn a_managed_identity_that_is_chosen_by_name_reads_its_variables() {
+fn the_variables_of_a_managed_identity_must_be_utf8() {
     for name in ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET"] {
         let named = ("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential".into());
         let line = line("credential", [named, (name, not_utf8())]);
@@ -83,7 +83,7 @@ fn a_managed_identity_that_is_chosen_by_name_reads_its_variables() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_an_error_that_names_the_variable() {
+fn an_unusable_proxy_is_an_error_that_names_the_variable() {
     for value in [
         "proxy.example:8080:9090",
         "http://",
@@ -114,7 +114,7 @@ fn a_proxy_that_cannot_be_used_is_an_error_that_names_the_variable() {
 }
 
 #[test]
-fn what_is_a_proxy_for_the_http_client_is_one_here() {
+fn proxies_that_the_http_client_accepts_are_accepted() {
     for value in [
         "",
         "proxy.example",
@@ -127,13 +127,13 @@ fn what_is_a_proxy_for_the_http_client_is_one_here() {
     ] {
         assert_eq!(line("client", [("HTTPS_PROXY", value.into())]), "client: built", "{value}");
     }
-    // The variable in capitals counts alone, as it does for the HTTP client.
+    // The HTTP client reads the variable in capitals first.
     let shadowed = [("HTTPS_PROXY", "http://proxy.example".into()), ("https_proxy", "ftp://x".into())];
     assert_eq!(line("client", shadowed), "client: built");
-    // In a CGI program `HTTP_PROXY` is a header of the request, so the HTTP client takes no proxy at all.
+    // In a CGI program `HTTP_PROXY` is a header of the request, so the HTTP client uses no proxy.
     let cgi = [("REQUEST_METHOD", "GET".into()), ("HTTP_PROXY", "ftp://x".into())];
     assert_eq!(line("client", cgi), "client: built");
     assert_eq!(line("client", [("NO_PROXY", "*, 10.0.0.0/8, ///".into())]), "client: built");
-    // What is on this machine is reached without a proxy.
+    // Loopback addresses are reached without a proxy.
     assert_eq!(line("loopback", [("HTTPS_PROXY", "ftp://x".into())]), "loopback: built");
 }

@@ -1,4 +1,4 @@
-//! One error for many callers.
+//! Shares one error with many callers.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,40 +6,40 @@ use std::sync::Arc;
 
 use crate::error::Error;
 
-/// The same error once more: kind, text and causes.
+/// Returns an error with the kind, message and sources of `error`.
 pub(in crate::credential) fn share(error: &Arc<Error>) -> Error {
     let copy = Error::new(error.kind(), error.to_string()).with_io_error_kind(error.io_error_kind());
     match error.source() {
-        Some(_) => copy.with_source(Cause(Arc::clone(error))),
+        Some(_) => copy.with_source(SharedSource(Arc::clone(error))),
         None => copy,
     }
 }
 
-/// What caused an error, also where it was shared.
+/// Returns the source of an error, even if the error was shared.
 pub(in crate::credential) fn cause(error: &Error) -> Option<&(dyn StdError + 'static)> {
     let source = error.source()?;
-    match source.downcast_ref::<Cause>() {
+    match source.downcast_ref::<SharedSource>() {
         Some(shared) => cause(&shared.0),
         None => Some(source),
     }
 }
 
-/// Stands for the source of the error that it holds.
-struct Cause(Arc<Error>);
+/// Delegates to the source of the error that it holds.
+struct SharedSource(Arc<Error>);
 
-impl fmt::Debug for Cause {
+impl fmt::Debug for SharedSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0.source(), f)
     }
 }
 
-impl fmt::Display for Cause {
+impl fmt::Display for SharedSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.source().map_or(Ok(()), |source| fmt::Display::fmt(source, f))
     }
 }
 
-impl StdError for Cause {
+impl StdError for SharedSource {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source()?.source()
     }

@@ -1,76 +1,78 @@
-//! Who shares a call of the provider, and what happens to those who wait.
+//! Callers that share a call of the provider.
 
 use std::error::Error as StdError;
 
-use super::{Authority, MINUTE, Step, ask, caller, got, pass, plain, request, settle};
+use super::{
+    Authority, MINUTE, Step, acquire, acquire_default, advance, request, run_ready_tasks, spawn_caller, token_of,
+};
 use crate::credential::{TokenProvider, TokenRequest};
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_callers_cost_one_call() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let go = authority.hold(None);
+    let resume = authority.hold(None);
     let mut callers = Vec::new();
     for _ in 0..1000 {
         let (cache, request) = (cache.clone(), request());
         callers.push(tokio::spawn(async move { cache.token(&request).await }));
     }
-    settle().await;
-    go.notify_one();
+    run_ready_tasks().await;
+    resume.notify_one();
     for caller in callers {
-        assert_eq!(got(caller).await, "t1");
+        assert_eq!(token_of(caller).await, "t1");
     }
-    assert_eq!(plain(&cache).await, "t1");
+    assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(authority.calls(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_goes_on_when_the_caller_that_started_it_is_dropped() {
+async fn a_call_continues_when_the_caller_that_started_it_is_dropped() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let go = authority.hold(None);
-    let first = caller(&cache, &request()).await;
-    let second = caller(&cache, &request()).await;
+    let resume = authority.hold(None);
+    let first = spawn_caller(&cache, &request()).await;
+    let second = spawn_caller(&cache, &request()).await;
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
-    let third = caller(&cache, &request()).await;
-    go.notify_one();
-    assert_eq!((got(second).await, got(third).await), ("t1".into(), "t1".into()));
+    let third = spawn_caller(&cache, &request()).await;
+    resume.notify_one();
+    assert_eq!((token_of(second).await, token_of(third).await), ("t1".into(), "t1".into()));
     assert_eq!((authority.calls(), authority.dropped()), (1, 0));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_nobody_waits_for_ends() {
+async fn a_call_without_callers_is_dropped() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let _go = authority.hold(None);
-    let callers = [caller(&cache, &request()).await, caller(&cache, &request()).await];
+    let _resume = authority.hold(None);
+    let callers = [spawn_caller(&cache, &request()).await, spawn_caller(&cache, &request()).await];
     for caller in callers {
         caller.abort();
         assert!(caller.await.unwrap_err().is_cancelled());
     }
     assert_eq!((authority.calls(), authority.dropped()), (1, 1));
-    assert_eq!(plain(&cache).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_future_that_is_never_polled_holds_nobody_up() {
+async fn a_future_that_is_never_polled_does_not_block_others() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let asked = request();
-    let lazy = cache.token(&asked);
-    assert_eq!(plain(&cache).await, "t1");
+    let request = request();
+    let lazy = cache.token(&request);
+    assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(super::text(&lazy.await.unwrap()), "t1");
     assert_eq!(authority.calls(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_goes_to_those_who_waited_and_to_nobody_else() {
+async fn an_error_goes_only_to_the_callers_that_waited() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let go = authority.hold(Some(Step::Fail));
-    let callers = [caller(&cache, &request()).await, caller(&cache, &request()).await];
-    go.notify_one();
+    let resume = authority.hold(Some(Step::Fail));
+    let callers = [spawn_caller(&cache, &request()).await, spawn_caller(&cache, &request()).await];
+    resume.notify_one();
     for caller in callers {
         let error = caller.await.unwrap().unwrap_err();
         assert!(error.is_credential());
@@ -81,39 +83,39 @@ async fn an_error_goes_to_those_who_waited_and_to_nobody_else() {
         assert!(format!("{error:?}").contains("the authority is down"), "{error:?}");
     }
     assert_eq!(authority.calls(), 1);
-    assert_eq!(plain(&cache).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_panics_is_an_error_for_all() {
+async fn a_panic_of_the_provider_is_an_error_for_all_callers() {
     let authority = Authority::default();
     let cache = authority.cache();
-    let go = authority.hold(Some(Step::Panic));
-    let callers = [caller(&cache, &request()).await, caller(&cache, &request()).await];
-    go.notify_one();
+    let resume = authority.hold(Some(Step::Panic));
+    let callers = [spawn_caller(&cache, &request()).await, spawn_caller(&cache, &request()).await];
+    resume.notify_one();
     for caller in callers {
         assert!(caller.await.unwrap().unwrap_err().is_credential());
     }
-    assert_eq!(plain(&cache).await, "t2");
+    assert_eq!(acquire_default(&cache).await, "t2");
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_scopes_are_another_token() {
+async fn other_scopes_get_another_token() {
     let authority = Authority::default();
     let cache = authority.cache();
     let other = TokenRequest::new(["https://graph.microsoft.us/.default"]);
-    assert_eq!(plain(&cache).await, "t1");
-    assert_eq!(ask(&cache, &other).await, "t2");
-    assert_eq!((plain(&cache).await, ask(&cache, &other).await), ("t1".into(), "t2".into()));
+    assert_eq!(acquire_default(&cache).await, "t1");
+    assert_eq!(acquire(&cache, &other).await, "t2");
+    assert_eq!((acquire_default(&cache).await, acquire(&cache, &other).await), ("t1".into(), "t2".into()));
     assert_eq!(authority.calls(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn clones_share_what_is_kept() {
+async fn clones_share_the_tokens() {
     let authority = Authority::default();
     let cache = authority.cache();
-    assert_eq!(plain(&cache.clone()).await, "t1");
-    pass(MINUTE).await;
-    assert_eq!(plain(&cache).await, "t1");
-    assert!(cache.keeps_tokens());
+    assert_eq!(acquire_default(&cache.clone()).await, "t1");
+    advance(MINUTE).await;
+    assert_eq!(acquire_default(&cache).await, "t1");
+    assert!(cache.caches_tokens());
 }
