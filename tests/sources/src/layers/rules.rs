@@ -11,6 +11,11 @@ pub(crate) fn check(modules: &Modules, prefix: &str, layers: &[Vec<String>]) -> 
     let references = references(modules);
     let checker = Checker { modules, prefix, references: &references };
     let mut problems = checker.listing(layers);
+    if !problems.is_empty()
+        && let Some(suggestion) = checker.suggestion()
+    {
+        problems.push(suggestion);
+    }
     problems.extend(checker.layers(layers));
     problems.extend(checker.circles_of_files());
     problems.extend(checker.circles_of_modules());
@@ -85,6 +90,33 @@ impl Checker<'_> {
             }
         }
         problems
+    }
+
+    /// Layers that fit the sources, each module as low as possible; `None` if modules depend on each other in a circle.
+    fn suggestion(&self) -> Option<String> {
+        let mut levels: BTreeMap<&str, usize> =
+            self.modules.all[0].children.keys().map(|module| (module.as_str(), 0)).collect();
+        let mut is_changed = true;
+        while is_changed {
+            is_changed = false;
+            for reference in self.references {
+                let (Some(from), Some(to)) = (self.top(reference.from), self.top(reference.to)) else { continue };
+                let above = levels[to] + 1;
+                if from != to && levels[from] < above {
+                    levels.insert(from, above);
+                    is_changed = true;
+                    if above >= levels.len() {
+                        return None;
+                    }
+                }
+            }
+        }
+        let mut layers = vec![Vec::new(); levels.len()];
+        for (module, level) in levels {
+            layers[level].push(module);
+        }
+        let lines: Vec<String> = layers.iter().filter(|layer| !layer.is_empty()).map(|layer| layer.join(" ")).collect();
+        Some(format!("the lowest possible layers of the modules of {}:\n    {}", self.name(), lines.join("\n    ")))
     }
 
     fn circles_of_files(&self) -> Vec<String> {

@@ -162,11 +162,16 @@ fn names_of_other_crates_and_of_variables_are_left_out() {
 
 #[test]
 fn a_module_without_a_layer_is_reported() {
-    let files = [("lib.rs", "#[path = \"private.rs\"] mod __private;\nmod a;"), ("a.rs", ""), ("private.rs", "")];
+    let files = [
+        ("lib.rs", "#[path = \"private.rs\"] mod __private;\nmod a;"),
+        ("a.rs", "pub struct A;"),
+        ("private.rs", "fn a(_: crate::a::A) {}"),
+    ];
     let problems = check(&files, "gone\na");
-    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(problems[0].starts_with("ARCHITECTURE.md lists `gone`, which is not a module of c"), "{problems:?}");
     assert!(problems[1].starts_with("the module `__private` of c is not in a layer: add it to"), "{problems:?}");
+    assert_eq!(problems[2], "the lowest possible layers of the modules of c:\n    a\n    __private");
 }
 
 #[test]
