@@ -1,30 +1,37 @@
-//! The implementations that the derives ask for.
+//! The implementations of declared types.
 //!
-//! A derive gives facts; the code around them stands here, where the compiler expands it at full speed: a procedural macro
-//! is compiled without optimisation in its users' builds, and pays for each token that it hands over.
+//! A derive hands over what was declared, in labelled lists; the code around it is here, where the compiler expands it at full
+//! speed: a procedural macro is compiled without optimisation in its users' builds, and pays for each token that it hands over.
+//! `tests/expansion` holds what comes out of both.
+//!
+//! `__graph` is the `__private` module of this crate at the call site.
 
-/// Implements what every structured type has: `Object`, `Structured`, `Value`, `PropertyType`, `Element`, and serde's traits.
-///
-/// `__graph` is this crate's `__private` at the place of the call.
+/// Implements what every structured type has: `Object`, `Structured`, `Declared` and `PropertyType`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __graph_structure {
     (
-        $this:tt $name:ident $opening:literal $odata_type:literal $version:ident $open:literal $keeps:literal
-        [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
-        [$($permission:literal)*]
-        [$($member:literal)*] [$($key:literal)*] [$($read_only:literal)*] [$($never_null:literal)*] [$($merge:literal)*]
-        [$($index:literal $field:ident)*]
-        [$($checked_index:literal $checked:ident [$($value:tt)*] [$($value_mut:tt)*])*]
-        [
-            $($whole:ident
-                [$($blank:ident [$($blank_type:tt)*])*]
-                [$($checked_blank:ident [$($checked_value:tt)*])*]
-            )?
-            $(! $mistaken:ident)?
-        ]
-        [$($dynamic_properties:ident)?]
-        [$($serde:ident)?]
+        struct $name:ident
+        opening $opening:literal
+        odata_type $odata_type:literal
+        open $open:literal
+        keeps_undeclared $keeps_undeclared:literal
+        version $version:ident
+        paths [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
+        permissions [$($permission:literal)*]
+        members [$($member:literal)*]
+        keys [$($key:literal)*]
+        read_only [$($read_only:literal)*]
+        never_null [$($never_null:literal)*]
+        merge [$($merge:literal)*]
+        fields [$($index:literal $field:ident)*]
+        checked_fields [$($checked_index:literal $checked:ident [$($value:tt)*] [$($value_mut:tt)*])*]
+        dynamic_field [$($dynamic_field:ident)?]
+        $(
+            blank $whole:ident [$($blank:ident [$($blank_type:tt)*])*]
+            checked_blank [$($checked_blank:ident [$($checked_value:tt)*])*]
+        )?
+        $(invalid_blank $invalid_blank:ident)?
     ) => {
         #[automatically_derived]
         impl __graph::Structured for $name {
@@ -50,96 +57,54 @@ macro_rules! __graph_structure {
         #[automatically_derived]
         impl __graph::Object for $name {
             #[inline]
-            fn descriptor(&$this) -> &'static __graph::TypeDescriptor {
+            fn descriptor(&self) -> &'static __graph::TypeDescriptor {
                 <$name as __graph::Structured>::DESCRIPTOR
             }
             #[inline]
-            fn property(&$this, index: __graph::usize) -> &dyn __graph::Value {
+            fn property(&self, index: __graph::usize) -> &dyn __graph::Value {
                 match index {
-                    $($index => &$this.$field,)*
-                    $($checked_index => $($value)*(&$this.$checked),)*
+                    $($index => &self.$field,)*
+                    $($checked_index => $($value)*(&self.$checked),)*
                     _ => __graph::no_property(),
                 }
             }
             #[inline]
-            fn property_mut(&mut $this, index: __graph::usize) -> &mut dyn __graph::Value {
+            fn property_mut(&mut self, index: __graph::usize) -> &mut dyn __graph::Value {
                 match index {
-                    $($index => &mut $this.$field,)*
-                    $($checked_index => $($value_mut)*(&mut $this.$checked),)*
+                    $($index => &mut self.$field,)*
+                    $($checked_index => $($value_mut)*(&mut self.$checked),)*
                     _ => __graph::no_property(),
                 }
             }
             $(
                 #[inline]
-                fn dynamic_properties(&$this) -> __graph::Option<&__graph::DynamicProperties> {
-                    __graph::Option::Some(&$this.$dynamic_properties)
+                fn dynamic_properties(&self) -> __graph::Option<&__graph::DynamicProperties> {
+                    __graph::Option::Some(&self.$dynamic_field)
                 }
                 #[inline]
-                fn dynamic_properties_mut(&mut $this) -> __graph::Option<&mut __graph::DynamicProperties> {
-                    __graph::Option::Some(&mut $this.$dynamic_properties)
+                fn dynamic_properties_mut(&mut self) -> __graph::Option<&mut __graph::DynamicProperties> {
+                    __graph::Option::Some(&mut self.$dynamic_field)
                 }
             )?
         }
         #[automatically_derived]
-        impl __graph::Value for $name {
-            #[inline]
-            fn type_info(&$this) -> &'static __graph::EdmTypeInfo {
-                <$name as __graph::PropertyType>::TYPE
-            }
-            #[inline]
-            fn read(&mut $this, json: &mut __graph::Reader<'_>) -> __graph::Result<(), __graph::ReadError> {
-                __graph::structure::read_structure($this, json)
-            }
-            #[inline]
-            fn write(&$this, json: &mut __graph::Writer) {
-                __graph::structure::write($this, json)
-            }
-            #[inline]
-            fn write_tagged(&$this, json: &mut __graph::Writer) {
-                __graph::structure::write_tagged($this, json)
-            }
-            #[inline]
-            fn as_object(&$this) -> __graph::Option<&dyn __graph::Object> {
-                __graph::Option::Some($this)
-            }
-        }
-        #[automatically_derived]
-        impl __graph::PropertyType for $name {
-            const TYPE: &'static __graph::EdmTypeInfo =
-                &__graph::structure::structured(__graph::structure::descriptor_of::<$name>);
-            const KEEPS: __graph::bool = $keeps;
-            const BLANK: Self =
-                $($whole {
-                    $($blank: <$($blank_type)* as __graph::PropertyType>::BLANK,)*
-                    $($checked_blank: $($checked_value)*,)*
-                })?
-                $($mistaken)?;
-        }
-        #[automatically_derived]
-        impl __graph::Element for $name {
-            const ELEMENT: &'static __graph::EdmTypeInfo = <$name as __graph::PropertyType>::TYPE;
-            const KEEPS: __graph::bool = $keeps;
+        impl __graph::Declared for $name {
+            type Kind = __graph::structure::Structure;
+            const KEEPS_UNDECLARED: __graph::bool = $keeps_undeclared;
             #[inline]
             fn blank() -> Self {
                 <$name as __graph::PropertyType>::BLANK
             }
         }
-        $(
-            #[automatically_derived]
-            impl __graph::serde::Serialize for $serde {
-                #[inline]
-                fn serialize<S: __graph::serde::Serializer>(&$this, serializer: S) -> __graph::Result<S::Ok, S::Error> {
-                    __graph::serialize_value($this, serializer)
-                }
-            }
-            #[automatically_derived]
-            impl<'de> __graph::serde::Deserialize<'de> for $serde {
-                #[inline]
-                fn deserialize<D: __graph::serde::Deserializer<'de>>(deserializer: D) -> __graph::Result<Self, D::Error> {
-                    __graph::deserialize_value(deserializer)
-                }
-            }
-        )?
+        #[automatically_derived]
+        impl __graph::PropertyType for $name {
+            const BLANK: Self =
+                $($whole {
+                    $($blank: <$($blank_type)* as __graph::PropertyType>::BLANK,)*
+                    $($checked_blank: $($checked_value)*,)*
+                })?
+                $($invalid_blank)?;
+        }
     };
 }
 
@@ -148,25 +113,18 @@ macro_rules! __graph_structure {
 #[macro_export]
 macro_rules! __graph_resource {
     (
-        $this:tt $body:tt $argument:ident $vis:vis $name:ident $update:ident $update_doc:literal
-        [$({ $number:literal $at_doc:literal $at:ident $($segment:ident)* })*]
-        [$({
-            $index:literal $doc:literal [$($deprecated:tt)*]
-            $setter_vis:vis $setter:ident [$($generics:tt)*] [$($ty:tt)*] $set:ident [$($value:tt)*]
-            $($clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($check:tt)*])?
+        resource $name:ident vis $vis:vis
+        update $update:ident $update_doc:literal
+        argument $argument:ident
+        body $body:tt
+        addresses [$($number:literal $at:ident($($segment:ident)*) $at_doc:literal)*]
+        setters [$({
+            $index:literal $setter_vis:vis $setter:ident [$($generics:tt)*] ($($ty:tt)*) $set:ident [$($value:tt)*]
+            $doc:literal [$($deprecated:tt)*]
+            $(clear $clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($null_check:tt)*])?
         })*]
-        [$($additional_vis:vis $dynamic_properties:ident)?]
-        [$($serde:ident)?]
+        dynamic_setter [$($dynamic_vis:vis $dynamic_setter:ident)?]
     ) => {
-        $(
-            #[automatically_derived]
-            impl __graph::serde::Serialize for $serde {
-                #[inline]
-                fn serialize<S: __graph::serde::Serializer>(&$this, serializer: S) -> __graph::Result<S::Ok, S::Error> {
-                    __graph::serialize_update($this, serializer)
-                }
-            }
-        )?
         #[automatically_derived]
         impl __graph::Resource for $name {
             const DESCRIPTOR: &'static __graph::TypeDescriptor = <$name as __graph::Structured>::DESCRIPTOR;
@@ -188,7 +146,7 @@ macro_rules! __graph_resource {
             $vis fn update() -> $update {
                 __graph::update::start()
             }
-            /// The update that turns `before` into `after`: the writable properties that differ, and nothing else.
+            /// Returns the update that turns `before` into `after`: the writable properties that differ, and nothing else.
             ///
             /// A collection or complex value that differs is sent with all its members.
             #[inline]
@@ -196,36 +154,36 @@ macro_rules! __graph_resource {
                 __graph::update::difference(before, after)
             }
         }
-        // setters inherit the visibility of their fields, and not every property is set somewhere;
-        // they are called as their properties are, `add` and `isEnabled` included
+        // setters inherit the visibility of their fields, and not every setter is called;
+        // they have the names of their properties, also where those are `add` or `isEnabled`
         #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
         impl $update {
             $(
                 #[doc = $doc]
                 $($deprecated)*
                 #[inline]
-                $setter_vis fn $setter $($generics)* ($this, $argument: $($ty)*) -> Self {
-                    __graph::update::$set($this, $index, $($value)*)
+                $setter_vis fn $setter $($generics)* (self, $argument: $($ty)*) -> Self {
+                    __graph::update::$set(self, $index, $($value)*)
                 }
                 $(
                     #[doc = $clear_doc]
                     $($clear_deprecated)*
                     #[inline]
-                    $setter_vis fn $clear($this) -> Self {
-                        $($check)*
-                        __graph::update::clear($this, $index)
+                    $setter_vis fn $clear(self) -> Self {
+                        $($null_check)*
+                        __graph::update::clear(self, $index)
                     }
                 )?
             )*
             $(
-                /// Sets a member that is not declared.
+                /// Sets an undeclared property.
                 #[inline]
-                $additional_vis fn $dynamic_properties(
-                    $this,
+                $dynamic_vis fn $dynamic_setter(
+                    self,
                     name: &__graph::str,
                     $argument: impl __graph::Into<__graph::Untyped>,
                 ) -> Self {
-                    __graph::update::dynamic_properties($this, name, __graph::Into::into($argument))
+                    __graph::update::dynamic_property(self, name, __graph::Into::into($argument))
                 }
             )?
         }
@@ -233,13 +191,13 @@ macro_rules! __graph_resource {
         impl __graph::Update for $update {
             type Resource = $name;
             #[inline]
-            // always the same words at the same place, so that one report is shown where another type has the name
-            fn body(&$this) -> &__graph::UpdateBody {
-                &(*$this).$body
+            // always the same tokens with the same span, so that one error is shown where another type has the name
+            fn body(&self) -> &__graph::UpdateBody {
+                &(*self).$body
             }
             #[inline]
-            fn into_body($this) -> __graph::UpdateBody {
-                $this.$body
+            fn into_body(self) -> __graph::UpdateBody {
+                self.$body
             }
             #[inline]
             fn __from_body(body: __graph::UpdateBody) -> Self {
@@ -249,24 +207,171 @@ macro_rules! __graph_resource {
         #[automatically_derived]
         impl __graph::Clone for $update {
             #[inline]
-            fn clone(&$this) -> Self {
-                __graph::Update::__from_body(__graph::Clone::clone(&(*$this).$body))
+            fn clone(&self) -> Self {
+                __graph::Update::__from_body(__graph::Clone::clone(&(*self).$body))
             }
         }
         #[automatically_derived]
         impl __graph::Debug for $update {
             #[inline]
-            fn fmt(&$this, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-                __graph::Debug::fmt(&(*$this).$body, f)
+            fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
+                __graph::Debug::fmt(&(*self).$body, f)
             }
         }
         #[automatically_derived]
         impl __graph::PartialEq for $update {
             #[inline]
-            fn eq(&$this, other: &Self) -> __graph::bool {
-                __graph::PartialEq::eq(&(*$this).$body, &(*other).$body)
+            fn eq(&self, other: &Self) -> __graph::bool {
+                __graph::PartialEq::eq(&(*self).$body, &(*other).$body)
             }
         }
+    };
+}
+
+/// Implements what every enumeration has: `GraphEnum`, `Declared`, `PropertyType`, and conversions from and to text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __graph_enumeration {
+    (
+        enum $name:ident vis $vis:vis name $text:literal
+        members [$($member:literal $variant:ident)*]
+        $(other $other:ident)?
+        $(no_other $no_other:ident)?
+        skipped [$([$($skipped:tt)*])*]
+        $(blank $blank:ident)?
+        $(invalid_blank $invalid_blank:ident)?
+    ) => {
+        #[automatically_derived]
+        impl __graph::GraphEnum for $name {
+            const DESCRIPTOR: &'static __graph::EnumDescriptor =
+                &__graph::EnumDescriptor { __name: $text, __members: &[$($member),*] };
+            #[inline]
+            fn as_member(&self) -> &__graph::str {
+                match *self {
+                    $($name::$variant => $member,)*
+                    $($name::$other(ref member) => member,)?
+                    $($($skipped)* => __graph::no_variant(),)*
+                }
+            }
+            #[inline]
+            fn from_member(member: &__graph::str) -> Self {
+                match member {
+                    $($member => $name::$variant,)*
+                    $(_ => $name::$other(__graph::Into::into(member)),)?
+                    $(_ => __graph::$no_other(),)?
+                }
+            }
+        }
+        #[automatically_derived]
+        impl __graph::Declared for $name {
+            type Kind = __graph::enumeration::Enumeration;
+            #[inline]
+            fn blank() -> Self {
+                <$name as __graph::PropertyType>::BLANK
+            }
+        }
+        #[automatically_derived]
+        impl __graph::PropertyType for $name {
+            const BLANK: Self = $($name::$blank)? $($invalid_blank)?;
+        }
+        #[automatically_derived]
+        impl __graph::PathSegment for $name {
+            #[inline]
+            fn as_segment(&self) -> __graph::Cow<'_, __graph::str> {
+                __graph::Cow::Borrowed(<$name as __graph::GraphEnum>::as_member(self))
+            }
+        }
+        // a private enumeration may only be sent or only be read
+        #[allow(dead_code)]
+        impl $name {
+            /// Returns the wire name of the member.
+            #[inline]
+            $vis fn as_str(&self) -> &__graph::str {
+                <$name as __graph::GraphEnum>::as_member(self)
+            }
+        }
+        #[automatically_derived]
+        impl __graph::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
+                <__graph::Formatter<'_>>::pad(f, <$name as __graph::GraphEnum>::as_member(self))
+            }
+        }
+        #[automatically_derived]
+        impl __graph::From<&__graph::str> for $name {
+            #[inline]
+            fn from(member: &__graph::str) -> Self {
+                <$name as __graph::GraphEnum>::from_member(member)
+            }
+        }
+    };
+}
+
+/// Implements what every union has: `UnionType`, `Declared`, `PropertyType`, and `From` of each alternative.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __graph_union {
+    (
+        enum $name:ident
+        keeps_undeclared $keeps_undeclared:literal
+        alternatives [$({
+            $index:literal $variant:ident $text:literal [$($ty:tt)*]
+            info [$($info:tt)*] read [$($read:tt)*] value [$($value:tt)*] distinct [$($distinct:tt)*]
+        })*]
+        base $base:ident [$($base_index:literal)?]
+        $(other $other:ident [$($other_ty:tt)*])?
+        $(no_other $no_other:ident $invalid_blank:ident)?
+        skipped [$([$($skipped:tt)*])*]
+    ) => {
+        const ALTERNATIVES: &[__graph::union::NamedAlternative] = &[$(($text, $($info)*)),*];
+        #[automatically_derived]
+        impl __graph::UnionType for $name {
+            const TYPES: &'static [&'static __graph::EdmTypeInfo] = &[$($($distinct)*),*];
+            const BASE: __graph::Option<__graph::usize> = __graph::Option::$base $(($base_index))?;
+            #[inline]
+            fn read_alternative(
+                index: __graph::Option<__graph::usize>,
+                json: &mut __graph::Reader<'_>,
+            ) -> __graph::Result<Self, __graph::ReadError> {
+                match index {
+                    $(__graph::Option::Some($index) => __graph::Result::Ok($name::$variant($($read)*(json)?)),)*
+                    $(_ => __graph::Result::Ok($name::$other(__graph::union::read_other::<$($other_ty)*>(json)?)),)?
+                    $(_ => __graph::$no_other(),)?
+                }
+            }
+            #[inline]
+            fn value(&self) -> &dyn __graph::Value {
+                match *self {
+                    $($name::$variant(ref value) => $($value)*(value),)*
+                    $($name::$other(ref value) => value,)?
+                    $($($skipped)* => __graph::no_variant(),)*
+                }
+            }
+        }
+        #[automatically_derived]
+        impl __graph::Declared for $name {
+            type Kind = __graph::union::Union;
+            const KEEPS_UNDECLARED: __graph::bool =
+                $keeps_undeclared || __graph::union::keeps_undeclared(ALTERNATIVES);
+            #[inline]
+            fn blank() -> Self {
+                <$name as __graph::PropertyType>::BLANK
+            }
+        }
+        #[automatically_derived]
+        impl __graph::PropertyType for $name {
+            const BLANK: Self =
+                $($name::$other(<$($other_ty)* as __graph::PropertyType>::BLANK))? $($invalid_blank)?;
+        }
+        $(
+            #[automatically_derived]
+            impl __graph::From<$($ty)*> for $name {
+                #[inline]
+                fn from(value: $($ty)*) -> Self {
+                    $name::$variant(value)
+                }
+            }
+        )*
     };
 }
 
@@ -275,10 +380,12 @@ macro_rules! __graph_resource {
 #[macro_export]
 macro_rules! __graph_entity {
     (
-        $vis:vis $name:ident $odata_type:literal $version:ident
-        [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
-        [$($permission:literal)*]
-        [$({ $number:literal $at_doc:literal $at:ident $($segment:ident)* })*]
+        entity $name:ident vis $vis:vis
+        odata_type $odata_type:literal
+        version $version:ident
+        paths [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
+        permissions [$($permission:literal)*]
+        addresses [$($number:literal $at:ident($($segment:ident)*) $at_doc:literal)*]
     ) => {
         #[automatically_derived]
         impl __graph::Readable for $name {
@@ -311,5 +418,29 @@ macro_rules! __graph_entity {
                 }
             )*
         }
+    };
+}
+
+/// Implements serde's traits by functions of `__graph`: `Serialize`, and `Deserialize` if a second function is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __graph_serde_impls {
+    ($name:ident $serialize:ident $($deserialize:ident)?) => {
+        #[automatically_derived]
+        impl __graph::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: __graph::serde::Serializer>(&self, serializer: S) -> __graph::Result<S::Ok, S::Error> {
+                __graph::$serialize(self, serializer)
+            }
+        }
+        $(
+            #[automatically_derived]
+            impl<'de> __graph::serde::Deserialize<'de> for $name {
+                #[inline]
+                fn deserialize<D: __graph::serde::Deserializer<'de>>(deserializer: D) -> __graph::Result<Self, D::Error> {
+                    __graph::$deserialize(deserializer)
+                }
+            }
+        )?
     };
 }

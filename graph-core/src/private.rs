@@ -2,13 +2,16 @@
 
 pub use core::clone::Clone;
 pub use core::cmp::PartialEq;
-pub use core::convert::Into;
-pub use core::fmt::{Debug, Formatter, Result as FormatResult};
+pub use core::convert::{From, Into};
+pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
 pub use core::option::Option;
 pub use core::primitive::{bool, str, usize};
 pub use core::result::Result;
 
-pub use crate::{__graph_entity as entity, __graph_resource as resource, __graph_structure as structure};
+pub use crate::{
+    __graph_entity as entity, __graph_enumeration as enumeration, __graph_resource as resource,
+    __graph_serde_impls as serde_impls, __graph_structure as structure, __graph_union as union,
+};
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
@@ -18,19 +21,23 @@ pub use crate::dynamic::{DynamicProperties, Untyped};
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::json_text::{ReadError, Reader, Writer};
 pub use crate::schema::{
-    Alternative, EdmType, EdmTypeInfo, Element, EnumDescriptor, Field, GraphEnum as Enumerated, Object, PathTemplate,
-    PropertyType, Readable, Structured, TemplatePart, TypeDescriptor, Value, Version,
+    Alternative, Declared, EdmTypeInfo, EnumDescriptor, Field, GraphEnum, Object, PathTemplate, PropertyType, Readable,
+    Structured, TemplatePart, TypeDescriptor, UnionType, Value, Version,
 };
 pub use crate::update::UpdateBody;
 pub use crate::update::resource::{Resource, Update};
 pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
-pub use crate::value::enumeration::{read_enumerated, write_member};
-pub use crate::value::{HasNull, structure, union};
+pub use crate::value::{HasNull, enumeration, structure, union};
 
-/// The property of a type that has none.
+/// Stands in for a property at an index at which none is declared.
 pub fn no_property() -> ! {
-    unreachable!("a property was asked for that is not declared")
+    unreachable!("no property is declared at this index")
+}
+
+/// Stands in for a variant whose declaration has an error.
+pub fn no_variant() -> ! {
+    unreachable!("the declaration of this variant has an error")
 }
 
 /// What is read of an error's body, without the token that was sent: for tests on arbitrary bodies.

@@ -2,11 +2,13 @@
 
 pub(crate) mod binary;
 mod collection;
+mod const_message;
 pub(crate) mod date;
 pub(crate) mod date_time_offset;
 pub(crate) mod decimal;
 pub(crate) mod duration;
-pub(crate) mod enumeration;
+#[doc(hidden)]
+pub mod enumeration;
 pub(crate) mod flags;
 pub(crate) mod guid;
 pub(crate) mod nullable;
@@ -38,20 +40,19 @@ pub(crate) use guid::Guid;
 pub(crate) use nullable::Nullable;
 pub(crate) use time_of_day::TimeOfDay;
 
-/// Implements both traits of a type with a constant to start from.
+/// Implements `Element` and `PropertyType`.
 macro_rules! property_type {
-    ($type:ty, $descriptor:expr, $blank:expr) => {
-        impl $crate::schema::PropertyType for $type {
-            const TYPE: &'static $crate::schema::EdmTypeInfo = &$descriptor;
-            const BLANK: Self = $blank;
-        }
-
+    ($type:ty, $type_info:expr, $blank:expr) => {
         impl $crate::schema::Element for $type {
-            const ELEMENT: &'static $crate::schema::EdmTypeInfo = <$type as $crate::schema::PropertyType>::TYPE;
+            const TYPE: &'static $crate::schema::EdmTypeInfo = &$type_info;
 
             fn blank() -> Self {
                 <$type as $crate::schema::PropertyType>::BLANK
             }
+        }
+
+        impl $crate::schema::PropertyType for $type {
+            const BLANK: Self = $blank;
         }
     };
 }

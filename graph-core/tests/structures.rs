@@ -1,7 +1,7 @@
 //! Types inside types: complex ones, derived ones, open ones, recursive ones, and what an update does with them.
 
 use graph_core::Resource as _;
-use graph_core::schema::{EdmType, EdmTypeInfo, PropertyType as _};
+use graph_core::schema::{EdmType, EdmTypeInfo, Element as _};
 use graph_core::{
     Binary, Date, Decimal, Duration, DynamicProperties, Flags, Nullable, TimeOfDay, UntypedObject, Update as _,
     graph_complex, graph_enum, graph_resource, graph_union, json,

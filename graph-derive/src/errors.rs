@@ -1,30 +1,32 @@
-//! Collects every mistake of a declaration, so that all are shown at once.
+//! Collects the errors of a declaration, so that the compiler reports all of them at once.
 
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 
-/// The mistakes found so far.
+/// The errors found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Vec<syn::Error>,
 }
 
 impl Errors {
-    /// A mistake at one token.
+    /// Adds an error at one token.
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {
-        self.push(syn::Error::new(span, message));
+        self.found.push(syn::Error::new(span, message));
     }
 
-    pub(crate) fn push(&mut self, error: syn::Error) {
-        self.found.push(error);
+    /// Adds an error that covers all of `tokens`.
+    pub(crate) fn on(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.found.push(syn::Error::new_spanned(tokens, message));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// One `compile_error!` a mistake, in the order of the source.
+    /// Returns one `compile_error!` per error, in the order of the source.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         self.found.sort_by_key(|error| {
             let start = error.span().start();

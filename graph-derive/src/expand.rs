@@ -1,148 +1,160 @@
-//! The generated code: facts, and calls of two macros of `graph-core` (`declare.rs`) that write the implementations around
-//! them. What those do is in `graph-core`, compiled once.
+//! Generates code: calls of the declaration macros of `graph-core` (`declare.rs`), which write the implementations around what
+//! was declared. The functions that those implementations call are in `graph-core` too, compiled once.
 
+mod entity;
 mod enumeration;
-mod interop;
+mod resource;
 mod structure;
+mod tokens;
 mod union;
-mod update;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::DeriveInput;
 
-use crate::attr::StructureArgs;
+use crate::check;
+use crate::declaration::Declaration;
 use crate::errors::Errors;
-use crate::front::Front;
-use crate::model::{Enumeration, Resource, Structure, Union};
+use crate::macro_kind::MacroKind;
+use crate::model::{CommonModel, EnumModel, ResourceModel, StructModel, UnionModel};
 
-pub(crate) fn resource(item: TokenStream) -> TokenStream {
+/// Expands the hidden derive of `macro_kind`.
+pub(crate) fn derive(macro_kind: MacroKind, item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
     let mut errors = Errors::default();
-    let resource = Resource::new(&input, &mut errors);
-    let errors = errors.into_tokens();
-    let Some(resource) = resource else { return errors };
-
-    let update_type = update::definition(&resource);
-    let structure = &resource.structure;
-    let facts = structure::expand(structure, Some(&resource));
-    let (errors, mistakes) = placed(errors, structure.is_whole);
-    let structure = block(structure, mistakes, &[facts, update::expand(&resource), update::check(&resource)]);
-    quote! {
-        #errors
-        #update_type
-        #structure
-    }
-}
-
-pub(crate) fn complex(item: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
+    let declaration = Declaration::read(macro_kind, &input, &mut errors);
+    let expand = match macro_kind {
+        MacroKind::Resource => resource,
+        MacroKind::Complex => complex,
+        MacroKind::Enum => enumeration,
+        MacroKind::Union => union,
     };
-    let mut errors = Errors::default();
-    let args = StructureArgs::read(&input.attrs, &mut errors);
-    let complex = Structure::new(&input, Front::Complex, &args, &mut errors);
-    let errors = errors.into_tokens();
-    if !input.generics.params.is_empty() {
-        return errors;
-    }
-    let (errors, mistakes) = placed(errors, complex.is_whole);
-    let structure = block(&complex, mistakes, &[structure::expand(&complex, None)]);
-    quote! {
-        #errors
-        #structure
+    let implementations = expand(&declaration, &mut errors);
+    // a generic type was rejected, and its impls would only cause further errors
+    if input.generics.params.is_empty() { implementations.with_errors(errors) } else { errors.into_tokens() }
+}
+
+fn resource(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementations {
+    let model = ResourceModel::new(declaration);
+    check::resource(declaration, &model, errors);
+    let mut implementations = structure_implementations(&model.structure, Some(&model), errors);
+    implementations.items = resource::update_type(&model);
+    implementations.calls.extend(resource::expand(&model));
+    implementations
+}
+
+fn complex(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementations {
+    let model = StructModel::new(declaration);
+    check::complex(declaration, &model, errors);
+    structure_implementations(&model, None, errors)
+}
+
+fn structure_implementations(
+    model: &StructModel,
+    resource: Option<&ResourceModel>,
+    errors: &Errors,
+) -> Implementations {
+    let mut calls = structure::expand(model, resource.map(|resource| &resource.entity), errors);
+    calls.extend(serde(&model.common, &model.ident));
+    Implementations {
+        ident: model.ident.clone(),
+        private: model.common.private(),
+        items: TokenStream::new(),
+        allowed_lints: model.allowed_lints.iter().chain(&model.field_allowed_lints).cloned().collect(),
+        calls,
+        has_blank: model.is_complete,
     }
 }
 
-/// A place of its own for the implementations.
-fn block(structure: &Structure, mistakes: Option<TokenStream>, implementations: &[TokenStream]) -> TokenStream {
-    let Structure { ident, allowances, field_allowances, .. } = structure;
-    let no_blank = mistakes.map(|mistakes| quote!(const MISTAKEN: #ident = { #mistakes };));
-    let private = structure.private();
-    quote! {
-        // deprecated types and names of odd case were reported in the struct itself
-        #[allow(deprecated, non_snake_case)]
-        #(#allowances)*
-        #(#field_allowances)*
-        const _: () = {
-            use #private as __graph;
-            #no_blank
-            #(#implementations)*
+fn enumeration(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementations {
+    let model = EnumModel::new(declaration);
+    check::enumeration(declaration, &model, errors);
+    let mut calls = enumeration::expand(&model);
+    calls.extend(serde(&model.common, &model.ident));
+    Implementations {
+        private: model.common.private(),
+        has_blank: !model.members.is_empty(),
+        ident: model.ident,
+        items: TokenStream::new(),
+        allowed_lints: model.allowed_lints,
+        calls,
+    }
+}
+
+fn union(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementations {
+    let model = UnionModel::new(declaration);
+    check::union(declaration, &model, errors);
+    let mut calls = union::expand(&model, errors);
+    calls.extend(model.entity.as_ref().map(|entity| union::entity(&model, entity)));
+    calls.extend(serde(&model.common, &model.ident));
+    Implementations {
+        private: model.common.private(),
+        has_blank: model.other.is_some(),
+        ident: model.ident,
+        items: TokenStream::new(),
+        allowed_lints: model.allowed_lints,
+        calls,
+    }
+}
+
+/// ```text
+/// __graph::serde_impls! { User serialize_value deserialize_value }
+/// ```
+fn serde(common: &CommonModel, ident: &Ident) -> Option<TokenStream> {
+    common.serde.then(|| quote!(__graph::serde_impls! { #ident serialize_value deserialize_value }))
+}
+
+/// The generated code of one declaration.
+struct Implementations {
+    ident: Ident,
+    /// The path to the module that generated code calls.
+    private: TokenStream,
+    /// Items next to the declaration.
+    items: TokenStream,
+    /// Attributes of the block of implementations.
+    allowed_lints: Vec<TokenStream>,
+    /// Calls of the declaration macros.
+    calls: TokenStream,
+    /// Whether a blank value can be built, from which decoding starts.
+    has_blank: bool,
+}
+
+impl Implementations {
+    /// ```text
+    /// pub struct UserUpdate(..);
+    /// const _: () = {
+    ///     use ::graph_core::__private as __graph;
+    ///     __graph::structure! { .. }
+    ///     __graph::serde_impls! { .. }
+    /// };
+    /// ```
+    ///
+    /// Errors that leave nothing to build a blank value from are reported in the constant that stands in for it: then the
+    /// compiler knows why the constant has no value, and does not report the constants that need it.
+    fn with_errors(self, errors: Errors) -> TokenStream {
+        let Self { ident, private, items, allowed_lints, calls, has_blank } = self;
+        let errors = errors.into_tokens();
+        let (errors, invalid_blank) = if has_blank {
+            (Some(errors), None)
+        } else {
+            (None, Some(quote!(const INVALID_BLANK: #ident = { #errors };)))
         };
+        quote! {
+            #errors
+            #items
+            // deprecated types and names of unusual case were reported in the item itself
+            #[allow(deprecated, non_snake_case)]
+            #(#allowed_lints)*
+            const _: () = {
+                use #private as __graph;
+                #invalid_blank
+                #calls
+            };
+        }
     }
-}
-
-pub(crate) fn union(item: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    let mut errors = Errors::default();
-    let union = Union::new(&input, &mut errors);
-    let errors = errors.into_tokens();
-    let Some(union) = union else { return errors };
-
-    let blank = union::blank(&union);
-    let (errors, mistakes) = placed(errors, blank.is_some());
-    let blank = blank.unwrap_or_else(|| quote!({ #mistakes }));
-    let values = union::expand(&union, &blank);
-    let entity = union::entity(&union);
-    let serde = interop::expand(&union.shared, &union.ident);
-    let allowances = &union.allowances;
-    quote! {
-        #errors
-        // what is deprecated was reported in the enum itself
-        #[allow(deprecated)]
-        #(#allowances)*
-        const _: () = {
-            #values
-            #entity
-            #serde
-        };
-    }
-}
-
-pub(crate) fn enumeration(item: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(item) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    let mut errors = Errors::default();
-    let enumeration = Enumeration::new(&input, &mut errors);
-    let errors = errors.into_tokens();
-    let Some(enumeration) = enumeration else { return errors };
-
-    let blank = enumeration::blank(&enumeration);
-    let (errors, mistakes) = placed(errors, blank.is_some());
-    let blank = blank.unwrap_or_else(|| quote!({ #mistakes }));
-    let values = enumeration::expand(&enumeration, &blank);
-    let serde = interop::expand(&enumeration.shared, &enumeration.ident);
-    let allowances = &enumeration.allowances;
-    quote! {
-        #errors
-        // what is deprecated was reported in the enum itself
-        #[allow(deprecated)]
-        #(#allowances)*
-        const _: () = {
-            #values
-            #serde
-        };
-    }
-}
-
-/// The mistakes that are reported by themselves, and those that are reported in the body of `BLANK`, because they leave nothing to
-/// build a value from: then the compiler knows why the constant has no value, and does not report the constants that need it.
-fn placed(errors: TokenStream, is_whole: bool) -> (TokenStream, Option<TokenStream>) {
-    if is_whole { (errors, None) } else { (TokenStream::new(), Some(errors)) }
-}
-
-/// Without `r#`, for messages and documentation.
-fn plain(ident: &Ident) -> String {
-    syn::ext::IdentExt::unraw(ident).to_string()
 }
 
 #[cfg(test)]

@@ -4,18 +4,21 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod attr;
+mod attribute;
+mod cargo_manifest;
 mod check;
+mod declaration;
 mod errors;
 mod expand;
-mod front;
 #[cfg(test)]
-mod half_typed;
-mod manifest;
+mod incomplete_input;
+mod macro_kind;
 mod model;
 mod names;
-mod path;
-mod property_type;
+mod path_template;
+mod rust_type;
 
+use macro_kind::MacroKind;
 use proc_macro::TokenStream;
 
 /// Declares a Microsoft Graph resource on a plain struct.
@@ -90,7 +93,7 @@ use proc_macro::TokenStream;
 /// Types of fields must not be named by a path that begins with `__graph`, which is taken by generated code.
 #[proc_macro_attribute]
 pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Resource, args.into(), &item.into()).into()
+    attribute::expand(MacroKind::Resource, args.into(), &item.into()).into()
 }
 
 /// Declares a Microsoft Graph enumeration on a plain enum.
@@ -121,7 +124,7 @@ pub fn graph_resource(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Where `graph-core` is, if it was renamed or is re-exported by another crate.
 #[proc_macro_attribute]
 pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Enumeration, args.into(), &item.into()).into()
+    attribute::expand(MacroKind::Enum, args.into(), &item.into()).into()
 }
 
 /// Declares a structured type without an address of its own: a complex type, or an entity that is only part of others.
@@ -151,7 +154,7 @@ pub fn graph_enum(args: TokenStream, item: TokenStream) -> TokenStream {
 /// The attributes of fields are those of `graph_resource`.
 #[proc_macro_attribute]
 pub fn graph_complex(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Complex, args.into(), &item.into()).into()
+    attribute::expand(MacroKind::Complex, args.into(), &item.into()).into()
 }
 
 /// Declares the values of a base type on a plain enum: one variant a derived type, chosen by `@odata.type`.
@@ -195,30 +198,30 @@ pub fn graph_complex(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Where `graph-core` is, if it was renamed or is re-exported by another crate.
 #[proc_macro_attribute]
 pub fn graph_union(args: TokenStream, item: TokenStream) -> TokenStream {
-    front::expand(front::Front::Union, args.into(), &item.into()).into()
+    attribute::expand(MacroKind::Union, args.into(), &item.into()).into()
 }
 
 // `serde` is among the attributes so that ours is the only report of one that has no effect
 #[doc(hidden)]
 #[proc_macro_derive(GraphResource, attributes(graph, serde))]
 pub fn derive_resource(item: TokenStream) -> TokenStream {
-    expand::resource(item.into()).into()
+    expand::derive(MacroKind::Resource, item.into()).into()
 }
 
 #[doc(hidden)]
 #[proc_macro_derive(GraphComplex, attributes(graph, serde))]
 pub fn derive_complex(item: TokenStream) -> TokenStream {
-    expand::complex(item.into()).into()
+    expand::derive(MacroKind::Complex, item.into()).into()
 }
 
 #[doc(hidden)]
 #[proc_macro_derive(GraphUnion, attributes(graph, serde))]
 pub fn derive_union(item: TokenStream) -> TokenStream {
-    expand::union(item.into()).into()
+    expand::derive(MacroKind::Union, item.into()).into()
 }
 
 #[doc(hidden)]
 #[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn derive_enum(item: TokenStream) -> TokenStream {
-    expand::enumeration(item.into()).into()
+    expand::derive(MacroKind::Enum, item.into()).into()
 }

@@ -1,8 +1,9 @@
 use super::descriptor::EdmTypeInfo;
 use super::object::{Object, Value};
 use super::property_type::{Element, Structured};
+use crate::json_text::{ReadError, Reader};
 
-/// What generated code asks of the type that an alternative of a union holds.
+/// What generated code needs of the type that an alternative of a union holds.
 ///
 /// Without supertraits, for the reason that [`Field`](super::Field) has none.
 #[diagnostic::on_unimplemented(
@@ -11,42 +12,46 @@ use super::property_type::{Element, Structured};
     note = "an alternative holds a struct under `#[graph_resource]` or `#[graph_complex]`, or a `Box` of one"
 )]
 pub trait Alternative: Sized {
-    /// [`Element::ELEMENT`]
-    const TYPE: &'static EdmTypeInfo;
-    /// The OData type.
-    const ODATA_TYPE: &'static str;
+    /// The type.
+    const INFO: AlternativeInfo;
 
-    /// [`Element::KEEPS`]
-    const KEEPS: bool;
-
-    /// [`Element::blank`]
-    fn blank() -> Self;
+    /// Reads the object that comes next.
+    ///
+    /// # Errors
+    /// When it is not a value of the type.
+    fn read(json: &mut Reader<'_>) -> Result<Self, ReadError>;
 
     /// The value without its type.
     fn value(&self) -> &dyn Value;
+}
 
-    /// The value without its type, to be read into.
-    fn value_mut(&mut self) -> &mut dyn Value;
+/// The type that an alternative holds.
+#[derive(Debug, Clone, Copy)]
+pub struct AlternativeInfo {
+    /// [`Element::TYPE`]
+    pub type_info: &'static EdmTypeInfo,
+    /// The OData type.
+    pub odata_type: &'static str,
+    /// [`Element::KEEPS_UNDECLARED`]
+    pub keeps_undeclared: bool,
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Element + Object + Structured> Alternative for T {
-    const TYPE: &'static EdmTypeInfo = T::ELEMENT;
-    const ODATA_TYPE: &'static str = T::DESCRIPTOR.__odata_type;
-    const KEEPS: bool = T::KEEPS;
+    const INFO: AlternativeInfo = AlternativeInfo {
+        type_info: T::TYPE,
+        odata_type: T::DESCRIPTOR.__odata_type,
+        keeps_undeclared: T::KEEPS_UNDECLARED,
+    };
 
-    #[inline]
-    fn blank() -> Self {
-        <T as Element>::blank()
+    fn read(json: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let mut value = T::blank();
+        Value::read(&mut value, json)?;
+        Ok(value)
     }
 
     #[inline]
     fn value(&self) -> &dyn Value {
-        self
-    }
-
-    #[inline]
-    fn value_mut(&mut self) -> &mut dyn Value {
         self
     }
 }

@@ -1,11 +1,11 @@
-use super::descriptor::{EdmType, EdmTypeInfo};
+use super::descriptor::EdmType;
 use super::object::Value;
 use super::property_type::PropertyType;
 
-/// What generated code asks of the type of a field.
+/// What generated code needs of the type of a field.
 ///
-/// Every question goes to this one trait, without supertraits, so that the compiler's reports of a type that is no property
-/// type are the same to the letter, and it shows one of them.
+/// One trait without supertraits provides all of it: so the compiler's errors about a type that is not a property type are
+/// equal to the letter, and it shows one of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
@@ -14,12 +14,10 @@ use super::property_type::PropertyType;
             and `Vec<_>` of them"
 )]
 pub trait Field: Sized {
-    /// [`PropertyType::TYPE`]
-    const TYPE: &'static EdmTypeInfo;
-    /// [`PropertyType::KEEPS`]
-    const KEEPS: bool;
-    /// Whether it is a collection whose elements lose what they do not declare.
-    const LOSES: bool;
+    /// [`Element::KEEPS_UNDECLARED`](super::Element::KEEPS_UNDECLARED)
+    const KEEPS_UNDECLARED: bool;
+    /// Whether it is a collection whose elements lose their undeclared properties.
+    const LOSES_UNDECLARED: bool;
     /// [`PropertyType::BLANK`]
     const BLANK: Self;
 
@@ -32,9 +30,8 @@ pub trait Field: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: PropertyType> Field for T {
-    const TYPE: &'static EdmTypeInfo = T::TYPE;
-    const KEEPS: bool = T::KEEPS;
-    const LOSES: bool = matches!(T::TYPE.edm, EdmType::Collection(_)) && !T::KEEPS;
+    const KEEPS_UNDECLARED: bool = T::KEEPS_UNDECLARED;
+    const LOSES_UNDECLARED: bool = matches!(T::TYPE.edm, EdmType::Collection(_)) && !T::KEEPS_UNDECLARED;
     const BLANK: Self = T::BLANK;
 
     #[inline]

@@ -1,27 +1,6 @@
 use super::descriptor::{EdmTypeInfo, TypeDescriptor};
 use super::object::Value;
 
-/// A type that a field of a resource can have.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the type of a Graph property",
-    label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
-            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
-            and `Vec<_>` of them"
-)]
-pub trait PropertyType: Value + Sized {
-    /// The Edm type and what may be left out.
-    const TYPE: &'static EdmTypeInfo;
-
-    /// Whether a value that was read holds everything that its text held.
-    #[doc(hidden)]
-    const KEEPS: bool = true;
-
-    /// The value that decoding starts from.
-    #[doc(hidden)]
-    const BLANK: Self;
-}
-
 /// A type that an `Option`, a `Vec` or a [`Nullable`](crate::Nullable) can hold: every [`PropertyType`], and a `Box` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
@@ -31,16 +10,30 @@ pub trait PropertyType: Value + Sized {
             and `Vec<_>` of them"
 )]
 pub trait Element: Value + Sized {
-    /// The Edm type and what may be left out.
-    const ELEMENT: &'static EdmTypeInfo;
+    /// The Edm type, and what may be left out.
+    const TYPE: &'static EdmTypeInfo;
 
-    /// Whether a value that was read holds everything that its text held.
+    /// Whether a value keeps the undeclared properties that it was read with.
     #[doc(hidden)]
-    const KEEPS: bool = true;
+    const KEEPS_UNDECLARED: bool = true;
 
     /// The value that decoding starts from.
     #[doc(hidden)]
     fn blank() -> Self;
+}
+
+/// A type that a field of a resource can have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the type of a Graph property",
+    label = "not a property type",
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
+            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+            and `Vec<_>` of them"
+)]
+pub trait PropertyType: Element {
+    /// [`Element::blank`] as a constant.
+    #[doc(hidden)]
+    const BLANK: Self;
 }
 
 /// Where the facts of a type stand.

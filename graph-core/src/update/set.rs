@@ -68,6 +68,6 @@ pub fn clear<U: Update>(update: U, index: usize) -> U {
 /// Sets a member of an open type that is not declared.
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
-pub fn dynamic_properties<U: Update>(update: U, name: &str, value: Untyped) -> U {
+pub fn dynamic_property<U: Update>(update: U, name: &str, value: Untyped) -> U {
     U::__from_body(update.into_body().set_dynamic_properties(name, &value))
 }

@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.Binary`: bytes, as base64 on the wire.
 ///
@@ -114,7 +114,7 @@ impl std::error::Error for ParseBinaryError {}
 
 impl Value for Binary {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -5,7 +5,7 @@ use time::Month;
 
 use super::{date_time_offset, property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
 ///
@@ -96,7 +96,7 @@ impl std::error::Error for ParseDateError {}
 
 impl Value for Date {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use time::{OffsetDateTime, UtcOffset};
 
 use super::{property_type, serde_by_text};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 pub(super) use parse::year;
 
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
@@ -175,7 +175,7 @@ impl std::error::Error for ParseDateTimeOffsetError {}
 
 impl Value for DateTimeOffset {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.Decimal`: a number that never becomes a binary fraction, for it keeps its text.
 ///
@@ -114,7 +114,7 @@ impl std::error::Error for ParseDecimalError {}
 
 impl Value for Decimal {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

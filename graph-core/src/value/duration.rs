@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.Duration`: a length of time, which keeps the text that it was read from.
 ///
@@ -177,7 +177,7 @@ impl std::error::Error for ParseDurationError {}
 
 impl Value for Duration {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -177,7 +177,7 @@ impl<E: GraphEnum> fmt::Display for Flags<E> {
 
 impl<E: GraphEnum> Value for Flags<E> {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -191,12 +191,11 @@ impl<E: GraphEnum> Value for Flags<E> {
 }
 
 impl<E: GraphEnum> PropertyType for Flags<E> {
-    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Flags(E::DESCRIPTOR));
     const BLANK: Self = Self::new();
 }
 
 impl<E: GraphEnum> Element for Flags<E> {
-    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
+    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Flags(E::DESCRIPTOR));
 
     fn blank() -> Self {
         Self::new()

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.Guid`: 36 characters with hyphens, whose letters come back in the case that they were read in.
 ///
@@ -146,7 +146,7 @@ fn read(json: &mut Reader<'_>) -> Result<Guid, ReadError> {
 
 impl Value for Guid {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -164,7 +164,7 @@ serde_by_text!(Guid);
 
 impl Value for Uuid {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

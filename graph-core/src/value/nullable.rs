@@ -85,7 +85,7 @@ impl<T> From<Nullable<T>> for Option<T> {
 
 impl<T: Element> Value for Nullable<T> {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -123,14 +123,12 @@ impl<T: Element> Value for Nullable<T> {
 }
 
 impl<T: Element> PropertyType for Nullable<T> {
-    const TYPE: &'static EdmTypeInfo = &T::ELEMENT.absent_or_null();
-    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = Self::Absent;
 }
 
 impl<T: Element> Element for Nullable<T> {
-    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
-    const KEEPS: bool = T::KEEPS;
+    const TYPE: &'static EdmTypeInfo = &T::TYPE.absent_or_null();
+    const KEEPS_UNDECLARED: bool = T::KEEPS_UNDECLARED;
 
     fn blank() -> Self {
         Self::Absent

@@ -1,12 +1,12 @@
 use super::property_type;
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 macro_rules! integer {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
             fn type_info(&self) -> &'static EdmTypeInfo {
-                <Self as PropertyType>::TYPE
+                <Self as Element>::TYPE
             }
 
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -37,7 +37,7 @@ integer! {
 /// Source: OData JSON format 4.01, section 3.2.
 impl Value for i64 {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -73,7 +73,7 @@ macro_rules! float {
     ($($type:ty, $edm:ident, $name:literal;)*) => {$(
         impl Value for $type {
             fn type_info(&self) -> &'static EdmTypeInfo {
-                <Self as PropertyType>::TYPE
+                <Self as Element>::TYPE
             }
 
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -120,7 +120,7 @@ float! {
 
 impl Value for bool {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

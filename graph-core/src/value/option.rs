@@ -4,7 +4,7 @@ use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 /// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
 impl<T: Element> Value for Option<T> {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -40,14 +40,12 @@ impl<T: Element> Value for Option<T> {
 }
 
 impl<T: Element> PropertyType for Option<T> {
-    const TYPE: &'static EdmTypeInfo = &T::ELEMENT.or_null();
-    const KEEPS: bool = T::KEEPS;
     const BLANK: Self = None;
 }
 
 impl<T: Element> Element for Option<T> {
-    const ELEMENT: &'static EdmTypeInfo = Self::TYPE;
-    const KEEPS: bool = T::KEEPS;
+    const TYPE: &'static EdmTypeInfo = &T::TYPE.or_null();
+    const KEEPS_UNDECLARED: bool = T::KEEPS_UNDECLARED;
 
     fn blank() -> Self {
         None

@@ -1,18 +1,43 @@
-//! Structured types as values: complex types, and entities inside others.
+//! Values of structured types: complex types, and entities inside others.
 
-use crate::json::write_structure;
-use crate::json_text::Writer;
-use crate::schema::{EdmType, EdmTypeInfo, Object, PropertyType, Structured, Tag, TypeDescriptor};
+use crate::json::{read_structure, write_structure};
+use crate::json_text::{ReadError, Reader, Writer};
+use crate::schema::{EdmType, EdmTypeInfo, Kind, Object, PropertyType, Structured, Tag, TypeDescriptor};
 
-pub use crate::json::read_structure;
+/// The kind of structs under `#[graph_resource]` and `#[graph_complex]`.
+#[derive(Debug)]
+pub enum Structure {}
 
-/// The facts of a structured type.
-pub const fn structured(descriptor: fn() -> &'static TypeDescriptor) -> EdmTypeInfo {
-    EdmTypeInfo::required(EdmType::Structured(descriptor))
+impl<T: Structured + Object> Kind<T> for Structure {
+    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Structured(descriptor_of::<T>));
+
+    #[inline]
+    fn read(value: &mut T, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        read_structure(value, json)
+    }
+
+    #[inline]
+    fn write(value: &T, json: &mut Writer) {
+        write(value, json);
+    }
+
+    #[inline]
+    fn write_tagged(value: &T, json: &mut Writer) {
+        write_structure(value, Tag::Always, json);
+    }
+
+    #[inline]
+    fn as_object(value: &T) -> Option<&dyn Object> {
+        Some(value)
+    }
 }
 
-/// The facts of `T`.
-pub fn descriptor_of<T: Structured>() -> &'static TypeDescriptor {
+/// Writes an object, its type first if its declaration requires it.
+fn write(object: &dyn Object, json: &mut Writer) {
+    write_structure(object, object.descriptor().tag(), json);
+}
+
+fn descriptor_of<T: Structured>() -> &'static TypeDescriptor {
     T::DESCRIPTOR
 }
 
@@ -21,18 +46,8 @@ pub fn type_of<T: PropertyType + Object>(index: usize) -> &'static EdmTypeInfo {
     T::BLANK.property(index).type_info()
 }
 
-/// Stops the compiler with `message` where a declaration is not as it must be.
+/// Stops the compiler with `message` if a declaration breaks a rule.
 #[track_caller]
 pub const fn require(holds: bool, message: &str) {
     assert!(holds, "{}", message);
-}
-
-/// Writes an object, its type first if its declaration says so.
-pub fn write(object: &dyn Object, json: &mut Writer) {
-    write_structure(object, object.descriptor().tag(), json);
-}
-
-/// Writes an object, its type first.
-pub fn write_tagged(object: &dyn Object, json: &mut Writer) {
-    write_structure(object, Tag::Always, json);
 }

@@ -5,7 +5,7 @@ use time::Time;
 
 use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 /// `Edm.TimeOfDay`: a time without day and zone, `hh:mm:ss.fffffff`, which keeps the number of digits it was read with.
 ///
@@ -157,7 +157,7 @@ impl std::error::Error for ParseTimeOfDayError {}
 
 impl Value for TimeOfDay {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -1,19 +1,36 @@
-//! Values of a base type: which of the derived ones they are, `@odata.type` says.
+//! Values of a base type: `@odata.type` states which derived type they have.
 
+use super::const_message::ConstMessage;
 use crate::json_text::{ReadError, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, Value};
+use crate::schema::{AlternativeInfo, EdmType, EdmTypeInfo, Element, Kind, Object, UnionType};
 
-/// The facts of an enum under `#[graph_union]`.
-pub const fn union(types: &'static [&'static EdmTypeInfo]) -> EdmTypeInfo {
-    EdmTypeInfo::required(EdmType::Union(types))
+/// The kind of enums under `#[graph_union]`.
+#[derive(Debug)]
+pub enum Union {}
+
+impl<T: UnionType> Kind<T> for Union {
+    const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Union(T::TYPES));
+
+    #[inline]
+    fn read(value: &mut T, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        *value = T::read_alternative(alternative_of(json, T::TYPES, T::BASE)?, json)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn write(value: &T, json: &mut Writer) {
+        value.value().write_tagged(json);
+    }
+
+    #[inline]
+    fn as_object(value: &T) -> Option<&dyn Object> {
+        value.value().as_object()
+    }
 }
 
-/// The alternative that `@odata.type` of the object that comes next names, with or without `#`. `base` is the one for
-/// an object that names none, and none is the answer for a type that is not declared.
-///
-/// # Errors
-/// When what comes next is not an object.
-pub fn choose(
+/// The index of the alternative whose type `@odata.type` of the next object names, with or without `#`. Returns `base` for an
+/// object without type, and `None` for an undeclared type.
+fn alternative_of(
     json: &Reader<'_>,
     types: &'static [&'static EdmTypeInfo],
     base: Option<usize>,
@@ -25,45 +42,61 @@ pub fn choose(
     }))
 }
 
-/// The type of a property of a union, which has none of its own.
+/// Reads a value of the type for undeclared types.
+///
+/// # Errors
+/// When what comes next is not a value of that type.
+pub fn read_other<T: Element>(json: &mut Reader<'_>) -> Result<T, ReadError> {
+    let mut value = T::blank();
+    value.read(json)?;
+    Ok(value)
+}
+
+/// The type of a property of a union, which has no properties of its own.
 pub fn no_type(_: usize) -> &'static EdmTypeInfo {
     const NONE: &EdmTypeInfo = &EdmTypeInfo::required(EdmType::Untyped);
     NONE
 }
 
-/// Writes the value of an alternative with its type.
-pub fn write(value: &dyn Value, json: &mut Writer) {
-    value.write_tagged(json);
+/// The name of an alternative and the type that it holds.
+pub type NamedAlternative = (&'static str, AlternativeInfo);
+
+/// Whether values of all alternatives keep their undeclared properties.
+pub const fn keeps_undeclared(alternatives: &[NamedAlternative]) -> bool {
+    let mut index = 0;
+    while index < alternatives.len() {
+        if !alternatives[index].1.keeps_undeclared {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
-/// The type of the alternative at `index`, unless an earlier one has its OData type, which a program cannot tell apart.
+/// The type of the alternative at `index`, whose OData type no earlier one has: a program cannot tell two of them apart.
 ///
 /// # Panics
-/// At compile time, with both names, if there is an earlier one.
+/// At compile time, with both names, if an earlier one has the same OData type.
 #[track_caller]
-pub const fn distinct(
-    descriptor: &'static EdmTypeInfo,
-    alternatives: &[(&str, &str)],
-    index: usize,
-) -> &'static EdmTypeInfo {
-    let (name, odata_type) = alternatives[index];
+pub const fn distinct_type(alternatives: &[NamedAlternative], index: usize) -> &'static EdmTypeInfo {
+    let (name, AlternativeInfo { odata_type, type_info, .. }) = alternatives[index];
     let mut earlier = 0;
     while earlier < index {
-        let (other, other_type) = alternatives[earlier];
-        if is_same(odata_type, other_type) {
-            let message = message::Message::new()
+        let (other, other_info) = alternatives[earlier];
+        if is_same(odata_type, other_info.odata_type) {
+            let message = ConstMessage::new()
                 .with("the alternatives `")
                 .with(other)
                 .with("` and `")
                 .with(name)
-                .with("` are both `")
+                .with("` have the same OData type `")
                 .with(odata_type)
-                .with("`: a value is read as the first of them, so remove one");
-            panic!("{}", message.as_str());
+                .with("`, so a value is always read as the first of them: remove one");
+            panic!("{}", message.as_str("two alternatives have the same OData type"));
         }
         earlier += 1;
     }
-    descriptor
+    type_info
 }
 
 const fn is_same(one: &str, other: &str) -> bool {
@@ -80,41 +113,4 @@ const fn is_same(one: &str, other: &str) -> bool {
         }
     }
     true
-}
-
-/// Text that is put together at compile time.
-mod message {
-    pub(super) struct Message {
-        text: [u8; 512],
-        length: usize,
-    }
-
-    impl Message {
-        pub(super) const fn new() -> Self {
-            Self { text: [0; 512], length: 0 }
-        }
-
-        /// With `text` at the end, if it fits.
-        pub(super) const fn with(mut self, text: &str) -> Self {
-            let text = text.as_bytes();
-            if self.length + text.len() > self.text.len() {
-                return self;
-            }
-            let mut at = 0;
-            while at < text.len() {
-                self.text[self.length + at] = text[at];
-                at += 1;
-            }
-            self.length += text.len();
-            self
-        }
-
-        pub(super) const fn as_str(&self) -> &str {
-            // whole texts were put together
-            match core::str::from_utf8(self.text.split_at(self.length).0) {
-                Ok(text) => text,
-                Err(_) => "two alternatives have the same OData type",
-            }
-        }
-    }
 }

@@ -1,7 +1,7 @@
 use super::{property_type, serde_by_text};
 use crate::dynamic::{Untyped, UntypedObject};
 use crate::json_text::{Name, ReadError, ReadErrorKind, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyType, Value};
+use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 macro_rules! from_values {
     ($($type:ty),*) => {$(
@@ -19,7 +19,7 @@ from_values!(bool, i8, u8, i16, i32, i64, f64, String);
 
 impl Value for Untyped {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -45,7 +45,7 @@ serde_by_text!(Untyped);
 
 impl Value for UntypedObject {
     fn type_info(&self) -> &'static EdmTypeInfo {
-        <Self as PropertyType>::TYPE
+        <Self as Element>::TYPE
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {

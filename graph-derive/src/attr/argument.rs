@@ -1,188 +1,107 @@
-//! How attributes are read: argument by argument, so that one mistake does not hide another.
+//! Reads an attribute argument by argument, so that an error in one does not hide those in others.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, LitStr, Meta, Token};
+use syn::{Attribute, Meta};
 
-use super::MARK;
+use super::key::Key;
+use super::similarity::most_similar;
 use crate::errors::Errors;
+use crate::macro_kind::MacroKind;
 
 /// One argument: `key`, `key = value` or `key(list)`.
-pub(super) struct Argument {
+pub(crate) struct RawArgument {
     /// The key without `r#`.
     pub(super) name: String,
     pub(super) key: Ident,
-    value: Value,
+    pub(super) value: RawValue,
 }
 
-enum Value {
+/// What follows the key of an argument.
+pub(crate) enum RawValue {
     None,
-    /// After `=`, whose span stands in for a value that is missing.
+    /// `= value`, with the span of the sign, at which a missing value is reported.
     Assigned(Span, TokenStream),
+    /// `(list)`
     List(TokenStream),
-    /// Reported already.
-    Broken,
+    /// Something else, which was reported.
+    Malformed,
 }
 
-impl Argument {
-    /// The place of a key that stands alone.
-    pub(super) fn flag(&self, errors: &mut Errors) -> Span {
-        match &self.value {
-            Value::None | Value::Broken => {}
-            Value::Assigned(_, tokens) | Value::List(tokens) => {
-                let message = format!("`{}` takes no value", self.name);
-                errors.push(if tokens.is_empty() {
-                    syn::Error::new(self.key.span(), message)
+/// The arguments of all `#[graph(..)]` on one item, field or variant: known keys, each once.
+pub(crate) struct Arguments(Vec<RawArgument>);
+
+impl Arguments {
+    /// Reads the arguments and reports unknown and repeated keys.
+    pub(super) fn read(attributes: &[Attribute], keys: &[Key], macro_kind: MacroKind, errors: &mut Errors) -> Self {
+        let keys = || keys.iter().filter(|key| key.macros.contains(&macro_kind)).map(|key| key.name);
+        let mut arguments: Vec<RawArgument> = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
+            let list = match &attribute.meta {
+                Meta::List(list) => list.tokens.clone(),
+                other => {
+                    errors.on(other, format!("expected `#[graph(..)]` with one of {}", quoted(keys())));
+                    continue;
+                }
+            };
+            for mut argument in split(list, errors) {
+                if MacroKind::from_marker(&argument.name).is_some() {
+                    continue;
+                }
+                if !keys().any(|key| key == argument.name) {
+                    let suggestion = most_similar(&argument.name, keys());
+                    errors.at(argument.key.span(), unknown_key(&argument.name, suggestion, keys()));
+                    // a misspelled key is not reported as missing as well, and its value may be meant otherwise
+                    let Some(key) = suggestion.filter(|key| arguments.iter().all(|other| other.name != *key)) else {
+                        continue;
+                    };
+                    key.clone_into(&mut argument.name);
+                    argument.value = RawValue::Malformed;
+                    arguments.push(argument);
+                } else if arguments.iter().any(|other| other.name == argument.name) {
+                    let message = format!("duplicate key `{}`: remove one of the two", argument.name);
+                    errors.at(argument.key.span(), message);
                 } else {
-                    syn::Error::new_spanned(tokens, message)
-                });
+                    arguments.push(argument);
+                }
             }
         }
-        self.key.span()
+        Self(arguments)
     }
 
-    pub(super) fn string(&self, example: &str, errors: &mut Errors) -> Option<LitStr> {
-        if let Value::Assigned(_, tokens) = &self.value
-            && self.refuses_expression(tokens, &format!("\"{example}\""), errors)
-        {
-            return None;
-        }
-        let found: LitStr = self.value(&format!("\"{example}\""), errors)?;
-        if !found.suffix().is_empty() {
-            errors.at(found.span(), format!("a string has no suffix: remove `{}`", found.suffix()));
-        }
-        Some(found)
-    }
-
-    pub(super) fn value<T: Parse>(&self, example: &str, errors: &mut Errors) -> Option<T> {
-        self.parsed(example, T::parse, errors)
-    }
-
-    pub(super) fn parsed<T>(
-        &self,
-        example: &str,
-        parse: fn(ParseStream<'_>) -> syn::Result<T>,
-        errors: &mut Errors,
-    ) -> Option<T> {
-        let message = format!("write `{} = {example}`", self.name);
-        match &self.value {
-            Value::None => errors.at(self.key.span(), message),
-            Value::Broken => {}
-            Value::Assigned(sign, tokens) if tokens.is_empty() => errors.at(*sign, message),
-            Value::List(tokens) if tokens.is_empty() => errors.at(self.key.span(), message),
-            Value::List(tokens) => errors.push(syn::Error::new_spanned(tokens, message)),
-            Value::Assigned(_, tokens) => match syn::parse::Parser::parse2(parse, tokens.clone()) {
-                Ok(value) => return Some(value),
-                Err(_) => errors.push(syn::Error::new_spanned(tokens, message)),
-            },
-        }
-        None
-    }
-
-    /// Whether `tokens` are an expression where a string literal belongs, which is reported.
-    fn refuses_expression(&self, tokens: &TokenStream, example: &str, errors: &mut Errors) -> bool {
-        let is_expression =
-            matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(_) | TokenTree::Punct(_)));
-        if is_expression {
-            let message = format!(
-                "`{0}` takes a string literal, not a constant or an expression, which macros cannot evaluate: write \
-                 `{0} = {example}`",
-                self.name
-            );
-            errors.push(syn::Error::new_spanned(tokens, message));
-        }
-        is_expression
-    }
-
-    /// `key = ["..", ..]`
-    pub(super) fn array(&self, example: &str, errors: &mut Errors) -> Vec<LitStr> {
-        let example = format!("[\"{example}\"]");
-        if let Value::Assigned(_, tokens) = &self.value
-            && let Some(TokenTree::Group(list)) = tokens.clone().into_iter().next()
-        {
-            let items: Vec<TokenTree> = list.stream().into_iter().collect();
-            let mut items = items.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
-            let refused =
-                |item: &[TokenTree]| self.refuses_expression(&item.iter().cloned().collect(), &example, errors);
-            if items.any(refused) {
-                return Vec::new();
-            }
-        }
-        let strings = |input: ParseStream<'_>| {
-            let list;
-            syn::bracketed!(list in input);
-            Punctuated::<LitStr, Token![,]>::parse_terminated(&list)
-        };
-        self.parsed(&example, strings, errors).into_iter().flatten().collect()
-    }
-
-    /// `key(name = "..", ..)`
-    pub(super) fn strings(&self, errors: &mut Errors) -> Vec<(Ident, LitStr)> {
-        let list = match &self.value {
-            Value::List(list) => list,
-            Value::Broken => return Vec::new(),
-            Value::None | Value::Assigned(..) => {
-                errors.at(self.key.span(), format!("write `{}(name = \"/users/{{userId}}\")`", self.name));
-                return Vec::new();
-            }
-        };
-        split(list.clone(), errors)
-            .into_iter()
-            .filter_map(|argument| Some((argument.key.clone(), argument.string("/users/{userId}", errors)?)))
-            .collect()
+    /// The argument with this key.
+    pub(super) fn find(&self, name: &str) -> Option<&RawArgument> {
+        self.0.iter().find(|argument| argument.name == name)
     }
 }
 
-/// The arguments of all `#[graph(..)]` among `attributes`: only known keys, each once.
-pub(super) fn arguments_of(attributes: &[Attribute], keys: &[&str], errors: &mut Errors) -> Vec<Argument> {
-    let mut known: Vec<Argument> = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
-        let list = match &attribute.meta {
-            Meta::List(list) => list.tokens.clone(),
-            other => {
-                errors.push(syn::Error::new_spanned(other, format!("write `#[graph(..)]` with {}", one_of(keys))));
-                continue;
-            }
-        };
-        for argument in split(list, errors) {
-            if argument.name.strip_prefix(MARK).is_some_and(|attribute| attribute.starts_with("graph_")) {
-                continue;
-            }
-            if !keys.contains(&argument.name.as_str()) {
-                let message = format!("unknown key `{}`: the keys here are {}", argument.name, one_of(keys));
-                errors.at(argument.key.span(), message);
-            } else if known.iter().any(|other| other.name == argument.name) {
-                errors.at(argument.key.span(), format!("`{}` is given twice", argument.name));
-            } else {
-                known.push(argument);
-            }
-        }
+fn unknown_key<'key>(name: &str, suggestion: Option<&str>, keys: impl Iterator<Item = &'key str>) -> String {
+    match suggestion {
+        Some(key) => format!("unknown key `{name}`, did you mean `{key}`?"),
+        None => format!("unknown key `{name}`, expected one of {}", quoted(keys)),
     }
-    known
 }
 
-fn one_of(keys: &[&str]) -> String {
-    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+fn quoted<'name>(names: impl Iterator<Item = &'name str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Splits at commas and reads each argument by itself.
-pub(super) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
+/// Splits a list at its commas and reads each argument by itself.
+pub(super) fn split(list: TokenStream, errors: &mut Errors) -> Vec<RawArgument> {
     let mut arguments = Vec::new();
     let mut current = TokenStream::new();
-    let mut tokens = ungrouped(tokens).into_iter().peekable();
+    let mut tokens = ungrouped(list).into_iter().peekable();
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if current.is_empty() {
-                    errors.at(comma.span(), "expected a key before this comma");
+                    errors.at(comma.span(), "expected a key before this comma, found nothing");
                 }
                 arguments.extend(argument(std::mem::take(&mut current), errors));
                 continue;
             }
             // `key = value key =`
-            TokenTree::Ident(key) if is_equals(tokens.peek()) && !current.is_empty() => {
+            TokenTree::Ident(key) if is_equals_sign(tokens.peek()) && !current.is_empty() => {
                 errors.at(key.span(), format!("expected a comma before `{key}`"));
                 arguments.extend(argument(std::mem::take(&mut current), errors));
             }
@@ -194,7 +113,7 @@ pub(super) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
     arguments
 }
 
-/// Without the invisible groups that `macro_rules!` puts around `$meta` and `$literal`.
+/// Removes the invisible groups that `macro_rules!` puts around `$meta` and `$literal`.
 fn ungrouped(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -205,33 +124,34 @@ fn ungrouped(tokens: TokenStream) -> TokenStream {
         .collect()
 }
 
-fn is_equals(token: Option<&TokenTree>) -> bool {
+fn is_equals_sign(token: Option<&TokenTree>) -> bool {
     matches!(token, Some(TokenTree::Punct(sign)) if sign.as_char() == '=')
 }
 
-fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<Argument> {
+fn argument(tokens: TokenStream, errors: &mut Errors) -> Option<RawArgument> {
     let mut tokens = tokens.into_iter();
     let key = match tokens.next()? {
         TokenTree::Ident(key) => key,
         other => {
-            errors.at(other.span(), "expected a key, as in `key`, `key = value` or `key(..)`");
+            let message = format!("expected `key`, `key = value` or `key(..)`, found `{other}`");
+            errors.at(other.span(), message);
             return None;
         }
     };
     let name = key.unraw().to_string();
     let value = match tokens.next() {
-        None => Value::None,
+        None => RawValue::None,
         Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {
-            Value::Assigned(sign.span(), tokens.by_ref().collect())
+            RawValue::Assigned(sign.span(), tokens.by_ref().collect())
         }
-        Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => Value::List(list.stream()),
+        Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => RawValue::List(list.stream()),
         Some(other) => {
-            errors.at(other.span(), format!("expected `=` or a comma after `{name}`"));
-            return Some(Argument { name, key, value: Value::Broken });
+            errors.at(other.span(), format!("expected `=` or a comma after `{name}`, found `{other}`"));
+            return Some(RawArgument { name, key, value: RawValue::Malformed });
         }
     };
     if let Some(rest) = tokens.next() {
-        errors.at(rest.span(), "expected a comma before this");
+        errors.at(rest.span(), format!("expected a comma before `{rest}`"));
     }
-    Some(Argument { name, key, value })
+    Some(RawArgument { name, key, value })
 }

@@ -1,121 +1,44 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Enumeration;
+use super::tokens::Tokens;
+use crate::model::EnumModel;
+use crate::names::plain;
 
 /// ```text
-/// impl GraphEnum for Status {
-///     const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor { .. };
-///     fn as_member(&self) -> &str { match self { Status::Unknown => "unknown", Status::Other(text) => text } }
-///     fn from_member(member: &str) -> Self { match member { "unknown" => Status::Unknown, text => Status::Other(..) } }
+/// __graph::enumeration! {
+///     enum PowerState vis pub name "PowerState"
+///     members ["on" On "macOS" MacOs]
+///     other Other
+///     skipped []
+///     blank On
 /// }
-/// impl Value, PropertyType, PathSegment, Display, From<&str> for Status { .. }
-/// impl Status { pub fn as_str(&self) -> &str { .. } }
 /// ```
-pub(super) fn expand(enumeration: &Enumeration, blank: &TokenStream) -> TokenStream {
-    let Enumeration { shared, ident, vis, members, other, .. } = enumeration;
-    let private = shared.private();
-    let name = super::plain(ident);
-    let variants: Vec<_> = members.iter().map(|member| &member.ident).collect();
-    let wires: Vec<_> = members.iter().map(|member| &member.wire).collect();
-    let unknown = quote!(::core::unimplemented!());
-    let (as_member, from_member) = match other {
-        Some(other) => (
-            quote! {
-                match self {
-                    #(#ident::#variants => #wires,)*
-                    #ident::#other(member) => member,
-                }
-            },
-            quote! {
-                match member {
-                    #(#wires => #ident::#variants,)*
-                    member => #ident::#other(::core::convert::Into::into(member)),
-                }
-            },
-        ),
-        // after a mistake the bodies do not matter, but that they are there does
-        None => (unknown.clone(), unknown),
+///
+/// After errors, `other` may be `no_other no_variant`, and `blank` may be `invalid_blank INVALID_BLANK`. The patterns of variants with errors
+/// are `skipped`.
+pub(super) fn expand(model: &EnumModel) -> TokenStream {
+    let EnumModel { ident, vis, members, other, skipped, .. } = model;
+    let mut tokens = Tokens::default();
+    tokens.label("enum").ident(ident).label("vis").tokens(vis).label("name").text(&plain(ident));
+    tokens.list("members", |list| {
+        for member in members {
+            list.text(&member.wire).ident(&member.ident);
+        }
+    });
+    match other {
+        Some(other) => tokens.label("other").ident(other),
+        None => tokens.label("no_other").label("no_variant"),
     };
-    quote! {
-        #[automatically_derived]
-        impl #private::Enumerated for #ident {
-            const DESCRIPTOR: &'static #private::EnumDescriptor =
-                &#private::EnumDescriptor { __name: #name, __members: &[#(#wires),*] };
-            #[inline]
-            fn as_member(&self) -> &::core::primitive::str {
-                #as_member
-            }
-            #[inline]
-            fn from_member(member: &::core::primitive::str) -> Self {
-                #from_member
-            }
+    tokens.list("skipped", |list| {
+        for pattern in skipped {
+            list.brackets(pattern.clone());
         }
-        #[automatically_derived]
-        impl #private::Value for #ident {
-            #[inline]
-            fn type_info(&self) -> &'static #private::EdmTypeInfo {
-                <#ident as #private::PropertyType>::TYPE
-            }
-            #[inline]
-            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
-                #private::read_enumerated(self, json)
-            }
-            #[inline]
-            fn write(&self, json: &mut #private::Writer) {
-                #private::write_member(<#ident as #private::Enumerated>::as_member(self), json);
-            }
-        }
-        #[automatically_derived]
-        impl #private::PropertyType for #ident {
-            const TYPE: &'static #private::EdmTypeInfo = &#private::EdmTypeInfo::required(
-                #private::EdmType::Enum(<#ident as #private::Enumerated>::DESCRIPTOR),
-            );
-            const BLANK: Self = #blank;
-        }
-        #[automatically_derived]
-        impl #private::Element for #ident {
-            const ELEMENT: &'static #private::EdmTypeInfo = <#ident as #private::PropertyType>::TYPE;
-            #[inline]
-            fn blank() -> Self {
-                <#ident as #private::PropertyType>::BLANK
-            }
-        }
-        #[automatically_derived]
-        impl #private::PathSegment for #ident {
-            #[inline]
-            fn as_segment(&self) -> #private::Cow<'_, ::core::primitive::str> {
-                #private::Cow::Borrowed(#ident::as_str(self))
-            }
-        }
-        // a private enumeration may only be sent or only be read
-        #[allow(dead_code)]
-        impl #ident {
-            /// The member as it is on the wire.
-            #[inline]
-            #vis fn as_str(&self) -> &::core::primitive::str {
-                <#ident as #private::Enumerated>::as_member(self)
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Display for #ident {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Formatter::pad(f, <#ident as #private::Enumerated>::as_member(self))
-            }
-        }
-        #[automatically_derived]
-        impl ::core::convert::From<&::core::primitive::str> for #ident {
-            #[inline]
-            fn from(member: &::core::primitive::str) -> Self {
-                <#ident as #private::Enumerated>::from_member(member)
-            }
-        }
-    }
-}
-
-/// The first member; none if there is none.
-pub(super) fn blank(enumeration: &Enumeration) -> Option<TokenStream> {
-    let (ident, first) = (&enumeration.ident, &enumeration.members.first()?.ident);
-    Some(quote!(#ident::#first))
+    });
+    match members.first() {
+        Some(first) => tokens.label("blank").ident(&first.ident),
+        None => tokens.label("invalid_blank").label("INVALID_BLANK"),
+    };
+    let tokens = tokens.into_stream();
+    quote!(__graph::enumeration! { #tokens })
 }

@@ -1,29 +1,24 @@
-//! What the main shapes of declarations expand to.
+//! Snapshots of the expansion of the main shapes of declarations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{complex, enumeration, resource, union};
-use crate::front::{self, Front};
+use super::derive;
+use crate::attribute;
+use crate::macro_kind::MacroKind;
 
-/// The derive's output for what the attribute makes of `item`.
-fn expanded(front: Front, arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let item = front::expand(front, arguments, item);
-    match front {
-        Front::Resource => resource(item),
-        Front::Complex => complex(item),
-        Front::Enumeration => enumeration(item),
-        Front::Union => union(item),
-    }
+/// Expands the attribute on `item`, then its derive.
+fn expanded(macro_kind: MacroKind, arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    derive(macro_kind, attribute::expand(macro_kind, arguments, item))
 }
 
 fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).expect("generated code is a sequence of items"))
 }
 
-fn assert_expansion(name: &str, front: Front, arguments: &TokenStream, item: &TokenStream) {
-    let first = expanded(front, arguments.clone(), item);
-    let second = expanded(front, arguments.clone(), item);
+fn assert_expansion(name: &str, macro_kind: MacroKind, arguments: &TokenStream, item: &TokenStream) {
+    let first = expanded(macro_kind, arguments.clone(), item);
+    let second = expanded(macro_kind, arguments.clone(), item);
     assert_eq!(first.to_string(), second.to_string(), "the same input gives the same tokens");
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, pretty(first));
@@ -41,7 +36,7 @@ fn attribute() {
     };
     let arguments = quote!(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer",);
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("attribute", pretty(front::expand(Front::Resource, arguments, &item)));
+        insta::assert_snapshot!("attribute", pretty(attribute::expand(MacroKind::Resource, arguments, &item)));
     });
 }
 
@@ -49,7 +44,7 @@ fn attribute() {
 fn resource_with_every_kind_of_property() {
     assert_expansion(
         "resource",
-        Front::Resource,
+        MacroKind::Resource,
         &quote!(path = "/users/{userId}/printers/{printerId}", odata_type = "#microsoft.graph.printer"),
         &quote! {
             /// A printer.
@@ -82,7 +77,7 @@ fn resource_with_every_kind_of_property() {
 fn resource_of_beta_without_tag_with_further_paths() {
     assert_expansion(
         "untagged",
-        Front::Resource,
+        MacroKind::Resource,
         &quote! {
             path = "/drive/root:/{item-path}:/content",
             odata_type = "#microsoft.graph.driveItem",
@@ -109,7 +104,7 @@ fn resource_of_beta_without_tag_with_further_paths() {
 fn complex_type() {
     assert_expansion(
         "complex",
-        Front::Complex,
+        MacroKind::Complex,
         &quote!(odata_type = "#microsoft.graph.window"),
         &quote! {
             struct Window {
@@ -124,7 +119,7 @@ fn complex_type() {
 fn enumeration_with_given_names() {
     assert_expansion(
         "enumeration",
-        Front::Enumeration,
+        MacroKind::Enum,
         &TokenStream::new(),
         &quote! {
             pub enum PowerState {
@@ -143,7 +138,7 @@ fn enumeration_with_given_names() {
 fn union_with_base() {
     assert_expansion(
         "union",
-        Front::Union,
+        MacroKind::Union,
         &TokenStream::new(),
         &quote! {
             pub enum AnyLocation {
@@ -158,10 +153,10 @@ fn union_with_base() {
 }
 
 #[test]
-fn implementations_remain_after_mistakes() {
+fn implementations_remain_after_errors() {
     assert_expansion(
-        "mistaken_resource",
-        Front::Resource,
+        "invalid_resource",
+        MacroKind::Resource,
         &quote!(pth = "/printers", odata_type = "printer"),
         &quote! {
             pub struct Printer {
@@ -171,16 +166,16 @@ fn implementations_remain_after_mistakes() {
         },
     );
     assert_expansion(
-        "mistaken_complex",
-        Front::Complex,
+        "invalid_complex",
+        MacroKind::Complex,
         &quote!(odata_type = "#test.pair"),
         &quote! {
             struct Pair(i32, String);
         },
     );
     assert_expansion(
-        "mistaken_enumeration",
-        Front::Enumeration,
+        "invalid_enumeration",
+        MacroKind::Enum,
         &TokenStream::new(),
         &quote! {
             enum Colour {

@@ -1,198 +1,88 @@
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::structure::{Tokens, template, word};
-use super::update::address;
-use crate::model::{Alternative, Entity, Union};
+use super::entity;
+use super::tokens::Tokens;
+use crate::errors::Errors;
+use crate::model::{AlternativeModel, EntityModel, UnionModel};
+use crate::names::plain;
 
 /// ```text
-/// impl Value for AnyUser {
-///     fn read(&mut self, json: &mut Reader) -> Result<(), ReadError> {
-///         match choose(json, TYPES, Some(1))? { Some(0) => .., _ => .. }
-///     }
-///     fn write(&self, json: &mut Writer) { match self { AnyUser::User(value) => write(value, json), .. } }
-///     fn as_object(&self) -> Option<&dyn Object> { match self { AnyUser::User(value) => value.as_object(), .. } }
+/// __graph::union! {
+///     enum AnyLocation
+///     keeps_undeclared false
+///     alternatives [
+///         {
+///             0 Address "Address" [AddressLocation]
+///             info [<AddressLocation as __graph::Alternative>::INFO]
+///             read [<AddressLocation as __graph::Alternative>::read]
+///             value [<AddressLocation as __graph::Alternative>::value]
+///             distinct [__graph::union::distinct_type(ALTERNATIVES, 0)]
+///         }
+///     ]
+///     base Some [0]
+///     other Other [UntypedObject]
+///     skipped []
 /// }
-/// impl PropertyType, Element for AnyUser { .. }
-/// impl From<User> for AnyUser { .. }
 /// ```
-pub(super) fn expand(union: &Union, blank: &TokenStream) -> TokenStream {
-    let Union { shared, ident, alternatives, .. } = union;
-    let private = shared.private();
-    let types = alternatives.iter().enumerate().map(|(index, Alternative { ty, span, .. })| {
-        let facts = quote_spanned!(*span=> <#ty as #private::Alternative>::TYPE);
-        // reported at the type, and so the whole call stands there
-        let private = located(&private, *span);
-        quote_spanned!(*span=> #private::union::distinct(#facts, NAMES, #index))
-    });
-    let names = alternatives.iter().map(|Alternative { ident, ty, span }| {
-        let name = super::plain(ident);
-        let odata_type = quote_spanned!(*span=> <#ty as #private::Alternative>::ODATA_TYPE);
-        quote!((#name, #odata_type))
-    });
-    // after a mistake nothing more is asked of the type where it is used
-    let keeps = alternatives
-        .iter()
-        .filter(|_| union.other.is_some())
-        .map(|Alternative { ty, span, .. }| quote_spanned!(*span=> <#ty as #private::Alternative>::KEEPS));
-    let [read, write, view] = bodies(union);
-    let conversions = alternatives.iter().map(|Alternative { ident: variant, ty, .. }| {
-        quote! {
-            #[automatically_derived]
-            impl ::core::convert::From<#ty> for #ident {
-                #[inline]
-                fn from(value: #ty) -> Self {
-                    #ident::#variant(value)
-                }
-            }
-        }
-    });
-    quote! {
-        const NAMES: &[(&::core::primitive::str, &::core::primitive::str)] = &[#(#names),*];
-        const TYPES: &[&#private::EdmTypeInfo] = &[#(#types),*];
-        const KEEPS: ::core::primitive::bool = true #(&& #keeps)*;
-        #[automatically_derived]
-        impl #private::Value for #ident {
-            #[inline]
-            fn type_info(&self) -> &'static #private::EdmTypeInfo {
-                <#ident as #private::PropertyType>::TYPE
-            }
-            #[inline]
-            fn read(&mut self, json: &mut #private::Reader<'_>) -> ::core::result::Result<(), #private::ReadError> {
-                #read
-            }
-            #[inline]
-            fn write(&self, json: &mut #private::Writer) {
-                #write
-            }
-            #[inline]
-            fn as_object(&self) -> ::core::option::Option<&dyn #private::Object> {
-                #view
-            }
-        }
-        #[automatically_derived]
-        impl #private::PropertyType for #ident {
-            const TYPE: &'static #private::EdmTypeInfo = &#private::union::union(TYPES);
-            const KEEPS: ::core::primitive::bool = KEEPS;
-            const BLANK: Self = #blank;
-        }
-        #[automatically_derived]
-        impl #private::Element for #ident {
-            const ELEMENT: &'static #private::EdmTypeInfo = <#ident as #private::PropertyType>::TYPE;
-            const KEEPS: ::core::primitive::bool = KEEPS;
-            #[inline]
-            fn blank() -> Self {
-                <#ident as #private::PropertyType>::BLANK
-            }
-        }
-        #(#conversions)*
-    }
-}
-
-/// A path that means the same and stands elsewhere.
-fn located(path: &TokenStream, span: Span) -> TokenStream {
-    let moved = |mut token: TokenTree| {
-        token.set_span(token.span().located_at(span));
-        token
-    };
-    path.clone().into_iter().map(moved).collect()
-}
-
-/// How a value is read, written, and seen as its members: `match`es on the alternatives.
-fn bodies(union: &Union) -> [TokenStream; 3] {
-    let Union { shared, ident, alternatives, base, other, .. } = union;
-    let private = shared.private();
-    let none = || quote!(::core::option::Option::None);
-    let base = base.map_or_else(none, |base| quote!(::core::option::Option::Some(#base)));
-    match other {
-        Some(Alternative { ident: other, ty: other_ty, .. }) => {
-            let reads = alternatives.iter().enumerate().map(|(index, Alternative { ident: variant, ty, span })| {
-                // always the same words at the same place, so that the compiler drops all reports but one
-                let blank = quote_spanned!(*span=> <#ty as #private::Alternative>::blank);
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value_mut);
-                quote! {
-                    ::core::option::Option::Some(#index) => {
-                        let mut value = #blank();
-                        #private::Value::read(#view(&mut value), json)?;
-                        *self = #ident::#variant(value);
-                    }
-                }
-            });
-            let writes = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
-                quote!(#ident::#variant(value) => #private::union::write(#view(value), json),)
-            });
-            let views = alternatives.iter().map(|Alternative { ident: variant, ty, span }| {
-                let view = quote_spanned!(*span=> <#ty as #private::Alternative>::value);
-                quote!(#ident::#variant(value) => #private::Value::as_object(#view(value)),)
-            });
-            [
-                quote! {
-                    match #private::union::choose(json, TYPES, #base)? {
-                        #(#reads)*
-                        _ => {
-                            let mut value = <#other_ty as #private::Element>::blank();
-                            #private::Value::read(&mut value, json)?;
-                            *self = #ident::#other(value);
-                        }
-                    }
-                    ::core::result::Result::Ok(())
-                },
-                quote! {
-                    match self {
-                        #(#writes)*
-                        #ident::#other(value) => #private::union::write(value, json),
-                    }
-                },
-                quote! {
-                    match self {
-                        #(#views)*
-                        #ident::#other(_) => ::core::option::Option::None,
-                    }
-                },
-            ]
-        }
-        // after a mistake the bodies do not matter, but that they are there does
-        None => std::array::from_fn(|_| quote!(::core::unimplemented!())),
-    }
-}
-
-/// `AnyUser::Other(<UntypedObject as PropertyType>::BLANK)`; none after a mistake.
-pub(super) fn blank(union: &Union) -> Option<TokenStream> {
-    let (ident, private) = (&union.ident, union.shared.private());
-    let Alternative { ident: other, ty, .. } = union.other.as_ref()?;
-    Some(quote!(#ident::#other(<#ty as #private::PropertyType>::BLANK)))
-}
-
-/// Where entities of the union are, for the macro in `graph-core` that writes the implementations:
 ///
+/// After errors, `other` may be `no_other no_variant INVALID_BLANK`. The patterns of variants with errors are `skipped`.
+pub(super) fn expand(model: &UnionModel, errors: &Errors) -> TokenStream {
+    let UnionModel { ident, alternatives, base, other, skipped, .. } = model;
+    let mut tokens = Tokens::default();
+    tokens.label("enum").ident(ident);
+    // after an error, no further ones are reported where the type is used
+    tokens.flag("keeps_undeclared", !errors.is_empty());
+    tokens.list("alternatives", |list| {
+        for (index, alternative) in alternatives.iter().enumerate() {
+            list.braces(|list| self::alternative(list, index, alternative));
+        }
+    });
+    tokens.label("base").label(if base.is_some() { "Some" } else { "None" });
+    let mut index = Tokens::default();
+    if let Some(base) = base {
+        index.index(*base);
+    }
+    tokens.brackets(index.into_stream());
+    match other {
+        Some(AlternativeModel { ident, ty, .. }) => tokens.label("other").ident(ident).brackets(ty.clone()),
+        None => tokens.label("no_other").label("no_variant").label("INVALID_BLANK"),
+    };
+    tokens.list("skipped", |list| {
+        for pattern in skipped {
+            list.brackets(pattern.clone());
+        }
+    });
+    let tokens = tokens.into_stream();
+    quote!(__graph::union! { #tokens })
+}
+
+fn alternative(list: &mut Tokens, index: usize, alternative: &AlternativeModel) {
+    let AlternativeModel { ident, ty, span } = alternative;
+    list.index(index).ident(ident).text(&plain(ident)).brackets(ty.clone());
+    for (label, item) in [("info", "INFO"), ("read", "read"), ("value", "value")] {
+        // always the same tokens with the same span, so that the compiler reports a wrong type once
+        let item = Ident::new(item, *span);
+        list.label(label).brackets(quote_spanned!(*span=> <#ty as __graph::Alternative>::#item));
+    }
+    // an error of this call is reported at the type
+    list.label("distinct").brackets(quote_spanned!(*span=> __graph::union::distinct_type(ALTERNATIVES, #index)));
+}
+
 /// ```text
 /// __graph::entity! {
-///     pub AnyUser "#microsoft.graph.directoryObject" V1
-///     ["" "/directoryObjects/{id}" [Literal "/directoryObjects/" Segment "id"]]
-///     []                                                                      permissions
-///     [{ 0 "The address .." at id }]
+///     entity AnyUser vis pub
+///     odata_type "#microsoft.graph.directoryObject"
+///     version V1 paths [..] permissions [..]
+///     addresses [..]
 /// }
 /// ```
-pub(super) fn entity(union: &Union) -> TokenStream {
-    let Some(Entity { vis, odata_type, beta, paths, permissions }) = &union.entity else { return TokenStream::new() };
-    let private = union.shared.private();
-    let mut facts = Tokens::default();
-    facts.tokens(vis).ident(union.ident.clone()).text(odata_type).ident(word(if *beta { "Beta" } else { "V1" }));
-    facts.list(|list| paths.iter().for_each(|path| template(list, path)));
-    facts.list(|list| {
-        for permission in permissions {
-            list.text(permission);
-        }
-    });
-    facts.list(|list| {
-        for (number, path) in paths.iter().enumerate() {
-            address(list, number, path);
-        }
-    });
-    let facts = facts.into_stream();
-    quote! {
-        use #private as __graph;
-        __graph::entity! { #facts }
-    }
+pub(super) fn entity(model: &UnionModel, entity: &EntityModel) -> TokenStream {
+    let mut tokens = Tokens::default();
+    tokens.label("entity").ident(&model.ident).label("vis").tokens(&model.vis);
+    tokens.label("odata_type").text(&model.odata_type);
+    entity::descriptor(&mut tokens, Some(entity));
+    entity::addresses(&mut tokens, entity);
+    let tokens = tokens.into_stream();
+    quote!(__graph::entity! { #tokens })
 }

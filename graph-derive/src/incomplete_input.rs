@@ -1,17 +1,18 @@
-//! Every declaration that stands in an editor for a moment: cut off anywhere, or with a token too many, too few or wrong.
-//! None makes the macros panic, each gives well-formed code, and the item stays whole.
+//! Declarations as an editor shows them for a moment: truncated anywhere, or with a missing, an additional or a wrong token.
+//! None makes the macros panic, each expands to well-formed code, and the item is left as it is.
 
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
+use crate::attribute;
 use crate::expand;
-use crate::front::{self, Front};
+use crate::macro_kind::MacroKind;
 
-const DECLARATIONS: &[(Front, &str, &str)] = &[
+const DECLARATIONS: &[(MacroKind, &str, &str)] = &[
     (
-        Front::Resource,
+        MacroKind::Resource,
         r##"path = "/users/{userId}/printers/{printerId}", odata_type = "#microsoft.graph.printer", version = "beta",
             tag = never, permissions = ["Printer.ReadWrite.All"], paths(by_share = "/shares/{shareId}/printer"), update = PrinterPatch, serde = false,
             crate = ::graph_core"##,
@@ -32,39 +33,34 @@ const DECLARATIONS: &[(Front, &str, &str)] = &[
            }"#,
     ),
     (
-        Front::Complex,
+        MacroKind::Complex,
         r##"odata_type = "#microsoft.graph.window", tag = always"##,
         "struct Window<'a, T: Clone> where T: Copy { start: Nullable<&'a T>, more: Vec<Option<Box<Self>>> }",
     ),
     (
-        Front::Enumeration,
+        MacroKind::Enum,
         "serde = true",
         r#"pub enum PowerState { On, #[graph(name = "macOS")] MacOs = 3, Pair(i32, i32), #[graph(other)] Other(String) }"#,
     ),
     (
-        Front::Union,
+        MacroKind::Union,
         "crate = graph_core",
         "pub enum Any { Address(Box<Address>), #[graph(base)] Location(Location), #[graph(other)] Other(UntypedObject) }",
     ),
 ];
 
-/// Expands a declaration in full and looks at what comes out.
-fn check(front: Front, arguments: &TokenStream, item: &TokenStream) {
-    let whole = front::expand(front, arguments.clone(), item);
-    assert!(whole.to_string().ends_with(&item.to_string()), "the item is whole: #[..({arguments})] {item}");
-    let derived = match front {
-        Front::Resource => expand::resource(whole),
-        Front::Complex => expand::complex(whole),
-        Front::Enumeration => expand::enumeration(whole),
-        Front::Union => expand::union(whole),
-    };
+/// Expands a declaration and checks the result.
+fn check(macro_kind: MacroKind, arguments: &TokenStream, item: &TokenStream) {
+    let whole = attribute::expand(macro_kind, arguments.clone(), item);
+    assert!(whole.to_string().ends_with(&item.to_string()), "the item is unchanged: #[..({arguments})] {item}");
+    let derived = expand::derive(macro_kind, whole);
     assert!(!derived.is_empty(), "code or errors: #[..({arguments})] {item}");
     let parsed = syn::parse2::<syn::File>(derived);
     assert!(parsed.is_ok(), "{:?}: #[..({arguments})] {item}", parsed.err());
 }
 
-/// The beginnings of `text`, with what is open in them closed.
-fn beginnings(text: &str) -> impl Iterator<Item = TokenStream> + '_ {
+/// The prefixes of `text`, with closing delimiters added.
+fn prefixes(text: &str) -> impl Iterator<Item = TokenStream> + '_ {
     text.char_indices().filter_map(|(end, _)| {
         let start = text.get(..end)?;
         let mut open = Vec::new();
@@ -78,12 +74,12 @@ fn beginnings(text: &str) -> impl Iterator<Item = TokenStream> + '_ {
             }
         }
         let closed: String = start.chars().chain(open.into_iter().rev()).collect();
-        // inside a literal it is no Rust
+        // a prefix that ends inside a literal is not Rust
         TokenStream::from_str(&closed).ok()
     })
 }
 
-/// `tokens` with one of them, at any depth, left out, doubled or replaced.
+/// `tokens` with one of them, at any depth, removed, doubled or replaced.
 fn mutations(tokens: &TokenStream) -> Vec<TokenStream> {
     let others = TokenStream::from_str(r#", = : # 5 "x" r#fn {} <"#).expect("tokens");
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
@@ -112,29 +108,29 @@ fn mutations(tokens: &TokenStream) -> Vec<TokenStream> {
 }
 
 #[test]
-fn cut_off_anywhere() {
-    for &(front, arguments, item) in DECLARATIONS {
+fn truncated_anywhere() {
+    for &(macro_kind, arguments, item) in DECLARATIONS {
         let whole_arguments = TokenStream::from_str(arguments).expect("tokens");
         let whole_item = TokenStream::from_str(item).expect("tokens");
-        for arguments in beginnings(arguments) {
-            check(front, &arguments, &whole_item);
+        for arguments in prefixes(arguments) {
+            check(macro_kind, &arguments, &whole_item);
         }
-        for item in beginnings(item) {
-            check(front, &whole_arguments, &item);
+        for item in prefixes(item) {
+            check(macro_kind, &whole_arguments, &item);
         }
     }
 }
 
 #[test]
-fn with_any_token_wrong() {
-    for &(front, arguments, item) in DECLARATIONS {
+fn with_any_token_changed() {
+    for &(macro_kind, arguments, item) in DECLARATIONS {
         let whole_arguments = TokenStream::from_str(arguments).expect("tokens");
         let whole_item = TokenStream::from_str(item).expect("tokens");
         for arguments in mutations(&whole_arguments) {
-            check(front, &arguments, &whole_item);
+            check(macro_kind, &arguments, &whole_item);
         }
         for item in mutations(&whole_item) {
-            check(front, &whole_arguments, &item);
+            check(macro_kind, &whole_arguments, &item);
         }
     }
 }
@@ -144,9 +140,9 @@ fn under_any_attribute() {
     for &(_, arguments, item) in DECLARATIONS {
         let arguments = TokenStream::from_str(arguments).expect("tokens");
         let item = TokenStream::from_str(item).expect("tokens");
-        for front in [Front::Resource, Front::Complex, Front::Enumeration, Front::Union] {
-            check(front, &arguments, &item);
-            check(front, &TokenStream::new(), &item);
+        for macro_kind in [MacroKind::Resource, MacroKind::Complex, MacroKind::Enum, MacroKind::Union] {
+            check(macro_kind, &arguments, &item);
+            check(macro_kind, &TokenStream::new(), &item);
         }
     }
 }

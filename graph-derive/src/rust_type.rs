@@ -1,43 +1,35 @@
-//! What can be seen of a field's type without knowing what its names mean.
+//! What the tokens of a field's type show, without name resolution.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::model::without_self;
-
-/// How a setter takes the value of a property.
-#[derive(Clone)]
-pub(crate) enum Argument {
-    /// `String`: by `&str`
-    Text,
-    /// `Option<String>`: by `impl Into<Option<&str>>`
-    NullableText,
-    /// `Option<T>`: by `impl Into<Option<T>>`
-    Nullable,
-    /// `Nullable<T>`, with this `T`: by `impl Into<Option<T>>`
-    ThreeState(TokenStream),
-    /// `Option<T>` that is never null, with this `T`: by value of it
-    Optional(TokenStream),
-    /// Everything else: by value
-    Plain,
+/// The span of the first token, at which errors about the type are reported.
+pub(crate) fn first_span(ty: &Type) -> Span {
+    ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
-/// `never_null` says that an option is only there because the property may be left out.
-pub(crate) fn argument(ty: &Type, never_null: bool, structure: &Ident) -> Argument {
-    let tokens = |ty: &Type| without_self(ty.to_token_stream(), structure);
-    match (option_inner(ty), nullable_inner(ty)) {
-        (Some(inner), _) if never_null && is_string(inner) => Argument::Text,
-        (Some(inner), _) if never_null => Argument::Optional(tokens(inner)),
-        (Some(inner), _) | (None, Some(inner)) if is_string(inner) => Argument::NullableText,
-        (Some(_), _) => Argument::Nullable,
-        (None, Some(inner)) => Argument::ThreeState(tokens(inner)),
-        (None, None) if is_string(ty) => Argument::Text,
-        (None, None) => Argument::Plain,
-    }
+/// The tokens with `Self` replaced by the struct, because in the impl of the update it means the update.
+pub(crate) fn without_self(tokens: TokenStream, structure: &Ident) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let mut replaced = structure.clone();
+                replaced.set_span(ident.span());
+                TokenTree::Ident(replaced)
+            }
+            TokenTree::Group(group) => {
+                let mut replaced = Group::new(group.delimiter(), without_self(group.stream(), structure));
+                replaced.set_span(group.span());
+                TokenTree::Group(replaced)
+            }
+            other => other,
+        })
+        .collect()
 }
 
-/// `T` of `Option<T>`, however the option is spelled.
+/// `T` of `Option<T>`, in each spelling of the option.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| is_path_to(path, "Option", &["std", "core"], "option"))
 }
@@ -47,10 +39,10 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
 }
 
-/// Whether the type is one of a property unless the user gave its name to another, so that the compiler need not be asked.
+/// Whether the type has the name of a property type, so that generated code need not let the compiler check it.
 ///
-/// `Date`, `Duration` and `Decimal` are not among them: other crates have types of these names, and a wrong one is reported
-/// once only where the compiler is asked.
+/// `Date`, `Duration` and `Decimal` are not among these names: other crates have types with them, and the compiler reports a
+/// wrong type only once where generated code checks it.
 pub(crate) fn is_well_known(ty: &Type) -> bool {
     const NAMES: &[&str] = &[
         "bool",
@@ -75,7 +67,7 @@ pub(crate) fn is_well_known(ty: &Type) -> bool {
         || inner.into_iter().flatten().any(is_well_known)
 }
 
-/// Whether a type is or holds a collection of values that may be structured.
+/// Whether the type is or holds a collection of values that may be structured.
 pub(crate) fn is_collection(ty: &Type) -> bool {
     match (vec_inner(ty), held(ty)) {
         (Some(element), _) => !is_well_known(innermost(element)),
@@ -84,7 +76,7 @@ pub(crate) fn is_collection(ty: &Type) -> bool {
     }
 }
 
-/// The name of the type that is left without options, boxes and collections.
+/// The name of the type inside options, boxes and collections.
 pub(crate) fn innermost_name(ty: &Type) -> String {
     match innermost(ty) {
         Type::Path(syn::TypePath { path, .. }) => path.segments.last().map(|segment| segment.ident.to_string()),
@@ -104,18 +96,28 @@ fn vec_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))
 }
 
-/// `T` of a type that holds at most one `T`.
+/// `T` of `Option<T>`, `Nullable<T>` and `Box<T>`.
 fn held(ty: &Type) -> Option<&Type> {
     let boxed = || inner(ty, |path| is_path_to(path, "Box", &["std", "alloc"], "boxed"));
     option_inner(ty).or_else(|| nullable_inner(ty)).or_else(boxed)
 }
 
-/// Whether the path of a type ends in `name`.
-pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+/// Whether the type is `DynamicProperties`, in each spelling.
+pub(crate) fn is_dynamic_properties(ty: &Type) -> bool {
+    is_named(ty, "DynamicProperties")
+}
+
+/// Whether the type is `UntypedObject`, in each spelling.
+pub(crate) fn is_untyped_object(ty: &Type) -> bool {
+    is_named(ty, "UntypedObject")
+}
+
+/// Whether the last segment of the type's path is `name`.
+fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ungrouped(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
-/// The type in angle brackets behind a path.
+/// The only generic argument of a path that `is_wanted`.
 fn inner(ty: &Type, is_wanted: impl Fn(&syn::Path) -> bool) -> Option<&Type> {
     let Type::Path(path) = ungrouped(ty) else { return None };
     if path.qself.is_some() || !is_wanted(&path.path) {
@@ -129,12 +131,13 @@ fn inner(ty: &Type, is_wanted: impl Fn(&syn::Path) -> bool) -> Option<&Type> {
     }
 }
 
+/// Whether the type is `String`, in each spelling.
 pub(crate) fn is_string(ty: &Type) -> bool {
     matches!(ungrouped(ty), Type::Path(path)
         if path.qself.is_none() && is_path_to(&path.path, "String", &["std", "alloc"], "string"))
 }
 
-/// `name`, `module::name` or `root::module::name`.
+/// Whether the path is `name`, `module::name` or `root::module::name`.
 fn is_path_to(path: &syn::Path, name: &str, roots: &[&str], module: &str) -> bool {
     let mut segments = path.segments.iter().rev();
     segments.next().is_some_and(|segment| segment.ident == name)
@@ -143,7 +146,7 @@ fn is_path_to(path: &syn::Path, name: &str, roots: &[&str], module: &str) -> boo
         && segments.next().is_none()
 }
 
-/// Without the invisible groups that `macro_rules!` puts around `$t:ty`, and without parentheses.
+/// Removes the invisible groups that `macro_rules!` puts around `$t:ty`, and parentheses.
 fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),
@@ -154,29 +157,40 @@ fn ungrouped(ty: &Type) -> &Type {
 
 #[cfg(test)]
 mod tests {
-    use super::Argument;
-    use proc_macro2::{Ident, Span};
     use syn::{Type, parse_quote};
 
-    fn argument(ty: &Type) -> Argument {
-        super::argument(ty, false, &Ident::new("User", Span::call_site()))
+    use super::{is_collection, is_string, option_inner};
+
+    #[test]
+    fn recognizes_strings_in_each_spelling() {
+        for text in [parse_quote!(String), parse_quote!(std::string::String), parse_quote!((::std::string::String))] {
+            assert!(is_string(&text));
+        }
+        for other in [parse_quote!(str), parse_quote!(my::String), parse_quote!(Vec<String>)] {
+            assert!(!is_string(&other));
+        }
     }
 
     #[test]
-    fn sees_options_and_strings_in_every_spelling() {
-        for text in [parse_quote!(String), parse_quote!(std::string::String), parse_quote!(::std::string::String)] {
-            assert!(matches!(argument(&text), Argument::Text));
-        }
-        for nullable in [
+    fn recognizes_options_in_each_spelling() {
+        for option in [
             parse_quote!(Option<String>),
             parse_quote!(::core::option::Option<std::string::String>),
             parse_quote!((Option<(String)>)),
         ] {
-            assert!(matches!(argument(&nullable), Argument::NullableText));
+            assert!(option_inner(&option).is_some_and(is_string));
         }
-        assert!(matches!(argument(&parse_quote!(Option<i32>)), Argument::Nullable));
-        for plain in [parse_quote!(i32), parse_quote!(my::Option<String>), parse_quote!(Vec<String>)] {
-            assert!(matches!(argument(&plain), Argument::Plain));
+        for other in [parse_quote!(i32), parse_quote!(my::Option<String>), parse_quote!(Vec<String>)] {
+            assert!(option_inner(&other).is_none());
         }
+    }
+
+    #[test]
+    fn recognizes_collections_of_structured_values() {
+        let is_collection = |ty: Type| is_collection(&ty);
+        assert!(is_collection(parse_quote!(Vec<Rule>)));
+        assert!(is_collection(parse_quote!(Nullable<Vec<Option<Box<Rule>>>>)));
+        assert!(!is_collection(parse_quote!(Vec<String>)));
+        assert!(!is_collection(parse_quote!(Option<Rule>)));
     }
 }

@@ -1,43 +1,50 @@
-//! Path templates, taken apart when the resource is compiled.
+//! Parses path templates while the resource is compiled, so that nothing is parsed at run time.
 
 use std::ops::Range;
 
-/// A piece of a template.
+/// A parsed template. After errors, the parts are what could be read.
+pub(crate) struct ParsedTemplate {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) errors: Vec<TemplateError>,
+}
+
+/// A part of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part {
     Literal(String),
-    /// `{name}`: one segment
+    /// `{name}`: one segment.
     Segment(String),
-    /// `{name}` after `:/`: several segments
+    /// `{name}` after `:/`: several segments.
     Path(String),
-    /// `'{name}'`: text inside a string literal
+    /// `'{name}'`: text inside a string literal.
     Quoted(String),
-    /// `({name})`: an argument without quotes
+    /// `({name})`: an argument without quotes.
     Argument(String),
 }
 
-/// What is wrong with a template, and where in its text (in bytes).
+/// An error in a template, with its byte range.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Mistake {
-    pub(crate) place: Range<usize>,
+pub(crate) struct TemplateError {
+    pub(crate) range: Range<usize>,
     pub(crate) message: String,
 }
 
-/// Takes `template` apart. The parts are as good as could be made of it when there are mistakes.
-pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
-    let mut mistakes = Vec::new();
-    let mut mistake = |place: Range<usize>, message: String| mistakes.push(Mistake { place, message });
+/// Parses `template` and goes on after errors.
+pub(crate) fn parse(template: &str) -> ParsedTemplate {
+    let mut errors = Vec::new();
+    let mut error = |range: Range<usize>, message: String| errors.push(TemplateError { range, message });
 
     if template.is_empty() {
-        mistake(0..0, "the path is empty; write it from the service root, as in `/users/{userId}`".into());
+        error(0..0, "the path is empty: write it from the service root, for example `/users/{userId}`".into());
     } else if let Some(host) = template.find("://") {
-        mistake(0..host + 3, "a path has no host; write what follows the version, as in `/users/{userId}`".into());
-        return (Vec::new(), mistakes);
-    } else if let Some((place, message)) = version(template) {
-        mistake(place, message);
+        let message = "a path must not contain a host: write what follows the version, for example `/users/{userId}`";
+        error(0..host + 3, message.into());
+        return ParsedTemplate { parts: Vec::new(), errors };
+    } else if let Some((range, message)) = version(template) {
+        error(range, message);
     } else if !template.starts_with('/') {
         let first = template.chars().next().map_or(0, char::len_utf8);
-        mistake(0..first, format!("a path starts with a slash: write `/{template}`"));
+        error(0..first, format!("a path must start with a slash: write `/{template}`"));
     }
 
     let mut parts = Vec::new();
@@ -50,15 +57,18 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
             ('{', None) => open = Some(at),
             ('{', Some(start)) => {
                 let outer = template.get(start..at).unwrap_or("");
-                mistake(here, format!("a placeholder inside a placeholder: close `{outer}` with `}}` first"));
+                error(here, format!("found `{{` inside a placeholder: write `}}` after `{outer}` first"));
             }
-            ('}', None) => mistake(here, format!("`}}` without `{{` in `{}`", segment_at(template, at))),
+            ('}', None) => {
+                error(here, format!("found `}}` without `{{` in the segment `{}`", segment_at(template, at)));
+            }
             ('}', Some(start)) => {
                 let name = template.get(start + 1..at).unwrap_or("").to_owned();
                 if name.trim().is_empty() {
-                    mistake(start..at + 1, "a placeholder needs a name, as in `{userId}`".into());
+                    error(start..at + 1, "a placeholder needs a name: write one, for example `{userId}`".into());
                 } else if name.contains('/') {
-                    mistake(start..at + 1, format!("a placeholder has no slash in its name: `{{{name}}}`"));
+                    let message = format!("the name of a placeholder must not contain a slash, found `{{{name}}}`");
+                    error(start..at + 1, message);
                 }
                 let part = nesting.kind().unwrap_or(if literal.ends_with(":/") { Part::Path } else { Part::Segment });
                 if !literal.is_empty() {
@@ -68,17 +78,24 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
                 open = None;
             }
             (_, Some(_)) => {}
-            ('?' | '#', None) => mistake(
-                here,
-                format!("a path has no `{character}`: queries and fragments are no part of a resource's address"),
-            ),
-            (c, None) if c.is_whitespace() || c.is_control() => {
-                mistake(here, "a path has no white space and no control characters".into());
+            ('?' | '#', None) => {
+                let message = format!(
+                    "a path must not contain `{character}`: queries and fragments are not part of a resource's address"
+                );
+                error(here, message);
             }
-            (c, None) if !is_path_character(c) => mistake(here, format!("a path has no `{c}`")),
+            (c, None) if c.is_whitespace() || c.is_control() => {
+                error(here, "a path must not contain white space or control characters".into());
+            }
+            (c, None) if !is_path_character(c) => {
+                let message = format!(
+                    "a path must not contain `{c}`: expected ASCII letters, digits, placeholders and `{PUNCTUATION}`"
+                );
+                error(here, message);
+            }
             (c, None) => {
                 if let Some((at, message)) = nesting.step(template, at, c) {
-                    mistake(at..at + 1, message);
+                    error(at..at + 1, message);
                 }
                 literal.push(c);
             }
@@ -86,23 +103,23 @@ pub(crate) fn parse(template: &str) -> (Vec<Part>, Vec<Mistake>) {
     }
     if let Some(start) = open {
         let rest = template.get(start..).unwrap_or("");
-        mistake(start..template.len(), format!("`{rest}` is not closed: write `}}` where its name ends"));
+        error(start..template.len(), format!("the placeholder `{rest}` is not closed: write `}}` after its name"));
     }
     if !literal.is_empty() {
         parts.push(Part::Literal(literal));
     }
-    // a slash ends the last segment, too
+    // the end of the template ends the last segment, as a slash does
     if let Some((at, message)) = nesting.step(template, template.len(), '/') {
-        mistake(at..at + 1, message);
+        error(at..at + 1, message);
     }
-    segments(template, &mut mistake);
-    (parts, mistakes)
+    check_segments(template, &mut error);
+    ParsedTemplate { parts, errors }
 }
 
-/// Which quote and parentheses of a segment are open, and where.
+/// The quote and parentheses of a segment that are open, by their byte index.
 ///
 /// A slash separates segments before literals are read (OData URL conventions 4.01, section 2), so each segment is
-/// balanced by itself. A quote that is doubled inside a literal closes and opens it again, which comes to the same.
+/// balanced by itself. A doubled quote inside a literal closes it and opens it again, which has the same result.
 #[derive(Default)]
 struct Nesting {
     quote: Option<usize>,
@@ -110,7 +127,7 @@ struct Nesting {
 }
 
 impl Nesting {
-    /// What a placeholder stands for here, if it is not a segment.
+    /// The part that a placeholder makes inside quotes or parentheses.
     fn kind(&self) -> Option<fn(String) -> Part> {
         match (self.quote, self.parentheses.is_empty()) {
             (Some(_), _) => Some(Part::Quoted),
@@ -119,25 +136,25 @@ impl Nesting {
         }
     }
 
-    /// Takes the next character; the place of a mistake, and what it is.
+    /// Takes the next character. Returns the byte index and message of an error.
     fn step(&mut self, template: &str, at: usize, character: char) -> Option<(usize, String)> {
-        let segment = |place| segment_at(template, place);
+        let segment = |index| segment_at(template, index);
         match (character, self.quote) {
             ('/', _) => {
                 let Self { quote, parentheses } = std::mem::take(self);
-                // what opens inside a literal that is not closed is part of its text
-                let (place, what) = match (quote, parentheses.first()) {
-                    (Some(quote), _) => (quote, "`'` is not closed"),
-                    (None, Some(&parenthesis)) => (parenthesis, "`(` is not closed"),
+                // a parenthesis inside a literal that is not closed is part of its text
+                let (index, open) = match (quote, parentheses.first()) {
+                    (Some(quote), _) => (quote, '\''),
+                    (None, Some(&parenthesis)) => (parenthesis, '('),
                     (None, None) => return None,
                 };
-                return Some((place, format!("{what} in the segment `{}`", segment(place))));
+                return Some((index, format!("`{open}` is not closed in the segment `{}`", segment(index))));
             }
             ('\'', None) => self.quote = Some(at),
             ('\'', Some(_)) => self.quote = None,
             ('(', None) => self.parentheses.push(at),
             (')', None) if self.parentheses.pop().is_none() => {
-                return Some((at, format!("`)` without `(` in the segment `{}`", segment(at))));
+                return Some((at, format!("found `)` without `(` in the segment `{}`", segment(at))));
             }
             _ => {}
         }
@@ -145,7 +162,7 @@ impl Nesting {
     }
 }
 
-/// Refuses a version in front of the path, with or without a slash, in any case.
+/// The range and message of the error for a version in front of the path, with or without a slash, in any case.
 fn version(template: &str) -> Option<(Range<usize>, String)> {
     let path = template.strip_prefix('/').unwrap_or(template);
     let first = path.split('/').next().unwrap_or(path);
@@ -160,16 +177,18 @@ fn version(template: &str) -> Option<(Range<usize>, String)> {
     let start = template.len() - path.len();
     let rest = path.get(first.len()..).unwrap_or("");
     let rest = if rest.len() > 1 { rest } else { "/users/{userId}" };
-    let message = format!("a path does not hold the version: write {key} and `path = \"{rest}\"`");
+    let message = format!("a path must not contain the version: write {key} and `path = \"{rest}\"`");
     Some((start..start + first.len(), message))
 }
 
 /// `pchar` of RFC 3986, section 3.3, without percent-encoding, and the slash.
+const PUNCTUATION: &str = "-._~!$&'()*+,;=:@/";
+
 fn is_path_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character)
+    character.is_ascii_alphanumeric() || PUNCTUATION.contains(character)
 }
 
-/// What stands between the slashes around `at`: the compiler shows no place inside a literal, so messages name it.
+/// The segment around `at`. Messages name it because the compiler underlines whole literals only.
 fn segment_at(template: &str, at: usize) -> &str {
     let (before, after) = template.split_at_checked(at).unwrap_or((template, ""));
     let start = before.rfind('/').map_or(0, |slash| slash + 1);
@@ -177,20 +196,27 @@ fn segment_at(template: &str, at: usize) -> &str {
     template.get(start..end).unwrap_or(template)
 }
 
-/// The rules for what stands between slashes.
-fn segments(template: &str, mistake: &mut impl FnMut(Range<usize>, String)) {
+/// Reports empty segments and segments that change the address.
+fn check_segments(template: &str, error: &mut impl FnMut(Range<usize>, String)) {
     let path = template.strip_prefix('/').unwrap_or(template);
     let mut start = template.len() - path.len();
     let last = path.split('/').count().saturating_sub(1);
     for (nth, segment) in path.split('/').enumerate() {
-        let place = start..start + segment.len();
+        let range = start..start + segment.len();
         match segment {
-            // a slash at the end is a segment of no characters, and some documented paths have one
+            // a slash at the end makes an empty segment, and some documented paths have one
             "" if nth == last && nth > 0 => {}
             "" if template.is_empty() => {}
-            "" if last == 0 => mistake(0..1, "the path leads nowhere; write one as in `/users/{userId}`".into()),
-            "" => mistake(place.start.saturating_sub(1)..place.end, "an empty segment: `//`".into()),
-            "." | ".." => mistake(place, format!("`{segment}` would address another resource")),
+            "" if last == 0 => {
+                error(0..1, "the path has no segments: write at least one, for example `/users/{userId}`".into());
+            }
+            "" => {
+                let message = "the path contains an empty segment: write `/` instead of `//`";
+                error(range.start.saturating_sub(1)..range.end, message.into());
+            }
+            "." | ".." => {
+                error(range, format!("a path must not contain the segment `{segment}`: it addresses another resource"));
+            }
             _ => {}
         }
         start += segment.len() + 1;
@@ -212,22 +238,22 @@ pub(crate) fn placeholders(parts: &[Part]) -> Vec<String> {
 mod tests {
     use super::{Part, parse};
 
-    fn mistakes(template: &str) -> Vec<(std::ops::Range<usize>, String)> {
-        parse(template).1.into_iter().map(|mistake| (mistake.place, mistake.message)).collect()
+    fn errors(template: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        parse(template).errors.into_iter().map(|error| (error.range, error.message)).collect()
     }
 
     #[test]
-    fn takes_templates_apart() {
+    fn splits_templates_into_parts() {
         let literal = |text: &str| Part::Literal(text.into());
         assert_eq!(
-            parse("/a/{id}/microsoft.graph.x/").0,
+            parse("/a/{id}/microsoft.graph.x/").parts,
             [literal("/a/"), Part::Segment("id".into()), literal("/microsoft.graph.x/")]
         );
         assert_eq!(
-            parse("/drive/root:/{item-path}:/content").0,
+            parse("/drive/root:/{item-path}:/content").parts,
             [literal("/drive/root:/"), Part::Path("item-path".into()), literal(":/content")]
         );
-        for fine in [
+        for legal in [
             "/a",
             "/a/",
             "/a/{b}/{b}",
@@ -238,12 +264,12 @@ mod tests {
             "/betas/v1.0",
             "/vans/{van}",
         ] {
-            assert_eq!(mistakes(fine), [], "{fine}");
+            assert_eq!(errors(legal), [], "{legal}");
         }
     }
 
     #[test]
-    fn tells_what_a_placeholder_stands_for() {
+    fn recognizes_the_kind_of_each_placeholder() {
         let quoted = |name: &str| Part::Quoted(name.into());
         let argument = |name: &str| Part::Argument(name.into());
         let segment = |name: &str| Part::Segment(name.into());
@@ -256,16 +282,16 @@ mod tests {
             ("/root:/{b}:/c({c})", [Part::Path("b".into()), argument("c")]),
             ("/a(')({b}')/{c}", [quoted("b"), segment("c")]),
         ] {
-            let (parts, mistakes) = parse(template);
-            assert_eq!(mistakes, [], "{template}");
-            let found: Vec<_> = parts.into_iter().filter(|part| !matches!(part, Part::Literal(_))).collect();
+            let parsed = parse(template);
+            assert_eq!(parsed.errors, [], "{template}");
+            let found: Vec<_> = parsed.parts.into_iter().filter(|part| !matches!(part, Part::Literal(_))).collect();
             assert_eq!(found, kinds, "{template}");
         }
     }
 
     #[test]
-    fn names_the_place_of_each_mistake() {
-        for (template, places) in [
+    fn reports_the_range_of_each_error() {
+        for (template, ranges) in [
             ("", &[(0, 0)][..]),
             ("a/b", &[(0, 1)][..]),
             ("/a/{b", &[(3, 5)][..]),
@@ -295,8 +321,8 @@ mod tests {
             ("/a?/..", &[(2, 3), (4, 6)][..]),
             ("/", &[(0, 1)][..]),
         ] {
-            let found: Vec<_> = mistakes(template).into_iter().map(|(place, _)| (place.start, place.end)).collect();
-            assert_eq!(found, places, "{template}");
+            let found: Vec<_> = errors(template).into_iter().map(|(range, _)| (range.start, range.end)).collect();
+            assert_eq!(found, ranges, "{template}");
         }
     }
 }

@@ -1,32 +1,32 @@
-//! What Cargo.toml of the crate that is being compiled calls `graph-core`.
+//! Finds the name of `graph-core` in Cargo.toml of the crate that is being compiled.
 //!
-//! It is read only where `crate = ..` is not given, and only to say what to write: where it cannot be read, the path is
-//! `::graph_core` and the compiler reports what is wrong with that.
+//! Cargo.toml is read only where `crate = ..` is not given, and only for error messages: if it cannot be read, the path is
+//! `::graph_core` and the compiler reports an error in it.
 
 use std::path::PathBuf;
 
 /// How the crate depends on `graph-core`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Dependency {
-    /// As `graph_core`, for all that can be seen.
+    /// As `graph_core`, or in a way that this module does not understand.
     Expected,
-    /// Under another name, as an identifier.
+    /// Under another name, given as an identifier.
     Renamed(String),
     /// Not at all.
     Missing,
 }
 
-/// Looks into Cargo.toml.
+/// Reads Cargo.toml.
 pub(crate) fn graph_core() -> Dependency {
     let folder = || Some(PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml"));
-    // of a script, this is the script
+    // the manifest of a cargo script is the script
     let path = std::env::var_os("CARGO_MANIFEST_PATH").map(PathBuf::from).or_else(folder);
     let manifest = path.and_then(|path| std::fs::read_to_string(path).ok());
     manifest.map_or(Dependency::Expected, |manifest| dependency_in(&manifest))
 }
 
 fn dependency_in(manifest: &str) -> Dependency {
-    // the usual case first, in the time of a search
+    // the usual case is decided by one search
     if manifest.contains("\ngraph-core") || manifest.contains("\ngraph_core") {
         return Dependency::Expected;
     }
@@ -57,13 +57,13 @@ fn dependency_in(manifest: &str) -> Dependency {
     }
     match renamed {
         Some(name) => Dependency::Renamed(name.replace('-', "_")),
-        // what could not be made sense of may be a dependency
+        // a dependency in a syntax that was not understood
         None if manifest.contains("graph-core") || manifest.contains("graph_core") => Dependency::Expected,
         None => Dependency::Missing,
     }
 }
 
-/// `dependencies`, `dev-dependencies` or the like, also of a target.
+/// Whether the table lists dependencies of any kind, also those of a target.
 fn is_dependencies(table: &str) -> bool {
     let last = table.rsplit('.').next().unwrap_or(table).trim();
     matches!(last, "dependencies" | "dev-dependencies" | "build-dependencies") && !table.starts_with("workspace")

@@ -1,0 +1,98 @@
+//! Rules for what has an address: resources and unions with a path.
+
+use std::ops::Range;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Ident, LitStr};
+
+use crate::declaration::Declaration;
+use crate::errors::Errors;
+use crate::model::{EntityModel, default_update_name};
+
+/// The rules for the keys that resources and unions with a path have in common.
+pub(super) fn all(declaration: &Declaration<'_>, model: &EntityModel, errors: &mut Errors) {
+    templates(model, errors);
+    unique_paths(declaration, errors);
+    version(declaration, errors);
+    permissions(declaration, errors);
+}
+
+/// A resource has a path.
+pub(super) fn has_path(declaration: &Declaration<'_>, errors: &mut Errors) {
+    if !declaration.arguments.path.is_given() {
+        let message =
+            "a resource needs a path: write `#[graph_resource(path = \"/users/{userId}\", odata_type = \"..\")]`";
+        errors.at(declaration.input.ident.span(), message);
+    }
+}
+
+fn templates(model: &EntityModel, errors: &mut Errors) {
+    for path in &model.paths {
+        for error in &path.template.errors {
+            errors.at(span_in(&path.literal, &error.range), &error.message);
+        }
+    }
+}
+
+/// No two paths have one name, because their methods would.
+fn unique_paths(declaration: &Declaration<'_>, errors: &mut Errors) {
+    let mut names: Vec<Ident> = Vec::new();
+    for (ident, _) in declaration.arguments.paths.value().into_iter().flatten() {
+        let name = ident.unraw();
+        if names.contains(&name) {
+            errors.at(ident.span(), format!("duplicate path `{name}`: give each path a name of its own"));
+        }
+        names.push(name);
+    }
+}
+
+fn version(declaration: &Declaration<'_>, errors: &mut Errors) {
+    if let Some(literal) = declaration.arguments.version.value() {
+        let version = literal.value();
+        if version != "v1.0" && version != "beta" {
+            errors.at(literal.span(), format!("expected `\"v1.0\"` or `\"beta\"`, found `\"{version}\"`"));
+        }
+    }
+}
+
+/// Permissions are separated by spaces in a token.
+fn permissions(declaration: &Declaration<'_>, errors: &mut Errors) {
+    let mut names: Vec<String> = Vec::new();
+    for literal in declaration.arguments.permissions.value().into_iter().flatten() {
+        let name = literal.value();
+        if name.is_empty() || name.chars().any(|character| character.is_whitespace() || character == ',') {
+            let message = "expected the name of one permission: write each as a string of its own, for example \
+                           `\"User.ReadWrite.All\"`";
+            errors.at(literal.span(), message);
+        } else if names.contains(&name) {
+            errors.at(literal.span(), format!("duplicate permission `{name}`: remove one of the two"));
+        }
+        names.push(name);
+    }
+}
+
+/// The update and its resource have different names.
+pub(super) fn update_name(declaration: &Declaration<'_>, errors: &mut Errors) {
+    let resource = &declaration.input.ident;
+    if let Some(update) = declaration.arguments.update.value().filter(|update| *update == resource) {
+        let default = default_update_name(resource);
+        let message = format!(
+            "the update cannot have the name of its resource `{resource}`: write another one, for example `{default}`"
+        );
+        errors.at(update.span(), message);
+    }
+}
+
+/// The span of a part of a literal where the compiler provides it, else of the whole literal.
+fn span_in(literal: &LitStr, range: &Range<usize>) -> Span {
+    let token = literal.token();
+    let text = token.to_string();
+    // a part after an escape is not at its index in the value
+    if text.contains('\\') {
+        return literal.span();
+    }
+    // raw strings start with `r`, number signs and a quote
+    let start = text.find('"').map_or(0, |quote| quote + 1);
+    token.subspan(start + range.start..start + range.end).unwrap_or_else(|| literal.span())
+}

@@ -1,0 +1,86 @@
+//! Rules for the fields of structs.
+
+use super::wire_name;
+use crate::declaration::FieldDeclaration;
+use crate::errors::Errors;
+use crate::macro_kind::MacroKind;
+use crate::rust_type;
+
+pub(super) fn all(field: &FieldDeclaration<'_>, macro_kind: MacroKind, errors: &mut Errors) {
+    key_or_read_only(field, errors);
+    nullable(field, errors);
+    optional(field, errors);
+    merge(field, macro_kind, errors);
+    one_null(field, errors);
+    wire_name::legal(&field.arguments, field.ident, errors);
+}
+
+fn key_or_read_only(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let (key, read_only) = (field.arguments.key.key_span(), field.arguments.read_only.key_span());
+    if let (Some(key), Some(read_only)) = (key, read_only) {
+        for span in [key, read_only] {
+            errors.at(
+                span,
+                "`key` cannot be combined with `read_only`: write `key` alone, because an update never sends a key",
+            );
+        }
+    }
+}
+
+/// `nullable` gives the update a method, which only writable properties have.
+fn nullable(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let arguments = &field.arguments;
+    if let Some(span) = arguments.nullable.key_span().filter(|_| is_never_sent(field)) {
+        errors.at(
+            span,
+            "`nullable` has no effect on a `key` or `read_only` property, which an update never sends: remove it",
+        );
+    }
+    if let Some(span) = arguments.optional.key_span().filter(|_| arguments.nullable.is_given()) {
+        errors.at(span, "`optional` cannot be combined with `nullable`: an optional property is never null");
+    }
+}
+
+/// `optional` is for an option, because a response may omit the property.
+fn optional(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    if field.arguments.optional.is_given() && rust_type::option_inner(&field.field.ty).is_none() {
+        errors.on(&field.field.ty, "expected an `Option<_>`, because a response may omit an `optional` property");
+    }
+}
+
+/// `merge` is for complex values that an update sends.
+fn merge(field: &FieldDeclaration<'_>, macro_kind: MacroKind, errors: &mut Errors) {
+    let Some(span) = field.arguments.merge.key_span() else { return };
+    let ty = &field.field.ty;
+    if macro_kind != MacroKind::Resource {
+        let message =
+            "`merge` is only valid on a property of a resource, and applies to all levels of its value: remove it here";
+        errors.at(span, message);
+    } else if is_never_sent(field) {
+        errors.at(
+            span,
+            "`merge` has no effect on a `key` or `read_only` property, which an update never sends: remove it",
+        );
+    } else if rust_type::is_well_known(ty) || rust_type::is_collection(ty) {
+        let message =
+            "`merge` is only valid on a property of a complex type, because an update replaces other values: remove it";
+        errors.at(span, message);
+    }
+}
+
+/// Null is one value.
+fn one_null(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let inner = |ty| rust_type::option_inner(ty).or_else(|| rust_type::nullable_inner(ty));
+    if let Some(nested) = inner(&field.field.ty)
+        && inner(nested).is_some()
+    {
+        errors.on(
+            nested,
+            "JSON has one null, so an option cannot hold an option: write one `Option<_>` or `Nullable<_>`",
+        );
+    }
+}
+
+fn is_never_sent(field: &FieldDeclaration<'_>) -> bool {
+    field.arguments.key.is_given() || field.arguments.read_only.is_given()
+}

@@ -1,0 +1,150 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::entity;
+use super::structure::of_field;
+use super::tokens::Tokens;
+use crate::model::{ClearMethod, PropertyModel, PropertyRole, ResourceModel, SetterArgument, StructModel};
+use crate::names::plain;
+
+/// ```text
+/// pub struct UserUpdate(UpdateBody);
+/// ```
+pub(super) fn update_type(model: &ResourceModel) -> TokenStream {
+    let ResourceModel { structure: StructModel { ident, vis, allowed_lints, .. }, update, .. } = model;
+    let private = model.structure.common.private();
+    let doc = format!("An update of [`{}`]: the properties that are set, and no others.", plain(ident));
+    quote! {
+        #[doc = #doc]
+        #[must_use = "an update changes nothing until it is sent"]
+        // the name was reported in the struct itself
+        #[allow(non_camel_case_types)]
+        #(#allowed_lints)*
+        #vis struct #update(#private::UpdateBody);
+    }
+}
+
+/// ```text
+/// __graph::resource! {
+///     resource User vis pub
+///     update UserUpdate "Starts an update of .."
+///     argument value
+///     body 0
+///     addresses [0 at(user_id) ".."]
+///     setters [
+///         { 1 pub name [] (&__graph::str) text [value] ".." [] clear clear_name ".." [] [] }
+///     ]
+///     dynamic_setter []
+/// }
+/// __graph::serde_impls! { UserUpdate serialize_update }
+/// const _: () = __graph::update::is_update::<UserUpdate>("..");
+/// ```
+///
+/// The compiler reports that two types have the name of the update. The last call adds what to write.
+pub(super) fn expand(model: &ResourceModel) -> TokenStream {
+    let ResourceModel { structure: StructModel { ident, vis, properties, dynamic_field, common, .. }, update, .. } =
+        model;
+    let mut tokens = Tokens::default();
+    tokens.label("resource").ident(ident).label("vis").tokens(vis);
+    tokens.label("update").ident(update);
+    tokens.text(&format!("Starts an update of [`{}`] that changes nothing yet.", plain(ident)));
+    tokens.label("argument").ident(&argument());
+    tokens.label("body").index(0);
+    entity::addresses(&mut tokens, &model.entity);
+    tokens.list("setters", |list| {
+        for (index, property) in properties.iter().enumerate() {
+            if property.role == PropertyRole::Writable {
+                list.braces(|list| setter(list, index, property));
+            }
+        }
+    });
+    tokens.list("dynamic_setter", |list| {
+        if let Some(field) = dynamic_field {
+            list.tokens(&field.vis).ident(&field.ident);
+        }
+    });
+    let tokens = tokens.into_stream();
+    let serde = common.serde.then(|| quote!(__graph::serde_impls! { #update serialize_update }));
+    let message = format!(
+        "there is another type `{}`, so the update of `{}` needs a name of its own: write `update = Name`",
+        plain(update),
+        plain(ident)
+    );
+    let check = quote_spanned!(update.span()=> __graph::update::is_update::<#update>(#message));
+    quote! {
+        __graph::resource! { #tokens }
+        #serde
+        #check
+    }
+}
+
+fn setter(list: &mut Tokens, index: usize, property: &PropertyModel) {
+    let PropertyModel { ident, vis, docs, deprecated, wire, .. } = property;
+    let Setter { generics, ty, function, value } = Setter::new(property);
+    list.index(index).tokens(vis).ident(ident).brackets(generics).parentheses(ty).label(function).brackets(value);
+    list.text(&format!("Sets `{wire}`.{docs}")).brackets(deprecated.to_token_stream());
+    if let ClearMethod::Named(clear) = &property.clear {
+        list.label("clear").ident(clear);
+        list.text(&format!("Sends null for `{wire}`, so that the service removes its value."));
+        list.brackets(deprecated.to_token_stream());
+        list.brackets(if property.must_have_null { null_check(property) } else { TokenStream::new() });
+    }
+}
+
+/// How a setter takes its value, and which function of `__graph::update` takes it from there.
+struct Setter {
+    generics: TokenStream,
+    ty: TokenStream,
+    function: &'static str,
+    value: TokenStream,
+}
+
+impl Setter {
+    fn new(property: &PropertyModel) -> Self {
+        let PropertyModel { ty, is_well_known, .. } = property;
+        let value = argument();
+        let not_generic =
+            |ty: TokenStream, function, value: TokenStream| Self { generics: TokenStream::new(), ty, function, value };
+        // the tokens of `of_field` check the type, see there
+        let checked = |ty: TokenStream, value: TokenStream| {
+            let view = of_field(property, "value");
+            not_generic(ty, "dynamic", quote!(#view(#value)))
+        };
+        match &property.argument {
+            SetterArgument::Text => not_generic(quote!(&__graph::str), "text", quote!(#value)),
+            SetterArgument::NullableText => Self {
+                generics: quote!(<'value>),
+                ty: quote!(impl __graph::Into<__graph::Option<&'value __graph::str>>),
+                function: "nullable_text",
+                value: quote!(#value),
+            },
+            SetterArgument::Nullable if *is_well_known => {
+                not_generic(quote!(impl __graph::Into<#ty>), "into", quote!(#value))
+            }
+            SetterArgument::Nullable => {
+                checked(quote!(impl __graph::Into<#ty>), quote!(&__graph::Into::<#ty>::into(#value)))
+            }
+            SetterArgument::ThreeState(inner) => checked(
+                quote!(impl __graph::Into<__graph::Option<#inner>>),
+                quote!(&__graph::Into::<#ty>::into(__graph::Into::<__graph::Option<#inner>>::into(#value))),
+            ),
+            SetterArgument::Optional(inner) if *is_well_known => {
+                not_generic(inner.clone(), "value", quote!(__graph::Option::Some(#value)))
+            }
+            SetterArgument::Optional(inner) => checked(inner.clone(), quote!(&__graph::Option::Some(#value))),
+            SetterArgument::Plain if *is_well_known => not_generic(ty.clone(), "value", quote!(#value)),
+            SetterArgument::Plain => checked(ty.clone(), quote!(&#value)),
+        }
+    }
+}
+
+/// The argument of every setter.
+fn argument() -> Ident {
+    Ident::new("value", Span::mixed_site())
+}
+
+/// Lets the compiler check that a type has null, which its tokens do not show.
+fn null_check(property: &PropertyModel) -> TokenStream {
+    let PropertyModel { ty, span, .. } = property;
+    quote_spanned!(*span=> const _: () = <#ty as __graph::HasNull>::CHECK;)
+}

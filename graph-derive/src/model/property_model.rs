@@ -1,0 +1,132 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident};
+use syn::ext::IdentExt;
+use syn::{Attribute, DeriveInput, Visibility};
+
+use super::common_model::wire_name;
+use super::docs;
+use super::setter_argument::SetterArgument;
+use crate::attr::MemberArguments;
+use crate::declaration::FieldDeclaration;
+use crate::rust_type;
+
+/// A declared property.
+#[expect(clippy::struct_excessive_bools, reason = "independent features of one property")]
+pub(crate) struct PropertyModel {
+    pub(crate) ident: Ident,
+    /// The visibility of the setter: the field's, but never wider than the struct's.
+    pub(crate) vis: Visibility,
+    /// The type with `Self` replaced, so that it has one meaning in every impl.
+    pub(crate) ty: TokenStream,
+    /// The span of the type.
+    pub(crate) span: Span,
+    /// Whether the compiler need not check that the type is a property type.
+    pub(crate) is_well_known: bool,
+    pub(crate) wire: String,
+    /// What to underline for a wrong wire name.
+    pub(crate) wire_span: Span,
+    pub(crate) role: PropertyRole,
+    pub(crate) argument: SetterArgument,
+    pub(crate) clear: ClearMethod,
+    /// Whether null is not a value, although the type is an option.
+    pub(crate) never_null: bool,
+    /// Whether a diff sends only what changed in the value.
+    pub(crate) merge: bool,
+    /// Whether the type is a collection of values that may be structured.
+    pub(crate) is_collection: bool,
+    /// The name of the type inside options, boxes and collections.
+    pub(crate) type_name: String,
+    /// Whether the compiler must check that the type is an option, because its tokens do not show it.
+    pub(crate) must_have_null: bool,
+    /// The first paragraph of the field's documentation, for the setter.
+    pub(crate) docs: String,
+    pub(crate) deprecated: Option<Attribute>,
+}
+
+/// Who assigns the value of a property.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PropertyRole {
+    /// An update can send the property.
+    Writable,
+    /// The service computes the property.
+    ReadOnly,
+    /// The property identifies the entity.
+    Key,
+}
+
+impl PropertyRole {
+    fn new(arguments: &MemberArguments) -> Self {
+        match (arguments.key.is_given(), arguments.read_only.is_given()) {
+            (true, _) => Self::Key,
+            (false, true) => Self::ReadOnly,
+            (false, false) => Self::Writable,
+        }
+    }
+}
+
+/// The method that sends null for a property.
+pub(crate) enum ClearMethod {
+    /// Null cannot be sent.
+    None,
+    /// `clear_name`.
+    Named(Ident),
+    /// `clear_name` is the name of this setter, too, so only the setter is generated.
+    Conflict { setter: Ident, wire: Option<String> },
+}
+
+impl PropertyModel {
+    pub(super) fn new(declaration: &FieldDeclaration<'_>, structure: &DeriveInput) -> Self {
+        let FieldDeclaration { field, ident, arguments } = declaration;
+        let (wire, wire_span) = wire_name(&arguments.name, ident);
+        let never_null = arguments.optional.is_given();
+        let argument = SetterArgument::new(&field.ty, never_null, &structure.ident);
+        let shows_null = argument.has_null();
+        let can_be_null = !never_null && (shows_null || arguments.nullable.is_given());
+        let role = PropertyRole::new(arguments);
+        Self {
+            vis: visibility_within(&field.vis, &structure.vis),
+            span: rust_type::first_span(&field.ty),
+            is_well_known: rust_type::is_well_known(&field.ty),
+            ty: rust_type::without_self(field.ty.to_token_stream(), &structure.ident),
+            wire,
+            wire_span,
+            role,
+            argument,
+            clear: if can_be_null && role == PropertyRole::Writable {
+                ClearMethod::Named(format_ident!("clear_{}", ident.unraw(), span = ident.span()))
+            } else {
+                ClearMethod::None
+            },
+            never_null,
+            merge: arguments.merge.is_given(),
+            is_collection: rust_type::is_collection(&field.ty),
+            type_name: rust_type::innermost_name(&field.ty),
+            must_have_null: !shows_null,
+            docs: docs::first_paragraph(&field.attrs),
+            deprecated: field.attrs.iter().find(|attribute| attribute.path().is_ident("deprecated")).cloned(),
+            ident: Ident::clone(ident),
+        }
+    }
+
+    /// Marks the methods that would have the name of a setter, one of a property or the one of `dynamic_field`.
+    pub(super) fn find_conflicts(properties: &mut [Self], dynamic_field: Option<&Ident>) {
+        let writable = properties.iter().filter(|property| property.role == PropertyRole::Writable);
+        let setters = writable.map(|property| (property.ident.clone(), Some(property.wire.clone())));
+        let setters: Vec<_> = setters.chain(dynamic_field.map(|ident| (ident.clone(), None))).collect();
+        for property in properties {
+            if let ClearMethod::Named(clear) = &property.clear
+                && let Some((setter, wire)) = setters.iter().find(|(setter, _)| setter.unraw() == *clear)
+            {
+                property.clear = ClearMethod::Conflict { setter: setter.clone(), wire: wire.clone() };
+            }
+        }
+    }
+}
+
+/// The visibility of a field, but never wider than that of its struct.
+pub(super) fn visibility_within(field: &Visibility, structure: &Visibility) -> Visibility {
+    match field {
+        Visibility::Public(_) => structure.clone(),
+        restricted => restricted.clone(),
+    }
+}
