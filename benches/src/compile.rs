@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::BenchResult;
-use crate::report::Report;
+use crate::report::BenchReport;
 use crate::usage::child_usage;
-use source::Side;
+use source::DeclarationStyle;
 
 /// A way of compiling.
 struct Mode {
@@ -30,7 +30,7 @@ const SCALES: [usize; 3] = [10, 100, 1_000];
 /// One step per mode, and one per number of resources.
 pub(crate) const STEPS: u64 = (MODES.len() + SCALES.len()) as u64;
 
-pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
+pub(crate) fn measure(report: &mut BenchReport) -> BenchResult<()> {
     let folder = target_folder().join("graph-benches/compile");
     let mut rows = Vec::new();
     let mut ratios = Vec::new();
@@ -82,7 +82,7 @@ fn workspace_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Three crates in a workspace of their own: both sides, and one with nothing in it.
+/// A workspace with three crates: both sides and an empty crate.
 struct Crates {
     folder: PathBuf,
 }
@@ -96,12 +96,12 @@ impl Crates {
             (
                 "ours",
                 format!("graph-core = {{ path = '{}' }}\n", core.display()),
-                source::library(Side::Ours, resources),
+                source::library(DeclarationStyle::Ours, resources),
             ),
             (
                 "theirs",
                 "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n".to_owned(),
-                source::library(Side::Serde, resources),
+                source::library(DeclarationStyle::Serde, resources),
             ),
         ];
         for (name, dependencies, library) in &dependencies {
@@ -146,7 +146,7 @@ impl Crates {
         (0..runs).try_fold(f64::INFINITY, |least, _| Ok(least.min(self.recompile(name, arguments)?)))
     }
 
-    /// Returns the CPU seconds of cargo and the compiler for this crate, whose dependencies are already compiled.
+    /// Returns the CPU seconds of cargo and the compiler for one crate. Its dependencies are already compiled.
     fn recompile(&self, name: &str, arguments: &[&str]) -> BenchResult<f64> {
         let library = self.folder.join(name).join("src/lib.rs");
         let text = fs::read_to_string(&library)?;

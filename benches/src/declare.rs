@@ -1,4 +1,5 @@
-//! The cost of checking the declarations of a whole `$metadata` file, compared with the same structs with serde's derives.
+//! The cost of checking the declarations of a whole `$metadata` file. They are compared with the same structs with
+//! serde's derives.
 //!
 //! Both crates have the same structs, enumerations and unions with the same field types, documentation and derives of
 //! the standard library. Only the declarations of graph-core have updates, addresses and differences.
@@ -14,13 +15,13 @@ use graph_metadata::declare::{Declarations, Options, RequestedType, declare};
 
 use crate::BenchResult;
 use crate::compile::target_folder;
-use crate::report::Report;
+use crate::report::BenchReport;
 use crate::usage::{ChildUsage, child_usage};
 
 pub(crate) const STEPS: u64 = 4;
 
 /// Checks both crates and an empty one.
-pub(crate) fn measure(report: &mut Report, metadata: &Path, every: usize) -> BenchResult<()> {
+pub(crate) fn measure(report: &mut BenchReport, metadata: &Path, every: usize) -> BenchResult<()> {
     report.step("declare: reading the metadata");
     let model = Model::read_bytes(&fs::read(metadata)?)?;
     let mut options = Options::default();
@@ -56,7 +57,7 @@ pub(crate) fn measure(report: &mut Report, metadata: &Path, every: usize) -> Ben
     Ok(())
 }
 
-/// Checks one crate in a separate process, because the peak memory is measured over all children of a process.
+/// Checks one crate in a separate process. The peak memory is measured over all children of a process.
 fn measure_side(folder: &Path, name: &str) -> BenchResult<ChildUsage> {
     let package = folder.join(name);
     check(&package)?;

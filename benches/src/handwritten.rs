@@ -17,7 +17,7 @@ pub(crate) struct Overview {
     pub(crate) configuration_version: i32,
 }
 
-/// The same resource with a comparable timestamp, which loses digits and offsets when it is written.
+/// The same resource with a comparable timestamp. It loses digits and offsets when it is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TimedOverview {

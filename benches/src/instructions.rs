@@ -5,11 +5,11 @@ use std::process::Command;
 
 use crate::BenchResult;
 
-/// Returns the instructions of one repetition.
+/// Returns the instructions of one iteration.
 ///
-/// The child process runs with `times` and with twice as many repetitions, so that the cost outside the repetitions cancels
+/// The child process runs with `times` and with twice as many iterations, so that the cost outside the iterations cancels
 /// out.
-pub(crate) fn per_repetition(arguments: &[&str], times: u32) -> BenchResult<f64> {
+pub(crate) fn per_iteration(arguments: &[&str], times: u32) -> BenchResult<f64> {
     let once = total(arguments, times)?;
     let twice = total(arguments, times * 2)?;
     Ok((twice - once) / f64::from(times))
@@ -22,8 +22,8 @@ pub(crate) fn total(arguments: &[&str], times: u32) -> BenchResult<f64> {
         .ok_or_else(|| format!("the output of callgrind contains no instruction count:\n{messages}").into())
 }
 
-/// Returns the allocations of one repetition, counted in the same way.
-pub(crate) fn allocations_per_repetition(arguments: &[&str], times: u32) -> BenchResult<f64> {
+/// Returns the allocations of one iteration, counted in the same way.
+pub(crate) fn allocations_per_iteration(arguments: &[&str], times: u32) -> BenchResult<f64> {
     let total = |times| -> BenchResult<f64> {
         let messages =
             run_valgrind(&["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"], arguments, times)?;

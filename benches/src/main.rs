@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use report::Report;
+use report::BenchReport;
 
 type BenchResult<T> = Result<T, Box<dyn Error>>;
 
@@ -58,7 +58,7 @@ enum Command {
     Probe { name: String, times: usize },
     /// Repeat one side of a measurement over a connection
     #[command(hide = true)]
-    Client { side: wire::Side, address: String, times: usize },
+    Client { side: wire::WireClient, address: String, times: usize },
 }
 
 fn main() -> ExitCode {
@@ -83,7 +83,7 @@ fn run(command: &Command) -> BenchResult<()> {
         Command::Compile => compile::STEPS,
         Command::Pacing => pacing::STEPS,
     };
-    let mut report = Report::new(steps);
+    let mut report = BenchReport::new(steps);
     if matches!(command, Command::All | Command::Update) {
         update::measure(&mut report)?;
     }

@@ -1,4 +1,4 @@
-//! The delay and the share of rejected requests for 2,000 updates from 64 tasks under the published limit.
+//! The delay and the rejected requests of 2,000 updates under the published limit. 64 tasks send the updates.
 //!
 //! The limit is that of Intune device configuration: 100 writes in 20 seconds. Except for one run, the time is simulated: the
 //! service is in memory, requests and responses have a latency, and the clock of tokio jumps to the next event.
@@ -16,13 +16,13 @@ use graph_core::retry::RetryPolicy;
 use graph_core::{Cloud, GraphClient};
 
 use crate::BenchResult;
-use crate::report::Report;
+use crate::report::BenchReport;
 use service::{Network, Tenant};
 use workload::{LIMIT, MAX_RUN_TIME, WINDOW, WorkSummary, retry_until_done, run_workload};
 
 pub(crate) const STEPS: u64 = 10;
 
-/// The earliest end: the last hundred updates can be sent 19 windows after the first hundred.
+/// The earliest end of a run. The last hundred updates can be sent 19 windows after the first hundred.
 const EARLIEST: Duration = Duration::from_secs(19 * 20);
 /// The earliest end if another client always uses half of the limit.
 const EARLIEST_WITH_HALF: Duration = Duration::from_secs(39 * 20);
@@ -38,7 +38,7 @@ enum Strategy {
     None,
 }
 
-pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
+pub(crate) fn measure(report: &mut BenchReport) -> BenchResult<()> {
     let fast = Network { latency: Duration::from_millis(25), jitter: Duration::from_millis(10) };
     let usual = Network { latency: Duration::from_millis(80), jitter: Duration::from_millis(40) };
     let slow = Network { latency: Duration::from_millis(250), jitter: Duration::from_millis(80) };
@@ -90,7 +90,7 @@ pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
     measure_recovery(report)
 }
 
-fn measure_recovery(report: &mut Report) -> BenchResult<()> {
+fn measure_recovery(report: &mut BenchReport) -> BenchResult<()> {
     let (mut rows, mut slowest) = (Vec::new(), Duration::ZERO);
     for scenario in recovery::SCENARIOS {
         let recovered = recovery::measure(scenario)?;

@@ -4,7 +4,7 @@ use comfy_table::{Table, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// The results of the finished measurements.
-pub(crate) struct Report {
+pub(crate) struct BenchReport {
     bar: ProgressBar,
     tables: Vec<(&'static str, Table)>,
     ratios: Vec<Ratio>,
@@ -16,7 +16,7 @@ struct Ratio {
     target: f64,
 }
 
-impl Report {
+impl BenchReport {
     /// Creates a report for a number of steps.
     pub(crate) fn new(steps: u64) -> Self {
         let bar = ProgressBar::new(steps);

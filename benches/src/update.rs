@@ -7,9 +7,9 @@ use std::time::Duration;
 use criterion::Criterion;
 
 use crate::BenchResult;
-use crate::instructions::per_repetition;
+use crate::instructions::per_iteration;
 use crate::probe::PROBES;
-use crate::report::{Report, thousands};
+use crate::report::{BenchReport, thousands};
 
 /// The operations, with the targets of their ratios.
 const OPERATIONS: [(&str, f64); 3] = [("write", 0.6), ("decode", 1.15), ("diff", f64::INFINITY)];
@@ -17,12 +17,12 @@ const RESOURCES: [&str; 2] = ["overview", "status"];
 /// Two steps per probe.
 pub(crate) const STEPS: u64 = 2 * PROBES.len() as u64;
 
-pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
+pub(crate) fn measure(report: &mut BenchReport) -> BenchResult<()> {
     let mut rows = Vec::new();
     let mut counts = Vec::new();
     for probe in PROBES {
         report.step(format!("instructions: {}", probe.name));
-        let instructions = per_repetition(&["probe", probe.name], 2_000)?;
+        let instructions = per_iteration(&["probe", probe.name], 2_000)?;
         counts.push((probe.name, instructions));
         report.step(format!("time: {}", probe.name));
         let nanoseconds = time(probe.name, &*probe.work()?)?;

@@ -1,4 +1,4 @@
-//! The cost of one PATCH over loopback: through the client, and with bare reqwest and hand-written structs.
+//! The cost of one PATCH over loopback. The client is compared with bare reqwest and hand-written structs.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,14 +14,14 @@ use uuid::Uuid;
 
 use crate::BenchResult;
 use crate::handwritten::{OVERVIEW_TYPE, Overview, OverviewUpdate};
-use crate::instructions::{allocations_per_repetition, per_repetition, total};
-use crate::report::{Report, thousands};
+use crate::instructions::{allocations_per_iteration, per_iteration, total};
+use crate::report::{BenchReport, thousands};
 
 pub(crate) const STEPS: u64 = 4;
 
 /// The client that sends the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Side {
+pub(crate) enum WireClient {
     /// `GraphClient` with retry and pacing, and with spans that no subscriber records.
     Ours,
     /// The same with a subscriber as in production: level `INFO`, formatted as text, without output.
@@ -36,7 +36,7 @@ pub(crate) enum Side {
 const TOKEN_LENGTH: usize = 1_500;
 const REQUESTS: u32 = 500;
 
-pub(crate) fn measure(report: &mut Report) -> BenchResult<()> {
+pub(crate) fn measure(report: &mut BenchReport) -> BenchResult<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?.to_string();
     // the server is in this process, and the client is in the measured child process; the server ends with this process
@@ -83,15 +83,15 @@ struct Cost {
 
 impl Cost {
     fn measure(arguments: &[&str]) -> BenchResult<Self> {
-        let request = per_repetition(arguments, REQUESTS)?;
-        let allocations = allocations_per_repetition(arguments, REQUESTS / 5)?;
+        let request = per_iteration(arguments, REQUESTS)?;
+        let allocations = allocations_per_iteration(arguments, REQUESTS / 5)?;
         Ok(Self { request, allocations, start: total(arguments, 1)? - request })
     }
 }
 
 /// Sends the requests sequentially.
-pub(crate) fn client(side: Side, address: &str, times: usize) -> BenchResult<()> {
-    if matches!(side, Side::TracedOurs | Side::TracedTheirs) {
+pub(crate) fn client(side: WireClient, address: &str, times: usize) -> BenchResult<()> {
+    if matches!(side, WireClient::TracedOurs | WireClient::TracedTheirs) {
         tracing_subscriber::fmt().with_writer(std::io::sink).init();
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -99,8 +99,8 @@ pub(crate) fn client(side: Side, address: &str, times: usize) -> BenchResult<()>
     let endpoint = format!("http://{address}");
     runtime.block_on(async {
         match side {
-            Side::Ours | Side::TracedOurs => ours(&endpoint, &token, times).await,
-            Side::Theirs | Side::TracedTheirs => theirs(&endpoint, &token, times).await,
+            WireClient::Ours | WireClient::TracedOurs => ours(&endpoint, &token, times).await,
+            WireClient::Theirs | WireClient::TracedTheirs => theirs(&endpoint, &token, times).await,
         }
     })
 }

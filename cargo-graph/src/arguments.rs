@@ -54,7 +54,7 @@ pub(crate) struct DeclareArguments {
     #[arg(long)]
     pub(crate) no_null_items: bool,
 
-    /// Path of the type, from the service root; the first one is the main path [default: the shortest path]
+    /// Path of the type; the first one is the main path [default: the shortest path]
     #[arg(long = "path", value_name = "[NAME=]TEMPLATE", conflicts_with = "all")]
     pub(crate) paths: Vec<String>,
 

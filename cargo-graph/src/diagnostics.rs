@@ -9,7 +9,7 @@ use graph_metadata::{MetadataDiagnostic, MetadataError, SourceSpan};
 /// The largest number of diagnostics that are shown.
 const MAX_SHOWN: usize = 10;
 
-/// The largest number of bytes that are shown of a line, around the span: some files are a single line.
+/// The largest number of bytes that are shown of a line. Some files are a single line.
 const MAX_LINE: usize = 160;
 
 /// Renders the diagnostics in the format of the compiler.
@@ -51,7 +51,7 @@ fn snippet<'a>(
         .annotation(annotation.label(label))
 }
 
-/// Returns the line in which the span starts, or the text around the span if the line is long.
+/// Returns the line in which the span starts. If the line is long, it is the text around the span.
 fn excerpt(span: SourceSpan, text: &str) -> Range<usize> {
     let at = char_start(text, span.start);
     let (before, after) = text.split_at(at);

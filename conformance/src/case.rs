@@ -45,12 +45,12 @@ pub struct Observation {
     /// The number of the page.
     pub page: usize,
     /// The outcome.
-    pub outcome: Outcome,
+    pub outcome: CaseOutcome,
 }
 
 /// The outcome of a case.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Outcome {
+pub enum CaseOutcome {
     /// The request as the service received it.
     Received(ReceivedRequest),
     /// The response, written back.

@@ -49,7 +49,7 @@ fn failed_to(action: impl Into<String>) -> impl FnOnce(io::Error) -> CompileErro
 }
 
 impl GeneratedCrate {
-    /// Creates a crate with that name in `folder`, or in the target directory of this program.
+    /// Creates a crate in `folder`. The default is the target directory of this program.
     ///
     /// # Errors
     /// If the path of this program is unknown.

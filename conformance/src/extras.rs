@@ -91,7 +91,7 @@ pub fn find_structured_type<'m>(model: &'m Model, name: &str) -> Option<&'m Stru
     }
 }
 
-/// Returns the type that declares most members of a body, and the first one of several with the same number.
+/// Returns the type that declares most members of a body. The first of several such types is returned.
 pub fn best_match<'m>(
     model: &'m Model,
     candidates: impl IntoIterator<Item = &'m StructuredType>,

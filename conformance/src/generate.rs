@@ -1,4 +1,4 @@
-//! The source code of the generated crate: the declarations, and for each type the calls of its typed functions.
+//! The source code of the generated crate. It has the declarations, and for each type the calls of its typed functions.
 
 use std::fmt::Write as _;
 

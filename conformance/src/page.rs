@@ -27,10 +27,10 @@ pub struct Page {
     #[serde(default)]
     pub paths: Vec<Path>,
     /// The example of a request.
-    pub request: Request,
+    pub request: ExampleRequest,
     /// The example of a response.
     #[serde(default)]
-    pub response: Option<Response>,
+    pub response: Option<ExampleResponse>,
     /// The result of a check of the page against the metadata.
     #[serde(default)]
     pub check: Check,
@@ -46,7 +46,7 @@ pub struct Path {
 
 /// The example of a request.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Request {
+pub struct ExampleRequest {
     /// The method.
     pub method: String,
     /// The path, without version.
@@ -64,7 +64,7 @@ pub struct Request {
 
 /// The example of a response.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Response {
+pub struct ExampleResponse {
     /// The body.
     #[serde(default)]
     pub body: Option<Box<RawValue>>,
@@ -105,7 +105,8 @@ impl From<Option<RawDepartures>> for Departures {
 }
 
 impl Page {
-    /// Returns whether the request is evaluated: the metadata has its type, and the page conforms to it.
+    /// Returns whether the request is evaluated. The metadata must have its type, and the page must conform to the
+    /// metadata.
     pub fn is_evaluated(&self) -> bool {
         self.entity_kind.is_some() && self.check.request.departures.is_empty()
     }

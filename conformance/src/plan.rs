@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::case::{Case, Mismatch, Task};
 use crate::extras::{BodyExtras, annotated_type, best_match, find_structured_type};
 use crate::page::Page;
-use crate::route::Route;
+use crate::route::UpdateRoute;
 
 /// The declarations that the pages of one API version need.
 #[derive(Debug, Default)]
@@ -31,16 +31,17 @@ pub struct TypeNeeds {
 
 /// The plan of a run.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct ReplayPlan {
     /// From the API version to what the pages need of it.
     pub needs: BTreeMap<String, VersionNeeds>,
     /// The cases, in the order of the pages.
     pub cases: Vec<Case>,
-    /// The requests and responses that cannot be replayed: the number of the page, whether it is the request, and the reason.
+    /// The requests and responses that cannot be replayed. Each item is the number of the page, whether it is the
+    /// request, and the reason.
     pub rejected: Vec<(usize, bool, Mismatch)>,
 }
 
-impl Plan {
+impl ReplayPlan {
     /// Plans the evaluated pages.
     pub fn new(pages: &[Page], models: &BTreeMap<String, Model>) -> Self {
         let mut plan = Self::default();
@@ -54,7 +55,7 @@ impl Plan {
                 plan.reject(nth, page, &format!("the metadata has no type `{name}`"));
                 continue;
             };
-            let route = Route::of_page(page, model);
+            let route = UpdateRoute::of_page(page, model);
             plan.add_request(nth, page, model, of, &route);
             plan.add_response(nth, page, model, of, &route);
         }
@@ -68,7 +69,7 @@ impl Plan {
         }
     }
 
-    fn add_request(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
+    fn add_request(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &UpdateRoute) {
         let empty = RawValue::from_string("{}".to_owned()).unwrap_or_default();
         let raw = page.request.body.clone().filter(|body| body.get() != "null").unwrap_or(empty);
         let Some(body) = parse_object(&raw) else {
@@ -91,7 +92,7 @@ impl Plan {
         );
     }
 
-    fn add_response(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &Route) {
+    fn add_response(&mut self, nth: usize, page: &Page, model: &Model, of: &StructuredType, route: &UpdateRoute) {
         let Some(raw) = page.response_body() else { return };
         let Some(body) = parse_object(raw) else {
             self.rejected.push((nth, false, Mismatch::of_body("the body is not an object")));
@@ -111,7 +112,7 @@ impl Plan {
         model: &Model,
         of: &StructuredType,
         body: &Map<String, Value>,
-        route: &Route,
+        route: &UpdateRoute,
     ) -> &mut TypeNeeds {
         let needs = self.needs.entry(page.version.clone()).or_default();
         needs.extras.add_body(model, of, body);

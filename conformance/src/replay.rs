@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 
 pub use server::RecordingServer;
 
-use crate::case::{Case, Mismatch, Observation, Outcome, Task};
+use crate::case::{Case, CaseOutcome, Mismatch, Observation, Task};
 
 /// The typed functions of a type, which are generated.
 pub trait Replayed: Resource<Update: 'static> + 'static {
@@ -32,7 +32,7 @@ pub trait Replayed: Resource<Update: 'static> + 'static {
     /// Calls `Self::update()`.
     fn new_update() -> Self::Update;
 
-    /// Calls the setter of the property `name` with the value, as the type of the property.
+    /// Calls the setter of the property `name`. The value is read as the type of the property.
     ///
     /// # Errors
     /// If the type has no such property, or if the value does not have its type.
@@ -112,7 +112,7 @@ fn read<T: Replayed>(body: &str) -> Result<String, Mismatch> {
     }
 }
 
-/// Returns the mismatch for an error of reading, without the pointer that its text contains as well.
+/// Returns the mismatch for an error of reading. The pointer is removed from the text of the error.
 fn read_mismatch(pointer: &str, text: &str) -> Mismatch {
     let prefix = format!("property `{pointer}`: ");
     let reason = text.split_once(&prefix).map_or(text, |(_, reason)| reason);
@@ -188,7 +188,7 @@ async fn replay_case(
     graph: &GraphClient,
     server: &mut RecordingServer,
     case: &Case,
-) -> Result<Outcome, Box<dyn StdError>> {
+) -> Result<CaseOutcome, Box<dyn StdError>> {
     let is_wanted = |entry: &&ReplayEntry| {
         let descriptor = entry.descriptor;
         descriptor.version().as_str() == case.version
@@ -198,19 +198,19 @@ async fn replay_case(
     let entry = entries.iter().flat_map(|entries| entries.iter()).find(is_wanted).ok_or_else(not_declared);
     Ok(match &case.task {
         Task::Read { body } => match entry.and_then(|entry| (entry.read)(body.get())) {
-            Ok(written) => Outcome::Written(RawValue::from_string(written)?),
-            Err(mismatch) => Outcome::NotRead(mismatch),
+            Ok(written) => CaseOutcome::Written(RawValue::from_string(written)?),
+            Err(mismatch) => CaseOutcome::NotRead(mismatch),
         },
         task @ Task::Send { .. } => match entry.and_then(|entry| (entry.send)(graph, task)) {
-            Err(mismatch) => Outcome::NotSent(mismatch),
+            Err(mismatch) => CaseOutcome::NotSent(mismatch),
             Ok(sending) => {
                 let sent = sending.await;
                 let received = server.take_last_request();
                 match sent {
-                    Err(error) => Outcome::NotSent(error_mismatch(&error)),
+                    Err(error) => CaseOutcome::NotSent(error_mismatch(&error)),
                     Ok(()) => received.map_or_else(
-                        || Outcome::NotSent(Mismatch::of_body("the service received no request")),
-                        Outcome::Received,
+                        || CaseOutcome::NotSent(Mismatch::of_body("the service received no request")),
+                        CaseOutcome::Received,
                     ),
                 }
             }

@@ -1,4 +1,4 @@
-//! The address of an update: a template that can be declared, and the values of its placeholders.
+//! The address of an update: a template and the values of its placeholders.
 
 use std::fmt::Write as _;
 
@@ -10,21 +10,21 @@ use crate::page::Page;
 
 /// The address of an update.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
+pub struct UpdateRoute {
     /// The template.
     pub template: String,
     /// The values of its placeholders, without percent-encoding.
     pub values: Vec<String>,
 }
 
-/// A part of a template.
+/// A piece of a template: literal text or a placeholder.
 #[derive(Debug, PartialEq, Eq)]
-enum Part<'a> {
+enum TemplatePiece<'a> {
     Literal(&'a str),
     Placeholder(&'a str),
 }
 
-impl Route {
+impl UpdateRoute {
     /// Returns the address of the update of a page.
     ///
     /// It is the template of the page with its values, if that results in the documented path. Otherwise, it is the
@@ -44,11 +44,11 @@ impl Route {
     fn from_template(template: &str, mut values: Vec<String>) -> Option<Self> {
         let mut text = String::new();
         let mut placeholders = 0;
-        for part in parts(template.trim_end_matches('/'))? {
-            match part {
-                Part::Literal(literal) if literal.chars().all(is_path_character) => text.push_str(literal),
-                Part::Literal(_) => return None,
-                Part::Placeholder(name) => {
+        for piece in pieces(template.trim_end_matches('/'))? {
+            match piece {
+                TemplatePiece::Literal(literal) if literal.chars().all(is_path_character) => text.push_str(literal),
+                TemplatePiece::Literal(_) => return None,
+                TemplatePiece::Placeholder(name) => {
                     // in an OData string literal, a quote is doubled
                     if let Some(value) = values.get_mut(placeholders).filter(|_| text.ends_with('\'')) {
                         *value = value.replace("''", "'");
@@ -95,14 +95,14 @@ impl Route {
         self.values.push(decoded(encoded));
     }
 
-    /// Returns the path, encoded only as far as necessary to split it into the same segments.
+    /// Returns the path. It is encoded only as far as necessary to split it into the same segments.
     fn path(&self) -> String {
         let mut values = self.values.iter();
         let mut path = String::new();
-        for part in parts(&self.template).unwrap_or_default() {
-            match part {
-                Part::Literal(text) => path.push_str(text),
-                Part::Placeholder(_) => {
+        for piece in pieces(&self.template).unwrap_or_default() {
+            match piece {
+                TemplatePiece::Literal(text) => path.push_str(text),
+                TemplatePiece::Placeholder(_) => {
                     let mut value = values.next().map_or_else(String::new, |value| value.replace('%', "%25"));
                     if path.ends_with('\'') {
                         value = value.replace('\'', "''");
@@ -137,24 +137,24 @@ fn is_key(key: &str) -> bool {
     quoted || !key.is_empty() && !key.contains(['=', '\'', '{', '<'])
 }
 
-/// Splits a template into parts. Placeholders are in braces or in angle brackets; returns `None` if they are unbalanced.
-fn parts(template: &str) -> Option<Vec<Part<'_>>> {
-    let mut parts = Vec::new();
+/// Splits a template into pieces. Placeholders are in braces or in angle brackets; returns `None` if they are unbalanced.
+fn pieces(template: &str) -> Option<Vec<TemplatePiece<'_>>> {
+    let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(start) = rest.find(['{', '<']) {
         let (literal, opened) = rest.split_at_checked(start)?;
         if !literal.is_empty() {
-            parts.push(Part::Literal(literal));
+            pieces.push(TemplatePiece::Literal(literal));
         }
         let close = if opened.starts_with('{') { '}' } else { '>' };
         let (name, after) = opened.get(1..)?.split_once(close)?;
-        parts.push(Part::Placeholder(name));
+        pieces.push(TemplatePiece::Placeholder(name));
         rest = after;
     }
     if !rest.is_empty() {
-        parts.push(Part::Literal(rest));
+        pieces.push(TemplatePiece::Literal(rest));
     }
-    Some(parts)
+    Some(pieces)
 }
 
 /// Returns the name of a placeholder without the characters that have a meaning in templates.
@@ -165,14 +165,15 @@ fn placeholder_name(name: &str) -> String {
     if name.is_empty() { "key".to_owned() } else { name }
 }
 
-/// Returns whether the character is a `pchar` of RFC 3986, section 3.3, without percent-encoding, or a slash.
+/// Returns whether a path can contain the character. That is a `pchar` of RFC 3986, section 3.3, without
+/// percent-encoding, or a slash.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::UpdateRoute;
     use crate::page::{self, Page};
     use graph_metadata::Model;
 
@@ -196,7 +197,7 @@ mod tests {
 
     fn route(page: &Page) -> (String, Vec<String>) {
         let model = Model::read(METADATA).expect("metadata");
-        let Route { template, values } = Route::of_page(page, &model);
+        let UpdateRoute { template, values } = UpdateRoute::of_page(page, &model);
         (template, values)
     }
 

@@ -8,12 +8,12 @@ use std::path::Path;
 use graph_metadata::Model;
 use serde_json::Value;
 
-use crate::case::{Mismatch, Observation, Outcome};
+use crate::case::{CaseOutcome, Mismatch, Observation};
 use crate::compare::{differences, is_same_path};
 use crate::compile::{GeneratedCrate, cpu_seconds};
 use crate::generate;
 use crate::page::Page;
-use crate::plan::Plan;
+use crate::plan::ReplayPlan;
 
 /// The stage of a run, for a progress bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Stage {
 
 /// The result of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Report {
+pub struct ConformanceReport {
     /// The failures, in the order of the pages.
     pub failures: Vec<Failure>,
     /// The number of reproduced requests, and the total number.
@@ -61,7 +61,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for ConformanceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((sent, requests), (read, responses)) = (self.requests, self.responses);
         write!(f, "requests reproduced {sent} of {requests}, responses read {read} of {responses}")
@@ -81,11 +81,11 @@ pub fn run(
     name: &str,
     folder: Option<&Path>,
     on_stage: &mut dyn FnMut(Stage),
-) -> Result<Report, Box<dyn Error>> {
+) -> Result<ConformanceReport, Box<dyn Error>> {
     on_stage(Stage::Declaring);
-    let plan = Plan::new(pages, models);
+    let plan = ReplayPlan::new(pages, models);
     let mut sources = Vec::new();
-    let mut report = Report::default();
+    let mut report = ConformanceReport::default();
     for (version, needs) in &plan.needs {
         let Some(model) = models.get(version) else { continue };
         let declarations = needs.declare(model, version != "v1.0")?;
@@ -113,17 +113,17 @@ pub fn run(
     Ok(report)
 }
 
-impl Report {
-    fn evaluate(&mut self, pages: &[Page], plan: &Plan, observations: &[Observation]) {
+impl ConformanceReport {
+    fn evaluate(&mut self, pages: &[Page], plan: &ReplayPlan, observations: &[Observation]) {
         for (nth, is_request, mismatch) in &plan.rejected {
             self.add_failure(pages, *nth, *is_request, mismatch.clone());
         }
         for Observation { page: nth, outcome } in observations {
             let Some(page) = pages.get(*nth) else { continue };
             let (is_request, mismatches) = match outcome {
-                Outcome::NotSent(mismatch) => (true, vec![mismatch.clone()]),
-                Outcome::NotRead(mismatch) => (false, vec![mismatch.clone()]),
-                Outcome::Received(received) => {
+                CaseOutcome::NotSent(mismatch) => (true, vec![mismatch.clone()]),
+                CaseOutcome::NotRead(mismatch) => (false, vec![mismatch.clone()]),
+                CaseOutcome::Received(received) => {
                     let mut mismatches = Vec::new();
                     let path = format!("/{}{}", page.version, page.request.path);
                     if received.method != page.request.method {
@@ -136,7 +136,7 @@ impl Report {
                     mismatches.extend(compare_bodies(body, &received.body));
                     (true, mismatches)
                 }
-                Outcome::Written(written) => {
+                CaseOutcome::Written(written) => {
                     (false, compare_bodies(page.response_body().map_or("", |body| body.get()), written.get()))
                 }
             };

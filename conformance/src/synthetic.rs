@@ -12,7 +12,7 @@ use graph_metadata::{Model, PathFinder, StructuredType};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
-use crate::page::{Check, Page, Path, Request, Response};
+use crate::page::{Check, ExampleRequest, ExampleResponse, Page, Path};
 use rng::Rng;
 use value::{ValueGenerator, add_type_annotation};
 
@@ -57,14 +57,14 @@ fn page(model: &Model, paths: &PathFinder<'_>, version: &str, of: &StructuredTyp
         odata_type: None,
         entity_kind: Some("entity".to_owned()),
         paths: vec![Path { template: Some(template) }],
-        request: Request {
+        request: ExampleRequest {
             method: rng.pick(&["PATCH", "PATCH", "PATCH", "PUT", "POST"]).to_owned(),
             path,
             template: (!rng.one_in(8)).then_some(0),
             bindings,
             body: Some(raw(body)?),
         },
-        response: Some(Response { body: Some(raw(response)?), annotated_type: None }),
+        response: Some(ExampleResponse { body: Some(raw(response)?), annotated_type: None }),
         check: Check::default(),
     })
 }

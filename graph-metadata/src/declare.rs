@@ -1,4 +1,4 @@
-//! From the model to Rust: declarations of a type and of the types that it uses.
+//! From the model to Rust: declarations of types and of their dependencies.
 //!
 //! The files form layers. A file uses only files that come before it in this list:
 //!
@@ -71,6 +71,6 @@ pub fn declare_with_progress(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Declarations, DeclareError> {
-    let plan = plan::Plan::new(model, requested, options)?;
+    let plan = plan::DeclarationPlan::new(model, requested, options)?;
     Ok(build::build(model, &plan, options, progress))
 }

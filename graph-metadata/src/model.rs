@@ -54,10 +54,10 @@ pub struct Model {
     pub(crate) entity_sets: Vec<EntitySet>,
     pub(crate) singletons: Vec<Singleton>,
     pub(crate) warnings: Vec<MetadataDiagnostic>,
-    /// From the qualified name of a type to its position in one of the lists above.
+    /// From the qualified name of a type to its position in the lists above.
     pub(crate) type_index: HashMap<String, TypeIndex>,
-    /// From the qualified name of a type to the positions of the types that name it as their base type, in the order of
-    /// the file.
+    /// From the qualified name of a type to the positions of the directly derived types. They are in the order of the
+    /// file.
     pub(crate) derived_index: HashMap<String, Vec<usize>>,
 }
 
@@ -99,7 +99,7 @@ impl Model {
         &self.singletons
     }
 
-    /// Returns diagnostics that do not prevent the use of the model: types that are used but not defined.
+    /// Returns the warnings: types that are used but not defined.
     pub fn warnings(&self) -> &[MetadataDiagnostic] {
         &self.warnings
     }

@@ -1,4 +1,4 @@
-//! The addresses of entities: the search for the paths to a type, and the types that a path leads to.
+//! The addresses of entities: the paths to a type, and the type at a path.
 
 mod containment;
 mod find;

@@ -66,7 +66,7 @@ impl Model {
     }
 }
 
-/// Returns the diagnostic for an error of roxmltree, with a position where that error has none.
+/// Returns the diagnostic for an error of roxmltree. If the error has no position, one is added.
 fn xml_diagnostic(error: &roxmltree::Error, text: &str, source: &SourceText<'_>) -> MetadataDiagnostic {
     use roxmltree::Error;
     let end = || source.span(text.len()..text.len());
@@ -119,7 +119,7 @@ fn data_services<'a, 'i>(
     services
 }
 
-/// The message for an element that has the right name in another namespace than that of CSDL 4.
+/// Returns the message for an element in the wrong namespace.
 fn other_namespace(element: &XmlElement<'_, '_>, expected: &str) -> String {
     let name = element.name();
     match element.namespace() {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 /// The way in which the structs are declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum DeclarationStyle {
     /// `#[graph_resource]`.
     Ours,
     /// `#[derive(Serialize, Deserialize)]` and nothing else: no update, no address, no difference.
@@ -12,7 +12,7 @@ pub(crate) enum Side {
 }
 
 /// Returns the source code of a library with a number of resources. It only depends on that number.
-pub(crate) fn library(side: Side, resources: usize) -> String {
+pub(crate) fn library(side: DeclarationStyle, resources: usize) -> String {
     let mut out = String::new();
     // writing to a string cannot fail
     let _ = write_library(&mut out, side, resources);
@@ -51,10 +51,12 @@ fn kind_of(resource: usize, field: usize) -> &'static FieldKind {
     &FIELD_KINDS[(resource + field - 1) % FIELD_KINDS.len()]
 }
 
-fn write_library(out: &mut String, side: Side, resources: usize) -> fmt::Result {
+fn write_library(out: &mut String, side: DeclarationStyle, resources: usize) -> fmt::Result {
     match side {
-        Side::Ours => writeln!(out, "use graph_core::{{DateTimeOffset, graph_enum, graph_resource, json}};\n")?,
-        Side::Serde => writeln!(out, "use serde::{{Deserialize, Serialize}};\n")?,
+        DeclarationStyle::Ours => {
+            writeln!(out, "use graph_core::{{DateTimeOffset, graph_enum, graph_resource, json}};\n")?;
+        }
+        DeclarationStyle::Serde => writeln!(out, "use serde::{{Deserialize, Serialize}};\n")?,
     }
     write_enum(out, side, "Status", &["Unknown", "NotApplicable", "Compliant", "NonCompliant", "Error"])?;
     write_enum(out, side, "Platform", &["Android", "Ios", "MacOs", "Windows10AndLater", "Linux"])?;
@@ -64,38 +66,42 @@ fn write_library(out: &mut String, side: Side, resources: usize) -> fmt::Result 
     Ok(())
 }
 
-fn write_enum(out: &mut String, side: Side, name: &str, members: &[&str]) -> fmt::Result {
+fn write_enum(out: &mut String, side: DeclarationStyle, name: &str, members: &[&str]) -> fmt::Result {
     match side {
-        Side::Ours => writeln!(out, "#[graph_enum]")?,
-        Side::Serde => writeln!(out, "#[derive(Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]")?,
+        DeclarationStyle::Ours => writeln!(out, "#[graph_enum]")?,
+        DeclarationStyle::Serde => {
+            writeln!(out, "#[derive(Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]")?;
+        }
     }
     writeln!(out, "pub enum {name} {{")?;
     for member in members {
         writeln!(out, "    {member},")?;
     }
-    if side == Side::Ours {
+    if side == DeclarationStyle::Ours {
         writeln!(out, "    #[graph(other)]\n    Other(String),")?;
     }
     writeln!(out, "}}\n")
 }
 
-fn write_resource(out: &mut String, side: Side, resource: usize) -> fmt::Result {
+fn write_resource(out: &mut String, side: DeclarationStyle, resource: usize) -> fmt::Result {
     match side {
-        Side::Ours => writeln!(
+        DeclarationStyle::Ours => writeln!(
             out,
             "#[graph_resource(path = \"/deviceManagement/resource{resource}s/{{resource{resource}Id}}\", \
              odata_type = \"#microsoft.graph.resource{resource}\")]"
         )?,
-        Side::Serde => writeln!(out, "#[derive(Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]")?,
+        DeclarationStyle::Serde => {
+            writeln!(out, "#[derive(Serialize, Deserialize)]\n#[serde(rename_all = \"camelCase\")]")?;
+        }
     }
     writeln!(out, "pub struct Resource{resource} {{")?;
-    if side == Side::Ours {
+    if side == DeclarationStyle::Ours {
         writeln!(out, "    #[graph(key)]")?;
     }
     writeln!(out, "    pub id: String,")?;
     for nth in 1..number_of_fields(resource) {
         let kind = kind_of(resource, nth);
-        let ty = if side == Side::Ours { kind.ours } else { kind.serde };
+        let ty = if side == DeclarationStyle::Ours { kind.ours } else { kind.serde };
         writeln!(out, "    pub {}_of_part_{nth}: {ty},", kind.name)?;
     }
     writeln!(out, "}}\n")?;
@@ -103,10 +109,10 @@ fn write_resource(out: &mut String, side: Side, resource: usize) -> fmt::Result 
 }
 
 /// Writes functions that instantiate the code for decoding and encoding.
-fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
+fn write_uses(out: &mut String, side: DeclarationStyle, resource: usize) -> fmt::Result {
     let (error, module) = match side {
-        Side::Ours => ("json::DecodeError", "json"),
-        Side::Serde => ("serde_json::Error", "serde_json"),
+        DeclarationStyle::Ours => ("json::DecodeError", "json"),
+        DeclarationStyle::Serde => ("serde_json::Error", "serde_json"),
     };
     writeln!(
         out,
@@ -115,7 +121,7 @@ fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
          {module}::from_slice(json)\n}}\n"
     )?;
     match side {
-        Side::Ours => {
+        DeclarationStyle::Ours => {
             let FieldKind { name, argument, .. } = kind_of(resource, 1);
             writeln!(
                 out,
@@ -126,7 +132,7 @@ fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
                  Resource{resource}::update().{name}_of_part_1(value)\n}}\n"
             )
         }
-        Side::Serde => writeln!(
+        DeclarationStyle::Serde => writeln!(
             out,
             "#[inline(never)]\n\
              pub fn encode_{resource}(value: &Resource{resource}) -> Result<Vec<u8>, serde_json::Error> {{\n    \
@@ -137,7 +143,7 @@ fn write_uses(out: &mut String, side: Side, resource: usize) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
-    use super::{Side, library, number_of_fields};
+    use super::{DeclarationStyle, library, number_of_fields};
 
     #[test]
     fn each_number_of_fields_from_8_to_40_occurs_equally_often() {
@@ -153,12 +159,12 @@ mod tests {
             let lines = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
             lines.map(|(name, _)| name.to_owned()).collect()
         };
-        assert_eq!(fields(Side::Ours), fields(Side::Serde));
-        assert_eq!(fields(Side::Ours).len(), (8..=40).sum::<usize>());
+        assert_eq!(fields(DeclarationStyle::Ours), fields(DeclarationStyle::Serde));
+        assert_eq!(fields(DeclarationStyle::Ours).len(), (8..=40).sum::<usize>());
     }
 
     #[test]
     fn the_source_only_depends_on_the_number_of_resources() {
-        assert_eq!(library(Side::Ours, 12), library(Side::Ours, 12));
+        assert_eq!(library(DeclarationStyle::Ours, 12), library(DeclarationStyle::Ours, 12));
     }
 }

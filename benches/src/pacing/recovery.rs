@@ -75,7 +75,7 @@ impl Scenario {
 
 /// The times of the responses since the start.
 #[derive(Default)]
-struct History {
+struct ResponseTimes {
     served: Vec<Duration>,
     rejected: Vec<Duration>,
 }
@@ -92,26 +92,26 @@ pub(super) struct Recovery {
 const MINUTE: Duration = Duration::from_secs(60);
 /// The simulated time of a run.
 const RUN_TIME: Duration = Duration::from_secs(8 * 60);
-/// The time over which a rate is measured: two windows of the published limit, because requests come in bursts.
+/// The time over which a rate is measured. It is two windows of the published limit, because requests come in bursts.
 const RATE_SPAN: Duration = Duration::from_secs(40);
 /// The latency of a request and of a response.
 const LATENCY: Duration = Duration::from_millis(50);
 
 pub(super) fn measure(scenario: Scenario) -> BenchResult<Recovery> {
     let undisturbed = run(Scenario { disruption: Disruption::None, ..scenario })?;
-    let history = run(scenario)?;
+    let times = run(scenario)?;
     let per_second = share(count(&undisturbed.served, MINUTE, RUN_TIME.saturating_sub(MINUTE)), 1)
         / RUN_TIME.saturating_sub(MINUTE).as_secs_f64();
-    let last = history.rejected.last().copied().unwrap_or_default();
+    let last = times.rejected.last().copied().unwrap_or_default();
     let share_of_possible = |from: Duration, span: Duration| {
-        share(count(&history.served, last + from, span), 1) / span.as_secs_f64() / per_second
+        share(count(&times.served, last + from, span), 1) / span.as_secs_f64() / per_second
     };
     let seconds = (0..300).map(Duration::from_secs).find(|from| share_of_possible(*from, RATE_SPAN) >= 0.9);
     let minutes = (0..3).map(|minute| share_of_possible(MINUTE * minute, MINUTE)).collect();
     Ok(Recovery {
         elapsed: seconds.ok_or("the possible rate was not reached again")?,
         minutes,
-        rejected: history.rejected.len(),
+        rejected: times.rejected.len(),
     })
 }
 
@@ -124,11 +124,11 @@ fn share(one: usize, other: usize) -> f64 {
     number(one) / number(other)
 }
 
-fn run(scenario: Scenario) -> BenchResult<History> {
+fn run(scenario: Scenario) -> BenchResult<ResponseTimes> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build()?;
     runtime.block_on(async {
-        let (history, start) = (Arc::new(Mutex::new(History::default())), Instant::now());
-        let service = service(scenario, Arc::clone(&history), start);
+        let (times, start) = (Arc::new(Mutex::new(ResponseTimes::default())), Instant::now());
+        let service = service(scenario, Arc::clone(&times), start);
         let builder = GraphClient::builder(Cloud::Global).token("token").service(service);
         let graph = builder.pacing(Pacing::published()).retry(retry_until_done()).deadline(MAX_RUN_TIME).build()?;
         let mut tasks = JoinSet::new();
@@ -146,8 +146,8 @@ fn run(scenario: Scenario) -> BenchResult<History> {
             ended?;
         }
         tasks.shutdown().await;
-        let mut history = history.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(std::mem::take(&mut *history))
+        let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(std::mem::take(&mut *times))
     })
 }
 
@@ -167,7 +167,7 @@ async fn update(graph: &GraphClient, is_configuration: bool) -> Result<(), Error
 
 fn service(
     scenario: Scenario,
-    history: Arc<Mutex<History>>,
+    times: Arc<Mutex<ResponseTimes>>,
     start: Instant,
 ) -> impl tower::Service<
     Request<Bytes>,
@@ -180,7 +180,7 @@ fn service(
 + 'static {
     let half = Arc::new(super::service::Tenant::new(LIMIT / 2, WINDOW));
     tower::service_fn(move |_: Request<Bytes>| {
-        let (history, half) = (Arc::clone(&history), Arc::clone(&half));
+        let (times, half) = (Arc::clone(&times), Arc::clone(&half));
         async move {
             sleep(LATENCY).await;
             let now = start.elapsed();
@@ -197,15 +197,15 @@ fn service(
             };
             sleep(LATENCY).await;
             let mut response = Response::new(String::new());
-            let mut history = history.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
             if is_rejected {
-                history.rejected.push(start.elapsed());
+                times.rejected.push(start.elapsed());
                 *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
                 if let Some(seconds) = retry_after {
                     response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
                 }
             } else {
-                history.served.push(start.elapsed());
+                times.served.push(start.elapsed());
                 *response.status_mut() = StatusCode::NO_CONTENT;
             }
             Ok(response)

@@ -15,11 +15,11 @@ use super::workload::{UPDATES, WorkSummary};
 pub(super) struct Tenant {
     limit: usize,
     window: Duration,
-    state: Mutex<State>,
+    state: Mutex<TenantState>,
 }
 
 #[derive(Default)]
-struct State {
+struct TenantState {
     recent: VecDeque<Instant>,
     requests: usize,
     rejected: usize,
@@ -53,7 +53,7 @@ impl Tenant {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, TenantState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -127,7 +127,7 @@ pub(super) fn transport(
     })
 }
 
-/// Sends requests of another client with the same application: a number per window, at equal intervals.
+/// Sends a number of requests of another client per window, at equal intervals.
 pub(super) async fn send_requests_of_others(tenant: Arc<Tenant>, requests: usize) {
     let Some(pause) = u32::try_from(requests).ok().and_then(|requests| tenant.window.checked_div(requests)) else {
         return;

@@ -26,7 +26,7 @@ impl<'a> ValueGenerator<'a> {
         derived.get(nth).copied().or((!of.is_abstract).then_some(of))
     }
 
-    /// Generates an object with some of the members that a value of the type can have.
+    /// Generates an object with some of the possible members of the type.
     pub(super) fn object(&mut self, of: &'a StructuredType, depth: usize) -> Map<String, Value> {
         let mut members = Map::new();
         let properties = self.model.properties(of);

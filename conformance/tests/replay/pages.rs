@@ -1,4 +1,4 @@
-//! The pages. Each one covers a feature of documented updates.
+//! The pages, one per feature of documented updates.
 
 use graph_conformance::page::{self, Page};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 use graph_metadata::declare::{Declaration, Declarations, Options, RequestedType, declare};
 use graph_metadata::{Model, StructuredKind};
 
-/// Checks the reading of a metadata file, which is the input, and the declarations of its types.
+/// Checks the reading of a metadata file and the declarations of its types. The input is the file.
 ///
 /// # Panics
 /// If the declarations are not valid Rust, or if an update could clear a collection. If an error has no position in the file.
@@ -32,8 +32,8 @@ pub fn csdl(input: &[u8]) {
     }
 }
 
-/// Asserts that no type with an update has a method that clears a collection: a collection is never null
-/// (OData CSDL 4.01, section 7.2.1).
+/// Asserts that no type with an update has a method that clears a collection. A collection is never null (OData CSDL
+/// 4.01, section 7.2.1).
 fn assert_no_update_clears_a_collection(model: &Model, declared: &Declarations) {
     for item in &declared.items {
         let Declaration::Struct(item) = item else { continue };

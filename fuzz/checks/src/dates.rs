@@ -37,7 +37,8 @@ fn parse_unchanged<T: FromStr + Display>(text: &str) -> Option<T> {
     Some(value)
 }
 
-/// Asserts that a JSON string with the text is read if and only if the text is valid, and that it is written back unchanged.
+/// Asserts that a JSON string with the text is read if and only if the text is valid. It must be written back
+/// unchanged.
 pub(crate) fn assert_same_in_json(text: &str, property: &str, is_valid: bool) {
     let member = format!("\"{property}\":{}", serde_json::Value::from(text));
     match json::from_str::<Everything>(&format!("{{{member}}}")) {
@@ -50,7 +51,7 @@ pub(crate) fn assert_same_in_json(text: &str, property: &str, is_valid: bool) {
     }
 }
 
-/// Asserts that the order is that of `time`, except for the digits that it does not store.
+/// Asserts that timestamps have the same order as in `time`. Digits that `time` does not store are ignored.
 fn assert_ordered(left: DateTimeOffset, right: DateTimeOffset) {
     let nanoseconds = |timestamp: DateTimeOffset| OffsetDateTime::from(timestamp).unix_timestamp_nanos();
     let order = left.cmp(&right);

@@ -2,7 +2,7 @@ use graph_core::{Update as _, json};
 
 use crate::Everything;
 use crate::generate::{Document, Entropy};
-use crate::merge::{NEVER_SENT, Tree};
+use crate::merge::{JsonTree, NEVER_SENT};
 use crate::service::{Service, value_of};
 
 /// Checks the laws of `diff`. The input selects a resource and a second state of it.
@@ -28,8 +28,8 @@ pub fn differences(input: &[u8]) {
 
     let update = Everything::diff(&before, &after);
     assert_eq!(update.body().refusal(), None);
-    let (old, new) = (Tree::parse(&json::to_string(&before)), Tree::parse(&json::to_string(&after)));
-    let sent = Tree::parse(&update.to_json());
+    let (old, new) = (JsonTree::parse(&json::to_string(&before)), JsonTree::parse(&json::to_string(&after)));
+    let sent = JsonTree::parse(&update.to_json());
     let states = || format!("before {first}\nafter  {second}\nsent   {}", update.to_json());
     for name in sent.members().keys().filter(|name| *name != "@odata.type") {
         assert!(!NEVER_SENT.contains(&&**name), "{name} is not writable\n{}", states());
@@ -57,7 +57,7 @@ pub fn differences(input: &[u8]) {
     let mut applied = before.clone();
     update.apply_to(&mut applied).unwrap_or_else(|error| panic!("{error}\n{}", states()));
     assert_eq!(
-        Tree::parse(&json::to_string(&applied)).without_redundant_nulls(),
+        JsonTree::parse(&json::to_string(&applied)).without_redundant_nulls(),
         expected,
         "the applied state differs from the merged state\n{}",
         states()

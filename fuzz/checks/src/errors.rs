@@ -52,7 +52,8 @@ fn with_token(body: &[u8]) -> Vec<u8> {
     replaced
 }
 
-/// Returns the code at its documented position, if no other member has the same name in another letter case.
+/// Returns the code at its documented position. Returns `None` if another member has the same name in another letter
+/// case.
 fn documented_code(body: &[u8]) -> Option<String> {
     let Ok(Value::Object(root)) = serde_json::from_slice(body) else { return None };
     let envelopes = root.keys().filter(|name| name.eq_ignore_ascii_case("error")).count();

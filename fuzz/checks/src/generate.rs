@@ -1,4 +1,4 @@
-//! Documents of the resource, generated from bytes, so that each mutation of the bytes is a valid document.
+//! Documents of the resource, generated from bytes. Each mutation of the bytes is another valid document.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A model of a service that merges updates, and of the state that it must hold afterwards.
+//! A model of a service that merges updates, and of its expected state.
 //!
 //! It works on JSON text and uses nothing of `graph-core`.
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 /// A JSON value whose numbers are compared as text.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Tree {
+pub(crate) enum JsonTree {
     Leaf(String),
-    Array(Vec<Tree>),
-    Object(BTreeMap<String, Tree>),
+    Array(Vec<JsonTree>),
+    Object(BTreeMap<String, JsonTree>),
 }
 
 /// The members with a declared complex type, which services merge.
@@ -21,12 +21,12 @@ const UNCHANGED_IF_ABSENT: [&str; 8] = ["note", "other", "weight", "int", "long"
 /// The members that no update can contain: the key and computed properties.
 pub(crate) const NEVER_SENT: [&str; 3] = ["id", "created", "revision"];
 
-impl Tree {
+impl JsonTree {
     pub(crate) fn parse(text: &str) -> Self {
-        type Members = BTreeMap<String, Box<RawValue>>;
+        type RawMembers = BTreeMap<String, Box<RawValue>>;
         match text.as_bytes().first() {
             Some(b'{') => {
-                let members: Members = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                let members: RawMembers = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
                 Self::Object(members.into_iter().map(|(name, value)| (name, Self::parse(value.get()))).collect())
             }
             Some(b'[') => {
@@ -38,7 +38,7 @@ impl Tree {
         }
     }
 
-    pub(crate) fn members(&self) -> &BTreeMap<String, Tree> {
+    pub(crate) fn members(&self) -> &BTreeMap<String, JsonTree> {
         match self {
             Self::Object(members) => members,
             _ => panic!("expected an object, found {self:?}"),
@@ -50,12 +50,12 @@ impl Tree {
     }
 
     /// Returns the type annotation.
-    fn type_annotation(&self) -> Option<&Tree> {
+    fn type_annotation(&self) -> Option<&JsonTree> {
         self.members().get("@odata.type")
     }
 
     /// Returns whether the value of the member `name` is merged into the old value.
-    fn merges(&self, name: &str, old: &Tree) -> bool {
+    fn merges(&self, name: &str, old: &JsonTree) -> bool {
         matches!((self, old), (Self::Object(_), Self::Object(_)))
             && STRUCTURED.contains(&name)
             && self.type_annotation() == old.type_annotation()
@@ -63,7 +63,7 @@ impl Tree {
     }
 
     /// Applies an update as the service does.
-    pub(crate) fn merge(&mut self, update: &Tree) {
+    pub(crate) fn merge(&mut self, update: &JsonTree) {
         let Self::Object(members) = self else { panic!("expected an object, found {self:?}") };
         for (name, new) in update.members() {
             match members.get_mut(name) {
@@ -76,7 +76,7 @@ impl Tree {
     }
 
     /// Returns the expected state of a service that holds `self` after an update to `after`.
-    pub(crate) fn expected_after_update(&self, after: &Tree) -> Tree {
+    pub(crate) fn expected_after_update(&self, after: &JsonTree) -> JsonTree {
         let before = self.members();
         let mut members = BTreeMap::new();
         for (name, new) in after.members() {
@@ -99,7 +99,7 @@ impl Tree {
     }
 
     /// Returns the value without nulls that equal absence.
-    pub(crate) fn without_redundant_nulls(&self) -> Tree {
+    pub(crate) fn without_redundant_nulls(&self) -> JsonTree {
         match self {
             Self::Object(members) => Self::Object(
                 members

@@ -20,7 +20,7 @@ pub(crate) enum Service {
 pub(crate) enum Json {
     Null,
     Bool(bool),
-    /// The text of the number, or of its `f64` if the declared type is `Edm.Double` or `Edm.Single`.
+    /// The text of the number. For `Edm.Double` and `Edm.Single`, it is the text of the `f64`.
     Number(String),
     String(String),
     Array(Vec<Json>),
@@ -153,7 +153,8 @@ impl Service {
         self == Self::Merges && is_object(old) && is_object(new) && is_same && is_known
     }
 
-    /// Returns a document without the members in which two equal states can differ: nulls, types and computed properties.
+    /// Returns a document without the members in which two equal states can differ. These are nulls, types and computed
+    /// properties.
     pub(crate) fn comparable(text: &str) -> Json {
         let mut value = Json::parse(text);
         value.remove_members(&|name, value| {

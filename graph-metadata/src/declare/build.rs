@@ -10,7 +10,7 @@ use super::field_type::{FieldTypes, Nullability};
 use super::member_names::{FieldNames, VariantNames};
 use super::nesting::{BoxedMembers, preserving_types};
 use super::options::Options;
-use super::plan::{Plan, PlannedItem};
+use super::plan::{DeclarationPlan, PlannedItem};
 use super::representation::Representation;
 use super::type_names::TypeNames;
 use super::{docs, identifier};
@@ -18,14 +18,14 @@ use crate::model::{
     Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType,
 };
 
-/// The largest number of columns in a line of documentation: of an item, and of a member.
+/// The width of a line of documentation, of an item and of a member.
 const ITEM_DOC_WIDTH: usize = 96;
 const MEMBER_DOC_WIDTH: usize = 92;
 
 /// Builds the declarations of a plan.
 pub(crate) fn build(
     model: &Model,
-    plan: &Plan<'_>,
+    plan: &DeclarationPlan<'_>,
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Declarations {
@@ -44,7 +44,7 @@ pub(crate) fn build(
 
 struct Builder<'m> {
     types: FieldTypes<'m>,
-    plan: &'m Plan<'m>,
+    plan: &'m DeclarationPlan<'m>,
     /// The types that preserve undeclared properties although they are not open.
     preserving: HashSet<&'m str>,
 }
@@ -136,8 +136,8 @@ impl<'m> Builder<'m> {
         fields
     }
 
-    /// Returns the field for the values of a navigation property if they are declared inline, else the field for its
-    /// reference if it has one.
+    /// Returns the field for a navigation property, if it has one. It holds the values if they are declared inline, and
+    /// the reference otherwise.
     fn navigation_field(
         &self,
         of: &StructuredType,
@@ -181,7 +181,7 @@ impl<'m> Builder<'m> {
         })
     }
 
-    /// Returns the field for a member that the metadata does not describe, which can be any JSON value.
+    /// Returns the field for a member that the metadata does not describe. It can be any JSON value.
     fn extra_field(&self, wire_name: &str, field_names: &mut FieldNames) -> StructField {
         let ty = if self.types.options.partial { "Nullable<Untyped>" } else { "Option<Untyped>" };
         let name = field_names.name(wire_name);

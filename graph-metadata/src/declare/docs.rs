@@ -6,7 +6,7 @@ use crate::model::Annotations;
 const PROPER_NAMES: &[&str] =
     &["GitHub", "OAuth", "iOS", "iPad", "iPadOS", "iPhone", "macOS", "tvOS", "eBook", "eBooks"];
 
-/// Returns the paragraphs of the descriptions, or `default` without them, in lines of at most `width` characters.
+/// Returns the descriptions, or `default` if there are none, in lines. A line has at most `width` characters.
 pub(crate) fn lines(annotations: &Annotations, default: &str, width: usize) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     for text in [&annotations.description, &annotations.long_description].into_iter().flatten() {
@@ -48,7 +48,7 @@ fn wrap(paragraph: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Returns the first word of a line, escaped: `-` and `1.` would start a list, and `--` would make the previous line a
+/// Returns the first word of a line, escaped. `-` and `1.` would start a list, and `--` would make the previous line a
 /// heading.
 fn first_word(word: &str) -> String {
     let is_rule = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '+' | '='));
@@ -84,7 +84,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Returns one word as Markdown: names and text that looks like markup as code, URLs in angle brackets.
+/// Returns one word as Markdown. Names and text that looks like markup become code, and URLs get angle brackets.
 fn markdown(word: &str) -> String {
     let word = word.replace('`', "");
     if let Some(start) = word.find("http://").or_else(|| word.find("https://")) {

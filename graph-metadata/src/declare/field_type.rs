@@ -26,12 +26,12 @@ pub(crate) struct FieldType {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Nullability {
     pub(crate) value: bool,
-    /// Whether the items of a collection can be null; `None` if the file does not state it.
+    /// Whether the items of a collection can be null. `None` if the file does not state it.
     pub(crate) items: Option<bool>,
 }
 
 impl FieldTypes<'_> {
-    /// Returns the type of a field, or `None` for a stream, which has its own address and no value in JSON.
+    /// Returns the type of a field, or `None` for a stream. A stream has its own address and no value in JSON.
     pub(crate) fn field_type(
         &self,
         owner: &str,

@@ -72,8 +72,8 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Returns the first of `name`, `name2`, `name3` and so on that is unused, with `separator` before the number, and adds it
-/// to the used names.
+/// Returns the first unused one of `name`, `name2`, `name3` and so on. The number follows `separator`. The result is
+/// added to the used names.
 pub(crate) fn make_unique(used: &mut HashSet<String>, name: &str, separator: &str) -> String {
     let mut found = name.to_owned();
     let mut number = 2;

@@ -60,7 +60,8 @@ impl VariantNames {
         name
     }
 
-    /// Returns the name of the variant for undeclared members or types, after all others have their names.
+    /// Returns the name of the variant for undeclared members or types. It is called after all other variants have
+    /// names.
     pub(crate) fn other(mut self) -> String {
         let name = if self.used.contains("Other") { "Undeclared" } else { "Other" };
         identifier::make_unique(&mut self.used, name, "")

@@ -8,8 +8,8 @@ use super::options::Options;
 use super::representation::Representation;
 use crate::model::{Model, StructuredType, TypeRef};
 
-/// Returns the members of a struct that hold values: structural properties, and navigation properties that are declared
-/// inline.
+/// Returns the members of a struct that hold values. These are structural properties, and navigation properties that
+/// are declared inline.
 pub(crate) fn value_members<'m>(
     model: &'m Model,
     of: &'m StructuredType,
@@ -31,7 +31,7 @@ pub(crate) struct BoxedMembers {
 }
 
 impl BoxedMembers {
-    /// Follows the members that hold a struct, and boxes those that lead back to a type on the way.
+    /// Finds the members that lead from a struct back to itself.
     ///
     /// Collections and unions are boxed already.
     pub(crate) fn new(model: &Model, options: &Options) -> Self {
@@ -68,7 +68,7 @@ impl BoxedMembers {
     }
 }
 
-/// Returns the members of a type that hold a single struct, each with the name of its type.
+/// Returns the members that hold a single struct, with their types.
 fn nested_structs<'m>(model: &'m Model, of: &'m StructuredType, options: &Options) -> Vec<(&'m str, &'m str)> {
     value_members(model, of, options)
         .filter(|(_, type_ref)| !type_ref.is_collection)

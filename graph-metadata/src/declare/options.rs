@@ -29,25 +29,26 @@ pub struct Options {
     ///
     /// Some documented requests set them; services ignore or reject them.
     pub all_writable: bool,
-    /// Whether the items of a collection can be null (`Vec<Option<_>>`) where the file does not state it. Defaults to true.
+    /// Whether the items of a collection are nullable (`Vec<Option<_>>`) if the file does not state it. Defaults to
+    /// true.
     ///
     /// CSDL has no default, and a single null makes an entity unreadable if its declaration has no value for it. If false,
     /// items can only be null with `Nullable="true"`.
     pub nullable_items: bool,
     /// The largest number of paths that are found for a type without given paths. Defaults to 1.
     pub max_paths: usize,
-    /// Navigation properties whose values are part of the entity: the qualified name of the declaring type, and the name of
-    /// the property.
+    /// Navigation properties whose values are part of the entity. Each item is the qualified name of the declaring type
+    /// and the name of the property.
     pub inline_navigation_properties: BTreeSet<(String, String)>,
-    /// Additional members: the qualified name of the type that has the member, and the name of the member.
+    /// Additional members. Each item is the qualified name of the type and the name of the member.
     ///
     /// Examples are annotations such as `@odata.etag`, streams, and references such as `manager@odata.bind` if
     /// [`bind_properties`](Self::bind_properties) is false. A member that is not a known reference can be any JSON value.
     pub extra_members: BTreeSet<(String, String)>,
-    /// Properties that can be null although the file marks them as non-nullable: the qualified name of the declaring type,
-    /// and the name of the property. The items of a collection can then be null, too.
+    /// Properties that can be null although the file marks them as non-nullable. Each item is the qualified name of the
+    /// declaring type and the name of the property. The items of a collection can then be null, too.
     pub nullable_properties: BTreeSet<(String, String)>,
-    /// The qualified names of abstract types that are sent as `@odata.type`, although no value has exactly this type.
+    /// Abstract types that are sent as `@odata.type`, by qualified name. No value has exactly such a type.
     ///
     /// Some documented bodies contain them.
     pub tagged_types: BTreeSet<String>,

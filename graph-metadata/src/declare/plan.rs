@@ -1,4 +1,4 @@
-//! The plan: the requested types and the types that they use, in the order of their declarations.
+//! The plan: the types to declare, in the order of their declarations.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -20,13 +20,13 @@ pub(crate) enum PlannedItem<'m> {
 
 /// The items to declare.
 #[derive(Debug, Default)]
-pub(crate) struct Plan<'m> {
+pub(crate) struct DeclarationPlan<'m> {
     pub(crate) items: Vec<PlannedItem<'m>>,
     /// From the qualified name of a type to its paths.
     pub(crate) paths: HashMap<&'m str, Vec<NamedPath>>,
 }
 
-impl<'m> Plan<'m> {
+impl<'m> DeclarationPlan<'m> {
     pub(crate) fn new(model: &'m Model, requested: &[RequestedType], options: &Options) -> Result<Self, DeclareError> {
         let mut plan = Self::default();
         let mut open: VecDeque<PlannedItem<'m>> = VecDeque::new();
@@ -74,7 +74,7 @@ impl<'m> Plan<'m> {
         Ok(plan)
     }
 
-    /// Declares the types derived from abstract types as resources with the paths of their base type.
+    /// Declares types derived from abstract types as resources with the same paths.
     ///
     /// The entity at the path of an abstract type has a derived type. An update must contain that type, because the service
     /// cannot determine it otherwise. Types with their own paths keep those.
@@ -132,7 +132,8 @@ fn planned_item<'m>(model: &'m Model, name: &'m QualifiedName) -> Option<Planned
     }
 }
 
-/// Removes duplicate paths, and names each path after the first with as many of its segments as make the name unique.
+/// Removes duplicate paths, and names all paths except the first. A name consists of as many segments as make it
+/// unique.
 fn name_paths(paths: &mut Vec<NamedPath>) -> Result<(), DeclareError> {
     let mut seen = HashSet::new();
     paths.retain(|path| seen.insert(path.template.clone()));

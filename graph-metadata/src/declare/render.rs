@@ -1,4 +1,4 @@
-//! The source code of declarations, formatted as rustfmt does with its default settings in edition 2024.
+//! The source code of declarations. It is formatted like the output of rustfmt with default settings in edition 2024.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};

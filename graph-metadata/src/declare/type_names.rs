@@ -96,7 +96,7 @@ impl TypeNames {
         names
     }
 
-    /// Returns the name of a type, also of a type that the model does not define.
+    /// Returns the name of a type. The model does not have to define the type.
     pub fn type_name(&self, qualified: &str) -> String {
         self.types
             .get(qualified)
@@ -104,12 +104,13 @@ impl TypeNames {
             .unwrap_or_else(|| identifier::upper_camel_case(QualifiedName::new(qualified).short()))
     }
 
-    /// Returns the name of the union of a type and its derived types, if it has any.
+    /// Returns the name of the union of a type, if it has derived types.
     pub fn union_name(&self, qualified: &str) -> Option<&str> {
         self.unions.get(qualified).map(String::as_str)
     }
 
-    /// Returns the name of the update builder of a type, if it is not the name of the type with `Update`.
+    /// Returns the name of the update builder, if it is not the default. The default is the name of the type with
+    /// `Update`.
     pub fn update_name(&self, qualified: &str) -> Option<&str> {
         self.updates.get(qualified).map(String::as_str)
     }

@@ -106,7 +106,8 @@ impl Model {
         self.derived_index.contains_key(of)
     }
 
-    /// Returns the types that derive from this one, directly or not, each before the types that derive from it.
+    /// Returns the types that derive from this one, directly or indirectly. Each type comes before the types that
+    /// derive from it.
     pub fn derived_types(&self, of: &str) -> Vec<&StructuredType> {
         let mut found = Vec::new();
         let mut open: Vec<&StructuredType> = self.directly_derived_types(of).collect();
@@ -160,18 +161,18 @@ impl Model {
         found
     }
 
-    /// Returns the names of the key properties, which the type or one of its base types defines.
+    /// Returns the names of the key properties. The type or one of its base types defines them.
     pub fn key<'a>(&'a self, of: &'a StructuredType) -> &'a [String] {
         self.with_base_types(of).find(|ancestor| !ancestor.key.is_empty()).map_or(&[], |ancestor| &ancestor.key)
     }
 
-    /// Returns whether the type or one of its base types is open: its values can have dynamic properties.
+    /// Returns whether the type or one of its base types is open. Values of an open type can have dynamic properties.
     pub fn is_open(&self, of: &StructuredType) -> bool {
         self.with_base_types(of).any(|ancestor| ancestor.is_open)
     }
 
-    /// Returns the types that values of this type can contain, at any depth: types of properties, and types derived from
-    /// them. The type itself comes first.
+    /// Returns the types that values of this type can contain, at any depth. These are the types of properties, and the
+    /// types derived from them. The type itself comes first.
     pub fn reachable_types(&self, from: &str) -> Vec<SchemaType<'_>> {
         let mut found = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// Returns the number of insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`.
+/// Returns the edit distance from `a` to `b`. An edit is an insertion, a deletion, a replacement or a swap of
+/// neighbours.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

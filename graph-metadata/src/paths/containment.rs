@@ -7,7 +7,7 @@ use crate::model::Model;
 /// A step from the service root or from an entity to a contained entity.
 #[derive(Debug)]
 pub(crate) struct ContainmentStep<'m> {
-    /// The derived type that defines the property, if it is not the declared type at the start of the step.
+    /// The derived type that defines the property. `None` if the declared type at the start of the step defines it.
     pub(crate) cast: Option<&'m str>,
     /// The name of the entity set, the singleton or the navigation property.
     pub(crate) name: &'m str,
@@ -22,8 +22,8 @@ pub(crate) struct ContainmentGraph<'m> {
     steps: Vec<ContainmentStep<'m>>,
     /// The number of steps that start at the service root. They come first.
     root_count: usize,
-    /// From a declared type to the steps that start there: those of the type and its base types, then those of derived
-    /// types.
+    /// From a declared type to the steps that start there. Steps of the type and its base types come first, then those
+    /// of derived types.
     outgoing: HashMap<&'m str, Vec<usize>>,
     /// From a declared type to the types that lead to it in one step.
     predecessors: HashMap<&'m str, Vec<&'m str>>,
@@ -79,7 +79,7 @@ impl<'m> ContainmentGraph<'m> {
         self.outgoing.get(declared).into_iter().flatten().copied()
     }
 
-    /// Returns the number of steps from each type to the target, without the types that do not lead there.
+    /// Returns the number of steps from each type to the target. Types that do not lead to the target are omitted.
     pub(crate) fn distances_to(&self, target: &str) -> HashMap<&'m str, usize> {
         let mut found = HashMap::new();
         let Some(target) = self.steps.iter().map(|step| step.target).find(|reached| *reached == target) else {

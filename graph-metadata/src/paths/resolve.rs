@@ -13,7 +13,7 @@ pub struct ResolvedPath {
     pub type_name: String,
     /// Whether the path leads to a collection.
     pub is_collection: bool,
-    /// The template of the path to one entity: without version, in the letter case of the metadata, with a placeholder
+    /// The template of the path to one entity. It has no version, the letter case of the metadata, and a placeholder
     /// for each key.
     pub template: String,
 }
@@ -141,7 +141,8 @@ impl Model {
         (self.is_a(found, declared.name.as_str()) || self.is_a(declared, found.name.as_str())).then_some(found)
     }
 
-    /// Returns a property of the type, else a property of a derived type, else a bound function.
+    /// Returns a property or a bound function. Properties of the type come before properties of derived types, and
+    /// these before functions.
     fn member_segment<'m>(&'m self, declared: &'m StructuredType, segment: &str) -> Option<Position<'m>> {
         let name = segment.split('(').next().unwrap_or(segment);
         if name.is_empty() || name.starts_with('{') {

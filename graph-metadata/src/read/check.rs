@@ -41,7 +41,8 @@ pub(crate) fn index_types(model: &mut Model, diagnostics: &mut Vec<MetadataDiagn
     }
 }
 
-/// Builds the index of derived types, and reports base types that do not exist, are of another kind, or form a cycle.
+/// Checks base types, and builds the index of derived types. A base type must exist, have the same kind, and not form a
+/// cycle.
 pub(crate) fn check_base_types(model: &mut Model, diagnostics: &mut Vec<MetadataDiagnostic>) {
     for (at, found) in model.structured_types.iter().enumerate() {
         let Some(base) = &found.base_type else { continue };

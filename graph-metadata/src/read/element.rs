@@ -57,7 +57,7 @@ impl<'a, 'i> XmlElement<'a, 'i> {
         self.node.attribute(name)
     }
 
-    /// Returns the span of the value of an attribute, or of the element if it has no such attribute.
+    /// Returns the span of the value of an attribute. If the attribute is missing, it is the span of the element.
     pub(crate) fn attribute_span(&self, name: &str) -> SourceSpan {
         match self.node.attribute_node(name) {
             Some(attribute) => self.source.span(attribute.range_value()),
@@ -109,7 +109,8 @@ impl<'a, 'i> XmlElement<'a, 'i> {
     }
 }
 
-/// Returns whether the text is at most 128 letters, digits and underscores and does not start with a digit.
+/// Returns whether the text is an identifier. It has at most 128 letters, digits and underscores, and does not start
+/// with a digit.
 pub(crate) fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_alphanumeric() || c == '_')
