@@ -9,7 +9,7 @@ use graph_core::{Cloud, Resource};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use crate::error::{Cause, SandboxError};
+use crate::error::{SandboxError, SandboxErrorKind};
 use crate::json::check_syntax;
 use crate::options::{PatchResponse, ServiceOptions};
 use crate::request_log::RecordedRequest;
@@ -200,12 +200,12 @@ impl SandboxBuilder {
             entity.insert_into(&mut store, &routes)?;
         }
 
-        let listen_error = |source| Cause::Listen { port: self.port, source };
+        let listen_error = |source| SandboxErrorKind::Listen { port: self.port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         let endpoint = format!("http://{address}");
-        let cloud =
-            Cloud::custom(&endpoint).map_err(|source| Cause::Endpoint { endpoint: endpoint.clone(), source })?;
+        let cloud = Cloud::custom(&endpoint)
+            .map_err(|source| SandboxErrorKind::Endpoint { endpoint: endpoint.clone(), source })?;
         let service = GraphService::new(endpoint, routes, store, self.throttle, self.options);
         Ok(Sandbox::run(listener, Arc::new(service), cloud))
     }
@@ -223,9 +223,10 @@ impl fmt::Debug for SandboxBuilder {
 }
 
 impl InitialEntity {
-    fn insert_into(self, store: &mut Store, routes: &Routes) -> Result<(), Cause> {
+    fn insert_into(self, store: &mut Store, routes: &Routes) -> Result<(), SandboxErrorKind> {
         let Self { descriptor, path, json } = self;
-        let error = |message| Cause::Entity { path: path.clone(), odata_type: descriptor.odata_type(), message };
+        let error =
+            |message| SandboxErrorKind::Entity { path: path.clone(), odata_type: descriptor.odata_type(), message };
         let json = json.map_err(|source| error(source.to_string()))?;
         let text = check_syntax(json.as_bytes()).map_err(error)?;
         let (route, key) = routes

@@ -22,11 +22,11 @@ use std::io;
 /// ```
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
-pub struct SandboxError(#[from] Cause);
+pub struct SandboxError(#[from] SandboxErrorKind);
 
-/// The cause of a [`SandboxError`], which its users see as text only.
+/// The kinds of [`SandboxError`]. They are private: users see the message and the source.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Cause {
+pub(crate) enum SandboxErrorKind {
     #[error("failed to listen on port {port} of the loopback interface")]
     Listen { port: u16, source: io::Error },
 

@@ -10,4 +10,4 @@ pub(crate) use error_response::{ErrorResponse, RequestIds};
 pub(crate) use etag::{EntityTag, IfMatch};
 pub(crate) use prefer::ReturnPreference;
 pub(crate) use request_body::{ReceivedBody, receive};
-pub(crate) use response::{ConnectionClosed, ResponseBody};
+pub(crate) use response::{ConnectionClosed, OutgoingBody};

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use graph_core::schema::{TemplatePart, TypeDescriptor, Version};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use crate::error::Cause;
+use crate::error::SandboxErrorKind;
 use crate::protocol::ErrorResponse;
 
 /// The templates that are served.
@@ -47,7 +47,7 @@ impl Routes {
     ///
     /// # Errors
     /// Returns an error if another resource declares the same path.
-    pub(crate) fn add(&mut self, descriptor: &'static TypeDescriptor) -> Result<(), Cause> {
+    pub(crate) fn add(&mut self, descriptor: &'static TypeDescriptor) -> Result<(), SandboxErrorKind> {
         for path in descriptor.paths() {
             let template = path.as_str();
             let route = Route { descriptor, template, segments: TemplateSegment::split(path.parts()) };
@@ -58,7 +58,12 @@ impl Routes {
                 Some(other) if other.descriptor.odata_type() == descriptor.odata_type() => {}
                 Some(other) => {
                     let (first, second) = (other.descriptor.odata_type(), descriptor.odata_type());
-                    return Err(Cause::Conflict { first, second, version: descriptor.version().as_str(), template });
+                    return Err(SandboxErrorKind::Conflict {
+                        first,
+                        second,
+                        version: descriptor.version().as_str(),
+                        template,
+                    });
                 }
             }
         }

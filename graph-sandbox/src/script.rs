@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::error::Cause;
+use crate::error::SandboxErrorKind;
 use crate::protocol::{RequestIds, response};
 
 /// A response that replaces or changes the usual response to one request.
@@ -215,9 +215,9 @@ impl Script {
     ///
     /// # Errors
     /// Returns the error of the first response that has one.
-    pub(crate) fn extend(&mut self, responses: Vec<ScriptedResponse>) -> Result<(), Cause> {
+    pub(crate) fn extend(&mut self, responses: Vec<ScriptedResponse>) -> Result<(), SandboxErrorKind> {
         if let Some(error) = responses.iter().find_map(|response| response.error.clone()) {
-            return Err(Cause::Script(error));
+            return Err(SandboxErrorKind::Script(error));
         }
         self.0.extend(responses);
         Ok(())

@@ -11,11 +11,11 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
-use crate::error::Cause;
+use crate::error::SandboxErrorKind;
 use crate::json::{Validator, check_syntax};
 use crate::options::{PatchResponse, ServiceOptions};
 use crate::protocol::{
-    ConnectionClosed, ErrorResponse, IfMatch, ReceivedBody, RequestIds, ResponseBody, ReturnPreference, receive,
+    ConnectionClosed, ErrorResponse, IfMatch, OutgoingBody, ReceivedBody, RequestIds, ReturnPreference, receive,
     response,
 };
 use crate::request_log::{RecordedRequest, RequestLog};
@@ -75,7 +75,7 @@ impl GraphService {
     ///
     /// # Errors
     /// Returns the error of the first response that has one.
-    pub(crate) fn script(&self, responses: Vec<ScriptedResponse>) -> Result<(), Cause> {
+    pub(crate) fn script(&self, responses: Vec<ScriptedResponse>) -> Result<(), SandboxErrorKind> {
         lock(&self.script).extend(responses)
     }
 
@@ -87,7 +87,7 @@ impl GraphService {
     ///
     /// # Errors
     /// Returns an error if the connection must be closed without a response.
-    pub(crate) async fn handle(&self, request: Request<Incoming>) -> Result<Response<ResponseBody>, ConnectionClosed> {
+    pub(crate) async fn handle(&self, request: Request<Incoming>) -> Result<Response<OutgoingBody>, ConnectionClosed> {
         let (parts, body) = request.into_parts();
         let received = receive(body, self.options.body_limit).await.map_err(|_| ConnectionClosed)?;
         let request = RecordedRequest::new(&parts, received.bytes().clone());
@@ -109,7 +109,7 @@ impl GraphService {
         scripted: ScriptedResponse,
         request: &Parts,
         body: &ReceivedBody,
-    ) -> Result<Response<ResponseBody>, ConnectionClosed> {
+    ) -> Result<Response<OutgoingBody>, ConnectionClosed> {
         if let Some(delay) = scripted.delay {
             tokio::time::sleep(delay).await;
         }
@@ -124,8 +124,8 @@ impl GraphService {
             response.headers_mut().insert(name, value);
         }
         match scripted.interruption {
-            None => Ok(response.map(ResponseBody::complete)),
-            Some(Interruption::WithinBody(bytes)) => Ok(response.map(|body| ResponseBody::failing_after(body, bytes))),
+            None => Ok(response.map(OutgoingBody::complete)),
+            Some(Interruption::WithinBody(bytes)) => Ok(response.map(|body| OutgoingBody::failing_after(body, bytes))),
             Some(Interruption::BeforeResponse) => Err(ConnectionClosed),
         }
     }

@@ -55,7 +55,7 @@ pub(crate) fn with_preference_applied(mut response: Response<Bytes>, preference:
 
 /// A body that is sent completely, or fails after a number of bytes.
 #[derive(Debug)]
-pub(crate) struct ResponseBody {
+pub(crate) struct OutgoingBody {
     rest: Bytes,
     /// The length that remains according to the headers.
     declared: u64,
@@ -71,7 +71,7 @@ enum Ending {
     },
 }
 
-impl ResponseBody {
+impl OutgoingBody {
     pub(crate) fn complete(body: Bytes) -> Self {
         Self { declared: body.len() as u64, rest: body, ending: Ending::Complete }
     }
@@ -92,7 +92,7 @@ impl ResponseBody {
 #[error("the connection is closed before the response is complete")]
 pub(crate) struct ConnectionClosed;
 
-impl Body for ResponseBody {
+impl Body for OutgoingBody {
     type Data = Bytes;
     type Error = ConnectionClosed;
 
