@@ -294,7 +294,7 @@ macro_rules! __graph_enumeration {
         impl __graph::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-                <__graph::Formatter<'_>>::pad(f, <$name as __graph::GraphEnum>::as_member(self))
+                f.pad(<$name as __graph::GraphEnum>::as_member(self))
             }
         }
         #[automatically_derived]
@@ -313,7 +313,7 @@ macro_rules! __graph_enumeration {
 macro_rules! __graph_union {
     (
         enum $name:ident
-        keeps_undeclared $keeps_undeclared:literal
+        $(keeps_undeclared $keeps_undeclared:literal)?
         alternatives [$({
             $index:literal $variant:ident $text:literal [$($ty:tt)*]
             info [$($info:tt)*] read [$($read:tt)*] value [$($value:tt)*] distinct [$($distinct:tt)*]
@@ -352,7 +352,7 @@ macro_rules! __graph_union {
         impl __graph::Declared for $name {
             type Kind = __graph::union::Union;
             const KEEPS_UNDECLARED: __graph::bool =
-                $keeps_undeclared || __graph::union::keeps_undeclared(ALTERNATIVES);
+                $($keeps_undeclared ||)? __graph::union::keeps_undeclared(ALTERNATIVES);
             #[inline]
             fn blank() -> Self {
                 <$name as __graph::PropertyType>::BLANK

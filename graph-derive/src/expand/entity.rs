@@ -13,7 +13,9 @@ pub(super) fn descriptor(tokens: &mut Tokens, entity: Option<&EntityModel>) {
     let is_beta = entity.is_some_and(|entity| entity.is_beta);
     tokens.label("version").label(if is_beta { "Beta" } else { "V1" });
     tokens.list("paths", |list| {
-        entity.into_iter().flat_map(|entity| &entity.paths).for_each(|path| template(list, path))
+        for path in entity.into_iter().flat_map(|entity| &entity.paths) {
+            template(list, path);
+        }
     });
     tokens.list("permissions", |list| {
         for permission in entity.into_iter().flat_map(|entity| &entity.permissions) {

@@ -10,7 +10,6 @@ use crate::names::plain;
 /// ```text
 /// __graph::union! {
 ///     enum AnyLocation
-///     keeps_undeclared false
 ///     alternatives [
 ///         {
 ///             0 Address "Address" [AddressLocation]
@@ -26,13 +25,16 @@ use crate::names::plain;
 /// }
 /// ```
 ///
-/// After errors, `other` may be `no_other no_variant INVALID_BLANK`. The patterns of variants with errors are `skipped`.
+/// After errors, `keeps_undeclared true` follows the name, and `other` may be `no_other no_variant INVALID_BLANK`. The patterns of
+/// variants with errors are `skipped`.
 pub(super) fn expand(model: &UnionModel, errors: &Errors) -> TokenStream {
     let UnionModel { ident, alternatives, base, other, skipped, .. } = model;
     let mut tokens = Tokens::default();
     tokens.label("enum").ident(ident);
-    // after an error, no further ones are reported where the type is used
-    tokens.flag("keeps_undeclared", !errors.is_empty());
+    if !errors.is_empty() {
+        // no further errors are reported where the type is used
+        tokens.flag("keeps_undeclared", true);
+    }
     tokens.list("alternatives", |list| {
         for (index, alternative) in alternatives.iter().enumerate() {
             list.braces(|list| self::alternative(list, index, alternative));
