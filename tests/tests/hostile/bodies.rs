@@ -1,17 +1,17 @@
-//! Bodies that are larger than anybody wants, or have no end.
+//! Response bodies that are larger than the limit, or have no end.
 
 use graph_core::ErrorKind;
 
+use crate::harness::{ID, VALUE, assert_memory_is_bounded, assert_token_in_header_only, builder, client, failure, run};
 use crate::peer::{IN_FLIGHT, Peer};
-use crate::watch::{ID, VALUE, assert_at_home, assert_memory_is_bounded, builder, client, failure, run};
-use crate::{PRINTER, Printer, answer, ok};
+use crate::{PRINTER, Printer, ok, response};
 
 const GIB: u64 = 1 << 30;
 
-/// Heads after which the peer sends without end.
+/// Headers before a body without end.
 const ENDLESS: [&str; 3] = ["content-length: 1099511627776\r\n", "transfer-encoding: chunked\r\n", ""];
 
-/// Sends `head`, then a body of 64 KiB again and again.
+/// Starts a peer that sends the head, and then 64 KiB of the body repeatedly.
 fn endless(status: &'static str, header: &'static str) -> Peer {
     Peer::start(move |mut connection, _| async move {
         connection.request().await?;
@@ -26,7 +26,7 @@ fn endless(status: &'static str, header: &'static str) -> Peer {
 }
 
 #[test]
-fn an_endless_answer_is_read_up_to_the_limit() {
+fn an_endless_response_is_read_up_to_the_limit() {
     run(async {
         for header in ENDLESS {
             for limit in [1_000, 1_000_000] {
@@ -36,31 +36,31 @@ fn an_endless_answer_is_read_up_to_the_limit() {
                 assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
                 assert!(error.to_string().contains(&format!("larger than {limit} bytes")), "{error}");
                 assert!(error.to_string().contains("the update may or may not have been made"), "{error}");
-                peer.quiet().await;
-                assert!(peer.pushed() < limit as u64 + IN_FLIGHT, "{}", peer.pushed());
-                assert_eq!(peer.requests(), 1, "it would be as large again");
-                assert_at_home(&peer);
+                peer.closed().await;
+                assert!(peer.bytes_sent() < limit as u64 + IN_FLIGHT, "{}", peer.bytes_sent());
+                assert_eq!(peer.requests(), 1, "a retry would receive the same body");
+                assert_token_in_header_only(&peer);
             }
         }
     });
 }
 
 #[test]
-fn there_is_a_limit_even_if_nobody_set_one() {
+fn a_limit_applies_by_default() {
     run(async {
         let peer = endless("200 OK", "transfer-encoding: chunked\r\n");
         let error = failure(client(&peer).get(Printer::at(ID)).await);
         assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
-        peer.quiet().await;
-        assert!(peer.pushed() < (64 << 20) + IN_FLIGHT, "{}", peer.pushed());
+        peer.closed().await;
+        assert!(peer.bytes_sent() < (64 << 20) + IN_FLIGHT, "{}", peer.bytes_sent());
         assert_memory_is_bounded();
     });
 }
 
 #[test]
-fn the_limit_is_the_last_byte_that_is_taken() {
+fn a_response_as_large_as_the_limit_is_accepted() {
     run(async {
-        let peer = Peer::answering(ok(PRINTER));
+        let peer = Peer::responding_with(ok(PRINTER));
         let client = builder(&peer).max_response_bytes(PRINTER.len()).build().expect("a client");
         assert_eq!(client.get(Printer::at(ID)).await.expect("it fits").job_count, 4);
         let client = builder(&peer).max_response_bytes(PRINTER.len() - 1).build().expect("a client");
@@ -69,7 +69,7 @@ fn the_limit_is_the_last_byte_that_is_taken() {
 }
 
 #[test]
-fn of_an_error_only_the_beginning_is_read() {
+fn only_the_beginning_of_an_error_response_is_read() {
     run(async {
         for (status, start) in [
             ("500 Internal Server Error", ""),
@@ -88,51 +88,51 @@ fn of_an_error_only_the_beginning_is_read() {
             assert_eq!(error.kind(), ErrorKind::Service, "{error}");
             assert_eq!(error.status().map(|status| status.as_u16().to_string()), Some(status[..3].to_owned()));
             if status.starts_with("400") {
-                assert_eq!(error.code(), Some("BadRequest"), "what came is understood: {error}");
+                assert_eq!(error.code(), Some("BadRequest"), "the bytes that arrived are parsed: {error}");
             }
             if !status.starts_with("304") {
                 assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
             }
-            peer.quiet().await;
-            assert!(peer.pushed() < IN_FLIGHT, "{}", peer.pushed());
-            assert_at_home(&peer);
+            peer.closed().await;
+            assert!(peer.bytes_sent() < IN_FLIGHT, "{}", peer.bytes_sent());
+            assert_token_in_header_only(&peer);
         }
         for header in ENDLESS {
             let peer = endless("503 Service Unavailable", header);
             assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Service);
-            peer.quiet().await;
-            assert!(peer.pushed() < IN_FLIGHT, "{}", peer.pushed());
+            peer.closed().await;
+            assert!(peer.bytes_sent() < IN_FLIGHT, "{}", peer.bytes_sent());
         }
         assert_memory_is_bounded();
     });
 }
 
-/// What follows an answer is not part of it, nor of the next one.
+/// Bytes after a response belong neither to it nor to the next response.
 #[test]
-fn what_nobody_asked_for_is_thrown_away() {
+fn bytes_after_a_response_are_discarded() {
     run(async {
         let other = PRINTER.replace("4}", "666}");
         let no_content = "HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n".to_owned() + &other;
         for first in
-            [[ok(PRINTER), ok(&other)].concat(), answer("200 OK", "", [PRINTER, " "].concat()), no_content.into()]
+            [[ok(PRINTER), ok(&other)].concat(), response("200 OK", "", [PRINTER, " "].concat()), no_content.into()]
         {
-            let answer_is_empty = first.starts_with(b"HTTP/1.1 204");
+            let response_is_empty = first.starts_with(b"HTTP/1.1 204");
             let peer = Peer::start(move |mut connection, number| {
                 let first = first.clone();
                 async move {
-                    let answers = if number == 0 { first } else { ok(PRINTER) };
+                    let responses = if number == 0 { first } else { ok(PRINTER) };
                     while connection.request().await?.is_some() {
-                        connection.send(&answers).await?;
+                        connection.send(&responses).await?;
                     }
                     Ok(())
                 }
             });
             let client = client(&peer);
             let update = || client.update(Printer::at("p1"), Printer::update().job_count(4));
-            let updated = update().await.expect("an answer");
-            assert_eq!(updated.entity().is_none(), answer_is_empty);
+            let updated = update().await.expect("a response");
+            assert_eq!(updated.entity().is_none(), response_is_empty);
             for _ in 0..2 {
-                // A connection that says too much may break the request that was about to use it, but never answers it.
+                // Surplus bytes may break the request that was about to use the connection, but are never its response.
                 match update().await {
                     Ok(updated) => {
                         assert!(updated.entity().is_none_or(|printer| printer.job_count == 4), "{updated:?}");

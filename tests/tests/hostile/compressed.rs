@@ -1,4 +1,4 @@
-//! Bodies that are small until they are read.
+//! Compressed bodies, among them some that are small until they are decompressed.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -8,9 +8,9 @@ use flate2::write::GzEncoder;
 use graph_core::ErrorKind;
 use graph_core::retry::RetryPolicy;
 
+use crate::harness::{ID, assert_memory_is_bounded, assert_token_in_header_only, builder, client, failure, run};
 use crate::peer::{IN_FLIGHT, Peer};
-use crate::watch::{ID, assert_at_home, assert_memory_is_bounded, builder, client, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
 const GZIP: &str = "content-type: application/json\r\ncontent-encoding: gzip\r\n";
 
@@ -20,14 +20,14 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().expect("memory")
 }
 
-/// The start of a gzip stream, and a piece of some 1 KiB that stands for 1 MiB of zeros, as often as it comes.
+/// Returns the start of a gzip stream, and a piece of about 1 KiB. Each copy of the piece decompresses to 1 MiB of zeros.
 fn bomb() -> (Vec<u8>, Vec<u8>) {
     let zeros = vec![b'0'; 1 << 20];
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&zeros).expect("memory");
     encoder.flush().expect("memory");
     let start = encoder.get_ref().len();
-    // From here on the piece looks back no further than into the one before it, which is the same.
+    // From here on, a piece refers back to the previous piece only, which is the same.
     encoder.write_all(&zeros).expect("memory");
     encoder.flush().expect("memory");
     let piece = encoder.get_ref()[start..].to_vec();
@@ -35,13 +35,13 @@ fn bomb() -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn a_bomb_does_not_unfold() {
+fn a_decompression_bomb_is_read_up_to_the_limit() {
     let (start, piece) = bomb();
     assert!(piece.len() < 2_000, "{}", piece.len());
     run(async {
         for (status, kind) in [("200 OK", ErrorKind::TooLarge), ("500 Oh", ErrorKind::Service)] {
             for limit in [Some(100_000), None] {
-                // 4 GiB, then nothing more: the end of the stream never comes
+                // 4 GiB and then nothing more: the stream has no end
                 let mut body = start.clone();
                 body.extend(piece.repeat(4_095));
                 let peer = Peer::start(move |mut connection, _| {
@@ -60,8 +60,8 @@ fn a_bomb_does_not_unfold() {
                 }
                 let error = failure(builder.build().expect("a client").get(Printer::at(ID)).await);
                 assert_eq!(error.kind(), kind, "{error}");
-                peer.quiet().await;
-                assert_at_home(&peer);
+                peer.closed().await;
+                assert_token_in_header_only(&peer);
                 assert_memory_is_bounded();
             }
         }
@@ -69,13 +69,13 @@ fn a_bomb_does_not_unfold() {
 }
 
 #[test]
-fn a_bomb_in_a_bomb_is_not_opened() {
+fn a_nested_decompression_bomb_is_not_decompressed() {
     run(async {
         let (start, piece) = bomb();
         let inner = [start, piece.repeat(100)].concat();
         for encoding in ["gzip, gzip", "gzip\r\ncontent-encoding: gzip", "br", "deflate", "identity", "x\u{e9}"] {
             let headers = format!("content-encoding: {encoding}\r\n");
-            let peer = Peer::answering(answer("200 OK", &headers, gzip(&inner)));
+            let peer = Peer::responding_with(response("200 OK", &headers, gzip(&inner)));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{encoding}: {error}");
         }
@@ -84,7 +84,7 @@ fn a_bomb_in_a_bomb_is_not_opened() {
 }
 
 #[test]
-fn an_encoding_that_is_not_read_is_named() {
+fn an_unsupported_encoding_is_named() {
     run(async {
         let whole = gzip(PRINTER.as_bytes());
         for (lines, body, named) in [
@@ -96,14 +96,15 @@ fn an_encoding_that_is_not_read_is_named() {
             ("content-encoding: \u{e9}\r\n", &whole, "`\u{e9}`"),
         ] {
             for status in ["200 OK", "400 Bad Request"] {
-                let peer = Peer::answering(answer(status, lines, body));
+                let peer = Peer::responding_with(response(status, lines, body));
                 let error = failure(client(&peer).get(Printer::at(ID)).await);
                 let kind = if status == "200 OK" { ErrorKind::Decode } else { ErrorKind::Service };
                 assert_eq!(error.kind(), kind, "{error}");
                 assert!(error.to_string().contains("encod") && error.to_string().contains(named), "{lines}: {error}");
             }
         }
-        // Names have no case, `identity` is none, and what needs no decoding is read whatever it is called.
+        // Names are case-insensitive, and `identity` means no encoding. A body that is plain JSON is read, whatever encoding the
+        // header names.
         for (encoding, body) in [
             ("GZIP", &*whole),
             ("x-gzip", &*whole),
@@ -112,30 +113,30 @@ fn an_encoding_that_is_not_read_is_named() {
             ("identity", PRINTER.as_bytes()),
             ("br", PRINTER.as_bytes()),
         ] {
-            let peer = Peer::answering(answer("200 OK", &format!("content-encoding: {encoding}\r\n"), body));
+            let peer = Peer::responding_with(response("200 OK", &format!("content-encoding: {encoding}\r\n"), body));
             assert_eq!(client(&peer).get(Printer::at(ID)).await.expect(encoding).job_count, 4, "{encoding}");
         }
         let error = format!("{{\"error\":{{\"code\":\"Oh\",\"message\":\"{}\"}}}}", "m".repeat(1_000));
-        let peer = Peer::answering(answer("400 Oh", GZIP, gzip(error.as_bytes())));
+        let peer = Peer::responding_with(response("400 Oh", GZIP, gzip(error.as_bytes())));
         assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).code(), Some("Oh"));
-        // No body has no encoding.
-        let peer = Peer::answering(answer("200 OK", GZIP, ""));
+        // An empty body is not decompressed.
+        let peer = Peer::responding_with(response("200 OK", GZIP, ""));
         let updated = client(&peer).update(Printer::at("p1"), Printer::update().job_count(4)).await;
         assert!(updated.expect("no content").entity().is_none());
     });
 }
 
-/// A stream of gzip may be one after the other
+/// A gzip file consists of one or more members
 /// ([RFC 1952, section 2.2](https://www.rfc-editor.org/rfc/rfc1952#section-2.2)).
 #[test]
-fn several_members_are_one_text() {
+fn several_gzip_members_are_one_body() {
     run(async {
         for parts in [1, 2, 3, PRINTER.len()] {
             let size = PRINTER.len().div_ceil(parts);
             let members: Vec<_> = PRINTER.as_bytes().chunks(size).map(gzip).collect();
-            // in one piece, and byte by byte
-            let whole = answer("200 OK", GZIP, members.concat());
-            let peer = Peer::answering(whole.clone());
+            // sent at once, and byte by byte
+            let whole = response("200 OK", GZIP, members.concat());
+            let peer = Peer::responding_with(whole.clone());
             assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").job_count, 4);
             let peer = Peer::start(move |mut connection, _| {
                 let whole = whole.clone();
@@ -149,67 +150,67 @@ fn several_members_are_one_text() {
             });
             assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").job_count, 4);
         }
-        // The limit counts all of them.
+        // The limit applies to all members together.
         let members = gzip(&[b' '; 600]).repeat(2);
-        let peer = Peer::answering(answer("200 OK", GZIP, [members, gzip(PRINTER.as_bytes())].concat()));
+        let peer = Peer::responding_with(response("200 OK", GZIP, [members, gzip(PRINTER.as_bytes())].concat()));
         let limited = builder(&peer).max_response_bytes(1_200).build().expect("a client");
         assert_eq!(failure(limited.get(Printer::at(ID)).await).kind(), ErrorKind::TooLarge);
-        let roomy = builder(&peer).max_response_bytes(1_200 + PRINTER.len()).build().expect("a client");
-        assert_eq!(roomy.get(Printer::at(ID)).await.expect("a printer").job_count, 4);
-        // What follows the last one is not thrown away silently.
+        let sufficient = builder(&peer).max_response_bytes(1_200 + PRINTER.len()).build().expect("a client");
+        assert_eq!(sufficient.get(Printer::at(ID)).await.expect("a printer").job_count, 4);
+        // Bytes after the last member are an error.
         for garbage in [&b"x"[..], b"\0\0\0", b"\x1f\x8b"] {
             let body = [&*gzip(PRINTER.as_bytes()), garbage].concat();
-            let peer = Peer::answering(answer("200 OK", GZIP, body));
+            let peer = Peer::responding_with(response("200 OK", GZIP, body));
             assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Decode, "{garbage:?}");
         }
     });
 }
 
 #[test]
-fn what_cannot_be_decompressed_is_named_and_not_asked_for_again() {
+fn a_body_that_cannot_be_decompressed_is_reported_and_not_retried() {
     run(async {
         let whole = gzip(PRINTER.as_bytes());
         let mut bodies =
             vec![PRINTER.as_bytes().to_vec(), vec![0x1f, 0x8b], vec![0x1f, 0x8b, 8, 0xff, 0, 0, 0, 0, 0, 0]];
-        // with a checksum that is wrong, and cut short by the service itself
+        // with a wrong checksum, and truncated by the service itself
         let mut wrong = whole.clone();
         let checksum = wrong.len() - 8;
         wrong[checksum] ^= 1;
         bodies.push(wrong);
         bodies.extend((1..whole.len()).map(|end| whole[..end].to_vec()));
         for body in bodies {
-            let peer = Peer::answering(answer("200 OK", GZIP, &body));
+            let peer = Peer::responding_with(response("200 OK", GZIP, &body));
             let client = builder(&peer).retry(RetryPolicy::default()).build().expect("a client");
             let error = failure(client.get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{body:?}: {error:?}");
             assert!(error.to_string().contains("decompressed"), "{error}");
             assert_eq!((peer.requests(), error.status().map(|status| status.as_u16())), (1, Some(200)));
         }
-        let peer = Peer::answering(answer("200 OK", GZIP, &whole));
-        assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("an answer").job_count, 4);
-        // Cut by somebody else than the service, it is a connection that broke.
-        let cut = Peer::start(move |mut connection, _| {
-            let answer = answer("200 OK", GZIP, &whole);
+        let peer = Peer::responding_with(response("200 OK", GZIP, &whole));
+        assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a response").job_count, 4);
+        // A body shorter than its `content-length` is a broken connection.
+        let truncated = Peer::start(move |mut connection, _| {
+            let response = response("200 OK", GZIP, &whole);
             async move {
                 connection.request().await?;
-                connection.send(&answer[..answer.len() - 9]).await
+                connection.send(&response[..response.len() - 9]).await
             }
         });
-        assert_eq!(failure(client(&cut).get(Printer::at(ID)).await).kind(), ErrorKind::Transport);
-        // An error stays what it is, whatever its body.
-        let peer = Peer::answering(answer("404 Not Found", GZIP, "no gzip"));
+        assert_eq!(failure(client(&truncated).get(Printer::at(ID)).await).kind(), ErrorKind::Transport);
+        // An error response is an error of the service, whatever its body.
+        let peer = Peer::responding_with(response("404 Not Found", GZIP, "no gzip"));
         let error = failure(client(&peer).get(Printer::at(ID)).await);
         assert_eq!((error.kind(), error.is_not_found()), (ErrorKind::Service, true), "{error}");
     });
 }
 
-/// Bytes that never become any: the name of the compressed file, and blocks that hold nothing.
+/// Bytes that decompress to nothing: the name of the compressed file, and empty blocks.
 #[test]
-fn a_stream_that_never_unfolds_ends_at_the_time_limit() {
+fn a_gzip_stream_without_data_ends_at_the_time_limit() {
     run(async {
-        let name = (vec![0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3], vec![b'n'; 64 << 10]);
-        let nothing = (vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0, 0xff, 0xff].repeat(10_000));
-        for (start, piece) in [name, nothing] {
+        let file_name = (vec![0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3], vec![b'n'; 64 << 10]);
+        let empty_blocks = (vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], [0, 0, 0, 0xff, 0xff].repeat(10_000));
+        for (start, piece) in [file_name, empty_blocks] {
             let peer = Peer::start(move |mut connection, _| {
                 let (start, piece) = (start.clone(), piece.clone());
                 async move {
@@ -222,21 +223,21 @@ fn a_stream_that_never_unfolds_ends_at_the_time_limit() {
             let limit = Duration::from_millis(300);
             let client = builder(&peer).attempt_timeout(limit).build().expect("a client");
             let error = failure(client.get(Printer::at(ID)).await);
-            // a name may be too long to be one
+            // the decoder may reject a name that is too long
             assert!([ErrorKind::Timeout, ErrorKind::Decode].contains(&error.kind()), "{error}");
-            peer.quiet().await;
+            peer.closed().await;
             assert_memory_is_bounded();
         }
     });
 }
 
 #[test]
-fn compression_does_not_hide_the_size_that_counts() {
+fn the_limit_applies_to_the_decompressed_size() {
     run(async {
         let body = PRINTER.replace("p1", &"p".repeat(10_000));
-        let peer = Peer::answering(answer("200 OK", GZIP, gzip(body.as_bytes())));
+        let peer = Peer::responding_with(response("200 OK", GZIP, gzip(body.as_bytes())));
         let client = builder(&peer).max_response_bytes(1_000).build().expect("a client");
         assert_eq!(failure(client.get(Printer::at(ID)).await).kind(), ErrorKind::TooLarge);
-        assert!(peer.pushed() < IN_FLIGHT);
+        assert!(peer.bytes_sent() < IN_FLIGHT);
     });
 }

@@ -1,16 +1,16 @@
-//! Answers that came whole, and are not what was asked for.
+//! Complete responses whose content is not the requested resource.
 
 use graph_core::{DynamicProperties, ErrorKind, graph_resource};
 
+use crate::harness::{ID, VALUE, assert_token_in_header_only, client, failure, run};
 use crate::peer::Peer;
-use crate::watch::{ID, VALUE, assert_at_home, client, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head>\r\n<body>Hello</body></html>";
 
 #[test]
-fn another_content_type_is_named() {
+fn an_unexpected_content_type_is_named() {
     run(async {
         for (content_type, body) in [
             ("text/html; charset=utf-8", HTML),
@@ -24,7 +24,7 @@ fn another_content_type_is_named() {
             (&"x/".repeat(5_000), "x"),
         ] {
             let headers = format!("content-type: {content_type}\r\n");
-            let peer = Peer::answering(answer("200 OK", &headers.replace('\u{1b}', "\t"), body));
+            let peer = Peer::responding_with(response("200 OK", &headers.replace('\u{1b}', "\t"), body));
             let client = client(&peer);
             let error = failure(client.get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
@@ -34,22 +34,22 @@ fn another_content_type_is_named() {
             }
             let updated = client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await;
             if body.is_empty() {
-                assert!(updated.expect("no entity is asked for").entity().is_none());
+                assert!(updated.expect("an update needs no entity").entity().is_none());
             } else {
                 assert!(failure(updated).to_string().contains("the update may or may not have been made"));
             }
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
-        // What a service calls it does not matter, if it is.
+        // The content type does not matter if the body is JSON.
         for content_type in ["text/html", "application/json; charset=iso-8859-1", ""] {
-            let peer = Peer::answering(answer("200 OK", &format!("content-type: {content_type}\r\n"), PRINTER));
+            let peer = Peer::responding_with(response("200 OK", &format!("content-type: {content_type}\r\n"), PRINTER));
             assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").job_count, 4);
         }
     });
 }
 
 #[test]
-fn a_page_is_recognised_without_a_type() {
+fn an_html_page_is_recognized_without_a_content_type() {
     run(async {
         for (headers, body) in [
             ("", HTML),
@@ -59,41 +59,41 @@ fn a_page_is_recognised_without_a_type() {
             ("", "<!-- a comment --><html>"),
             ("", "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"><html/>"),
         ] {
-            let peer = Peer::answering(answer("200 OK", headers, body));
+            let peer = Peer::responding_with(response("200 OK", headers, body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
             assert!(error.to_string().contains("with an HTML page instead of JSON"), "{body}: {error}");
-            let peer = Peer::answering(answer("502 Bad Gateway", headers, body));
+            let peer = Peer::responding_with(response("502 Bad Gateway", headers, body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert!(error.to_string().contains("the answer is not a Graph error but an HTML page"), "{body}: {error}");
         }
         for body in ["<a/>", "<?xml version=\"1.0\"?><error/>"] {
-            let peer = Peer::answering(answer("200 OK", "", body));
+            let peer = Peer::responding_with(response("200 OK", "", body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert!(error.to_string().contains("with XML or HTML instead of JSON"), "{body}: {error}");
         }
     });
 }
 
-/// [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1): it may be ignored.
+/// A parser may ignore it: [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
 #[test]
-fn a_byte_order_mark_is_passed_over() {
+fn a_byte_order_mark_is_ignored() {
     run(async {
         let body = format!("\u{feff}{}", PRINTER.replacen('{', "{\"@odata.etag\":\"W/\\\"1\\\"\",", 1));
-        let peer = Peer::answering(answer("200 OK", "content-type: application/json\r\n", body));
+        let peer = Peer::responding_with(response("200 OK", "content-type: application/json\r\n", body));
         let printer = client(&peer).get(Printer::at(ID)).await.expect("a printer");
         assert_eq!((printer.job_count, printer.etag().map(graph_core::ETag::as_str)), (4, Some("W/\"1\"")));
-        let peer = Peer::answering(answer("200 OK", "", "\u{feff}"));
+        let peer = Peer::responding_with(response("200 OK", "", "\u{feff}"));
         let updated = client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await;
         assert!(updated.expect("no content").entity().is_none());
     });
 }
 
 #[test]
-fn truncated_json_is_refused_wherever_it_ends() {
+fn json_truncated_at_any_byte_is_rejected() {
     run(async {
         for end in 0..PRINTER.len() {
-            let peer = Peer::answering(answer("200 OK", "content-type: application/json\r\n", &PRINTER[..end]));
+            let peer = Peer::responding_with(response("200 OK", "content-type: application/json\r\n", &PRINTER[..end]));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{end}: {error}");
             assert!(error.resource().is_some() && error.failed_attempts().len() <= 1, "{error}");
@@ -101,10 +101,10 @@ fn truncated_json_is_refused_wherever_it_ends() {
     });
 }
 
-/// With room for whatever else comes.
+/// An open type, which accepts any other property.
 #[graph_resource(path = "/boxes/{boxId}", odata_type = "#microsoft.graph.box")]
 #[derive(Debug, Clone)]
-struct Anything {
+struct OpenBox {
     #[graph(key)]
     id: String,
     #[graph(dynamic_properties)]
@@ -112,7 +112,7 @@ struct Anything {
 }
 
 #[test]
-fn json_that_is_no_resource_is_refused() {
+fn json_that_is_not_the_resource_is_rejected() {
     run(async {
         let deep = |open: &str, close: &str| {
             format!("{{\"id\":\"1\",\"x\":{}1{}}}", open.repeat(100_000), close.repeat(100_000))
@@ -153,8 +153,8 @@ fn json_that_is_no_resource_is_refused() {
         ])
         .collect();
         for body in bodies {
-            let peer = Peer::answering(answer("200 OK", "content-type: application/json\r\n", &body));
-            let error = failure(client(&peer).get(Anything::at(ID)).await);
+            let peer = Peer::responding_with(response("200 OK", "content-type: application/json\r\n", &body));
+            let error = failure(client(&peer).get(OpenBox::at(ID)).await);
             let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
             assert_eq!(error.kind(), ErrorKind::Decode, "{shown}: {error}");
             assert!(error.resource() == Some("#microsoft.graph.box"), "{error}");
@@ -163,7 +163,7 @@ fn json_that_is_no_resource_is_refused() {
 }
 
 #[test]
-fn numbers_and_texts_may_be_large() {
+fn large_numbers_and_strings_are_handled() {
     run(async {
         for (count, good) in [
             ("4", true),
@@ -174,7 +174,7 @@ fn numbers_and_texts_may_be_large() {
             ("1e999999999", false),
             ("4.5", false),
         ] {
-            let peer = Peer::answering(answer("200 OK", "", PRINTER.replace('4', count)));
+            let peer = Peer::responding_with(response("200 OK", "", PRINTER.replace('4', count)));
             let printer = client(&peer).get(Printer::at(ID)).await;
             if !good {
                 assert_eq!(failure(printer).kind(), ErrorKind::Decode, "{count}");
@@ -183,10 +183,10 @@ fn numbers_and_texts_may_be_large() {
             }
         }
         let digits = format!("-{}.{}e-{}", "9".repeat(100_000), "9".repeat(100_000), "9".repeat(100_000));
-        let peer = Peer::answering(answer("200 OK", "", PRINTER.replace('4', &digits)));
+        let peer = Peer::responding_with(response("200 OK", "", PRINTER.replace('4', &digits)));
         assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Decode);
         let name = "é".repeat(1_000_000);
-        let peer = Peer::answering(answer("200 OK", "", PRINTER.replace("p1", &name)));
+        let peer = Peer::responding_with(response("200 OK", "", PRINTER.replace("p1", &name)));
         assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").id, name);
     });
 }

@@ -1,4 +1,4 @@
-//! HTTP/2, frame by frame.
+//! HTTP/2 frames that violate the protocol, or have no end.
 //!
 //! Source: [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113).
 
@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use graph_core::{ErrorKind, GraphClient};
 
+use crate::harness::{
+    ID, TOKEN, VALUE, assert_memory_is_bounded, assert_token_in_header_only, builder, failure, leaked_part, run,
+};
 use crate::peer::{Connection, IN_FLIGHT, Peer};
-use crate::tls::{Authority, Wanted};
-use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_memory_is_bounded, builder, failure, leak, run};
+use crate::tls::{CertificateAuthority, CertificateOptions};
 use crate::{PRINTER, Printer};
 
 pub(crate) const DATA: u8 = 0;
@@ -24,7 +26,7 @@ const CONTINUATION: u8 = 9;
 pub(crate) const END_STREAM: u8 = 1;
 pub(crate) const END_HEADERS: u8 = 4;
 
-/// `:status: 200` and `:status: 500` of the static table.
+/// The indexes of `:status: 200` and `:status: 500` in the static table.
 pub(crate) const OK: u8 = 0x88;
 const INTERNAL_SERVER_ERROR: u8 = 0x8e;
 
@@ -33,24 +35,24 @@ pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8>
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
-/// A literal header without indexing; both texts are short.
+/// Returns a literal header without indexing, with a name and a value of at most 255 bytes.
 pub(crate) fn header(name: &str, value: &str) -> Vec<u8> {
-    let short = |text: &str| u8::try_from(text.len()).expect("a short text");
+    let short = |text: &str| u8::try_from(text.len()).expect("at most 255 bytes");
     [&[0, short(name)], name.as_bytes(), &[short(value)], value.as_bytes()].concat()
 }
 
-/// Takes the request on the first stream, up to its end.
-async fn take_request(connection: &mut Connection) -> io::Result<()> {
-    assert_eq!(connection.exactly(24).await?, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+/// Reads the request on the first stream, up to its end.
+async fn read_request(connection: &mut Connection) -> io::Result<()> {
+    assert_eq!(connection.read_exact(24).await?, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     connection.send(&frame(SETTINGS, 0, 0, &[])).await?;
     loop {
-        let head = connection.exactly(9).await?;
+        let head = connection.read_exact(9).await?;
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
-        connection.exactly(usize::try_from(length).expect("a frame")).await?;
+        connection.read_exact(usize::try_from(length).expect("a frame")).await?;
         match (head[3], head[4]) {
             (SETTINGS, 0) => connection.send(&frame(SETTINGS, 1, 0, &[])).await?,
             (HEADERS | DATA, flags) if flags & END_STREAM != 0 => {
-                connection.note_request();
+                connection.count_request();
                 return Ok(());
             }
             _ => {}
@@ -58,42 +60,42 @@ async fn take_request(connection: &mut Connection) -> io::Result<()> {
     }
 }
 
-/// A peer that takes one request, sends `start`, then `piece` without end, or nothing more if there is none.
-fn serving(authority: &Authority, start: Vec<u8>, piece: Vec<u8>) -> Peer {
-    Peer::start_tls(authority.server(&Wanted::GOOD, "h2"), move |mut connection, _| {
+/// Starts a peer that reads one request, sends `start`, and then `piece` without end, or nothing more if `piece` is empty.
+fn serving(authority: &CertificateAuthority, start: Vec<u8>, piece: Vec<u8>) -> Peer {
+    Peer::start_tls(authority.server(&CertificateOptions::VALID, "h2"), move |mut connection, _| {
         let (start, piece) = (start.clone(), piece.clone());
         async move {
-            take_request(&mut connection).await?;
+            read_request(&mut connection).await?;
             connection.send(&start).await?;
             if piece.is_empty() { connection.stall().await } else { connection.send_forever(&piece).await }
         }
     })
 }
 
-fn client(peer: &Peer, authority: &Authority) -> GraphClient {
+fn client(peer: &Peer, authority: &CertificateAuthority) -> GraphClient {
     let builder = builder(peer).root_certificate(authority.pem()).max_response_bytes(1 << 20);
     builder.attempt_timeout(Duration::from_millis(300)).build().expect("a client")
 }
 
-fn whole_answer() -> Vec<u8> {
+fn complete_response() -> Vec<u8> {
     [frame(HEADERS, END_HEADERS, 1, &[OK]), frame(DATA, END_STREAM, 1, PRINTER.as_bytes())].concat()
 }
 
-/// What the logs of all crates are looked at for, too.
-pub(crate) async fn an_answer_by_http2() {
-    let authority = Authority::new();
-    let peer = serving(&authority, whole_answer(), Vec::new());
+/// Reads a printer over HTTP/2, so that `rustls` and `h2` write logs.
+pub(crate) async fn get_over_http2() {
+    let authority = CertificateAuthority::new();
+    let peer = serving(&authority, complete_response(), Vec::new());
     let client = builder(&peer).root_certificate(authority.der()).build().expect("a client");
     assert_eq!(client.get(Printer::at(ID)).await.expect("a printer").job_count, 4);
     let [wire, _] = peer.received();
-    assert!(!wire.is_empty() && leak(&String::from_utf8_lossy(&wire)).is_none());
+    assert!(!wire.is_empty() && leaked_part(&String::from_utf8_lossy(&wire)).is_none());
     assert_eq!(peer.requests(), 1);
 }
 
 #[test]
-fn frames_that_break_the_rules_break_the_connection() {
+fn invalid_frames_fail_the_request() {
     run(async {
-        let authority = Authority::new();
+        let authority = CertificateAuthority::new();
         let headers = |block: &[u8]| frame(HEADERS, END_HEADERS | END_STREAM, 1, block);
         let reset = |code: u8| frame(RST_STREAM, 0, 1, &[0, 0, 0, code]);
         let half = frame(HEADERS, END_HEADERS, 1, &[OK]);
@@ -144,7 +146,7 @@ fn frames_that_break_the_rules_break_the_connection() {
             let peer = serving(&authority, start, Vec::new());
             let client = client(&peer, &authority);
             let error = failure(client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
-            // Where nothing says that the stream ended, it is the time limit; where a reset says that all is well, half of an entity.
+            // Without an end of the stream, the attempt times out. After a reset with NO_ERROR, the entity is incomplete.
             let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Decode];
             assert!(kinds.contains(&error.kind()), "{number}: {error}");
             assert_eq!(error.failed_attempts().len(), usize::from(error.kind() != ErrorKind::Decode));
@@ -154,23 +156,23 @@ fn frames_that_break_the_rules_break_the_connection() {
                 peer.requests(),
                 peer.connections()
             );
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
     });
 }
 
 #[test]
-fn floods_of_frames_are_bounded() {
+fn endless_frames_are_read_up_to_a_limit() {
     run(async {
-        let authority = Authority::new();
-        let answered = frame(HEADERS, END_HEADERS, 1, &[OK]);
-        let refused = frame(HEADERS, END_HEADERS, 1, &[INTERNAL_SERVER_ERROR]);
+        let authority = CertificateAuthority::new();
+        let ok_head = frame(HEADERS, END_HEADERS, 1, &[OK]);
+        let error_head = frame(HEADERS, END_HEADERS, 1, &[INTERNAL_SERVER_ERROR]);
         let data = frame(DATA, 0, 1, &[b'x'; 16_000]);
         for (number, (start, piece)) in [
-            (answered.clone(), data.clone()),
-            (refused, data),
-            (answered.clone(), frame(DATA, 0, 1, &[])),
-            (answered.clone(), frame(DATA, 8, 1, &[&[255], &[0; 255][..]].concat())),
+            (ok_head.clone(), data.clone()),
+            (error_head, data),
+            (ok_head.clone(), frame(DATA, 0, 1, &[])),
+            (ok_head.clone(), frame(DATA, 8, 1, &[&[255], &[0; 255][..]].concat())),
             (Vec::new(), frame(PING, 0, 0, &[0; 8])),
             (Vec::new(), frame(SETTINGS, 0, 0, &[])),
             (Vec::new(), frame(SETTINGS, 0, 0, &[0, 1, 0xff, 0xff, 0xff, 0xff].repeat(1_000))),
@@ -179,7 +181,7 @@ fn floods_of_frames_are_bounded() {
             (Vec::new(), frame(HEADERS, END_HEADERS, 1, &header(":status", "103"))),
             (frame(HEADERS, 0, 1, &[OK]), frame(CONTINUATION, 0, 1, &header("x", "y"))),
             (frame(HEADERS, 0, 1, &[OK]), frame(CONTINUATION, 0, 1, &[])),
-            (answered, frame(HEADERS, END_HEADERS, 1, &header("trailer", "x"))),
+            (ok_head, frame(HEADERS, END_HEADERS, 1, &header("trailer", "x"))),
         ]
         .into_iter()
         .enumerate()
@@ -189,10 +191,10 @@ fn floods_of_frames_are_bounded() {
             let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::TooLarge, ErrorKind::Service];
             assert!(kinds.contains(&error.kind()), "{number}: {error}");
             if error.kind() != ErrorKind::Timeout {
-                assert!(peer.pushed() < IN_FLIGHT + (1 << 20), "{number}: {}", peer.pushed());
+                assert!(peer.bytes_sent() < IN_FLIGHT + (1 << 20), "{number}: {}", peer.bytes_sent());
             }
             assert_eq!(error.failed_attempts().len(), 1);
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
         assert_memory_is_bounded();
     });

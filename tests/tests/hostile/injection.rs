@@ -1,16 +1,18 @@
-//! Values that would be more than a value, if the client wrote them as they are.
+//! Values that would add a header, a request or a path segment if the client did not encode or reject them.
 
 use graph_core::credential::AccessToken;
 use graph_core::request::Request;
 use graph_core::{ETag, ErrorKind, GraphClient};
 
+use crate::harness::{
+    TOKEN, VALUE, assert_not_contacted, assert_token_in_header_only, builder, client, failure, leaked_part, run,
+};
 use crate::peer::Peer;
-use crate::watch::{TOKEN, VALUE, assert_at_home, assert_untouched, builder, client, failure, leak, run};
-use crate::{PRINTER, Printer, answer, ok};
+use crate::{PRINTER, Printer, ok, response};
 
 const EVIL: &str = "\r\nx-evil: 1\r\n\r\nGET /evil HTTP/1.1\r\nhost: evil\r\n\r\n";
 
-/// The only request of a peer has one line of its own and the headers of the client, and nothing more.
+/// Checks that the peer received one request, with one request line, the headers of the client, and nothing more.
 fn assert_one_request(peer: &Peer, method: &str) {
     let text = peer.text();
     let (head, body) = text.split_once("\r\n\r\n").expect("a request");
@@ -22,7 +24,7 @@ fn assert_one_request(peer: &Peer, method: &str) {
     let count = names.len();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), count, "each once: {head}");
+    assert_eq!(names.len(), count, "each header occurs once: {head}");
     let own = [
         "accept",
         "accept-encoding",
@@ -43,7 +45,7 @@ fn assert_one_request(peer: &Peer, method: &str) {
     assert_eq!(body.len(), length, "{text}");
     assert!(!text.contains('\0') && text.is_ascii(), "{text:?}");
     assert_eq!((peer.requests(), peer.connections()), (1, 1));
-    assert_at_home(peer);
+    assert_token_in_header_only(peer);
 }
 
 #[test]
@@ -86,8 +88,8 @@ fn an_id_is_one_segment_of_the_path() {
             "+",
             "~",
         ] {
-            let peer = Peer::answering(ok(PRINTER));
-            let _ = client(&peer).update(Printer::at(id), Printer::update().job_count(4)).await.expect("an answer");
+            let peer = Peer::responding_with(ok(PRINTER));
+            let _ = client(&peer).update(Printer::at(id), Printer::update().job_count(4)).await.expect("a response");
             assert_one_request(&peer, "PATCH");
             let text = peer.text();
             let path = text.split(' ').nth(1).expect("a path").strip_prefix("/v1.0/printers/").expect("a printer");
@@ -95,18 +97,18 @@ fn an_id_is_one_segment_of_the_path() {
             assert_eq!(decoded, id);
             assert!(!path.contains(['/', '?', '#', '\\', ';', '@', ':']), "{path}");
         }
-        let peer = Peer::stranger();
+        let peer = Peer::serving_printer();
         for id in ["", ".", "..", "a\r\nb", EVIL, "a\nb", "\0", "a\tb", "\u{7f}", "\u{85}", "\u{1b}[31m"] {
             let error = failure(client(&peer).update(Printer::at(id), Printer::update().job_count(4)).await);
             assert_eq!(error.kind(), ErrorKind::Address, "{id:?}: {error}");
             assert_eq!(failure(client(&peer).get(Printer::at(id)).await).kind(), ErrorKind::Address, "{id:?}");
         }
-        assert_untouched(&[&peer]);
-        // a long one is one segment as well
-        let peer = Peer::answering(ok(PRINTER));
+        assert_not_contacted(&[&peer]);
+        // the URL of a long id is rejected before sending
+        let peer = Peer::responding_with(ok(PRINTER));
         let outcome = client(&peer).get(Printer::at("é".repeat(100_000))).await;
         assert_eq!(failure(outcome).kind(), ErrorKind::Request);
-        assert_untouched(&[&peer]);
+        assert_not_contacted(&[&peer]);
     });
 }
 
@@ -144,13 +146,13 @@ fn an_etag_is_one_value_of_one_header() {
         for good in
             ["*", "\"\"", "W/\"JzEtVGFzayc=\"", "\"'\\r\\n\"", "\"%0d%0a\"", &format!("\"{}\"", "x".repeat(10_000))]
         {
-            let peer = Peer::answering(ok(PRINTER));
+            let peer = Peer::responding_with(ok(PRINTER));
             let etag = ETag::new(good).expect("an ETag");
             let _ = client(&peer)
                 .update(Printer::at("p1"), Printer::update().job_count(4))
                 .if_match(etag)
                 .await
-                .expect("an answer");
+                .expect("a response");
             assert_one_request(&peer, "PATCH");
             assert!(peer.text().contains(&format!("\r\nif-match: {good}\r\n")), "{}", peer.text());
         }
@@ -158,9 +160,9 @@ fn an_etag_is_one_value_of_one_header() {
 }
 
 #[test]
-fn an_etag_of_the_service_goes_back_as_it_came_or_not_at_all() {
+fn an_etag_of_a_response_is_sent_unchanged_or_not_at_all() {
     run(async {
-        for (header, annotation, kept) in [
+        for (header, annotation, expected) in [
             ("\"1\"", "", Some("\"1\"")),
             ("W/\"1\"", "W/\\\"2\\\"", Some("W/\"1\"")),
             ("1", "W/\\\"2\\\"", Some("W/\"2\"")),
@@ -175,13 +177,13 @@ fn an_etag_of_the_service_goes_back_as_it_came_or_not_at_all() {
         ] {
             let headers = format!("etag: {}\r\n", header.replace("\\\r", "\t"));
             let body = PRINTER.replace("\"id\"", &format!("\"@odata.etag\":\"{annotation}\",\"id\""));
-            let peer = Peer::answering(answer("200 OK", &headers, body));
+            let peer = Peer::responding_with(response("200 OK", &headers, body));
             let printer = client(&peer).get(Printer::at("p1")).await.expect("a printer");
-            assert_eq!(printer.etag().map(ETag::as_str), kept, "{header:?} {annotation:?}");
+            assert_eq!(printer.etag().map(ETag::as_str), expected, "{header:?} {annotation:?}");
             if let Some(etag) = printer.etag() {
-                let next = Peer::answering(ok(PRINTER));
+                let next = Peer::responding_with(ok(PRINTER));
                 let update = client(&next).update(Printer::at("p1"), Printer::update().job_count(4));
-                let _ = update.if_match(etag.clone()).await.expect("an answer");
+                let _ = update.if_match(etag.clone()).await.expect("a response");
                 let text = next.text();
                 assert_eq!(text.matches("\r\nif-match: ").count(), 1, "{text}");
                 assert!(text.contains(&format!("\r\nif-match: {etag}\r\n")) && !text.contains("x-evil"), "{text}");
@@ -193,7 +195,7 @@ fn an_etag_of_the_service_goes_back_as_it_came_or_not_at_all() {
 #[test]
 fn a_token_is_one_value_of_one_header() {
     run(async {
-        let peer = Peer::stranger();
+        let peer = Peer::serving_printer();
         for bad in [
             format!("{TOKEN}\r\nx-evil: 1"),
             format!("{TOKEN}\n"),
@@ -217,30 +219,32 @@ fn a_token_is_one_value_of_one_header() {
         for bad in [format!("app{EVIL}"), "app\n".to_owned(), "a\0".to_owned()] {
             assert_eq!(failure(builder(&peer).user_agent(bad).build()).kind(), ErrorKind::Configuration);
         }
-        assert_untouched(&[&peer]);
-        let peer = Peer::answering(ok(PRINTER));
+        assert_not_contacted(&[&peer]);
+        let peer = Peer::responding_with(ok(PRINTER));
         let client = builder(&peer).user_agent("é {}:/?\"' x-evil: 1").build().expect("a client");
-        client.get(Printer::at("p1")).await.expect("an answer");
-        assert_eq!(peer.text().matches("x-evil").count(), 1, "within its own line");
+        client.get(Printer::at("p1")).await.expect("a response");
+        assert_eq!(peer.text().matches("x-evil").count(), 1, "inside the value of the header");
         assert!(peer.text().lines().all(|line| !line.starts_with("x-evil")));
     });
 }
 
 #[test]
-fn a_value_stays_in_its_body() {
+fn a_value_is_sent_in_the_body_only() {
     run(async {
-        let peer = Peer::answering(ok(PRINTER));
-        let _ = client(&peer).update(Printer::at("p1"), Printer::update().job_count(VALUE)).await.expect("an answer");
+        let peer = Peer::responding_with(ok(PRINTER));
+        let _ = client(&peer).update(Printer::at("p1"), Printer::update().job_count(VALUE)).await.expect("a response");
         assert_one_request(&peer, "PATCH");
         for link in [format!("{}/x{EVIL}", peer.url()), format!("{}/x\n", peer.url())] {
             assert_eq!(failure(Request::get_url(&link)).kind(), ErrorKind::Request);
         }
-        // Half of a character pair, a line break of another alphabet: they are written for the URL, not for the line.
-        let other = Peer::answering(ok(PRINTER));
+        // Line breaks outside ASCII are percent-encoded in the URL.
+        let other = Peer::responding_with(ok(PRINTER));
         let link = Request::get_url(&format!("{}/v1.0/printers/\u{2028}x?y=\u{85}", other.url()));
         if let Ok(link) = link {
             let _ = client(&other).send(link).await;
         }
-        assert!(other.text().is_ascii() && leak(other.text().split("authorization").next().unwrap_or("")).is_none());
+        assert!(
+            other.text().is_ascii() && leaked_part(other.text().split("authorization").next().unwrap_or("")).is_none()
+        );
     });
 }

@@ -1,18 +1,18 @@
-//! Links that a service gave: those of another origin are not asked for.
+//! Links from a service. The client does not request links to another origin.
 
 use graph_core::ErrorKind;
 use graph_core::request::Request;
 
+use crate::harness::{TOKEN, assert_not_contacted, assert_token_in_header_only, client, failure, run};
 use crate::peer::Peer;
-use crate::watch::{TOKEN, assert_at_home, assert_untouched, client, failure, run};
 use crate::{PRINTER, ok};
 
 #[test]
-fn a_link_to_another_origin_goes_nowhere() {
+fn a_link_to_another_origin_is_not_requested() {
     run(async {
-        let (peer, stranger) = (Peer::stranger(), Peer::stranger());
+        let (peer, other_peer) = (Peer::serving_printer(), Peer::serving_printer());
         let client = client(&peer);
-        let (own, port, other) = (peer.authority(), peer.port(), stranger.authority());
+        let (own, port, other) = (peer.authority(), peer.port(), other_peer.authority());
         for link in [
             format!("http://{other}/v1.0/printers?$skiptoken=x"),
             format!("https://{own}/v1.0/printers"),
@@ -46,7 +46,7 @@ fn a_link_to_another_origin_goes_nowhere() {
             "https://graph.microsoft.com/v1.0/me".to_owned(),
             "https://graph.microsoft.com\u{2044}evil.example/".to_owned(),
             "http://xn--a/".to_owned(),
-            // and what is no link
+            // and texts that are not URLs
             format!("//{other}/v1.0/printers"),
             "//evil".to_owned(),
             "\\\\evil\\x".to_owned(),
@@ -73,12 +73,12 @@ fn a_link_to_another_origin_goes_nowhere() {
                 assert!(!error.to_string().contains(part), "{error}");
             }
         }
-        assert_untouched(&[&peer, &stranger]);
+        assert_not_contacted(&[&peer, &other_peer]);
     });
 }
 
 #[test]
-fn a_link_to_the_own_origin_is_asked_for_as_it_is() {
+fn a_link_to_the_endpoint_is_requested() {
     run(async {
         for (path, sent) in [
             ("/v1.0/printers?$skiptoken=a%20b%2Fc", "/v1.0/printers?$skiptoken=a%20b%2Fc"),
@@ -91,31 +91,31 @@ fn a_link_to_the_own_origin_is_asked_for_as_it_is() {
             ("", "/"),
             ("/?a=http://evil.example/", "/?a=http://evil.example/"),
         ] {
-            let peer = Peer::answering(ok(PRINTER));
+            let peer = Peer::responding_with(ok(PRINTER));
             let link = format!("{}{path}", peer.url());
             match client(&peer).send(Request::get_url(&link).expect("a URL")).await {
-                Ok(answer) => assert_eq!(answer.status(), 200),
+                Ok(response) => assert_eq!(response.status(), 200),
                 refused => assert_eq!(failure(refused).kind(), ErrorKind::Request, "{link}"),
             }
             if peer.requests() > 0 {
                 assert!(peer.text().starts_with(&format!("GET {sent} HTTP/1.1\r\n")), "{}", peer.text());
                 assert!(peer.text().contains(&format!("host: {}\r\n", peer.authority())), "{}", peer.text());
             }
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
     });
 }
 
-/// What a service or a careless program could do to make a token part of a URL.
+/// A program may request a link of a service; the token stays in its header.
 #[test]
 fn a_token_is_never_part_of_a_url() {
     run(async {
-        let peer = Peer::answering(ok(PRINTER));
+        let peer = Peer::responding_with(ok(PRINTER));
         let client = client(&peer);
-        client.send(Request::get_url(&format!("{}/v1.0/x", peer.url())).expect("a URL")).await.expect("an answer");
+        client.send(Request::get_url(&format!("{}/v1.0/x", peer.url())).expect("a URL")).await.expect("a response");
         let text = peer.text();
         assert_eq!(text.matches(TOKEN).count(), 1, "{text}");
         assert_eq!(text.lines().find(|line| line.contains(TOKEN)), Some(&*format!("authorization: Bearer {TOKEN}")));
-        assert_at_home(&peer);
+        assert_token_in_header_only(&peer);
     });
 }

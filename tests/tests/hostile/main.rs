@@ -1,9 +1,11 @@
-//! Servers that mean harm, over real sockets: each does one thing that a service should not do, and the client must end with a named
-//! error, within its limits, and with its access token where it belongs.
+//! Hostile servers over real sockets.
 //!
-//! [`watch`] is what every test runs in: it looks for the token in everything that is logged, by whatever crate, in all that was
-//! sent to anybody, and in all that errors show. [`peer`] is the other side of the socket. How much a peer could send before
-//! the client had enough is counted; nothing is measured by the clock.
+//! Each server does one thing that a service should not do. The client must return an error with a kind, stay within its limits,
+//! and send its access token to the endpoint only.
+//!
+//! Every test runs in [`harness::run`]. The harness searches for the token in everything that any crate logs, in everything that
+//! the servers received, and in everything that the errors show. [`peer`] is the server side of a socket. It counts the bytes
+//! that it could send before the client stopped reading; no test measures elapsed time.
 
 mod authority;
 mod bodies;
@@ -11,29 +13,29 @@ mod certificates;
 mod compressed;
 mod connections;
 mod content;
-mod descriptors;
-mod floods;
+mod debug_output;
+mod error_responses;
+mod file_descriptors;
 mod frames;
-mod heads;
+mod harness;
+mod head_limits;
+mod http2_server;
 mod injection;
 mod links;
 mod logs;
-mod multiplexed;
 mod peer;
+mod recording;
 mod redirects;
-mod refusals;
 mod repeated_token;
 mod resets;
-mod shown;
+mod response_heads;
 mod stalls;
-mod streams;
-mod tap;
 mod tls;
-mod watch;
+mod unprocessed_requests;
 
 use graph_core::graph_resource;
 
-/// What is asked for.
+/// The resource that the tests request.
 #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
 #[derive(Debug, Clone, PartialEq)]
 struct Printer {
@@ -44,13 +46,13 @@ struct Printer {
 
 const PRINTER: &str = r##"{"@odata.type":"#microsoft.graph.printer","id":"p1","jobCount":4}"##;
 
-/// A whole answer with this body.
+/// A complete response with status 200 and this body.
 fn ok(body: &str) -> Vec<u8> {
-    answer("200 OK", "", body)
+    response("200 OK", "", body)
 }
 
-/// A whole answer; `headers` are lines with their ends.
-fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+/// A complete response; each line of `headers` ends with CRLF.
+fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()

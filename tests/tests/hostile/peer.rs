@@ -1,4 +1,4 @@
-//! The other side of the socket: a listener that does what a script says on each connection, and keeps what it was sent.
+//! The server side of a socket: a listener that runs a script on each connection and records what it receives.
 
 use std::future::Future;
 use std::io;
@@ -12,9 +12,9 @@ use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::tap::{Tap, Wire};
+use crate::recording::{Recording, RecordingSocket};
 
-/// More than what the systems of both sides keep in their buffers for one connection.
+/// More bytes than the operating system buffers for one connection, on both sides together.
 pub(crate) const IN_FLIGHT: u64 = 64 << 20;
 
 #[derive(Default)]
@@ -23,7 +23,7 @@ pub(crate) struct Counts {
     pub(crate) handshakes: AtomicUsize,
     pub(crate) requests: AtomicUsize,
     pings: AtomicUsize,
-    pub(crate) pushed: AtomicU64,
+    pub(crate) bytes_sent: AtomicU64,
     open: AtomicUsize,
     closed: Notify,
 }
@@ -33,13 +33,13 @@ pub(crate) struct Peer {
     authority: String,
     scheme: &'static str,
     counts: Arc<Counts>,
-    /// As it was on the wire, and as it was meant: different where there is TLS.
-    wire: Wire,
-    clear: Wire,
+    /// The received bytes as they were on the wire, and after decryption. They are the same without TLS.
+    wire: Recording,
+    clear: Recording,
 }
 
 impl Peer {
-    /// Each connection is one call of `script`, with its number from 0.
+    /// Starts a peer that calls `script` once per connection, with the number of the connection from 0.
     pub(crate) fn start<F>(script: impl Fn(Connection, usize) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
@@ -47,7 +47,7 @@ impl Peer {
         Self::listen(None, script)
     }
 
-    /// The same behind TLS, as `localhost`.
+    /// Starts a peer like [`Self::start`], with TLS and the host name `localhost`.
     pub(crate) fn start_tls<F>(
         tls: TlsAcceptor,
         script: impl Fn(Connection, usize) -> F + Send + Sync + 'static,
@@ -58,23 +58,23 @@ impl Peer {
         Self::listen(Some(tls), script)
     }
 
-    /// Reads a request and sends `answer`, as often as somebody asks; then waits for the end.
-    pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        let answer = Arc::new(answer.into());
+    /// Starts a peer that sends `response` for each request, until the client closes the connection.
+    pub(crate) fn responding_with(response: impl Into<Vec<u8>>) -> Self {
+        let response = Arc::new(response.into());
         Self::start(move |mut connection, _| {
-            let answer = Arc::clone(&answer);
+            let response = Arc::clone(&response);
             async move {
                 while connection.request().await?.is_some() {
-                    connection.send(&answer).await?;
+                    connection.send(&response).await?;
                 }
                 Ok(())
             }
         })
     }
 
-    /// Nobody should ever come here.
-    pub(crate) fn stranger() -> Self {
-        Self::answering(crate::ok(crate::PRINTER))
+    /// Starts a peer that responds with a printer.
+    pub(crate) fn serving_printer() -> Self {
+        Self::responding_with(crate::ok(crate::PRINTER))
     }
 
     fn listen<F>(tls: Option<TlsAcceptor>, script: impl Fn(Connection, usize) -> F + Send + Sync + 'static) -> Self
@@ -88,8 +88,8 @@ impl Peer {
             authority: format!("{host}:{port}"),
             scheme,
             counts: Arc::default(),
-            wire: Wire::default(),
-            clear: Wire::default(),
+            wire: Recording::default(),
+            clear: Recording::default(),
         };
         let (counts, wire, clear) = (Arc::clone(&peer.counts), peer.wire.clone(), peer.clear.clone());
         let script = Arc::new(script);
@@ -99,19 +99,19 @@ impl Peer {
                 let number = counts.connections.fetch_add(1, SeqCst);
                 counts.open.fetch_add(1, SeqCst);
                 let (counts, script, tls) = (Arc::clone(&counts), Arc::clone(&script), tls.clone());
-                let (tap, clear) = (Tap { socket, wire: wire.clone() }, clear.clone());
+                let (socket, clear) = (RecordingSocket { socket, wire: wire.clone() }, clear.clone());
                 tokio::spawn(async move {
-                    let open = Open(counts);
+                    let open = OpenConnection(counts);
                     let stream = match tls {
-                        None => Stream::Plain(tap),
-                        Some(tls) => match tls.accept(tap).await {
+                        None => Stream::Plain(socket),
+                        Some(tls) => match tls.accept(socket).await {
                             Ok(stream) => Stream::Tls(Box::new(stream)),
                             Err(_) => return,
                         },
                     };
                     open.0.handshakes.fetch_add(1, SeqCst);
                     let connection = Connection { stream, read: Vec::new(), counts: Arc::clone(&open.0), clear };
-                    // What fails is the client's going away, which is what tests ask about in other ways.
+                    // An error means that the client closed the connection. The tests check that in other ways.
                     let _ = script(connection, number).await;
                 });
             }
@@ -147,28 +147,28 @@ impl Peer {
         self.counts.requests.load(SeqCst)
     }
 
-    /// How many PING frames it received.
+    /// Returns the number of PING frames that the peer received.
     pub(crate) fn pings(&self) -> usize {
         self.counts.pings.load(SeqCst)
     }
 
-    /// How many bytes it could send.
-    pub(crate) fn pushed(&self) -> u64 {
-        self.counts.pushed.load(SeqCst)
+    /// Returns the number of bytes that the peer could send.
+    pub(crate) fn bytes_sent(&self) -> u64 {
+        self.counts.bytes_sent.load(SeqCst)
     }
 
-    /// Everything that it was sent, as it was on the wire and as it was meant.
+    /// Returns everything that the peer received: the bytes on the wire, and the bytes after decryption.
     pub(crate) fn received(&self) -> [Vec<u8>; 2] {
         [self.wire.bytes(), self.clear.bytes()]
     }
 
-    /// What it was sent, as it was meant.
+    /// Returns what the peer received, after decryption, as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.clear.bytes()).into_owned()
     }
 
-    /// Waits until every connection has ended.
-    pub(crate) async fn quiet(&self) {
+    /// Waits until all connections are closed.
+    pub(crate) async fn closed(&self) {
         loop {
             let closed = self.counts.closed.notified();
             if self.counts.open.load(SeqCst) == 0 {
@@ -179,7 +179,7 @@ impl Peer {
     }
 }
 
-/// A small buffer, so that what could be sent is near to what was read.
+/// Binds a listener with a small send buffer, so that the peer can send little more than the client reads.
 fn bind() -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.set_send_buffer_size(64 << 10)?;
@@ -187,9 +187,9 @@ fn bind() -> io::Result<TcpListener> {
     socket.listen(128)
 }
 
-struct Open(Arc<Counts>);
+struct OpenConnection(Arc<Counts>);
 
-impl Drop for Open {
+impl Drop for OpenConnection {
     fn drop(&mut self) {
         self.0.open.fetch_sub(1, SeqCst);
         self.0.closed.notify_waiters();
@@ -197,20 +197,20 @@ impl Drop for Open {
 }
 
 enum Stream {
-    Plain(Tap),
-    Tls(Box<TlsStream<Tap>>),
+    Plain(RecordingSocket),
+    Tls(Box<TlsStream<RecordingSocket>>),
 }
 
-/// One connection, from the side of the peer.
+/// The peer's side of one connection.
 pub(crate) struct Connection {
     stream: Stream,
     read: Vec<u8>,
     counts: Arc<Counts>,
-    clear: Wire,
+    clear: Recording,
 }
 
 impl Connection {
-    /// Reads a whole request; none at the end.
+    /// Reads a complete request. Returns `None` at the end of the connection.
     pub(crate) async fn request(&mut self) -> io::Result<Option<String>> {
         loop {
             let read = String::from_utf8_lossy(&self.read).into_owned();
@@ -218,7 +218,7 @@ impl Connection {
                 let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
                 if body.len() >= length.unwrap_or(0) {
                     self.read.clear();
-                    self.note_request();
+                    self.count_request();
                     return Ok(Some(read));
                 }
             }
@@ -228,17 +228,17 @@ impl Connection {
         }
     }
 
-    /// For protocols that the script reads by itself.
-    pub(crate) fn note_request(&self) {
+    /// Counts a request of a protocol that the script parses itself.
+    pub(crate) fn count_request(&self) {
         self.counts.requests.fetch_add(1, SeqCst);
     }
 
     /// Counts a PING frame.
-    pub(crate) fn note_ping(&self) {
+    pub(crate) fn count_ping(&self) {
         self.counts.pings.fetch_add(1, SeqCst);
     }
 
-    /// Reads what is there, at least a byte; 0 at the end.
+    /// Reads at least one byte, and returns the count: 0 at the end of the connection.
     async fn receive(&mut self) -> io::Result<usize> {
         let before = self.read.len();
         let count = match &mut self.stream {
@@ -249,8 +249,8 @@ impl Connection {
         Ok(count)
     }
 
-    /// Reads exactly so many bytes.
-    pub(crate) async fn exactly(&mut self, count: usize) -> io::Result<Vec<u8>> {
+    /// Reads exactly `count` bytes.
+    pub(crate) async fn read_exact(&mut self, count: usize) -> io::Result<Vec<u8>> {
         while self.read.len() < count {
             if self.receive().await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
@@ -268,18 +268,18 @@ impl Connection {
                 stream.flush().await?;
             }
         }
-        self.counts.pushed.fetch_add(bytes.len() as u64, SeqCst);
+        self.counts.bytes_sent.fetch_add(bytes.len() as u64, SeqCst);
         Ok(())
     }
 
-    /// Sends the same again and again, until the client has enough.
+    /// Sends the same bytes repeatedly, until the client closes the connection.
     pub(crate) async fn send_forever(&mut self, bytes: &[u8]) -> io::Result<()> {
         loop {
             self.send(bytes).await?;
         }
     }
 
-    /// Sends as many bytes of `x` as said, unless the client has enough before.
+    /// Sends `count` bytes of `x`, or fewer if the client closes the connection before.
     pub(crate) async fn send_many(&mut self, mut count: u64) -> io::Result<()> {
         let chunk = vec![b'x'; 64 << 10];
         while count > 0 {
@@ -290,7 +290,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Says nothing more, and waits until the client goes.
+    /// Sends nothing more, and waits until the client closes the connection.
     pub(crate) async fn stall(&mut self) -> io::Result<()> {
         while self.receive().await? > 0 {
             self.read.clear();
@@ -298,10 +298,10 @@ impl Connection {
         Ok(())
     }
 
-    /// Ends with a reset instead of an end.
+    /// Ends the connection with a TCP reset.
     pub(crate) fn reset(self) -> io::Result<()> {
         match &self.stream {
-            Stream::Plain(tap) => tap.socket.set_zero_linger(),
+            Stream::Plain(socket) => socket.socket.set_zero_linger(),
             Stream::Tls(stream) => stream.get_ref().0.socket.set_zero_linger(),
         }
     }

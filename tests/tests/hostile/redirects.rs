@@ -1,18 +1,18 @@
-//! Answers that point elsewhere. The client goes nowhere.
+//! Responses that refer to another address. The client does not follow them.
 
 use graph_core::retry::RetryPolicy;
 use graph_core::{ErrorKind, GraphClient};
 
+use crate::harness::{ID, TOKEN, VALUE, assert_not_contacted, assert_token_in_header_only, builder, failure, run};
 use crate::peer::Peer;
-use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_untouched, builder, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
 #[test]
-fn no_redirect_is_followed() {
+fn redirects_are_not_followed() {
     run(async {
-        let stranger = Peer::stranger();
-        let other_port = stranger.authority();
-        let port = stranger.port();
+        let other_peer = Peer::serving_printer();
+        let other_port = other_peer.authority();
+        let port = other_peer.port();
         for status in [
             "301 Moved",
             "302 Found",
@@ -53,39 +53,39 @@ fn no_redirect_is_followed() {
                 let headers = format!(
                     "location: {target}\r\nlocation: http://{other_port}/second\r\nrefresh: 0; url=http://{other_port}/\r\n"
                 );
-                let peer = Peer::answering(answer(status, &headers, ""));
+                let peer = Peer::responding_with(response(status, &headers, ""));
                 let client = builder(&peer).retry(RetryPolicy::default()).build().expect("a client");
                 let error = failure(client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
                 assert_eq!(error.kind(), ErrorKind::Redirect, "{target}: {error}");
                 for part in ["s3cret", "pass", "/v1.0/me", "second"] {
                     assert!(!error.to_string().contains(part), "{error}");
                 }
-                assert_eq!(peer.requests(), 1, "not tried again");
-                assert_at_home(&peer);
+                assert_eq!(peer.requests(), 1, "a redirect is not retried");
+                assert_token_in_header_only(&peer);
             }
         }
-        assert_untouched(&[&stranger]);
+        assert_not_contacted(&[&other_peer]);
     });
 }
 
 #[test]
-fn nothing_else_leads_away_either() {
+fn other_headers_and_links_are_not_followed() {
     run(async {
-        let stranger = Peer::stranger();
-        let there = stranger.url();
+        let other_peer = Peer::serving_printer();
+        let other_url = other_peer.url();
         let headers = [
-            format!("location: {there}/x\r\n"),
-            format!("content-location: {there}/x\r\n"),
-            format!("refresh: 0; url={there}\r\n"),
-            format!("link: <{there}/x>; rel=\"next\"\r\n"),
-            format!("alt-svc: h2=\"{}\"; ma=2592000, h3=\":{}\"\r\n", stranger.authority(), stranger.port()),
+            format!("location: {other_url}/x\r\n"),
+            format!("content-location: {other_url}/x\r\n"),
+            format!("refresh: 0; url={other_url}\r\n"),
+            format!("link: <{other_url}/x>; rel=\"next\"\r\n"),
+            format!("alt-svc: h2=\"{}\"; ma=2592000, h3=\":{}\"\r\n", other_peer.authority(), other_peer.port()),
             format!("set-cookie: token={TOKEN}; domain=localhost\r\n"),
-            format!("proxy-authenticate: Negotiate\r\nwww-authenticate: Bearer authorization_uri=\"{there}\", claims=\"e30=\"\r\n"),
-            format!("x-ms-client-redirect: {there}\r\n"),
+            format!("proxy-authenticate: Negotiate\r\nwww-authenticate: Bearer authorization_uri=\"{other_url}\", claims=\"e30=\"\r\n"),
+            format!("x-ms-client-redirect: {other_url}\r\n"),
         ]
         .concat();
-        let body =
-            PRINTER.replace("\"id\"", &format!("\"@odata.nextLink\":\"{there}\",\"@odata.id\":\"{there}\",\"id\""));
+        let body = PRINTER
+            .replace("\"id\"", &format!("\"@odata.nextLink\":\"{other_url}\",\"@odata.id\":\"{other_url}\",\"id\""));
         for status in [
             "200 OK",
             "201 Created",
@@ -95,7 +95,7 @@ fn nothing_else_leads_away_either() {
             "421 Misdirected Request",
             "503 Away",
         ] {
-            let peer = Peer::answering(answer(status, &headers, &body));
+            let peer = Peer::responding_with(response(status, &headers, &body));
             let client = builder(&peer).build().expect("a client");
             for _ in 0..2 {
                 match client.get(Printer::at(ID)).await {
@@ -103,18 +103,18 @@ fn nothing_else_leads_away_either() {
                     refused => assert_eq!(failure(refused).kind(), ErrorKind::Service),
                 }
             }
-            assert!(!peer.text().contains("cookie"), "no answer is repeated to the service either: {}", peer.text());
-            assert_at_home(&peer);
+            assert!(!peer.text().contains("cookie"), "cookies are not sent back: {}", peer.text());
+            assert_token_in_header_only(&peer);
         }
-        assert_untouched(&[&stranger]);
+        assert_not_contacted(&[&other_peer]);
     });
 }
 
-/// Another host on the same port, where the system has more than one.
+/// Another host name on the same port is another origin.
 #[test]
-fn the_same_port_of_another_name_is_another_origin() {
+fn another_host_on_the_same_port_is_another_origin() {
     run(async {
-        let peer = Peer::answering(answer("302 Found", "location: http://localhost/\r\n", ""));
+        let peer = Peer::responding_with(response("302 Found", "location: http://localhost/\r\n", ""));
         let port = peer.port().to_owned();
         let elsewhere =
             GraphClient::builder(graph_core::Cloud::custom(&format!("http://localhost:{port}")).expect("a cloud"));
@@ -122,6 +122,6 @@ fn the_same_port_of_another_name_is_another_origin() {
         let link =
             graph_core::request::Request::get_url(&format!("http://127.0.0.1:{port}/v1.0/printers")).expect("a URL");
         assert_eq!(failure(client.send(link).await).kind(), ErrorKind::Origin);
-        assert_untouched(&[&peer]);
+        assert_not_contacted(&[&peer]);
     });
 }

@@ -1,16 +1,18 @@
-//! A service, or a gateway before it, that gives the token back.
+//! A service, or a gateway in front of it, whose responses contain the token of the request.
 
+use crate::harness::{
+    ID, TOKEN, VALUE, all_text, assert_no_private_text, assert_token_in_header_only, client, failure, run,
+};
 use crate::peer::Peer;
-use crate::watch::{ID, TOKEN, VALUE, assert_at_home, assert_private, client, everything, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
-/// The token, and what a careless gateway makes of it.
+/// The token, and forms into which a gateway may change it.
 fn forms() -> Vec<String> {
     let (start, end) = TOKEN.split_at(40);
     let percent = TOKEN.replace('.', "%2E");
     let json = TOKEN.replace('.', "\\\\u002e");
     let html = TOKEN.replace('.', "&#x2e;");
-    // from the middle, and no more than 16 characters
+    // from the middle, the second with 16 characters only
     let parts = [&TOKEN[5..45], &TOKEN[27..43]];
     [TOKEN, start, end, &TOKEN.to_uppercase(), &TOKEN.to_lowercase(), &percent, &json, &html, parts[0], parts[1]]
         .into_iter()
@@ -19,7 +21,7 @@ fn forms() -> Vec<String> {
 }
 
 #[test]
-fn errors_do_not_repeat_it() {
+fn errors_do_not_contain_the_token() {
     run(async {
         for (index, form) in forms().into_iter().enumerate() {
             let headers =
@@ -34,11 +36,11 @@ fn errors_do_not_repeat_it() {
             {
                 let status =
                     ["400 Bad Request", "403 Forbidden", "429 Too Many Requests", "502 Bad Gateway"][index % 4];
-                let peer = Peer::answering(answer(status, &headers, body));
+                let peer = Peer::responding_with(response(status, &headers, body));
                 let error = failure(client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
                 let service = error.service().expect("an error of the service");
                 for inner in service.inner_errors() {
-                    assert_private(&format!("{:?}", inner.additional()));
+                    assert_no_private_text(&format!("{:?}", inner.additional()));
                 }
                 let texts = [
                     service.message(),
@@ -48,32 +50,32 @@ fn errors_do_not_repeat_it() {
                     error.date(),
                     error.diagnostic(),
                 ];
-                assert_private(&format!("{texts:?}"));
-                assert!(everything(&error).contains("[redacted]"), "{error}");
-                assert_at_home(&peer);
+                assert_no_private_text(&format!("{texts:?}"));
+                assert!(all_text(&error).contains("[redacted]"), "{error}");
+                assert_token_in_header_only(&peer);
             }
         }
     });
 }
 
 #[test]
-fn answers_and_their_logs_do_not_repeat_it() {
+fn responses_and_logs_do_not_contain_the_token() {
     run(async {
-        // An answer is looked through for the beginning of the token, an error for every part of it.
+        // In a successful response, only the beginning of the token is searched for; in an error, every part of it.
         for form in forms().into_iter().filter(|form| form.to_lowercase().contains(&TOKEN[..16].to_lowercase())) {
             let headers = ["request-id", "date", "deprecation", "sunset", "link"]
                 .map(|name| format!("{name}: {form}\r\n"))
                 .concat();
             let headers = format!("{headers}etag: \"{}\"\r\n", form.replace(' ', ""));
-            // the log is looked at when the test ends
-            let peer = Peer::answering(answer("200 OK", &headers, PRINTER));
+            // the harness searches the log when the test ends
+            let peer = Peer::responding_with(response("200 OK", &headers, PRINTER));
             let printer = client(&peer).get(Printer::at(ID)).await.expect("a printer");
-            assert_private(&format!("{printer:?} {:?} {:?}", printer.info(), printer.info().deprecation()));
-            let peer = Peer::answering(answer("200 OK", &headers, "{"));
+            assert_no_private_text(&format!("{printer:?} {:?} {:?}", printer.info(), printer.info().deprecation()));
+            let peer = Peer::responding_with(response("200 OK", &headers, "{"));
             failure(client(&peer).get(Printer::at(ID)).await);
-            let peer = Peer::answering(answer("200 OK", &headers, ""));
+            let peer = Peer::responding_with(response("200 OK", &headers, ""));
             let updated = client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await;
-            assert_private(&format!("{:?}", updated.expect("no content")));
+            assert_no_private_text(&format!("{:?}", updated.expect("no content")));
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Certificates of an authority of our own, and the server's side of TLS.
+//! The certificate authority of the tests, and the server side of TLS.
 
 use std::sync::Arc;
 
@@ -8,19 +8,19 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// Until when and for whom a certificate is good.
-pub(crate) struct Wanted {
+/// The host and the years for which a certificate is valid.
+pub(crate) struct CertificateOptions {
     pub(crate) host: &'static str,
     pub(crate) years: [i32; 2],
 }
 
-impl Wanted {
-    pub(crate) const GOOD: Self = Self { host: "localhost", years: [2000, 4000] };
+impl CertificateOptions {
+    pub(crate) const VALID: Self = Self { host: "localhost", years: [2000, 4000] };
 }
 
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct CertificateAuthority(CertifiedIssuer<'static, KeyPair>);
 
-impl Authority {
+impl CertificateAuthority {
     pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new([]).expect("no names");
         params.distinguished_name.push(DnType::CommonName, "a scratch authority");
@@ -36,11 +36,11 @@ impl Authority {
         self.0.der().to_vec()
     }
 
-    /// A server with a certificate of this authority, that speaks `protocol`.
-    pub(crate) fn server(&self, wanted: &Wanted, protocol: &str) -> TlsAcceptor {
+    /// Returns a TLS acceptor with a certificate of this authority, for the ALPN protocol `protocol`.
+    pub(crate) fn server(&self, options: &CertificateOptions, protocol: &str) -> TlsAcceptor {
         let key = KeyPair::generate().expect("a key");
-        let mut params = CertificateParams::new([wanted.host.to_owned()]).expect("a name");
-        [params.not_before, params.not_after] = wanted.years.map(|year| date_time_ymd(year, 1, 1));
+        let mut params = CertificateParams::new([options.host.to_owned()]).expect("a name");
+        [params.not_before, params.not_after] = options.years.map(|year| date_time_ymd(year, 1, 1));
         let certificate = params.signed_by(&key, &self.0).expect("a certificate");
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))

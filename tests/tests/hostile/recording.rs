@@ -1,4 +1,4 @@
-//! A socket of which everything that it reads is kept.
+//! A socket that records everything that it reads.
 
 use std::io;
 use std::pin::Pin;
@@ -8,11 +8,11 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// What came in on all sockets of a peer, as it was on the wire.
+/// The bytes that all sockets of a peer have read.
 #[derive(Clone, Default)]
-pub(crate) struct Wire(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Recording(Arc<Mutex<Vec<u8>>>);
 
-impl Wire {
+impl Recording {
     pub(crate) fn push(&self, bytes: &[u8]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
     }
@@ -22,12 +22,12 @@ impl Wire {
     }
 }
 
-pub(crate) struct Tap {
+pub(crate) struct RecordingSocket {
     pub(crate) socket: TcpStream,
-    pub(crate) wire: Wire,
+    pub(crate) wire: Recording,
 }
 
-impl AsyncRead for Tap {
+impl AsyncRead for RecordingSocket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut self.socket).poll_read(cx, buffer))?;
@@ -36,7 +36,7 @@ impl AsyncRead for Tap {
     }
 }
 
-impl AsyncWrite for Tap {
+impl AsyncWrite for RecordingSocket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.socket).poll_write(cx, bytes)
     }

@@ -1,4 +1,4 @@
-//! Errors of a service that does not say them as documented, or asks for something that does harm.
+//! Error responses that are not in the documented format, or that could make a client wait, retry or renew its token forever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -8,9 +8,9 @@ use graph_core::credential::{AccessToken, TokenFuture, TokenProvider, TokenReque
 use graph_core::retry::RetryPolicy;
 use graph_core::{ErrorKind, GraphClient};
 
+use crate::harness::{ID, TOKEN, VALUE, assert_token_in_header_only, builder, client, failure, run};
 use crate::peer::Peer;
-use crate::watch::{ID, TOKEN, VALUE, assert_at_home, builder, client, failure, run};
-use crate::{Printer, answer};
+use crate::{Printer, response};
 
 const STATUSES: [&str; 9] = [
     "400 Bad Request",
@@ -25,7 +25,7 @@ const STATUSES: [&str; 9] = [
 ];
 
 #[test]
-fn whatever_the_body_the_error_is_one_line() {
+fn an_error_is_one_line_for_any_body() {
     run(async {
         let inner = r#"{"innerError":"#.repeat(120) + "{}" + &"}".repeat(120);
         let bodies: Vec<Vec<u8>> = [
@@ -55,28 +55,28 @@ fn whatever_the_body_the_error_is_one_line() {
         for (index, body) in bodies.iter().enumerate() {
             let status = STATUSES[index % STATUSES.len()];
             let headers = "request-id: a\tb\r\ndate: \u{e9}\r\nx-ms-ags-diagnostic: {\r\n";
-            let peer = Peer::answering(answer(status, headers, body));
+            let peer = Peer::responding_with(response(status, headers, body));
             let error = failure(client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
             let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
             assert_eq!(error.kind(), ErrorKind::Service, "{shown}: {error}");
             assert_eq!(error.status().map(|status| status.as_str().to_owned()), Some(status[..3].to_owned()));
             assert!(error.service().is_some());
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
     });
 }
 
 #[test]
-fn nobody_is_made_to_wait_for_ever() {
+fn a_service_cannot_make_a_client_wait_for_ever() {
     run(async {
         for wait in ["99999999999999999999", "1e99", "Fri, 31 Dec 9999 23:59:59 GMT", "86400", "1, 2, 600.5"] {
             for status in ["429 Too Many Requests", "503 Service Unavailable"] {
-                let peer = Peer::answering(answer(status, &format!("retry-after: {wait}\r\n"), "{}"));
+                let peer = Peer::responding_with(response(status, &format!("retry-after: {wait}\r\n"), "{}"));
                 let retry = RetryPolicy::default().max_attempts(3).initial_backoff(Duration::ZERO);
                 let client = builder(&peer).retry(retry).build().expect("a client");
                 let error = failure(client.get(Printer::at(ID)).await);
                 if wait == "1e99" {
-                    // no number of seconds, so nothing was asked for
+                    // not a number of seconds, so the header is ignored
                     assert_eq!((error.kind(), peer.requests()), (ErrorKind::Service, 3), "{error}");
                 } else {
                     assert_eq!((error.kind(), peer.requests()), (ErrorKind::Throttled, 1), "{error}");
@@ -88,10 +88,10 @@ fn nobody_is_made_to_wait_for_ever() {
 }
 
 #[test]
-fn nobody_is_made_to_ask_for_ever() {
+fn a_service_cannot_make_a_client_retry_for_ever() {
     run(async {
         for header in ["retry-after: 0\r\n", "retry-after: -1\r\n", "retry-after: 0\r\nretry-after: 0.0\r\n", ""] {
-            let peer = Peer::answering(answer("503 Service Unavailable", header, "{}"));
+            let peer = Peer::responding_with(response("503 Service Unavailable", header, "{}"));
             let retry = RetryPolicy::default().initial_backoff(Duration::ZERO);
             let client = builder(&peer).retry(retry).build().expect("a client");
             let error = failure(client.get(Printer::at(ID)).await);
@@ -100,10 +100,10 @@ fn nobody_is_made_to_ask_for_ever() {
     });
 }
 
-/// Gives another token each time that it is asked.
-struct Counting(Arc<AtomicUsize>);
+/// Returns another token for each request.
+struct CountingProvider(Arc<AtomicUsize>);
 
-impl TokenProvider for Counting {
+impl TokenProvider for CountingProvider {
     fn token<'a>(&'a self, _: &'a TokenRequest) -> TokenFuture<'a> {
         let number = self.0.fetch_add(1, SeqCst);
         Box::pin(async move { AccessToken::new(format!("{TOKEN}.{number}")) })
@@ -111,7 +111,7 @@ impl TokenProvider for Counting {
 }
 
 #[test]
-fn a_service_cannot_ask_for_token_after_token() {
+fn a_service_cannot_make_a_client_renew_its_token_for_ever() {
     run(async {
         let claims = "eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiY3AxIn19fQ==";
         for header in [
@@ -125,12 +125,13 @@ fn a_service_cannot_ask_for_token_after_token() {
             format!("www-authenticate: {}\r\n", "Bearer claims=\"\\\"".repeat(5_000)),
             format!("www-authenticate: {}\r\n", "=,".repeat(30_000)),
         ] {
-            let peer = Peer::answering(answer("401 Unauthorized", &header, "{}"));
-            let asked = Arc::new(AtomicUsize::new(0));
-            let client = GraphClient::builder(peer.cloud()).credential(Counting(Arc::clone(&asked))).build();
+            let peer = Peer::responding_with(response("401 Unauthorized", &header, "{}"));
+            let token_requests = Arc::new(AtomicUsize::new(0));
+            let client =
+                GraphClient::builder(peer.cloud()).credential(CountingProvider(Arc::clone(&token_requests))).build();
             let error = failure(client.expect("a client").get(Printer::at(ID)).await);
             assert!(error.is_unauthorized(), "{error}");
-            assert_eq!((peer.requests(), asked.load(SeqCst)), (2, 2));
+            assert_eq!((peer.requests(), token_requests.load(SeqCst)), (2, 2));
         }
     });
 }

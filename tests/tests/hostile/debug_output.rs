@@ -1,4 +1,4 @@
-//! `Debug` of every public type that could have to do with a token, with a token in it.
+//! The `Debug` output of every public type that can hold a token, with a token in it.
 
 use std::future::IntoFuture as _;
 use std::path::Path;
@@ -16,32 +16,33 @@ use graph_core::retry::RetryPolicy;
 use graph_core::transport::{NewConnection, ResponseBody};
 use graph_core::{Cloud, ETag, GraphClient, Resource as _, Update as _};
 
+use crate::harness::{TOKEN, assert_token_in_header_only, builder, client, leaked_part, run};
 use crate::peer::Peer;
-use crate::watch::{TOKEN, assert_at_home, builder, client, leak, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
-/// What a type shows of itself, by the name of the type.
+/// The `Debug` output of types, by the name of the type.
 #[derive(Default)]
-struct Shown(Vec<(&'static str, String)>);
+struct DebugOutputs(Vec<(&'static str, String)>);
 
-impl Shown {
+impl DebugOutputs {
     fn add(&mut self, name: &'static str, value: &dyn std::fmt::Debug) {
         let text = format!("{value:?}\n{value:#?}");
-        assert_eq!(leak(&text), None, "{name}: {text}");
+        assert_eq!(leaked_part(&text), None, "{name}: {text}");
         self.0.push((name, text));
     }
 }
 
-/// What these modules have is known when a program is compiled, or is part of an answer: no token comes near it.
+/// Modules whose types hold parts of declarations and of responses, but no token.
 const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "value"];
 
-/// Not made here: `AzureCredential` has tests beside it; the others come from [`SignInError`], which is.
-const ELSEWHERE: [&str; 4] = ["AzureCredential", "DeviceCodePrompt", "EnvironmentCredential", "AuthorityError"];
+/// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
+/// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token.
+const TESTED_ELSEWHERE: [&str; 4] = ["AzureCredential", "DeviceCodePrompt", "EnvironmentCredential", "AuthorityError"];
 
 #[test]
-fn no_public_type_shows_a_token() {
+fn debug_output_does_not_contain_the_token() {
     run(async {
-        let mut shown = Shown::default();
+        let mut shown = DebugOutputs::default();
         let token = AccessToken::new(TOKEN).expect("a token");
         shown.add("AccessToken", &token);
         let provider = StaticToken::new(TOKEN).expect("a token");
@@ -81,24 +82,24 @@ fn no_public_type_shows_a_token() {
         let headers = "etag: \"1\"\r\nrequest-id: 1\r\nsunset: soon\r\nretry-after: 0\r\n";
         let peer = Peer::start(move |mut connection, _| async move {
             connection.request().await?;
-            connection.send(&answer("503 Away", headers, "{}")).await?;
+            connection.send(&response("503 Away", headers, "{}")).await?;
             while connection.request().await?.is_some() {}
             Ok(())
         });
-        let error = client(&peer).get(Printer::at("p1")).await.expect_err("a refusal");
+        let error = client(&peer).get(Printer::at("p1")).await.expect_err("an error response");
         shown.add("FailedAttempt", &error.failed_attempts()[0]);
         shown.add("ErrorKind", &error.kind());
 
-        let peer = Peer::answering(answer("200 OK", headers, PRINTER));
+        let peer = Peer::responding_with(response("200 OK", headers, PRINTER));
         shown.add("GraphClientBuilder", &builder(&peer).root_certificate(TOKEN));
-        let seen = Arc::new(Mutex::new(String::new()));
-        let keep = Arc::clone(&seen);
+        let transport_output = Arc::new(Mutex::new(String::new()));
+        let output = Arc::clone(&transport_output);
         let layer = tower::layer::layer_fn(move |transport: graph_core::transport::Transport| {
-            *keep.lock().expect("one thread") = format!("{transport:?}");
+            *output.lock().expect("one thread") = format!("{transport:?}");
             transport
         });
         let graph = builder(&peer).layer(layer).build().expect("a client");
-        shown.add("Transport", &seen.lock().expect("one thread"));
+        shown.add("Transport", &transport_output.lock().expect("one thread"));
         shown.add("GraphClient", &graph);
         let get = || graph.get(Printer::at("p1"));
         let update = || graph.update(Printer::at("p1"), Printer::update().job_count(4));
@@ -107,7 +108,7 @@ fn no_public_type_shows_a_token() {
         shown.add("UpdateOperation", &update());
         shown.add("UpdateFuture", &update().into_future());
         let dry_run = update().dry_run().expect("a request");
-        assert_eq!(leak(&format!("{dry_run} {:?} {}", dry_run.headers(), dry_run.url())), None);
+        assert_eq!(leaked_part(&format!("{dry_run} {:?} {}", dry_run.headers(), dry_run.url())), None);
         shown.add("DryRun", &dry_run);
         let updated = update().await.expect("an update");
         shown.add("Updated", &updated);
@@ -115,19 +116,19 @@ fn no_public_type_shows_a_token() {
         shown.add("ResponseInfo", entity.info());
         shown.add("Deprecation", &entity.info().deprecation());
         shown.add("Entity", &entity);
-        assert_at_home(&peer);
+        assert_token_in_header_only(&peer);
 
         show_errors(&mut shown).await;
-        assert_all_are_there(&shown);
+        assert_all_types_are_covered(&shown);
     });
 }
 
-async fn show_errors(shown: &mut Shown) {
+async fn show_errors(shown: &mut DebugOutputs) {
     let body = format!(
         r#"{{"error":{{"code":"{TOKEN}","details":[{{"message":"{TOKEN}"}}],"innerError":{{"x":"{TOKEN}"}}}}}}"#
     );
-    let peer = Peer::answering(answer("403 Forbidden", "", body));
-    let error = client(&peer).get(Printer::at("p1")).await.expect_err("a refusal");
+    let peer = Peer::responding_with(response("403 Forbidden", "", body));
+    let error = client(&peer).get(Printer::at("p1")).await.expect_err("an error response");
     let service = error.service().expect("an error of the service");
     shown.add("ServiceError", service);
     shown.add("ErrorDetail", &service.details());
@@ -136,24 +137,24 @@ async fn show_errors(shown: &mut Shown) {
     shown.add("Support", &error.support());
     shown.add("Error", &error);
 
-    // An authority that gives the secrets back, and one that gives a token that is none.
+    // An authority that returns a secret, and one that returns a malformed token.
     for body in
         [format!(r#"{{"error":"x","error_description":"{TOKEN}"}}"#), format!(r#"{{"access_token":"{TOKEN}\n"}}"#)]
     {
-        let peer = Peer::answering(answer("400 Bad Request", "", body));
+        let peer = Peer::responding_with(response("400 Bad Request", "", body));
         let cloud = Cloud::builder("https://graph.example").authority(peer.url()).build().expect("a cloud");
         let user = DeviceCodeCredential::builder("the-app").cloud(cloud).prompt(|_| {}).build().expect("a credential");
-        let error = user.token(&TokenRequest::new(["scope"])).await.expect_err("a refusal");
+        let error = user.token(&TokenRequest::new(["scope"])).await.expect_err("an error response");
         let reason = SignInError::of(&error).expect("a reason");
-        // What an authority says that nobody sent it is its own business, so the first may show it.
-        if leak(&format!("{reason:?}")).is_none() {
+        // The token was not sent to the authority, so the error may show what the first authority returned.
+        if leaked_part(&format!("{reason:?}")).is_none() {
             shown.add("SignInError", reason);
         }
     }
 }
 
-/// Reads the sources for what is public.
-fn assert_all_are_there(shown: &Shown) {
+/// Checks that each public type in the sources is covered.
+fn assert_all_types_are_covered(shown: &DebugOutputs) {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-core/src");
     let mut missing = Vec::new();
     let mut folders = vec![sources.clone()];
@@ -176,20 +177,20 @@ fn assert_all_are_there(shown: &Shown) {
                 };
                 let name =
                     rest.split(|character: char| !character.is_alphanumeric()).next().expect("a name").to_owned();
-                if !shown.0.iter().any(|(shown, _)| *shown == name) && !ELSEWHERE.contains(&&*name) {
+                if !shown.0.iter().any(|(shown, _)| *shown == name) && !TESTED_ELSEWHERE.contains(&&*name) {
                     missing.push(name);
                 }
             }
         }
     }
-    assert!(missing.is_empty(), "show these here as well: {missing:?}");
+    assert!(missing.is_empty(), "add the `Debug` output of these types: {missing:?}");
 }
 
-/// In a process of its own, because the environment is the process's.
+/// Runs in a process of its own, because environment variables belong to a process.
 #[test]
-fn a_token_of_the_environment_is_not_shown() {
+fn debug_output_does_not_contain_a_token_of_the_environment() {
     let status = std::process::Command::new(std::env::current_exe().expect("this program"))
-        .args(["shown::as_a_child", "--exact", "--ignored"])
+        .args(["debug_output::check_environment_credential", "--exact", "--ignored"])
         .env("GRAPH_ACCESS_TOKEN", TOKEN)
         .env_remove("AZURE_TOKEN_CREDENTIALS")
         .status();
@@ -198,8 +199,8 @@ fn a_token_of_the_environment_is_not_shown() {
 
 #[test]
 #[ignore = "started by the test above"]
-fn as_a_child() {
+fn check_environment_credential() {
     let credential = EnvironmentCredential::new(&Cloud::Global).expect("a credential");
-    assert_eq!(leak(&format!("{credential:?} {credential:#?} {}", credential.name())), None);
-    assert_eq!(leak(&format!("{:?}", GraphClient::from_env().expect("a client"))), None);
+    assert_eq!(leaked_part(&format!("{credential:?} {credential:#?} {}", credential.name())), None);
+    assert_eq!(leaked_part(&format!("{:?}", GraphClient::from_env().expect("a client"))), None);
 }

@@ -1,12 +1,12 @@
-//! Heads of answers that are wrong, old, or say two things at once.
+//! Response heads that are malformed, of an old version, or ambiguous.
 
 use graph_core::{ETag, ErrorKind};
 
+use crate::harness::{ID, VALUE, assert_token_in_header_only, client, failure, run};
 use crate::peer::Peer;
-use crate::watch::{ID, VALUE, assert_at_home, client, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
-/// Sends these bytes, and ends.
+/// Starts a peer that sends these bytes after a request, and closes the connection.
 fn once(bytes: impl Into<Vec<u8>>) -> Peer {
     let bytes = bytes.into();
     Peer::start(move |mut connection, _| {
@@ -19,7 +19,7 @@ fn once(bytes: impl Into<Vec<u8>>) -> Peer {
 }
 
 #[test]
-fn what_is_no_http_is_no_answer() {
+fn bytes_that_are_not_http_are_not_a_response() {
     run(async {
         let length = PRINTER.len();
         for head in [
@@ -69,31 +69,31 @@ fn what_is_no_http_is_no_answer() {
             let kinds = [ErrorKind::Transport, ErrorKind::Service];
             assert!(kinds.contains(&error.kind()), "{head:?}: {error}");
             if error.kind() == ErrorKind::Service {
-                // a status nobody knows is an error of the service, not a success
+                // an unknown status is an error of the service, not a success
                 assert!(error.status().is_some_and(|status| !status.is_success()), "{head:?}: {error}");
             }
-            peer.quiet().await;
+            peer.closed().await;
             assert_eq!((peer.requests(), peer.connections()), (1, 1), "{head:?}");
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
     });
 }
 
 #[test]
-fn statuses_that_nobody_knows_are_no_success() {
+fn unknown_statuses_outside_2xx_are_errors() {
     run(async {
         for status in ["300", "306", "399", "418 I'm a teapot", "499", "599", "600", "999"] {
-            let peer = Peer::answering(answer(status, "", PRINTER));
+            let peer = Peer::responding_with(response(status, "", PRINTER));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Service, "{error}");
             assert_eq!(error.status().map(|status| status.as_str().to_owned()), Some(status[..3].to_owned()));
         }
         for status in ["200", "201 Created", "202 \u{e9}", "203", "206 Partial Content", "299 \u{1F5A8}"] {
-            let peer = Peer::answering(answer(status, "", PRINTER));
+            let peer = Peer::responding_with(response(status, "", PRINTER));
             assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").job_count, 4, "{status}");
         }
         for status in ["204 No Content", "205 Reset Content"] {
-            let peer = Peer::answering(format!(
+            let peer = Peer::responding_with(format!(
                 "HTTP/1.1 {status}\r\n{}\r\n",
                 if status.starts_with("204") { "" } else { "content-length: 0\r\n" }
             ));
@@ -103,7 +103,7 @@ fn statuses_that_nobody_knows_are_no_success() {
 }
 
 #[test]
-fn http_1_0_is_understood() {
+fn http_1_0_responses_are_decoded() {
     run(async {
         for head in [
             "HTTP/1.0 200 OK\r\n\r\n",
@@ -114,25 +114,33 @@ fn http_1_0_is_understood() {
             let client = client(&peer);
             for connections in 1..=2 {
                 assert_eq!(client.get(Printer::at(ID)).await.expect("a printer").job_count, 4, "{head:?}");
-                assert_eq!((peer.requests(), peer.connections()), (connections, connections), "no connection is kept");
+                assert_eq!(
+                    (peer.requests(), peer.connections()),
+                    (connections, connections),
+                    "connections are not reused"
+                );
             }
-            assert_at_home(&peer);
+            assert_token_in_header_only(&peer);
         }
-        // Its end is the end of the connection, so that a cut cannot be seen but in the JSON.
+        // The body ends with the connection, so that truncation shows in the JSON only.
         let peer = once(format!("HTTP/1.0 200 OK\r\n\r\n{}", &PRINTER[..40]));
         assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Decode);
         let peer = once(format!(
             "HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{PRINTER}\r\n0\r\n\r\n",
             PRINTER.len()
         ));
-        assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Transport, "1.0 has no chunks");
+        assert_eq!(
+            failure(client(&peer).get(Printer::at(ID)).await).kind(),
+            ErrorKind::Transport,
+            "HTTP/1.0 has no chunked encoding"
+        );
         let peer = once("HTTP/1.0 404 Not Found\r\n\r\n<html>");
         assert!(failure(client(&peer).get(Printer::at(ID)).await).is_not_found());
     });
 }
 
 #[test]
-fn headers_that_come_twice_are_taken_once() {
+fn the_first_of_duplicate_headers_is_used() {
     run(async {
         let twice = |name: &str, values: [&str; 2]| values.map(|value| format!("{name}: {value}\r\n")).concat();
         let headers = [
@@ -144,17 +152,17 @@ fn headers_that_come_twice_are_taken_once() {
             twice("deprecation", ["@1", "@2"]),
         ]
         .concat();
-        let peer = Peer::answering(answer("200 OK", &headers, PRINTER));
+        let peer = Peer::responding_with(response("200 OK", &headers, PRINTER));
         let printer = client(&peer).get(Printer::at(ID)).await.expect("a printer");
         assert_eq!(printer.etag(), Some(&ETag::new("W/\"1\"").expect("an ETag")));
         assert_eq!(printer.info().request_id(), Some("first"));
-        assert_ne!(printer.info().client_request_id().as_u128(), 1, "the client's own");
-        let peer = Peer::answering(answer("404 Not Found", &headers, "{}"));
+        assert_ne!(printer.info().client_request_id().as_u128(), 1, "the id of the request, not that of the response");
+        let peer = Peer::responding_with(response("404 Not Found", &headers, "{}"));
         assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).request_id(), Some("first"));
 
-        // Twice the same length is one length; a length beside chunks does not count.
+        // The same length twice is one length. A length is ignored if the body is chunked.
         let length = format!("content-length: {}\r\n", PRINTER.len());
-        let peer = Peer::answering(answer("200 OK", &length, PRINTER));
+        let peer = Peer::responding_with(response("200 OK", &length, PRINTER));
         assert_eq!(client(&peer).get(Printer::at(ID)).await.expect("a printer").job_count, 4);
         for chunked in [
             "content-length: 3\r\ntransfer-encoding: chunked\r\n",
@@ -171,15 +179,15 @@ fn headers_that_come_twice_are_taken_once() {
 }
 
 #[test]
-fn headers_may_hold_any_byte_that_http_allows() {
+fn headers_may_contain_any_byte_that_http_allows() {
     run(async {
         let mut bytes = b"HTTP/1.1 200 \xff\xfe\r\netag: \"\xff\xfe\"\r\nrequest-id: \xc3\x28\r\ndate: \x80\r\nsunset: \xff\r\ncontent-type: \xff/\xff\r\nx-\x21: y\r\n".to_vec();
         bytes.extend(format!("content-length: {}\r\n\r\n{PRINTER}", PRINTER.len()).bytes());
-        let peer = Peer::answering(bytes.clone());
+        let peer = Peer::responding_with(bytes.clone());
         let printer = client(&peer).get(Printer::at(ID)).await.expect("a printer");
         assert_eq!((printer.etag(), printer.info().request_id(), printer.info().date()), (None, None, None));
-        let refused = [b"HTTP/1.1 500".as_slice(), &bytes[12..]].concat();
-        let peer = Peer::answering(refused);
+        let error_response = [b"HTTP/1.1 500".as_slice(), &bytes[12..]].concat();
+        let peer = Peer::responding_with(error_response);
         assert_eq!(failure(client(&peer).get(Printer::at(ID)).await).kind(), ErrorKind::Service);
     });
 }

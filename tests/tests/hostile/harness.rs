@@ -1,4 +1,4 @@
-//! What every test runs in: it looks for the token everywhere, and for what else is private in errors.
+//! The harness of every test: searches for the token everywhere, and for private values in errors.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Write as _};
@@ -20,24 +20,24 @@ pub(crate) const TOKEN: &str = concat!(
     "c2lnbmF0dXJlLVMzQ1IzVC10MGtlbi1vZi10aGUtc3VpdGU"
 );
 
-/// A key and a value that no error may show.
+/// A key and a value that an error must not show.
 pub(crate) const ID: &str = "pr1vate-printer";
 pub(crate) const VALUE: i32 = 1_234_567_890;
 
-/// A test that takes longer hangs, whatever the machine.
-const HANGS: Duration = Duration::from_secs(60);
+/// A test that takes longer than this hangs, even on a slow machine.
+const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Runs a test, and looks through the logs afterwards.
+/// Runs a test, and searches the logs for the token afterwards.
 pub(crate) fn run(test: impl Future<Output = ()>) {
-    logs::listen();
+    logs::install();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async { tokio::time::timeout(HANGS, test).await.expect("the client does not end") });
-    // what goes on in the background is logged as well
+    runtime.block_on(async { tokio::time::timeout(TEST_TIMEOUT, test).await.expect("the call ends in time") });
+    // tasks in the background may write logs until the runtime is dropped
     drop(runtime);
-    logs::assert_clean();
+    logs::assert_no_leaks();
 }
 
-/// Of a client that makes one attempt.
+/// Returns the builder of a client that makes one attempt per call.
 pub(crate) fn builder(peer: &Peer) -> GraphClientBuilder {
     GraphClient::builder(peer.cloud()).token(TOKEN).retry(RetryPolicy::none())
 }
@@ -46,27 +46,27 @@ pub(crate) fn client(peer: &Peer) -> GraphClient {
     builder(peer).build().expect("a client")
 }
 
-/// Nobody but the peer got the token, and that in one header alone.
-pub(crate) fn assert_at_home(peer: &Peer) {
+/// Checks that the peer received the token in the `authorization` header only.
+pub(crate) fn assert_token_in_header_only(peer: &Peer) {
     let [wire, clear] = peer.received();
     for bytes in [wire, clear] {
         let text = String::from_utf8_lossy(&bytes).replace(&format!("authorization: Bearer {TOKEN}\r\n"), "");
-        assert_eq!(leak(&text), None, "{text}");
+        assert_eq!(leaked_part(&text), None, "{text}");
     }
 }
 
-/// Nobody came.
-pub(crate) fn assert_untouched(strangers: &[&Peer]) {
-    for stranger in strangers {
-        let [wire, clear] = stranger.received();
-        assert_eq!((stranger.connections(), wire.len(), clear.len()), (0, 0, 0), "{}", stranger.url());
+/// Checks that the peers received no connections.
+pub(crate) fn assert_not_contacted(peers: &[&Peer]) {
+    for peer in peers {
+        let [wire, clear] = peer.received();
+        assert_eq!((peer.connections(), wire.len(), clear.len()), (0, 0, 0), "{}", peer.url());
     }
 }
 
-/// The error, after a look at everything that it shows.
+/// Returns the error, after checking everything that it shows.
 pub(crate) fn failure<T: Debug>(outcome: Result<T, Error>) -> Error {
     let error = match outcome {
-        Ok(value) => panic!("an error was to come, not {value:?}"),
+        Ok(value) => panic!("expected an error, found {value:?}"),
         Err(error) => error,
     };
     let line = error.to_string();
@@ -78,14 +78,14 @@ pub(crate) fn failure<T: Debug>(outcome: Result<T, Error>) -> Error {
     for shown in [format!("{error:?}"), format!("{error:#?}")] {
         assert!(shown.len() < 24_000, "{} bytes", shown.len());
     }
-    let text = everything(&error);
+    let text = all_text(&error);
     assert!(text.len() < 60_000, "{} bytes", text.len());
-    assert_private(&text);
+    assert_no_private_text(&text);
     error
 }
 
-/// Everything that can be seen of an error.
-pub(crate) fn everything(error: &Error) -> String {
+/// Returns everything that an error shows through its public methods and its sources.
+pub(crate) fn all_text(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n{}\n{:?}\n", error.support(), error.support());
     let _ = writeln!(text, "{:?} {:?} {:?}", error.service(), error.permissions(), error.failed_attempts());
     for inner in error.service().into_iter().flat_map(ServiceError::inner_errors) {
@@ -102,16 +102,16 @@ pub(crate) fn everything(error: &Error) -> String {
     text
 }
 
-/// Neither token, nor key, nor value.
-pub(crate) fn assert_private(text: &str) {
-    assert_eq!(leak(text), None, "{text}");
+/// Checks that the text does not contain the token, [`ID`] or [`VALUE`].
+pub(crate) fn assert_no_private_text(text: &str) {
+    assert_eq!(leaked_part(text), None, "{text}");
     for private in [ID, &VALUE.to_string()] {
         assert!(!text.contains(private), "`{private}` in {text}");
     }
 }
 
-/// The first part of the token that is in `text`, as it is, in other case, or as a list of numbers.
-pub(crate) fn leak(text: &str) -> Option<&'static str> {
+/// Returns the first part of the token that is in `text`: as text, in any letter case, or as a list of bytes.
+pub(crate) fn leaked_part(text: &str) -> Option<&'static str> {
     static PARTS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
         let parts = TOKEN.as_bytes().chunks_exact(8).map(|part| {
             let numbers = part.iter().map(u8::to_string).collect::<Vec<_>>();
@@ -125,17 +125,17 @@ pub(crate) fn leak(text: &str) -> Option<&'static str> {
     PARTS.iter().flat_map(|part| &part[..forms]).find(|part| text.contains(&***part)).map(|part| &**part)
 }
 
-/// The most memory that this process had so far, in bytes; where the system does not say, none.
+/// Checks the peak memory of this process, on systems with `/proc`.
 pub(crate) fn assert_memory_is_bounded() {
     let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return };
     let peak =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok());
-    let peak: u64 = peak.expect("the system says it");
+    let peak: u64 = peak.expect("`VmHWM` in kB");
     assert!(peak < 512 << 10, "{peak} kB");
 }
 
 #[test]
-fn what_is_private_would_be_found() {
+fn private_text_is_found() {
     let (head, tail) = TOKEN.split_at(20);
     for shown in [
         format!("x{TOKEN}y"),
@@ -146,9 +146,9 @@ fn what_is_private_would_be_found() {
         format!("{:#?}", tail.as_bytes()),
         format!("{:?}", format!("{:?}", TOKEN)),
     ] {
-        assert!(leak(&shown).is_some(), "{shown}");
-        assert!(std::panic::catch_unwind(|| assert_private(&shown)).is_err());
+        assert!(leaked_part(&shown).is_some(), "{shown}");
+        assert!(std::panic::catch_unwind(|| assert_no_private_text(&shown)).is_err());
     }
-    assert_eq!(leak("eyJ0 Bearer [redacted] eyJ0eXA"), None);
-    assert!(std::panic::catch_unwind(|| assert_private(ID)).is_err());
+    assert_eq!(leaked_part("eyJ0 Bearer [redacted] eyJ0eXA"), None);
+    assert!(std::panic::catch_unwind(|| assert_no_private_text(ID)).is_err());
 }

@@ -1,15 +1,15 @@
-//! Heads that are larger than any head has to be, or have no end.
+//! Response heads that are larger than the limits, or have no end.
 
 use std::time::Duration;
 
 use graph_core::ErrorKind;
 
+use crate::harness::{ID, VALUE, assert_memory_is_bounded, assert_token_in_header_only, builder, client, failure, run};
 use crate::peer::{IN_FLIGHT, Peer};
-use crate::watch::{ID, VALUE, assert_at_home, assert_memory_is_bounded, builder, client, failure, run};
-use crate::{PRINTER, Printer, answer};
+use crate::{PRINTER, Printer, response};
 
 #[test]
-fn ten_thousand_headers_are_too_many() {
+fn too_many_or_too_large_headers_are_rejected() {
     run(async {
         let different = (0..10_000).map(|number| format!("x-{number}: y\r\n")).collect::<Vec<_>>().concat();
         let same = "set-cookie: a=b\r\n".repeat(10_000);
@@ -18,13 +18,13 @@ fn ten_thousand_headers_are_too_many() {
         let name = format!("{}: y\r\n", "x".repeat(1 << 20));
         for headers in [different, same, empty, long, name] {
             for status in ["200 OK", "500 Oh", "302 Found"] {
-                let peer = Peer::answering(answer(status, &headers, PRINTER));
+                let peer = Peer::responding_with(response(status, &headers, PRINTER));
                 let error = failure(client(&peer).update(Printer::at(ID), Printer::update().job_count(VALUE)).await);
                 assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
                 assert!(error.to_string().contains("may or may not have been made"), "{error}");
-                peer.quiet().await;
+                peer.closed().await;
                 assert_eq!((peer.requests(), peer.connections()), (1, 1));
-                assert_at_home(&peer);
+                assert_token_in_header_only(&peer);
             }
         }
         assert_memory_is_bounded();
@@ -32,7 +32,7 @@ fn ten_thousand_headers_are_too_many() {
 }
 
 #[test]
-fn a_head_that_never_ends_is_not_read_for_ever() {
+fn an_endless_head_is_read_up_to_a_limit() {
     run(async {
         for (start, piece) in [
             ("HTTP/1.1 200 OK\r\nx: ", "y"),
@@ -55,16 +55,16 @@ fn a_head_that_never_ends_is_not_read_for_ever() {
             let error = failure(client.get(Printer::at(ID)).await);
             let expected = [ErrorKind::Transport, ErrorKind::TooLarge];
             assert!(expected.contains(&error.kind()), "{start:?} {piece:?}: {error}");
-            peer.quiet().await;
-            assert!(peer.pushed() < IN_FLIGHT, "{}", peer.pushed());
+            peer.closed().await;
+            assert!(peer.bytes_sent() < IN_FLIGHT, "{}", peer.bytes_sent());
         }
         assert_memory_is_bounded();
     });
 }
 
-/// Where nothing is kept of what comes, it is the time limit that ends it: answers that are none yet, and the zeros before a number.
+/// The client discards interim responses and leading zeros of a chunk size, so that only the time limit ends them.
 #[test]
-fn what_takes_no_room_ends_at_the_time_limit() {
+fn discarded_data_ends_at_the_time_limit() {
     run(async {
         for (start, piece) in [
             ("", "HTTP/1.1 100 Continue\r\n\r\n"),
@@ -78,21 +78,21 @@ fn what_takes_no_room_ends_at_the_time_limit() {
             });
             let client = builder(&peer).attempt_timeout(Duration::from_millis(200)).build().expect("a client");
             assert_eq!(failure(client.get(Printer::at(ID)).await).kind(), ErrorKind::Timeout);
-            peer.quiet().await;
+            peer.closed().await;
         }
         assert_memory_is_bounded();
     });
 }
 
 #[test]
-fn a_flood_before_the_request_is_no_answer() {
+fn data_before_the_request_is_not_a_response() {
     run(async {
         let peer = Peer::start(|mut connection, _| async move {
             connection.send_forever(crate::ok(&PRINTER.replace('4', "666")).repeat(100).as_slice()).await
         });
         let error = failure(client(&peer).get(Printer::at(ID)).await);
         assert!([ErrorKind::Transport, ErrorKind::Connect].contains(&error.kind()), "{error}");
-        peer.quiet().await;
-        assert!(peer.pushed() < IN_FLIGHT, "{}", peer.pushed());
+        peer.closed().await;
+        assert!(peer.bytes_sent() < IN_FLIGHT, "{}", peer.bytes_sent());
     });
 }
