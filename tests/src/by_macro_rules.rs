@@ -1,4 +1,4 @@
-//! The same through `macro_rules!`, where other lints look.
+//! Declarations inside `macro_rules!`, for which other lints apply.
 
 macro_rules! resource {
     ($(#[$meta:meta])* $name:ident, $path:literal, $odata:literal, { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
@@ -17,23 +17,23 @@ resource! {
         /// Key of the entity.
         #[graph(key)]
         id: String,
-        /// What it is about.
+        /// The subject.
         subject: Option<String>,
-        /// Whether it is all day.
+        /// Whether it lasts all day.
         is_all_day: bool,
-        /// To whom.
+        /// The recipients.
         to_recipients: Vec<String>,
-        /// How many were added.
+        /// A name of a method of `std::ops::Add`.
         add: i32,
-        /// How many not.
+        /// A name of a method of `std::ops::Not`.
         not: Option<String>,
-        /// As what.
+        /// A name with the prefix of a borrowed conversion.
         as_what: Option<i32>,
-        /// From where.
+        /// A name with the prefix of a constructor.
         from_where: Option<i32>,
-        /// When.
+        /// The start.
         start: Option<graph_core::DateTimeOffset>,
-        /// How free.
+        /// The availability during the event.
         show_as: FreeBusy,
     }
 }
@@ -53,7 +53,7 @@ macro_rules! enumeration {
 }
 
 enumeration! {
-    /// How free somebody is.
+    /// The availability of a user.
     FreeBusy {
         /// Free.
         Free,
@@ -68,20 +68,20 @@ macro_rules! whole {
         #[graph_core::graph_complex(odata_type = "#microsoft.graph.size")]
         #[derive(Debug)]
         pub struct Size {
-            /// How wide.
+            /// The width.
             pub width: i32,
-            /// What else there is.
+            /// The dynamic properties.
             #[graph(dynamic_properties)]
             pub dynamic_properties: graph_core::DynamicProperties,
         }
 
-        /// A size or something else.
+        /// A size or a derived type.
         #[graph_core::graph_union]
         #[derive(Debug)]
         pub enum AnySize {
             /// A size.
             Size(Size),
-            /// Something else.
+            /// A derived type that is not declared.
             #[graph(other)]
             Other(graph_core::UntypedObject),
         }
@@ -100,18 +100,18 @@ macro_rules! whole {
             Other(graph_core::UntypedObject),
         }
 
-        /// Written by a macro from nothing.
+        /// Declared by a macro without input.
         #[graph_core::graph_resource(path = "/files/{fileId}", odata_type = "#test.file", update = AttachmentPatch)]
         #[derive(Debug)]
         pub struct Attachment {
             /// Key of the entity.
             #[graph(key)]
             pub id: String,
-            /// How large.
+            /// The size in bytes.
             pub size: i32,
-            /// What it is called.
+            /// The name.
             pub name: Option<String>,
-            /// What it is called.
+            /// A name that is also a method of `From`.
             pub from: Option<i32>,
         }
 

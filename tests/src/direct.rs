@@ -1,4 +1,4 @@
-//! Declarations as a person writes them.
+//! Declarations that are written by hand, without `macro_rules!`.
 
 use graph_core::{
     DateTimeOffset, DynamicProperties, Nullable, UntypedObject, graph_complex, graph_enum, graph_resource, graph_union,
@@ -15,33 +15,33 @@ pub struct MailFolder {
     /// Key of the entity.
     #[graph(key)]
     pub id: String,
-    /// A name.
+    /// The name.
     pub display_name: String,
-    /// Names that look like conversions, constructors and methods of operators.
+    /// Whether it is hidden. Some fields are named like conversions, constructors and methods of operators.
     pub is_hidden: bool,
-    /// Whether there is one.
+    /// Whether it contains other folders.
     pub has_children: Option<bool>,
-    /// To whom.
+    /// The recipients.
     pub to_recipients: Vec<String>,
-    /// From whom.
+    /// The sender.
     pub from_address: Option<String>,
-    /// Into what.
+    /// The target folder.
     pub into_folder: Option<String>,
-    /// As of when.
+    /// The time of the last change.
     pub as_of: Option<DateTimeOffset>,
-    /// How many were added.
+    /// A name of a method of `std::ops::Add`.
     pub add: i32,
-    /// How many not.
+    /// A name of a method of `std::ops::Not`.
     pub not: i32,
-    /// What comes next.
+    /// A name of a method of `Iterator`.
     pub next: Option<String>,
-    /// A default.
+    /// A name of a method of `Default`.
     pub default: Option<String>,
-    /// A copy.
+    /// A name of a method of `Clone`.
     pub clone: bool,
-    /// What is new.
+    /// A usual name of a constructor.
     pub new: Vec<String>,
-    /// What there is to get.
+    /// A name with the prefix of a getter.
     pub get_all: Vec<Option<String>>,
     /// The colour.
     pub colour: Colour,
@@ -51,16 +51,16 @@ pub struct MailFolder {
 #[graph_enum]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Colour {
-    /// Like blood.
+    /// Red.
     Red,
-    /// Like grass.
+    /// Green.
     Green,
     /// A member that is not declared, as it is on the wire.
     #[graph(other)]
     Other(String),
 }
 
-/// Documented with a `DeviceId`, but that is not the point.
+/// A device. Some fields mention code without backticks, which `clippy::doc_markdown` reports.
 #[graph_resource(path = "/devices/{deviceId}", odata_type = "#microsoft.graph.device", version = "beta", tag = never)]
 #[allow(clippy::doc_markdown, clippy::option_option, missing_debug_implementations)]
 pub struct Device {
@@ -69,8 +69,11 @@ pub struct Device {
     pub id: String,
     /// The OperatingSystem, and [`Self::id`].
     pub operating_system: Option<String>,
-    /// Whose documentation is about MacOs.
-    #[expect(clippy::box_collection, reason = "to see that the generated code does not repeat the warning")]
+    /// A field that is removed by `cfg`, documented with MacOs.
+    #[expect(
+        clippy::box_collection,
+        reason = "checks that the generated code does not cause the warning a second time"
+    )]
     #[cfg(any())]
     pub boxed: Box<Vec<String>>,
     #[allow(missing_docs)]
@@ -81,11 +84,11 @@ pub struct Device {
 #[graph_complex(odata_type = "#microsoft.graph.rule")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name.
+    /// The name.
     pub name: Nullable<String>,
     /// Whether it is new.
     pub is_new: Option<bool>,
-    /// What else there is.
+    /// The dynamic properties.
     #[graph(dynamic_properties)]
     pub dynamic_properties: DynamicProperties,
 }
@@ -97,9 +100,9 @@ pub struct Rule {
 pub struct FileRule {
     /// The OperatingSystem.
     pub path: String,
-    /// Rules inside.
+    /// The nested rule.
     pub inner: Option<Box<AnyRule>>,
-    /// What else there is.
+    /// The dynamic properties.
     #[graph(dynamic_properties)]
     pub dynamic_properties: DynamicProperties,
 }
@@ -108,41 +111,41 @@ pub struct FileRule {
 #[graph_union]
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyRule {
-    /// About files.
+    /// A rule about files.
     File(FileRule),
-    /// About nothing.
+    /// The base type.
     #[graph(base)]
     Rule(Box<Rule>),
-    /// Of a type that is not declared.
+    /// A derived type that is not declared.
     #[graph(other)]
     Other(UntypedObject),
 }
 
-/// What has rules.
+/// An app with rules.
 #[graph_resource(path = "/apps/{appId}", odata_type = "#microsoft.graph.app")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct App {
     /// Key of the entity.
     #[graph(key)]
     pub id: String,
-    /// Left out at times.
+    /// A property that a response may omit.
     #[graph(optional)]
     pub to_size: Option<i64>,
     /// The rules.
     pub rules: Vec<AnyRule>,
-    /// The main one.
+    /// The main rule.
     pub as_rule: Option<Rule>,
-    /// What else there is.
+    /// The dynamic properties.
     #[graph(dynamic_properties)]
     pub dynamic_properties: DynamicProperties,
 }
 
-/// Without anything to write.
+/// A resource without properties.
 #[graph_resource(path = "/empty", odata_type = "#microsoft.graph.empty", serde = false)]
 #[derive(Debug, Clone, Copy)]
 pub struct Empty {}
 
-/// No longer used.
+/// A deprecated resource.
 #[deprecated(note = "as a whole")]
 #[graph_resource(path = "/old/{id}", odata_type = "#microsoft.graph.old")]
 #[derive(Debug)]
@@ -150,7 +153,7 @@ pub struct Old {
     /// Key of the entity.
     #[graph(key)]
     pub id: String,
-    /// No longer used, even less.
+    /// A deprecated property of a deprecated resource.
     #[deprecated(note = "by itself")]
     pub older: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Declarations that are not exported: lints on dead code and visibility look here.
+//! Declarations that are not exported, to which the lints on dead code and visibility apply.
 
 use graph_core::address::Address;
 use graph_core::{Update as _, graph_enum, graph_resource};
@@ -26,7 +26,7 @@ pub(crate) struct Crate {
     to_list: Vec<String>,
 }
 
-/// Uses what is declared, so that only what generated code leaves unused can be unused.
+/// Uses the declared items, so that a warning about unused code can only be about generated code.
 pub(crate) fn used(json: &str) -> Option<String> {
     let private: Private = graph_core::json::from_str(json).ok()?;
     let address: Address<Private> = Private::at(&private.id);

@@ -1,4 +1,4 @@
-//! Declarations in a crate that denies what a strict crate denies: what the macros write must not break its build.
+//! Declarations in a crate that denies many lints. Code that the macros generate must not break its build.
 //!
 //! `cargo clippy` is the test. The packages `edition2018` and `edition2021` compile the same files again.
 #![deny(
@@ -42,7 +42,7 @@ pub mod by_macro_rules;
 pub mod direct;
 mod hidden;
 
-/// Keeps what is not exported from being unused.
+/// Uses the items that are not exported, so that they are not reported as dead code.
 #[must_use]
 pub fn used(json: &str) -> Option<String> {
     hidden::used(json).or_else(|| by_macro_rules::used(json))

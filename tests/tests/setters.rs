@@ -1,4 +1,4 @@
-//! What a setter takes, and what a call leaves in the update.
+//! The arguments that setters and addresses accept, and the updates and paths that they build.
 
 use graph_core::{Date, DateTimeOffset, Duration, TimeOfDay, Update as _, graph_enum, graph_resource};
 
@@ -46,7 +46,7 @@ fn printer() -> Printer {
 }
 
 #[test]
-fn text_is_taken_by_reference() {
+fn text_is_accepted_by_reference() {
     let owned = String::from("x");
     for update in [
         Printer::update().name("x"),
@@ -58,7 +58,7 @@ fn text_is_taken_by_reference() {
 }
 
 #[test]
-fn nullable_text_is_taken_as_text_or_option() {
+fn nullable_text_is_accepted_as_text_or_option() {
     let (owned, some, none) = (String::from("x"), Some(String::from("x")), None::<String>);
     for update in [
         Printer::update().location("x"),
@@ -80,7 +80,7 @@ fn nullable_text_is_taken_as_text_or_option() {
 }
 
 #[test]
-fn nullable_values_are_taken_as_value_or_option() {
+fn nullable_values_are_accepted_as_value_or_option() {
     let update = Printer::update()
         .tray_count(3)
         .next_state(State::Busy)
@@ -101,20 +101,20 @@ fn nullable_values_are_taken_as_value_or_option() {
 }
 
 #[test]
-fn required_values_are_taken_as_they_are() {
+fn required_values_are_accepted_without_option() {
     let update = Printer::update().job_count(4).state("jammed".into()).tags(vec!["x".into()]);
     assert_eq!(update.to_json(), r#"{"jobCount":4,"state":"jammed","tags":["x"]}"#);
     assert_eq!(Printer::update().job_count(i32::MIN).to_json(), r#"{"jobCount":-2147483648}"#);
 }
 
 #[test]
-fn setting_twice_keeps_the_last() {
+fn the_last_call_of_a_setter_wins() {
     let update = Printer::update().job_count(1).name("a").job_count(2).name("b").clear_location().location("x");
     assert_eq!(update.to_json(), r#"{"jobCount":2,"name":"b","location":"x"}"#);
 }
 
 #[test]
-fn an_update_may_be_built_step_by_step_and_kept() {
+fn an_update_is_built_step_by_step_and_cloned() {
     let start = Printer::update().job_count(1);
     let (left, right) = (start.clone().name("l"), start.clone().name("r"));
     assert_eq!(start.to_json(), r#"{"jobCount":1}"#);
@@ -124,7 +124,7 @@ fn an_update_may_be_built_step_by_step_and_kept() {
 }
 
 #[test]
-fn a_difference_holds_what_the_setters_would_set() {
+fn a_difference_equals_the_update_of_the_setters() {
     let before = printer();
     let after = Printer {
         id: "2".into(),
@@ -134,8 +134,8 @@ fn a_difference_holds_what_the_setters_would_set() {
         next_state: Some(State::Other("x".into())),
         ..before.clone()
     };
-    let by_hand = Printer::update().clear_location().job_count(9).next_state(State::from("x"));
-    assert_eq!(Printer::diff(&before, &after), by_hand);
+    let expected = Printer::update().clear_location().job_count(9).next_state(State::from("x"));
+    assert_eq!(Printer::diff(&before, &after), expected);
     assert!(Printer::diff(&before, &before).is_empty());
 }
 
@@ -154,7 +154,7 @@ struct Workbook {
 }
 
 #[test]
-fn a_path_may_have_casts_colons_and_placeholders_of_any_name() {
+fn a_path_template_may_contain_casts_colons_and_placeholders_of_any_name() {
     let id = Workbook { id: "a b".into() }.id;
     assert_eq!(Workbook::at("x/a b.xlsx").path().unwrap(), "/drive/root:/x/a%20b.xlsx:/microsoft.graph.workbook/");
     assert_eq!(Workbook::at_by_id("1", &id).path().unwrap(), "/drives/1/items/a%20b/microsoft.graph.workbook");
@@ -162,7 +162,7 @@ fn a_path_may_have_casts_colons_and_placeholders_of_any_name() {
 }
 
 #[test]
-fn a_value_is_one_argument() {
+fn a_value_in_a_path_is_one_argument() {
     assert_eq!(
         Workbook::at_by_arguments("b',admin='1", 7_i32).path().unwrap(),
         "/workbooks/find(name='pre-b%27%27%2Cadmin%3D%27%271',index=7)"
@@ -177,7 +177,7 @@ fn a_value_is_one_argument() {
 }
 
 #[test]
-fn an_address_takes_what_can_be_a_segment() {
+fn an_address_accepts_all_types_of_path_segments() {
     let (text, guid) = (String::from("x"), uuid::Uuid::nil());
     let paths = [
         Printer::at("x"),

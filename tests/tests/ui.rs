@@ -1,7 +1,7 @@
-//! What is refused, where the report stands, and what it says.
+//! Declarations that do not compile, with the spans and the texts of their diagnostics.
 //!
-//! One folder a topic, one file a defect. `TRYBUILD=overwrite cargo test -p graph-tests --test ui` writes what the compiler
-//! says now; look at the difference before it is committed.
+//! Each topic has a folder, and each defect has a file. `TRYBUILD=overwrite cargo test -p graph-tests --test ui` records the
+//! current diagnostics; review the difference before you commit it.
 
 #[test]
 fn ui() {

@@ -1,5 +1,5 @@
-//! The requests and responses of the five reference pages, byte for byte where it matters. No sockets: a service of our
-//! own stands in for the transport.
+//! The requests and responses of the five reference pages, compared byte for byte where it matters. A `tower` service in this
+//! process replaces the transport.
 
 mod untagged;
 
@@ -20,12 +20,12 @@ use serde_json::{Map, Value};
 type BetaOverview = beta::DeviceComplianceUserOverview;
 type Sent = Arc<Mutex<Vec<Request<Bytes>>>>;
 
-/// A client whose requests are kept and answered with `status` and `body`.
+/// Returns a client whose service records requests and responds with `status` and `body`.
 fn client(status: StatusCode, body: &'static str) -> (GraphClient, Sent) {
     let sent = Sent::default();
-    let kept = Arc::clone(&sent);
+    let recorded = Arc::clone(&sent);
     let service = tower::service_fn(move |request: Request<Bytes>| {
-        kept.lock().expect("no test panics with it").push(request);
+        recorded.lock().expect("no test panics with it").push(request);
         async move {
             let mut response = Response::new(String::from(body));
             *response.status_mut() = status;
@@ -36,8 +36,8 @@ fn client(status: StatusCode, body: &'static str) -> (GraphClient, Sent) {
     (graph, sent)
 }
 
-/// What the page says, for one update.
-async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update, version: &str) {
+/// Checks that an update sends the documented request, and decodes the documented response.
+async fn check_page<T: Resource>(page: &Page, address: Address<T>, update: T::Update, version: &str) {
     let documented: Map<String, Value> = serde_json::from_str(page.request).expect("the page is JSON");
 
     let (graph, sent) = client(StatusCode::OK, page.response);
@@ -52,13 +52,13 @@ async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update,
     assert_eq!(header("content-type"), Some("application/json"));
     assert_eq!(header("if-match"), None);
 
-    // the body with its tag, if it has one, and without it
+    // the type tag, and the body without it
     let text = std::str::from_utf8(request.body()).expect("UTF-8");
     let mut body: Map<String, Value> = serde_json::from_str(text).expect("JSON");
     let tag = body.remove("@odata.type");
     if T::DESCRIPTOR.tag() == graph_core::schema::Tag::Always {
         assert_eq!(tag, Some(T::DESCRIPTOR.odata_type().into()));
-        assert!(text.starts_with("{\"@odata.type\":"), "the tag comes first");
+        assert!(text.starts_with("{\"@odata.type\":"), "the type tag is the first member");
     } else {
         assert_eq!(tag, None);
     }
@@ -67,14 +67,16 @@ async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update,
     assert_eq!(body, expected, "{}", page.title);
 
     // the entity, and every character of its timestamp
-    let Updated::Entity(entity) = updated else { panic!("{}: 200 with a body is an entity", page.title) };
+    let Updated::Entity(entity) = updated else {
+        panic!("{}: expected an entity for status 200 with a body", page.title)
+    };
     assert_eq!(entity.info().status(), StatusCode::OK);
     let mut response: Map<String, Value> = serde_json::from_str(page.response).expect("the page is JSON");
     if tag.is_none() {
         response.remove("@odata.type");
     }
-    let again: Map<String, Value> = serde_json::from_slice(&json::to_vec(entity.value())).expect("JSON");
-    assert_eq!(again, response, "{}", page.title);
+    let encoded: Map<String, Value> = serde_json::from_slice(&json::to_vec(entity.value())).expect("JSON");
+    assert_eq!(encoded, response, "{}", page.title);
     let timestamp = documented.values().filter_map(Value::as_str).find(|text| text.contains('T') && text.contains(':'));
     let timestamp = timestamp.expect("each page has a timestamp");
     assert!(text.contains(timestamp) && json::to_string(entity.value()).contains(timestamp), "{timestamp}");
@@ -85,7 +87,7 @@ async fn check<T: Resource>(page: &Page, address: Address<T>, update: T::Update,
     assert!(matches!(&updated, Updated::NoContent(info) if info.status() == StatusCode::NO_CONTENT));
 }
 
-/// The update of an overview with the documented values, whatever its type.
+/// Builds the update of an overview with the documented values, for any type of overview.
 macro_rules! overview {
     ($type:ty) => {
         <$type>::update()
@@ -126,42 +128,53 @@ macro_rules! beta_overview {
 async fn device_configuration_user_overview() {
     let page = &pages::DEVICE_CONFIGURATION_USER_OVERVIEW;
     let id = pages::DEVICE_CONFIGURATION_ID;
-    check(page, DeviceConfigurationUserOverview::at(id), overview!(DeviceConfigurationUserOverview), "v1.0").await;
-    check(page, untagged::UserOverview::at(id), overview!(untagged::UserOverview), "v1.0").await;
+    check_page(page, DeviceConfigurationUserOverview::at(id), overview!(DeviceConfigurationUserOverview), "v1.0").await;
+    check_page(page, untagged::UserOverview::at(id), overview!(untagged::UserOverview), "v1.0").await;
 }
 
 #[tokio::test]
 async fn device_configuration_device_overview() {
     let page = &pages::DEVICE_CONFIGURATION_DEVICE_OVERVIEW;
     let id = pages::DEVICE_CONFIGURATION_ID;
-    check(page, DeviceConfigurationDeviceOverview::at(id), overview!(DeviceConfigurationDeviceOverview), "v1.0").await;
-    check(page, untagged::DeviceOverview::at(id), overview!(untagged::DeviceOverview), "v1.0").await;
+    check_page(page, DeviceConfigurationDeviceOverview::at(id), overview!(DeviceConfigurationDeviceOverview), "v1.0")
+        .await;
+    check_page(page, untagged::DeviceOverview::at(id), overview!(untagged::DeviceOverview), "v1.0").await;
 }
 
 #[tokio::test]
 async fn device_configuration_user_status() {
     let page = &pages::DEVICE_CONFIGURATION_USER_STATUS;
     let (id, status) = (pages::DEVICE_CONFIGURATION_ID, pages::USER_STATUS_ID);
-    check(page, DeviceConfigurationUserStatus::at(id, status), user_status!(DeviceConfigurationUserStatus), "v1.0")
-        .await;
-    check(page, untagged::UserStatus::at(id, status), user_status!(untagged::UserStatus), "v1.0").await;
+    check_page(
+        page,
+        DeviceConfigurationUserStatus::at(id, status),
+        user_status!(DeviceConfigurationUserStatus),
+        "v1.0",
+    )
+    .await;
+    check_page(page, untagged::UserStatus::at(id, status), user_status!(untagged::UserStatus), "v1.0").await;
 }
 
 #[tokio::test]
 async fn device_compliance_user_overview() {
     let page = &pages::DEVICE_COMPLIANCE_USER_OVERVIEW;
     let id = pages::COMPLIANCE_POLICY_ID;
-    check(page, DeviceComplianceUserOverview::at(id), overview!(DeviceComplianceUserOverview), "v1.0").await;
-    check(page, untagged::ComplianceOverview::at(id), overview!(untagged::ComplianceOverview), "v1.0").await;
+    check_page(page, DeviceComplianceUserOverview::at(id), overview!(DeviceComplianceUserOverview), "v1.0").await;
+    check_page(page, untagged::ComplianceOverview::at(id), overview!(untagged::ComplianceOverview), "v1.0").await;
 }
 
 #[tokio::test]
 async fn device_compliance_user_overview_of_beta() {
     let page = &pages::BETA_DEVICE_COMPLIANCE_USER_OVERVIEW;
     let id = pages::COMPLIANCE_POLICY_ID;
-    check(page, BetaOverview::at(id), beta_overview!(BetaOverview), "beta").await;
-    check(page, untagged::BetaComplianceOverview::at(id), beta_overview!(untagged::BetaComplianceOverview), "beta")
-        .await;
+    check_page(page, BetaOverview::at(id), beta_overview!(BetaOverview), "beta").await;
+    check_page(
+        page,
+        untagged::BetaComplianceOverview::at(id),
+        beta_overview!(untagged::BetaComplianceOverview),
+        "beta",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -169,13 +182,14 @@ async fn an_empty_update_sends_nothing() {
     let (graph, sent) = client(StatusCode::OK, "{}");
     let update = DeviceConfigurationUserOverview::update();
     assert!(update.is_empty());
-    let updated = graph.update(DeviceConfigurationUserOverview::at("1"), update).await.expect("nothing to refuse");
+    let updated =
+        graph.update(DeviceConfigurationUserOverview::at("1"), update).await.expect("an empty update succeeds");
     assert!(matches!(updated, Updated::Unchanged));
     assert!(sent.lock().expect("one thread").is_empty());
 }
 
 #[tokio::test]
-async fn what_is_wrong_before_sending_sends_nothing() {
+async fn an_address_error_sends_nothing() {
     let (graph, sent) = client(StatusCode::OK, "{}");
     for id in ["", ".", "..", "a\nb", "a\tb"] {
         let update = DeviceConfigurationUserOverview::update().pending_count(1);
@@ -188,7 +202,7 @@ async fn what_is_wrong_before_sending_sends_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_of_another_shape_names_the_resource_and_the_property() {
+async fn a_response_of_another_shape_names_the_resource_and_the_property() {
     for (body, property) in [
         (r#"{"id":"1"}"#, "`pendingCount`, "),
         (r#"{"id":"1","pendingCount":2147483648}"#, "/pendingCount"),

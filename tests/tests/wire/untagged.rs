@@ -1,4 +1,4 @@
-//! The same resources with `tag = never`: some of the pages send no `@odata.type`.
+//! The resources of the reference pages with `tag = never`. Some pages send no `@odata.type`.
 
 use graph_core::{DateTimeOffset, graph_resource};
 use graph_reference::ComplianceStatus;

@@ -1,7 +1,9 @@
-//! What `arbitrary_precision`, `preserve_order` and `unbounded_depth` of `serde_json` and `large-dates` of `time` must not change.
+//! Behaviour that must not depend on features which other crates enable: `arbitrary_precision`, `preserve_order` and
+//! `unbounded_depth` of `serde_json`, and `large-dates` of `time`.
 
 use graph_core::{
-    DynamicProperties, Date, DateTimeOffset, Decimal, Untyped, UntypedObject, graph_complex, graph_resource, graph_union, json,
+    Date, DateTimeOffset, Decimal, DynamicProperties, Untyped, UntypedObject, graph_complex, graph_resource,
+    graph_union, json,
 };
 
 #[path = "../../../graph-core/tests/structures.rs"]
@@ -42,13 +44,13 @@ struct Thing {
 const TEXT: &str = r##"{"ratio":1.5,"price":12.50,"size":9007199254740993,"part":{"@odata.type":"#test.new","n":7.25},"anything":[1.5,{"a":12345678901234567890123}],"z":2.5,"b":1}"##;
 
 #[test]
-fn the_feature_is_on() {
+fn the_features_are_enabled() {
     assert_eq!(serde_json::to_string(&serde_json::from_str::<serde_json::Value>("1.50").unwrap()).unwrap(), "1.50");
     assert!(time::Date::from_calendar_date(12024, time::Month::March, 1).is_ok());
 }
 
 #[test]
-fn numbers_come_through_serde() {
+fn numbers_are_read_through_serde() {
     let direct: Thing = json::from_str(TEXT).unwrap();
     let through: Thing = serde_json::from_str(TEXT).unwrap();
     assert_eq!(through, direct);
@@ -59,7 +61,7 @@ fn numbers_come_through_serde() {
 }
 
 #[test]
-fn numbers_of_values_are_numbers() {
+fn numbers_are_written_as_numbers() {
     assert_eq!(Untyped::from(serde_json::from_str::<serde_json::Value>("[1.50]").unwrap()).as_str(), "[1.50]");
     let thing: Thing = json::from_str(TEXT).unwrap();
     let text = serde_json::to_string(&thing).unwrap();
@@ -72,13 +74,13 @@ fn numbers_of_values_are_numbers() {
 }
 
 #[test]
-fn what_is_no_number_is_refused_under_its_name() {
+fn a_private_number_member_without_a_number_is_rejected() {
     let text = r#"{"ratio":{"$serde_json::private::Number":"1,2],\"x\":["}}"#;
     assert!(serde_json::from_str::<Thing>(text).is_err());
 }
 
 #[test]
-fn depth_has_a_limit_without_that_of_serde_json() {
+fn the_depth_is_limited_without_the_limit_of_serde_json() {
     let text = format!(r#"{{"anything":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     let mut deserializer = serde_json::Deserializer::from_str(&text);
     deserializer.disable_recursion_limit();
@@ -88,7 +90,7 @@ fn depth_has_a_limit_without_that_of_serde_json() {
 }
 
 #[test]
-fn years_have_all_their_digits() {
+fn years_are_written_with_all_digits() {
     for year in [12_024, 123_456, 9_999, 1] {
         let day = Date::from(time::Date::from_calendar_date(year, time::Month::March, 1).unwrap());
         assert_eq!(day.to_string(), format!("{year:04}-03-01"));
