@@ -94,7 +94,7 @@ attribute_keys! {
     /// The field holds the undeclared properties.
     dynamic_properties: Flag, of [Resource, Complex], as "dynamic_properties";
     /// The service merges the complex value.
-    merge: Flag, of [Resource, Complex], as "merge";
+    merge: Flag, of [Resource], as "merge";
     /// The variant holds objects without `@odata.type`.
     base: Flag, of [Union], as "base";
     /// The variant holds undeclared members or objects of undeclared types.
@@ -114,4 +114,33 @@ pub(crate) fn crate_path(arguments: &TokenStream) -> Option<syn::Path> {
 /// Whether the arguments of an attribute macro contain `key`.
 pub(crate) fn has_key(arguments: &TokenStream, key: &str) -> bool {
     argument::split(arguments.clone(), &mut Errors::default()).iter().any(|argument| argument.name == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ItemArguments, Key, MemberArguments};
+    use crate::macro_kind::MacroKind;
+
+    #[test]
+    fn each_key_has_a_heading_and_an_example_in_the_documentation() {
+        for (macro_kind, documentation) in [
+            (MacroKind::Resource, include_str!("../docs/graph_resource.md")),
+            (MacroKind::Complex, include_str!("../docs/graph_complex.md")),
+            (MacroKind::Enum, include_str!("../docs/graph_enum.md")),
+            (MacroKind::Union, include_str!("../docs/graph_union.md")),
+        ] {
+            let (items, members) = documentation.split_once("\n# Keys of ").expect("keys of items, then of members");
+            let documented = |text: &str| -> Vec<String> {
+                let sections =
+                    text.split("\n## `").skip(1).inspect(|section| assert!(section.contains("```\n"), "{section}"));
+                let names = sections.map(|section| section.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+                names.map(|name| name.unwrap_or("").to_owned()).collect()
+            };
+            let declared = |keys: &[Key]| -> Vec<String> {
+                keys.iter().filter(|key| key.macros.contains(&macro_kind)).map(|key| key.name.to_owned()).collect()
+            };
+            assert_eq!(documented(items), declared(ItemArguments::KEYS), "{macro_kind:?}");
+            assert_eq!(documented(members), declared(MemberArguments::KEYS), "{macro_kind:?}");
+        }
+    }
 }

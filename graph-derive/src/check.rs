@@ -31,7 +31,7 @@ pub(crate) fn complex(declaration: &Declaration<'_>, model: &StructModel, errors
     for field in &declaration.fields {
         serde_attributes(&field.field.attrs, model.common.serde, errors);
         if !field.arguments.dynamic_properties.is_given() {
-            property::all(field, declaration.macro_kind, errors);
+            property::all(field, errors);
         }
     }
     structure::unique_wire_names(model, errors);

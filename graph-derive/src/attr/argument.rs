@@ -33,8 +33,8 @@ pub(crate) struct Arguments(Vec<RawArgument>);
 
 impl Arguments {
     /// Reads the arguments and reports unknown and repeated keys.
-    pub(super) fn read(attributes: &[Attribute], keys: &[Key], macro_kind: MacroKind, errors: &mut Errors) -> Self {
-        let keys = || keys.iter().filter(|key| key.macros.contains(&macro_kind)).map(|key| key.name);
+    pub(super) fn read(attributes: &[Attribute], all_keys: &[Key], macro_kind: MacroKind, errors: &mut Errors) -> Self {
+        let keys = || all_keys.iter().filter(|key| key.macros.contains(&macro_kind)).map(|key| key.name);
         let mut arguments: Vec<RawArgument> = Vec::new();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             let list = match &attribute.meta {
@@ -49,6 +49,10 @@ impl Arguments {
                     continue;
                 }
                 if !keys().any(|key| key == argument.name) {
+                    if let Some(known) = all_keys.iter().find(|key| key.name == argument.name) {
+                        errors.at(argument.key.span(), misplaced_key(known, macro_kind));
+                        continue;
+                    }
                     let suggestion = most_similar(&argument.name, keys());
                     errors.at(argument.key.span(), unknown_key(&argument.name, suggestion, keys()));
                     // a misspelled key is not reported as missing as well, and its value may be meant otherwise
@@ -73,6 +77,15 @@ impl Arguments {
     pub(super) fn find(&self, name: &str) -> Option<&RawArgument> {
         self.0.iter().find(|argument| argument.name == name)
     }
+}
+
+fn misplaced_key(key: &Key, macro_kind: MacroKind) -> String {
+    let quoted: Vec<_> = key.macros.iter().map(|other| format!("`#[{}]`", other.attribute())).collect();
+    let macros = match quoted.split_last() {
+        Some((last, others @ [_, ..])) => format!("{} and {last}", others.join(", ")),
+        _ => quoted.concat(),
+    };
+    format!("`{}` is not a key of `#[{}]`, only of {macros}: remove it", key.name, macro_kind.attribute())
 }
 
 fn unknown_key<'key>(name: &str, suggestion: Option<&str>, keys: impl Iterator<Item = &'key str>) -> String {

@@ -3,14 +3,13 @@
 use super::wire_name;
 use crate::declaration::FieldDeclaration;
 use crate::errors::Errors;
-use crate::macro_kind::MacroKind;
 use crate::rust_type;
 
-pub(super) fn all(field: &FieldDeclaration<'_>, macro_kind: MacroKind, errors: &mut Errors) {
+pub(super) fn all(field: &FieldDeclaration<'_>, errors: &mut Errors) {
     key_or_read_only(field, errors);
     nullable(field, errors);
     optional(field, errors);
-    merge(field, macro_kind, errors);
+    merge(field, errors);
     one_null(field, errors);
     wire_name::legal(&field.arguments, field.ident, errors);
 }
@@ -49,18 +48,13 @@ fn optional(field: &FieldDeclaration<'_>, errors: &mut Errors) {
 }
 
 /// `merge` is for complex values that an update sends.
-fn merge(field: &FieldDeclaration<'_>, macro_kind: MacroKind, errors: &mut Errors) {
+fn merge(field: &FieldDeclaration<'_>, errors: &mut Errors) {
     let Some(span) = field.arguments.merge.key_span() else { return };
     let ty = &field.field.ty;
-    if macro_kind != MacroKind::Resource {
+    if is_never_sent(field) {
         let message =
-            "`merge` is only valid on a property of a resource, and applies to all levels of its value: remove it here";
+            "`merge` has no effect on a `key` or `read_only` property, which an update never sends: remove it";
         errors.at(span, message);
-    } else if is_never_sent(field) {
-        errors.at(
-            span,
-            "`merge` has no effect on a `key` or `read_only` property, which an update never sends: remove it",
-        );
     } else if rust_type::is_well_known(ty) || rust_type::is_collection(ty) {
         let message =
             "`merge` is only valid on a property of a complex type, because an update replaces other values: remove it";
