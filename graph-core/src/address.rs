@@ -1,10 +1,11 @@
-//! Addresses: which entity a request is for.
+//! Addresses: the path of the entity that a request is about.
 
 mod error;
 mod expand;
 mod segment;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 pub use error::AddressError;
@@ -12,16 +13,19 @@ pub use segment::PathSegment;
 
 use crate::schema::{PathTemplate, Readable, TypeDescriptor};
 
-/// The path to one entity of type `T`, made by `T::at(..)`.
+/// The path to one entity of type `T`, created by `T::at(..)`.
 ///
-/// Each value is percent-encoded once, everything but the unreserved characters of RFC 3986, as in RFC 6570's simple
-/// expansion. A value that would lead to *another* resource is refused: an empty one, `.`, `..`, and any with control
-/// characters. The refusal is kept until the path is asked for, and no request is sent.
+/// Each value is percent-encoded once: everything except the unreserved characters of RFC 3986, as in the simple expansion of RFC 6570.
+/// A value that would address *another* resource is an error: an empty one, `.`, `..`, and one with control characters. The address
+/// stores the error; [`path`](Self::path) returns it, and no request is sent.
 ///
-/// Where the template has a placeholder between quotes, as in `range(address='{address}')`, the value is text of an OData
-/// string literal: its quotes are doubled, and it may be empty or consist of dots. A placeholder between parentheses
-/// without quotes, as in `itemAt(index={index})`, takes no value that would end the argument, which is one with a quote,
-/// a comma, a parenthesis or `=`.
+/// A placeholder in quotes, as in `range(address='{address}')`, is the text of an OData string literal: its quotes are doubled, and it
+/// may be empty or consist of dots. A placeholder in parentheses without quotes, as in `itemAt(index={index})`, is an argument. Its value must
+/// not contain a character that ends an argument: a quote, a comma, a parenthesis or `=`.
+///
+/// Source: [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3);
+/// [RFC 6570, section 3.2.2](https://www.rfc-editor.org/rfc/rfc6570#section-3.2.2);
+/// [OData URL conventions 4.01, section 2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_URLComponents).
 ///
 /// ```
 /// # use graph_core::graph_resource;
@@ -41,22 +45,22 @@ pub struct Address<T> {
 }
 
 impl<T: Readable> Address<T> {
-    /// What `T::at(..)` calls, with the number of the path and one value a placeholder.
+    /// Creates the address from the number of the path and one value per placeholder, for `T::at(..)`.
     #[doc(hidden)]
     pub fn __new(path: usize, values: &[&dyn PathSegment]) -> Self {
         let (template, path) = expand(T::ENTITY, path, values);
         Self { template, path, resource: PhantomData }
     }
 
-    /// The path from the service root, percent-encoded, without the version.
+    /// Returns the percent-encoded path after the version, for example `/users/ada%40contoso.com`.
     ///
     /// # Errors
-    /// When a value is refused; see [`Address`].
+    /// If a value would address another resource; see [`Address`].
     pub fn path(&self) -> Result<&str, AddressError> {
         self.path.as_deref().map_err(Clone::clone)
     }
 
-    /// The template that the path was made from. It holds no ids, and so is safe to log.
+    /// Returns the template of the path. It does not contain ids, so it is safe to log.
     pub fn template(&self) -> &'static PathTemplate {
         self.template
     }
@@ -76,13 +80,19 @@ impl<T> PartialEq for Address<T> {
 
 impl<T> Eq for Address<T> {}
 
-/// Shows the template, never the ids.
+impl<T> Hash for Address<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+    }
+}
+
+/// Shows the template, and never the ids.
 impl<T> fmt::Debug for Address<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Address");
         shown.field("template", &self.template.as_str());
-        if let Err(refusal) = &self.path {
-            shown.field("refusal", refusal);
+        if let Err(error) = &self.path {
+            shown.field("error", error);
         }
         shown.finish_non_exhaustive()
     }
@@ -94,10 +104,10 @@ fn expand(
     values: &[&dyn PathSegment],
 ) -> (&'static PathTemplate, Result<String, AddressError>) {
     let template = descriptor.paths().get(path).unwrap_or(&PathTemplate::NONE);
-    let path = expand::expand(template, values).map_err(|(placeholder, refusal)| AddressError {
+    let path = expand::expand(template, values).map_err(|(placeholder, kind)| AddressError {
         odata_type: descriptor.odata_type(),
         placeholder,
-        refusal,
+        kind,
     });
     (template, path)
 }

@@ -1,8 +1,8 @@
-//! Data without a declared type: untyped values, and the dynamic properties of an open type.
+//! Data without a declared type: untyped values, and dynamic properties of open types.
 
 mod properties;
 mod untyped;
 
-pub use properties::{DynamicProperties, PropertyNameError};
+pub use properties::{DynamicProperties, DynamicPropertiesIntoIter, DynamicPropertiesIter, PropertyNameError};
 pub(crate) use properties::{TYPE_SUFFIX, is_property_name};
 pub use untyped::{Untyped, UntypedObject};

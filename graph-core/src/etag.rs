@@ -7,9 +7,9 @@ use http::HeaderValue;
 
 use crate::redact::excerpt;
 
-/// The version of an entity, for `If-Match`.
+/// An entity tag: the version of an entity, for `If-Match`.
 ///
-/// Microsoft Graph gives weak ones, `W/"…"`, and accepts them in `If-Match`.
+/// Microsoft Graph returns weak entity tags, `W/"…"`, and accepts them in `If-Match`.
 ///
 /// Source: [RFC 9110, section 8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3).
 ///
@@ -27,23 +27,23 @@ pub struct ETag {
     value: HeaderValue,
 }
 
-/// Text that is not an entity tag.
+/// Why text could not be parsed as an [`ETag`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseETagError(());
 
 impl fmt::Display for ParseETagError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected an ETag, which is written `\"…\"` or `W/\"…\"` without spaces, or `*`")
+        f.write_str("expected an entity tag, `\"…\"` or `W/\"…\"` without spaces, or `*`")
     }
 }
 
 impl std::error::Error for ParseETagError {}
 
 impl ETag {
-    /// An entity tag with its quotes, as the service gave it; or `*`, which any existing entity matches.
+    /// Creates an entity tag from its text with quotes, as the service sent it, or from `*`, which matches every existing entity.
     ///
     /// # Errors
-    /// When the text is neither `"…"` nor `W/"…"` nor `*`, or holds a character that is not allowed between the quotes.
+    /// If the text is not `"…"`, `W/"…"` or `*`, or if it contains a character that is not allowed between the quotes.
     pub fn new(text: &str) -> Result<Self, ParseETagError> {
         if text == "*" {
             return Ok(Self::any());
@@ -51,28 +51,27 @@ impl ETag {
         Self::tag(text).ok_or(ParseETagError(()))
     }
 
-    /// `*`: the entity must exist, in whatever version.
+    /// Returns `*`: the entity must exist, in any version.
     pub fn any() -> Self {
         Self { value: HeaderValue::from_static("*") }
     }
 
-    /// The text with its quotes.
+    /// Returns the text with its quotes.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.value.as_bytes()).unwrap_or_default()
     }
 
-    /// Whether it is a weak one: `W/"…"`.
+    /// Returns whether it is weak: `W/"…"`.
     pub fn is_weak(&self) -> bool {
         self.value.as_bytes().starts_with(b"W/")
     }
-}
 
-impl ETag {
-    /// What a service sent, if it can be sent back. `*` would match every version and is none.
+    /// Returns the entity tag that a service sent, if it can be sent back. `*` is not one, because it would match every version.
     pub(crate) fn received(value: &HeaderValue) -> Option<Self> {
         Self::tag(std::str::from_utf8(value.as_bytes()).ok()?)
     }
 
+    /// Parses an entity tag; `*` is not one.
     pub(crate) fn tag(text: &str) -> Option<Self> {
         let quoted = text.strip_prefix("W/").unwrap_or(text);
         let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
@@ -114,14 +113,14 @@ impl fmt::Display for ETag {
     }
 }
 
-/// Long ones are cut, because this ends up in logs; [`as_str`](Self::as_str) has the text that is sent.
+/// Truncates long text, because it may be logged; [`as_str`](Self::as_str) returns all of it.
 impl fmt::Debug for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ETag({})", excerpt(self.as_str(), LONGEST_SHOWN))
+        write!(f, "ETag({})", excerpt(self.as_str(), MAX_SHOWN))
     }
 }
 
-const LONGEST_SHOWN: usize = 100;
+const MAX_SHOWN: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -130,7 +129,7 @@ mod tests {
     use super::ETag;
 
     #[test]
-    fn the_grammar_of_rfc_9110_is_kept() {
+    fn entity_tags_follow_the_grammar_of_rfc_9110() {
         for good in [
             "\"\"",
             "\"xyzzy\"",

@@ -1,4 +1,4 @@
-//! The names of the headers that only Microsoft Graph or few services use.
+//! Names of headers that few services besides Microsoft Graph use.
 
 use http::HeaderName;
 
@@ -8,7 +8,7 @@ pub(crate) static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-dia
 pub(crate) static PREFER: HeaderName = HeaderName::from_static("prefer");
 pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 pub(crate) static RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
-/// The number of the retry, from 1, which Microsoft's own clients send
+/// The number of the retry, counted from 1, as Microsoft's own clients send it
 /// ([design](https://github.com/microsoftgraph/msgraph-sdk-design/blob/master/middleware/RetryHandler.md)).
 pub(crate) static RETRY_ATTEMPT: HeaderName = HeaderName::from_static("retry-attempt");
 pub(crate) static SUNSET: HeaderName = HeaderName::from_static("sunset");

@@ -1,7 +1,6 @@
-//! Resources and values to and from JSON text.
+//! Reads resources and values from JSON text, and writes them.
 //!
-//! Reading and writing are compiled once, for trait objects: neither a resource nor an update is a generic type to the
-//! compiler.
+//! Reading and writing work on trait objects, so they are compiled once and not once per resource.
 
 mod context_url;
 mod decode;
@@ -14,6 +13,6 @@ pub use crate::json_text::ReadError;
 #[doc(hidden)]
 pub use decode::read_structure;
 pub use decode::{from_slice, from_str, value_from_str};
-pub(crate) use encode::{open, write_dynamic_properties, write_structure};
 pub use encode::{to_string, to_vec};
+pub(crate) use encode::{write_dynamic_properties, write_opening, write_structure};
 pub use error::DecodeError;

@@ -1,16 +1,16 @@
-//! JSON text: a reader and a writer that know nothing of the values in it.
+//! JSON text: a reader and a writer that know the grammar, and not the types of values.
 //!
 //! The grammar is that of `serde_json`, which a differential test verifies.
 
+mod equality;
 mod error;
 mod reader;
-mod same;
 mod scan;
 mod writer;
 
+pub(crate) use equality::json_eq;
 pub use error::ReadError;
 pub(crate) use error::{MAX_DEPTH, ReadErrorKind};
-pub(crate) use reader::Name;
+pub(crate) use reader::MemberName;
 pub use reader::Reader;
-pub(crate) use same::same;
 pub use writer::Writer;

@@ -1,8 +1,8 @@
-/// Which properties of a type are meant, by index.
+/// A set of properties of a type, by index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PropertySet {
     low: u64,
-    /// Properties 64 and up: empty, and so without an allocation, for nearly every type.
+    /// The properties from index 64 on: empty, and so without an allocation, for nearly every type.
     high: Vec<u64>,
 }
 
@@ -11,7 +11,7 @@ impl PropertySet {
         Self { low: 0, high: Vec::new() }
     }
 
-    /// Adds `index`; false if it was there.
+    /// Adds `index`, and returns whether it was not in the set before.
     #[inline]
     pub(crate) fn insert(&mut self, index: usize) -> bool {
         let word = if index < 64 { &mut self.low } else { self.high_word(index) };
@@ -30,7 +30,7 @@ impl PropertySet {
         self.low == 0 && self.high.iter().all(|word| *word == 0)
     }
 
-    /// The members, ascending.
+    /// Returns the indexes in ascending order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         std::iter::once(self.low)
             .chain(self.high.iter().copied())
@@ -53,13 +53,13 @@ mod tests {
     use super::PropertySet;
 
     #[test]
-    fn holds_what_was_inserted_beyond_one_word() {
+    fn a_set_contains_exactly_the_inserted_indexes() {
         let mut set = PropertySet::new();
         assert!(set.is_empty());
         for index in [0, 63, 64, 127, 128, 300] {
             assert!(!set.contains(index));
-            assert!(set.insert(index), "{index} is new");
-            assert!(!set.insert(index), "{index} is there");
+            assert!(set.insert(index), "{index} was not inserted before");
+            assert!(!set.insert(index), "{index} was inserted before");
             assert!(set.contains(index));
         }
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 127, 128, 300]);

@@ -47,8 +47,8 @@ impl Request {
     /// Updates the entity at `address`: `PATCH`.
     ///
     /// # Errors
-    /// [`ErrorKind::Address`] when a segment of the address was refused; [`ErrorKind::Request`] when the update was, see
-    /// [`UpdateBody::refusal`](crate::update::UpdateBody::refusal).
+    /// [`ErrorKind::Address`] if the address has an error; [`ErrorKind::Request`] if the update cannot be sent, see
+    /// [`UpdateBody::check`](crate::update::UpdateBody::check).
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an address is made for one request, in the place of the argument"
@@ -56,8 +56,8 @@ impl Request {
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
         let call = OperationContext::update(T::DESCRIPTOR, address.template().as_str());
         let target = Target::path(T::DESCRIPTOR.version(), address.path(), call)?;
-        if let Some(refusal) = update.body().refusal() {
-            return Err(Error::new(ErrorKind::Request, refusal).with_call(call));
+        if let Err(error) = update.body().check() {
+            return Err(Error::new(ErrorKind::Request, error.to_string()).with_call(call));
         }
         Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, call) })
     }

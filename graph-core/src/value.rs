@@ -1,4 +1,29 @@
-//! Property values: how each Edm type is read from and written to JSON.
+//! Values of properties: which Rust type represents each Edm type, and how it is read from JSON and written.
+//!
+//! The types themselves are at the crate root; this module has their errors and iterators.
+//!
+//! | Edm type | Rust type |
+//! |---|---|
+//! | `Edm.Boolean` | `bool` |
+//! | `Edm.SByte`, `Edm.Byte`, `Edm.Int16`, `Edm.Int32`, `Edm.Int64` | `i8`, `u8`, `i16`, `i32`, `i64` |
+//! | `Edm.Single`, `Edm.Double` | `f32`, `f64` |
+//! | `Edm.Decimal` | [`Decimal`](crate::Decimal) |
+//! | `Edm.String` | [`String`] |
+//! | `Edm.Guid` | [`Guid`](crate::Guid), or [`uuid::Uuid`] |
+//! | `Edm.DateTimeOffset`, `Edm.Date`, `Edm.TimeOfDay` | [`DateTimeOffset`](crate::DateTimeOffset), [`Date`](crate::Date), [`TimeOfDay`](crate::TimeOfDay) |
+//! | `Edm.Duration` | [`Duration`](crate::Duration) |
+//! | `Edm.Binary` | [`Binary`](crate::Binary) |
+//! | an enumeration type | an enum under [`#[graph_enum]`](macro@crate::graph_enum), or [`Flags`](crate::Flags) of it |
+//! | a complex type | a struct under [`#[graph_complex]`](macro@crate::graph_complex) |
+//! | a type with derived types | an enum under [`#[graph_union]`](macro@crate::graph_union) |
+//! | `Collection(..)` | [`Vec`] |
+//! | a nullable property | [`Option`], or [`Nullable`](crate::Nullable) if absent and null differ |
+//! | any other type, `Edm.Untyped` | [`Untyped`](crate::Untyped) |
+//!
+//! Text that was read is preserved: the digits of a decimal number, the fraction of a timestamp, the case of a GUID. An
+//! untouched value is sent back as it was read.
+//!
+//! Source: [OData JSON format 4.01, section 7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue).
 
 pub(crate) mod binary;
 mod collection;
@@ -22,12 +47,13 @@ pub(crate) mod time_of_day;
 pub mod union;
 mod untyped;
 
-pub use crate::dynamic::PropertyNameError;
+pub use crate::dynamic::{DynamicPropertiesIntoIter, DynamicPropertiesIter, PropertyNameError};
 pub use binary::ParseBinaryError;
 pub use date::ParseDateError;
 pub use date_time_offset::ParseDateTimeOffsetError;
 pub use decimal::ParseDecimalError;
 pub use duration::ParseDurationError;
+pub use flags::{FlagsIntoIter, FlagsIter};
 pub use guid::ParseGuidError;
 #[doc(hidden)]
 pub use option::HasNull;
@@ -57,7 +83,7 @@ macro_rules! property_type {
     };
 }
 
-/// Implements `Serialize` and `Deserialize` by the wire format.
+/// Implements `Serialize` and `Deserialize` through JSON text.
 macro_rules! serde_by_text {
     ($type:ty) => {
         impl ::serde::Serialize for $type {

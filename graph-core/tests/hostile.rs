@@ -1,4 +1,4 @@
-//! JSON that is made to hurt: an error that says where, and no crash.
+//! JSON that is made to cause harm leads to an error with its location, and not to a crash.
 
 use graph_core::{
     Decimal, DynamicProperties, Flags, Nullable, Untyped, UntypedObject, graph_complex, graph_enum, graph_resource,
@@ -55,13 +55,13 @@ struct Root {
     rest: DynamicProperties,
 }
 
-fn refused(text: &str) -> (String, String) {
-    let error = json::from_str::<Root>(text).expect_err("this is refused");
+fn error_of(text: &str) -> (String, String) {
+    let error = json::from_str::<Root>(text).expect_err("an error");
     (error.pointer().to_owned(), error.to_string())
 }
 
 #[test]
-fn nesting_ends_at_the_limit_whatever_holds_it() {
+fn nesting_is_limited_inside_every_kind_of_value() {
     for levels in [128, 10_000, 1_000_000] {
         for (before, open, close, after) in [
             (r#"{"node":"#, r#"{"inner":"#, "}", "}"),
@@ -77,11 +77,11 @@ fn nesting_ends_at_the_limit_whatever_holds_it() {
             (r#"{"node":{"int":"#, "[", "]", "}}"),
         ] {
             let whole = format!("{before}{}{{}}{}{after}", open.repeat(levels), close.repeat(levels));
-            let cut = format!("{before}{}", open.repeat(levels));
-            for text in [whole, cut] {
-                let (_, error) = refused(&text);
+            let truncated = format!("{before}{}", open.repeat(levels));
+            for text in [whole, truncated] {
+                let (_, error) = error_of(&text);
                 let expected = if text.contains("\"int\"") {
-                    "expected Edm.Int32, found an array"
+                    "expected `Edm.Int32`, found an array"
                 } else {
                     "deeper than 127 levels"
                 };
@@ -104,14 +104,14 @@ fn a_member_that_occurs_twice_is_an_error_at_every_depth() {
         (r##"{"any":{"@odata.type":"#test.open","x":1,"x":1}}"##, "/any/x"),
         (r#"{"x":1,"y":2,"x":1}"#, "/x"),
     ] {
-        let (at, error) = refused(text);
-        assert_eq!(at, pointer, "{text}: {error}");
+        let (location, error) = error_of(text);
+        assert_eq!(location, pointer, "{text}: {error}");
         assert!(error.contains("occurs twice"), "{text}: {error}");
     }
 }
 
 #[test]
-fn numbers_beyond_their_type_are_errors_where_they_stand() {
+fn a_number_out_of_range_is_an_error_at_its_location() {
     for (property, value) in [
         ("byte", "256"),
         ("byte", "-1"),
@@ -123,31 +123,31 @@ fn numbers_beyond_their_type_are_errors_where_they_stand() {
         ("long", "\"9223372036854775808\""),
         ("long", "100000000000000000000000000000000000000000"),
     ] {
-        let (pointer, error) = refused(&format!(r#"{{"node":{{"children":[{{"{property}":{value}}}]}}}}"#));
+        let (pointer, error) = error_of(&format!(r#"{{"node":{{"children":[{{"{property}":{value}}}]}}}}"#));
         assert_eq!(pointer, format!("/node/children/0/{property}"), "{error}");
     }
     let digits = "9".repeat(100_000);
     let text = format!(r#"{{"node":{{"decimal":{digits}}}}}"#);
-    assert_eq!(json::to_string(&json::from_str::<Root>(&text).expect("a decimal has any length")), text);
+    assert_eq!(json::to_string(&json::from_str::<Root>(&text).expect("a decimal may have any length")), text);
     assert!(json::from_str::<Root>(&text.replace("decimal", "long")).is_err());
 }
 
 #[test]
-fn half_a_surrogate_pair_is_an_error_where_the_text_is_read() {
+fn an_unpaired_surrogate_is_an_error_where_the_text_is_decoded() {
     for half in [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\ud800\n"] {
-        let (pointer, error) = refused(&format!(r#"{{"node":{{"days":"{half}"}}}}"#));
+        let (pointer, error) = error_of(&format!(r#"{{"node":{{"days":"{half}"}}}}"#));
         assert!(pointer == "/node/days" && error.contains("surrogate"), "{half}: {error}");
         let untyped = format!(r#"{{"x":"{half}"}}"#);
-        let root: Root = json::from_str(&untyped).expect("it is kept");
+        let root: Root = json::from_str(&untyped).expect("it is preserved");
         assert_eq!(json::to_string(&root), untyped);
         assert!(root.rest.get("x").is_some_and(|x| x.to_value().is_null()));
-        assert_eq!(refused(&format!(r#"{{"node":{{"{half}":1}}}}"#)).0, "/node");
-        // nobody reads these
-        let passed = json::from_str::<Root>(&format!(r#"{{"node":{{"unknown":"{half}"}}}}"#));
-        assert_eq!(json::to_string(&passed.expect("it is passed over")), r#"{"node":{}}"#);
-        let kept = format!(r#"{{"any":{{"@odata.type":"other","x":"{half}"}}}}"#);
-        let root: Root = json::from_str(&kept).expect("it is kept");
-        assert_eq!(json::to_string(&root), kept);
-        assert!(serde_json::to_value(&root.any).is_err(), "another format has no such text");
+        assert_eq!(error_of(&format!(r#"{{"node":{{"{half}":1}}}}"#)).0, "/node");
+        // skipped text is not decoded
+        let skipped = json::from_str::<Root>(&format!(r#"{{"node":{{"unknown":"{half}"}}}}"#));
+        assert_eq!(json::to_string(&skipped.expect("it is skipped")), r#"{"node":{}}"#);
+        let preserved = format!(r#"{{"any":{{"@odata.type":"other","x":"{half}"}}}}"#);
+        let root: Root = json::from_str(&preserved).expect("it is preserved");
+        assert_eq!(json::to_string(&root), preserved);
+        assert!(serde_json::to_value(&root.any).is_err(), "another format cannot represent it");
     }
 }

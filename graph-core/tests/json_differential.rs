@@ -1,4 +1,4 @@
-//! The JSON reader and writer against `serde_json`, whose grammar is the reference.
+//! Compares the JSON reader and writer with `serde_json`, whose grammar is the reference.
 
 use graph_core::{DateTimeOffset, graph_resource, json};
 use proptest::prelude::*;
@@ -29,7 +29,7 @@ const DOCUMENTS: &[&str] = &[
     r#"{"count":2147483647,"id":"long text that is more than eight bytes, so that words are compared \t end","bigCount":1,"ratio":179769313486231570000000000000000000000,"isOn":true,"displayName":null,"tags":[],"limits":[]}"#,
 ];
 
-/// Bytes that mean something to a parser.
+/// Bytes that are significant for a parser.
 const SPICE: &[&str] = &[
     "\"",
     "\\",
@@ -67,7 +67,7 @@ const SPICE: &[&str] = &[
     "\"count\":1,",
 ];
 
-fn same(text: &str) {
+fn assert_same_result(text: &str) {
     let ours = json::from_str::<Sample>(text);
     let theirs = serde_json::from_str::<Sample>(text);
     match (&ours, &theirs) {
@@ -75,7 +75,7 @@ fn same(text: &str) {
         (Err(_), Err(_)) => {}
         // `-0` is a whole number in OData (ABNF 4.01, `int32Value`)
         (Ok(_), Err(theirs)) if theirs.to_string().contains("floating point `-0.0`") => {}
-        // serde_json has no opinion of the type
+        // serde_json does not check the type
         (Err(ours), Ok(_)) if ours.is_other_type() || ours.pointer() == "/@odata.type" => {}
         _ => panic!("{text}\nours:   {ours:?}\ntheirs: {theirs:?}"),
     }
@@ -88,10 +88,10 @@ fn same(text: &str) {
 }
 
 #[test]
-fn reads_what_serde_json_reads_and_refuses_what_it_refuses() {
+fn accepts_exactly_what_serde_json_accepts() {
     for document in DOCUMENTS {
         assert!(json::from_str::<Sample>(document).is_ok(), "{document}");
-        same(document);
+        assert_same_result(document);
     }
     let cases = std::env::var("GRAPH_DIFFERENTIAL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60_000);
     let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
@@ -113,7 +113,7 @@ fn reads_what_serde_json_reads_and_refuses_what_it_refuses() {
         }
         let text: String = text.into_iter().collect();
         accepted += usize::from(json::from_str::<Sample>(&text).is_ok());
-        same(&text);
+        assert_same_result(&text);
     }
     assert!(
         accepted > cases / 20,
@@ -125,19 +125,19 @@ proptest! {
     #![proptest_config(Config { cases: 256, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn any_text_comes_back(text in any::<String>()) {
+    fn any_text_is_read_as_it_was_written(text in any::<String>()) {
         let sample = Sample { id: text.clone(), count: 0, big_count: 0, ratio: 0.0, is_on: false,
             display_name: Some(text), level: None, tags: vec![], limits: vec![] };
-        same(&json::to_string(&sample));
-        same(&serde_json::to_string(&sample).unwrap());
+        assert_same_result(&json::to_string(&sample));
+        assert_same_result(&serde_json::to_string(&sample).unwrap());
     }
 
     #[test]
-    fn any_number_comes_back(count in any::<i32>(), big_count in any::<u8>(), ratio in any::<f64>(), level in any::<Option<i16>>(), limits in any::<Vec<Option<i32>>>()) {
+    fn any_number_is_read_as_it_was_written(count in any::<i32>(), big_count in any::<u8>(), ratio in any::<f64>(), level in any::<Option<i16>>(), limits in any::<Vec<Option<i32>>>()) {
         prop_assume!(ratio.is_finite());
         let sample = Sample { id: String::new(), count, big_count, ratio, is_on: true, display_name: None, level, tags: vec![], limits };
         let text = json::to_string(&sample);
-        same(&text);
+        assert_same_result(&text);
         prop_assert_eq!(json::from_str::<Sample>(&text).unwrap().ratio.to_bits(), ratio.to_bits());
     }
 
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_date_text_never_panics_and_comes_back(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,13})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})") {
+    fn arbitrary_date_text_never_panics_and_is_preserved(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,13})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})") {
         if let Ok(moment) = text.parse::<DateTimeOffset>() {
             prop_assert_eq!(moment.to_string(), text);
         }
@@ -155,7 +155,7 @@ proptest! {
 }
 
 #[test]
-fn deep_nesting_is_an_error_and_no_crash() {
+fn deep_nesting_is_an_error_instead_of_a_stack_overflow() {
     for levels in [128, 10_000, 1_000_000] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let text = format!("{{\"x\":{}1{}}}", open.repeat(levels), close.repeat(levels));

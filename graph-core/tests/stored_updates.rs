@@ -1,4 +1,4 @@
-//! An update survives being stored, and a stored one can hold nothing that its setters refuse.
+//! An update is restored from its text, and the text must be one that setters could have written.
 
 use graph_core::{
     DateTimeOffset, DynamicProperties, Nullable, Untyped, Update as _, graph_complex, graph_enum, graph_resource, json,
@@ -64,13 +64,13 @@ fn update() -> DeviceUpdate {
 }
 
 #[test]
-fn an_update_comes_back_from_its_text() {
+fn an_update_is_restored_from_its_text() {
     let text = update().to_json();
     let restored = DeviceUpdate::from_json(&text).expect(&text);
     assert_eq!(restored, update());
     assert_eq!(restored.to_json(), text);
     assert!(restored.properties().eq(["name", "count", "state", "seen", "window", "names"]));
-    // it is an update like any other
+    // more properties can be set
     assert_eq!(restored.count(1).size(2), update().count(1).size(2));
     assert!(DeviceUpdate::from_json("{}").expect("no changes").is_empty());
     assert_eq!(
@@ -80,11 +80,11 @@ fn an_update_comes_back_from_its_text() {
 }
 
 #[test]
-fn an_update_is_part_of_what_a_queue_stores() {
+fn an_update_is_stored_as_a_field_of_a_job() {
     let job = Job { id: "1".into(), update: update() };
     let text = serde_json::to_string(&job).expect("JSON");
     assert_eq!(serde_json::from_str::<Job>(&text).expect(&text), job);
-    // as text, in which no digit changes
+    // as text, so that digits do not change
     let value = serde_json::to_value(&job).expect("JSON");
     assert_eq!(value["update"], job.update.to_json());
     let object = format!(r#"{{"id":"1","update":{}}}"#, job.update.to_json());
@@ -93,7 +93,7 @@ fn an_update_is_part_of_what_a_queue_stores() {
 }
 
 #[test]
-fn what_is_not_declared_is_kept_by_an_open_type() {
+fn undeclared_properties_of_an_open_type_are_restored() {
     let update = Bag::update().rest("weight", Untyped::from_json("1.50").expect("a number")).anything(Untyped::NULL);
     let text = update.to_json();
     assert_eq!(text, r#"{"weight":1.50,"anything":null}"#);
@@ -111,7 +111,7 @@ fn what_is_not_declared_is_kept_by_an_open_type() {
 }
 
 #[test]
-fn what_a_difference_sends_is_restored() {
+fn a_difference_is_restored_from_its_text() {
     #[graph_complex(odata_type = "#test.point", tag = never)]
     #[derive(Debug, Clone, PartialEq)]
     struct Point {
@@ -139,13 +139,13 @@ fn what_a_difference_sends_is_restored() {
 }
 
 #[test]
-fn what_a_setter_refuses_is_refused() {
+fn an_update_that_setters_cannot_build_is_rejected() {
     for (text, pointer, reason) in [
-        (r#"{"id":"1"}"#, "/id", "an update does not set it"),
-        (r#"{"revision":1}"#, "/revision", "an update does not set it"),
-        (r#"{"count":null}"#, "/count", "never null"),
-        (r#"{"size":null}"#, "/size", "never null"),
-        (r#"{"names":null}"#, "/names", "never null"),
+        (r#"{"id":"1"}"#, "/id", "an update cannot set the property"),
+        (r#"{"revision":1}"#, "/revision", "an update cannot set the property"),
+        (r#"{"count":null}"#, "/count", "not nullable"),
+        (r#"{"size":null}"#, "/size", "not nullable"),
+        (r#"{"names":null}"#, "/names", "not nullable"),
         (r#"{"count":1.5}"#, "/count", "Edm.Int64"),
         (r#"{"window":{"start":"x"}}"#, "/window/start", "Edm.Int32"),
         (r#"{"unknown":1}"#, "/unknown", "not declared"),
@@ -154,7 +154,7 @@ fn what_a_setter_refuses_is_refused() {
         (r#"{"name":"a","name":"b"}"#, "/name", "twice"),
         (r##"{"@odata.type":"#test.other","name":"a"}"##, "", "`#test.other`"),
         (r##"{"@odata.type":"#test.device","@odata.type":"#test.device"}"##, "/@odata.type", "twice"),
-        (r#"{"name":"a"} x"#, "", "follows the end"),
+        (r#"{"name":"a"} x"#, "", "expected the end"),
         ("[]", "", "an object"),
         ("", "", "ends"),
     ] {
@@ -167,9 +167,9 @@ fn what_a_setter_refuses_is_refused() {
     {
         assert!(BagUpdate::from_json(text).is_err(), "{text}");
     }
-    let refused = Bag::update().rest("id", 1);
-    assert!(serde_json::to_string(&refused).expect_err("it cannot be sent").to_string().contains("`id`"));
-    let error = DeviceUpdate::from_json(r#"{"name":"a","count":"x"}"#).expect_err("no number");
+    let rejected = Bag::update().rest("id", 1);
+    assert!(serde_json::to_string(&rejected).expect_err("it cannot be sent").to_string().contains("`id`"));
+    let error = DeviceUpdate::from_json(r#"{"name":"a","count":"x"}"#).expect_err("not a number");
     assert_eq!(error.position(), 20);
     assert_eq!(json::to_string(&Window { start: None }), r##"{"@odata.type":"#test.window"}"##);
 }

@@ -1,4 +1,4 @@
-//! Types inside types: complex ones, derived ones, open ones, recursive ones, and what an update does with them.
+//! Values inside values: complex, derived, open and recursive types, and their updates.
 
 use graph_core::Resource as _;
 use graph_core::schema::{EdmType, EdmTypeInfo, Element as _};
@@ -107,13 +107,13 @@ fn written(app: &App) -> Value {
     serde_json::from_str(&json::to_string(app)).expect("JSON")
 }
 
-/// What a PATCH of every property that is there sends.
-fn there_and_back(body: &Value) {
+/// Asserts that a value is written as it was read.
+fn assert_preserved(body: &Value) {
     assert_eq!(written(&read(body)), *body);
 }
 
 #[test]
-fn members_are_there_or_null_or_not_as_they_came() {
+fn properties_remain_present_null_or_absent() {
     for body in [
         value!({}),
         value!({"window": null}),
@@ -124,7 +124,7 @@ fn members_are_there_or_null_or_not_as_they_came() {
         value!({"note": null, "size": 5, "title": "x"}),
         value!({"released": "2024-02-29", "icon": "_-8", "owner@odata.bind": "https://graph.microsoft.com/v1.0/users/1"}),
     ] {
-        there_and_back(&body);
+        assert_preserved(&body);
     }
     assert_eq!(json::to_string(&read(&value!({"price": 1}))), r#"{"price":1}"#);
     let text = r#"{"price":79228162514264337593543950335.10}"#;
@@ -132,7 +132,7 @@ fn members_are_there_or_null_or_not_as_they_came() {
 }
 
 #[test]
-fn the_type_of_an_object_decides_its_alternative() {
+fn the_type_of_an_object_selects_its_alternative() {
     for (body, is) in [
         (value!({"@odata.type": "#test.fileRule", "path": "/a"}), "File"),
         (value!({"@odata.type": "test.fileRule", "path": "/a"}), "File"),
@@ -150,7 +150,7 @@ fn the_type_of_an_object_decides_its_alternative() {
         assert!(format!("{rule:?}").starts_with(is), "{rule:?}");
         let mut again = written(&app)["mainRule"].clone();
         let mut expected = body.clone();
-        // the type is always sent, and with its number sign
+        // the type is always sent, with its number sign
         let (again, expected) =
             (again.as_object_mut().expect("an object"), expected.as_object_mut().expect("an object"));
         let tag = again.remove("@odata.type").expect("a type is always sent");
@@ -166,7 +166,7 @@ fn the_type_of_an_object_decides_its_alternative() {
 }
 
 #[test]
-fn an_object_of_an_unknown_type_keeps_its_text() {
+fn the_text_of_an_object_of_an_undeclared_type_is_preserved() {
     let text = r##"{"mainRule":{"@odata.type":"#test.brandNew","n":1.50,"t":"\u0041"}}"##;
     let app: App = json::from_str(text).expect("an app");
     assert_eq!(json::to_string(&app), text);
@@ -176,18 +176,18 @@ fn an_object_of_an_unknown_type_keeps_its_text() {
 }
 
 #[test]
-fn an_open_type_keeps_what_is_not_declared() {
+fn undeclared_properties_of_an_open_type_are_preserved() {
     let body = value!({"labels": {"color": "red", "shape": {"sides": 4}, "count": 2}, "dynamic": [1, "x", null]});
-    there_and_back(&body);
+    assert_preserved(&body);
     let app = read(&body);
     assert_eq!(app.labels.as_ref().map(|labels| labels.rest.get("count").cloned()), Some(Some(2.into())));
-    // annotations are not members
+    // annotations are not properties
     let annotated = read(&value!({"@odata.context": "x", "labels@odata.type": "#test.labels", "dynamic": 1}));
     assert_eq!(written(&annotated), value!({"dynamic": 1}));
 }
 
 #[test]
-fn the_facts_tell_an_open_type() {
+fn the_descriptor_states_whether_a_type_is_open() {
     let is_open =
         |descriptor: &EdmTypeInfo| matches!(descriptor.edm, EdmType::Structured(descriptor) if descriptor().is_open());
     assert!(App::DESCRIPTOR.is_open() && is_open(Labels::TYPE));
@@ -195,7 +195,7 @@ fn the_facts_tell_an_open_type() {
 }
 
 #[test]
-fn an_update_sets_a_whole_structure_or_clears_it() {
+fn an_update_sets_a_whole_complex_value_or_clears_it() {
     let window = Window { length: Nullable::Null, days: Some(Flags::from_iter([Day::Monday])), ..Window::default() };
     let update = App::update()
         .window(window)
@@ -228,10 +228,10 @@ fn an_update_sets_a_whole_structure_or_clears_it() {
 }
 
 #[test]
-fn a_difference_never_sends_a_null_that_is_none() {
+fn a_difference_sends_null_only_for_nullable_properties() {
     let full = read(&value!({"size": 1, "title": "a", "note": "b", "window": {"more": []}, "mainRule": {"name": "x"}}));
     let empty = read(&value!({}));
-    // absence says nothing of these; an `Option` that is nullable is cleared
+    // these distinguish absent and null; an `Option` that is nullable is cleared
     assert_eq!(App::diff(&full, &empty).to_json(), r#"{"mainRule":null}"#);
     let nulls = read(&value!({"note": null, "window": null}));
     assert_eq!(
@@ -244,7 +244,7 @@ fn a_difference_never_sends_a_null_that_is_none() {
 }
 
 #[test]
-fn a_difference_clears_inside_a_structure_and_in_an_open_type() {
+fn a_difference_clears_inside_a_complex_value_and_in_an_open_type() {
     let before = read(
         &value!({"labels": {"color": "red", "shape": 4}, "window": {"inner": {"start": "08:00:00", "more": []}, "more": []}, "a": 1, "b": 2}),
     );
@@ -267,17 +267,17 @@ fn a_difference_clears_inside_a_structure_and_in_an_open_type() {
 }
 
 #[test]
-fn a_difference_is_what_a_service_merges() {
+fn applying_a_difference_yields_the_second_value() {
     for (before, after, sent) in [
-        // null is another state than absence
+        // null and absent are different states
         (value!({}), value!({"note": null}), value!({"note": null})),
-        // what went from an open type inside
+        // a property was removed from an open type inside
         (
             value!({"labels": {"color": "red", "shape": 4, "count": 1}}),
             value!({"labels": {"color": "red", "count": 1}}),
             value!({"labels": {"color": "red", "count": 1, "shape": null}}),
         ),
-        // what went from a value of a derived type, which stays one of that type
+        // a property was removed from a value of a derived type, which keeps its type
         (
             value!({"mainRule": {"@odata.type": "#test.nestedRule", "rule": {"@odata.type": "#test.fileRule", "path": "/a"}}}),
             value!({"mainRule": {"@odata.type": "#test.nestedRule"}}),
@@ -303,22 +303,24 @@ fn a_difference_is_what_a_service_merges() {
 }
 
 #[test]
-fn an_additional_member_has_no_declared_name() {
+fn an_undeclared_property_cannot_have_a_declared_name() {
     for name in ["size", "id", "@odata.type", "size@odata.type", ""] {
         let update = App::update().dynamic_properties(name, 1).size(2);
         assert_eq!(update.to_json(), r#"{"size":2}"#);
-        assert!(update.body().refusal().is_some_and(|refusal| refusal.contains(name)), "{name}");
+        let error = update.body().check().expect_err(name);
+        assert_eq!(error.name(), name);
+        assert!(error.to_string().contains(name), "{error}");
     }
-    assert_eq!(App::update().dynamic_properties("other", 1).body().refusal(), None);
+    assert_eq!(App::update().dynamic_properties("other", 1).body().check(), Ok(()));
     let mut app = read(&value!({"size": 1}));
     app.dynamic_properties.insert("size", 2).expect("a name");
     assert_eq!(json::to_string(&app), r#"{"size":1}"#);
 }
 
 #[test]
-fn flags_are_a_set_that_keeps_its_text() {
+fn flags_are_a_set_whose_text_is_preserved() {
     for text in ["", "sunday", "sunday,monday", "monday, sunday", "sunday,brandNew"] {
-        there_and_back(&value!({"window": {"days": text, "more": []}}));
+        assert_preserved(&value!({"window": {"days": text, "more": []}}));
     }
     let mut days: Flags<Day> = Flags::new();
     assert!(days.is_empty() && days.insert(&Day::Monday) && !days.insert(&Day::Monday));
@@ -330,7 +332,7 @@ fn flags_are_a_set_that_keeps_its_text() {
 }
 
 #[test]
-fn deep_values_are_read_to_the_limit_and_no_further() {
+fn deep_values_are_read_up_to_the_limit() {
     let nested = |levels: usize| {
         let mut text = r#"{"more":[]}"#.to_owned();
         for _ in 0..levels {
@@ -346,7 +348,7 @@ fn deep_values_are_read_to_the_limit_and_no_further() {
 }
 
 #[test]
-fn values_that_are_none_of_the_type_are_refused() {
+fn values_of_another_type_are_errors() {
     for (body, reason) in [
         (r#"{"price":"1,5"}"#, "Edm.Decimal"),
         (r#"{"price":true}"#, "Edm.Decimal"),
@@ -364,7 +366,7 @@ fn values_that_are_none_of_the_type_are_refused() {
     ] {
         let read = json::from_str::<App>(body);
         if reason.is_empty() {
-            // services send null where their metadata has none
+            // services send null although their metadata does not allow it
             assert!(read.is_ok());
         } else {
             let error = read.expect_err(body).to_string();

@@ -1,4 +1,4 @@
-//! An enum under `#[graph_union]` with a path is an entity: it is read as the type that the service names.
+//! An enum under `#[graph_union]` with a path is an entity, which is read as the type that the response names.
 
 use graph_core::schema::{Readable as _, Version};
 use graph_core::{Cloud, GraphClient, UntypedObject, graph_resource, graph_union, json};
@@ -35,11 +35,11 @@ enum AnyConfiguration {
 }
 
 #[test]
-fn the_type_that_the_service_names_decides() {
+fn the_type_in_the_response_selects_the_alternative() {
     let ios = r##"{"id":"1","supervised":true,"@odata.type":"#test.iosConfiguration"}"##;
     let read: AnyConfiguration = json::from_str(ios).expect(ios);
     assert_eq!(read, AnyConfiguration::Ios(IosConfiguration { id: "1".into(), supervised: Some(true) }));
-    // the same entity is not one of another type
+    // the same entity cannot be read as another type
     let error = json::from_str::<WindowsConfiguration>(ios).expect_err(ios);
     assert!(error.is_other_type(), "{error}");
     let unknown = r##"{"@odata.type":"#test.macOSConfiguration","id":"3","n":1.50}"##;
@@ -48,7 +48,7 @@ fn the_type_that_the_service_names_decides() {
 }
 
 #[test]
-fn a_union_has_addresses_and_facts() {
+fn a_union_has_addresses_and_a_descriptor() {
     assert_eq!(AnyConfiguration::at("a/b").path().expect("a path"), "/configurations/a%2Fb");
     assert_eq!(AnyConfiguration::at_of_group("1").path().expect("a path"), "/groups/1/configuration");
     assert!(

@@ -1,4 +1,4 @@
-//! What nobody touched is sent back as it came, or not at all.
+//! Untouched values are sent back as they were read, or not at all.
 
 use graph_core::{
     Decimal, DynamicProperties, Flags, Guid, Nullable, Untyped, UntypedObject, Update as _, graph_complex, graph_enum,
@@ -73,7 +73,7 @@ fn read(text: &str) -> Thing {
     json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// What is sent if `change` is all that changes in `text`.
+/// Returns the update for `change`, applied to the value in `text`.
 fn sent(text: &str, change: impl FnOnce(&mut Thing)) -> String {
     let before = read(text);
     let mut after = before.clone();
@@ -81,7 +81,7 @@ fn sent(text: &str, change: impl FnOnce(&mut Thing)) -> String {
     Thing::diff(&before, &after).to_json()
 }
 
-/// What is sent if the state changes from one to the other.
+/// Returns the update from one state to the other.
 fn between(before: &str, after: &str) -> String {
     Thing::diff(&read(before), &read(after)).to_json()
 }
@@ -91,14 +91,14 @@ fn element(thing: &mut Thing, index: usize) -> &mut Element {
 }
 
 #[test]
-fn an_element_of_a_collection_keeps_what_it_does_not_declare() {
+fn undeclared_properties_of_an_element_are_sent_back() {
     let text = r#"{"els":[{"a":1,"new":true},{"a":2,"new":true}]}"#;
     let expected = r#"{"els":[{"a":1,"new":true},{"a":3,"new":true}]}"#;
     assert_eq!(sent(text, |thing| element(thing, 1).a = 3), expected);
 }
 
 #[test]
-fn an_element_keeps_digits_annotations_and_nulls() {
+fn digits_annotations_and_nulls_of_an_element_are_sent_back() {
     for (kept, expected) in [
         (r#""n":12345678901234567890123"#, r#""n":12345678901234567890123"#),
         (r#""n":1.50,"e":1E5"#, r#""e":1E5,"n":1.50"#),
@@ -114,7 +114,7 @@ fn an_element_keeps_digits_annotations_and_nulls() {
 }
 
 #[test]
-fn an_element_of_a_derived_type_keeps_its_type_and_its_members() {
+fn the_type_and_properties_of_a_derived_element_are_sent_back() {
     let text = r##"{"els":[{"a":1,"more":[1.0],"@odata.type":"#test.derivedElement"}]}"##;
     let expected = r##"{"els":[{"@odata.type":"#test.derivedElement","a":2,"more":[1.0]}]}"##;
     assert_eq!(sent(text, |thing| element(thing, 0).a = 2), expected);
@@ -131,7 +131,7 @@ fn an_untyped_value_that_is_absent_is_not_sent() {
 }
 
 #[test]
-fn an_untyped_value_keeps_its_digits() {
+fn the_digits_of_an_untyped_value_are_preserved() {
     let text = r#"{"anything":{"n":12345678901234567890123,"d":1.10}}"#;
     assert_eq!(json::to_string(&read(text)), text);
     assert_eq!(between("{}", text), text);
@@ -156,7 +156,7 @@ fn an_object_of_another_type_is_an_error_that_names_both() {
 }
 
 #[test]
-fn the_declared_type_is_read_in_every_spelling() {
+fn the_declared_type_is_accepted_in_every_spelling() {
     for tag in ["#test.thing", "test.thing", "https://graph.microsoft.com/v1.0/$metadata#test.thing"] {
         let text = format!(r#"{{"id":"1","@odata.type":"{tag}"}}"#);
         assert_eq!(read(&text).id.as_deref(), Some("1"), "{tag}");
@@ -164,7 +164,7 @@ fn the_declared_type_is_read_in_every_spelling() {
 }
 
 #[test]
-fn a_type_that_stands_twice_is_an_error() {
+fn a_type_that_occurs_twice_is_an_error() {
     for text in [
         r##"{"@odata.type":"#test.thing","@odata.type":"#test.thing"}"##,
         r##"{"anySettings":{"@odata.type":"#test.iosSettings","@odata.type":"#test.settings"}}"##,
@@ -217,7 +217,7 @@ fn applying_a_removal_removes_a_dynamic_property() {
 }
 
 #[test]
-fn a_property_set_twice_stands_once_whatever_is_beside_it() {
+fn a_property_that_is_set_twice_is_written_once() {
     let mut deep = serde_json::Value::Null;
     for _ in 0..200 {
         deep = serde_json::json!([deep]);
@@ -229,13 +229,13 @@ fn a_property_set_twice_stands_once_whatever_is_beside_it() {
 }
 
 #[test]
-fn a_guid_comes_back_as_it_was_written() {
+fn the_case_of_a_guid_is_preserved() {
     let text = r#"{"guids":["7E323DB2-3DB2-7e32-B23D-327EB23D327E"]}"#;
     assert_eq!(json::to_string(&read(text)), text);
 }
 
 #[test]
-fn blanks_do_not_belong_to_a_number() {
+fn a_number_in_a_string_must_not_have_blanks() {
     for text in [r#"{"long":" 5"}"#, r#"{"long":"5 "}"#, r#"{"long":"\t5"}"#] {
         assert!(json::from_str::<Thing>(text).is_err(), "{text}");
     }
@@ -243,13 +243,13 @@ fn blanks_do_not_belong_to_a_number() {
 }
 
 #[test]
-fn a_decimal_is_the_same_with_and_without_quotes() {
+fn decimals_are_equal_with_and_without_quotes() {
     assert_eq!(read(r#"{"price":1.50}"#).price, read(r#"{"price":"1.50"}"#).price);
     assert_ne!(read(r#"{"price":1.50}"#).price, read(r#"{"price":1.5}"#).price);
 }
 
 #[test]
-fn updates_differ_in_a_refused_member() {
+fn updates_with_different_errors_differ() {
     let plain = Thing::update().price(Decimal::from(1));
     assert_ne!(plain.clone().rest("price", 2), plain);
     assert_ne!(plain.clone().rest("price", 2), plain.clone().rest("id", 2));
@@ -265,7 +265,7 @@ enum Day {
 }
 
 #[test]
-fn text_with_commas_stands_for_the_members_in_it() {
+fn text_with_commas_is_all_members_in_it() {
     let mut days = Flags::<Day>::from(Day::Sunday);
     assert!(days.insert(&Day::Other("monday, sunday".into())));
     assert_eq!(days.as_str(), "sunday,monday");
@@ -279,7 +279,7 @@ fn text_with_commas_stands_for_the_members_in_it() {
 }
 
 #[test]
-fn null_and_absence_differ_in_a_nullable_element() {
+fn null_and_absent_differ_in_a_nullable_element() {
     #[graph_complex(odata_type = "#test.pair", tag = never)]
     #[derive(Debug, Clone, PartialEq)]
     struct Pair {
@@ -293,7 +293,7 @@ fn null_and_absence_differ_in_a_nullable_element() {
 }
 
 #[test]
-fn only_what_changed_is_sent_of_a_value_that_the_service_merges() {
+fn only_changes_of_a_merged_value_are_sent() {
     #[graph_complex(odata_type = "#test.point", tag = never)]
     #[derive(Debug, Clone, PartialEq)]
     struct Point {
@@ -348,7 +348,7 @@ fn only_what_changed_is_sent_of_a_value_that_the_service_merges() {
 }
 
 #[test]
-fn a_value_that_is_merged_costs_each_level_once() {
+fn each_level_of_a_merged_value_is_compared_once() {
     #[graph_complex(odata_type = "#test.level", tag = never)]
     #[derive(Debug, Clone, PartialEq)]
     struct Level {
@@ -363,7 +363,7 @@ fn a_value_that_is_merged_costs_each_level_once() {
         #[graph(merge)]
         top: Option<Level>,
     }
-    // a hundred levels end only if no level is written twice per level above it
+    // a hundred levels take too long if a level is written twice per level above it
     let nested = |x: i32| (0..100).fold(format!(r#"{{"x":{x}}}"#), |inner, _| format!(r#"{{"x":0,"inner":{inner}}}"#));
     let read = |x: i32| json::from_str::<Levels>(&format!(r#"{{"id":"1","top":{}}}"#, nested(x))).expect("levels");
     let expected = (0..100).fold(r#"{"x":2}"#.to_owned(), |inner, _| format!(r#"{{"inner":{inner}}}"#));
@@ -371,7 +371,7 @@ fn a_value_that_is_merged_costs_each_level_once() {
 }
 
 #[test]
-fn applying_follows_types_of_dynamic_properties() {
+fn applying_a_difference_sets_types_of_dynamic_properties() {
     let (typed, untyped) = (read(r##"{"x@odata.type":"#Int64","x":5}"##), read(r#"{"x":5}"#));
     for (before, after) in [(&typed, &untyped), (&untyped, &typed)] {
         let mut applied = before.clone();
@@ -384,13 +384,13 @@ fn applying_follows_types_of_dynamic_properties() {
 }
 
 #[test]
-fn every_element_tells_whether_a_collection_is_one_of_entities() {
+fn a_collection_with_one_entity_is_a_navigation_property() {
     let text = r#"{"reports":[{"id":"1"},{"@odata.etag":"W/1","id":"2"}],"plain":[{"\ud800":1}]}"#;
     assert_eq!(json::to_string(&read(text)), r#"{"plain":[{"\ud800":1}]}"#);
 }
 
 #[test]
-fn a_setter_does_not_send_what_is_absent() {
+fn a_setter_does_not_send_an_absent_value() {
     assert_eq!(Thing::update().anything(Untyped::default()).to_json(), "{}");
     assert_eq!(Thing::update().anything(Untyped::NULL).to_json(), r#"{"anything":null}"#);
 }

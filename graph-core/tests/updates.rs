@@ -1,4 +1,4 @@
-//! What an update sends, and the laws of `diff`.
+//! What an update sends, and the properties of `diff`.
 
 use graph_core::{DateTimeOffset, Update as _, graph_enum, graph_resource, json};
 use proptest::prelude::*;
@@ -39,7 +39,7 @@ fn members(update: &impl graph_core::Update) -> serde_json::Value {
 }
 
 #[test]
-fn sends_what_was_set_and_nothing_else() {
+fn an_update_sends_only_the_properties_that_were_set() {
     assert_eq!(Thing::update().count(3).to_json(), r##"{"@odata.type":"#test.thing","count":3}"##);
     assert_eq!(Bare::update().count(3).to_json(), r#"{"count":3}"#);
     assert_eq!(Bare::update().to_json(), "{}");
@@ -60,7 +60,7 @@ fn null_is_sent_by_clearing_or_by_none() {
 }
 
 #[test]
-fn setting_twice_keeps_the_last() {
+fn the_last_value_of_a_property_is_sent() {
     for (update, json) in [
         (Bare::update().count(1).count(2), r#"{"count":2}"#),
         (Bare::update().name("{\"count\":9}").count(1).name("b"), r#"{"count":1,"name":"b"}"#),
@@ -76,7 +76,7 @@ fn setting_twice_keeps_the_last() {
 }
 
 #[test]
-fn shows_names_and_no_values() {
+fn debug_shows_names_and_not_values() {
     let update = Thing::update().name("secret-value").count(41_234);
     let shown = format!("{update:?}");
     assert!(shown.contains("name") && shown.contains("count") && shown.contains("#test.thing"), "{shown}");
@@ -85,7 +85,7 @@ fn shows_names_and_no_values() {
 }
 
 #[test]
-fn equal_updates_set_the_same_in_any_order() {
+fn updates_are_equal_regardless_of_the_order_of_setters() {
     assert_eq!(Thing::update().count(1).name("a"), Thing::update().name("a").count(1));
     assert_ne!(Thing::update().count(1), Thing::update().count(2));
     assert_ne!(Thing::update().count(1), Thing::update().count(1).name("a"));
@@ -127,12 +127,12 @@ proptest! {
     }
 
     #[test]
-    fn applying_the_diff_gives_the_second_thing(before in thing(), after in thing()) {
+    fn applying_a_difference_yields_the_second_thing(before in thing(), after in thing()) {
         let mut changed = before.clone();
         let diff = Thing::diff(&before, &after);
         diff.apply_to(&mut changed).expect("a diff applies");
         prop_assert_eq!(&changed, &Thing { id: before.id.clone(), created: before.created, ..after.clone() });
-        // and it names nothing that did not change
+        // and it does not contain a property that did not change
         for (name, _) in members(&diff).as_object().expect("an object").iter().filter(|(name, _)| !name.starts_with('@')) {
             let wire = |thing: &Thing| members_of(thing).get(name).cloned();
             prop_assert_ne!(wire(&before), wire(&after), "{}", name);
@@ -162,7 +162,7 @@ fn members_of(thing: &Thing) -> serde_json::Value {
 }
 
 #[test]
-fn a_diff_of_what_was_read_keeps_text_that_was_not_touched() {
+fn a_difference_does_not_send_untouched_text() {
     let text =
         r#"{"id":"1","created":"2014-01-01T00:00:00.0000000Z","count":1,"name":"a","mode":"brandNew","tags":[]}"#;
     let before: Thing = json::from_str(text).expect("a thing");

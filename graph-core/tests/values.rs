@@ -1,4 +1,4 @@
-//! Every value type reads what it writes, keeps the text that it came in, and refuses what is not of it.
+//! Each value type reads what it writes, preserves the text that it read, and rejects other text.
 
 use graph_core::schema::GraphEnum;
 use graph_core::{DateTimeOffset, Untyped, Update as _, graph_enum, graph_resource, json};
@@ -41,11 +41,11 @@ fn read(property: &str, value: &str) -> Result<All, String> {
     json::from_str(&format!("{{{required}\"{property}\":{value}}}")).map_err(|error| error.to_string())
 }
 
-/// What is written for the property after reading it.
+/// Returns the text that is written for the property after reading it.
 fn rewritten(property: &str, value: &str) -> String {
     let all = read(property, value).unwrap_or_else(|error| panic!("{value}: {error}"));
     let text = json::to_string(&all);
-    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("we write JSON");
+    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("valid JSON");
     if !members.contains_key(property) {
         return String::from("(absent)");
     }
@@ -60,7 +60,7 @@ fn rewritten(property: &str, value: &str) -> String {
 }
 
 #[test]
-fn values_come_back_as_they_came() {
+fn values_are_written_as_they_were_read() {
     for (property, values) in [
         ("flag", &["true", "false"][..]),
         ("tiny", &["-128", "127"]),
@@ -87,7 +87,7 @@ fn values_come_back_as_they_came() {
 }
 
 #[test]
-fn timestamps_keep_every_digit_and_their_zone() {
+fn digits_and_offset_of_a_timestamp_are_preserved() {
     for text in [
         "2016-12-31T23:58:21.6459442-08:00",
         "2017-01-01T00:00:17.7769392-08:00",
@@ -109,13 +109,13 @@ fn timestamps_keep_every_digit_and_their_zone() {
         let moment: DateTimeOffset = text.parse().expect(text);
         assert_eq!(moment.to_string(), text);
         assert_eq!(format!("{moment:?}"), text);
-        // comparing the ends of time with everything does not overflow
+        // comparing the first and last moments with others does not overflow
         assert!(moment <= "9999-12-31T23:59:59.9999999-14:00".parse().expect("the last moment"));
     }
 }
 
 #[test]
-fn what_is_no_timestamp_is_refused() {
+fn text_that_is_not_a_timestamp_is_an_error() {
     for text in [
         "",
         "2016-12-31",
@@ -141,7 +141,7 @@ fn what_is_no_timestamp_is_refused() {
 }
 
 #[test]
-fn the_same_moment_is_equal_and_ordered() {
+fn timestamps_are_compared_as_moments() {
     let here: DateTimeOffset = "2016-12-31T23:58:21.6459442-08:00".parse().expect("a moment");
     let there: DateTimeOffset = "2017-01-01T07:58:21.6459442Z".parse().expect("a moment");
     let later: DateTimeOffset = "2017-01-01T07:58:21.6459442001Z".parse().expect("a moment");
@@ -162,27 +162,31 @@ fn the_same_moment_is_equal_and_ordered() {
 }
 
 #[test]
-fn what_is_not_of_the_type_is_refused_with_the_property_and_the_reason() {
+fn a_value_of_another_type_is_an_error_with_the_property_and_the_reason() {
     for (property, value, reason) in [
-        ("int", "2147483648", "property `/int`: the number is out of the range of Edm.Int32"),
-        ("int", "-2147483649", "out of the range"),
-        ("int", "99999999999999999999999", "out of the range"),
-        ("int", "1.5", "expected Edm.Int32, found a fraction"),
-        ("int", "\"1\"", "expected Edm.Int32, found a string"),
-        ("byte", "256", "out of the range of Edm.Byte"),
-        ("byte", "-1", "out of the range of Edm.Byte"),
-        ("tiny", "128", "out of the range of Edm.SByte"),
-        ("short", "32768", "out of the range of Edm.Int16"),
-        ("long", "9223372036854775808", "out of the range of Edm.Int64"),
-        ("long", "\"12x\"", "the text is not a value of Edm.Int64"),
-        ("double", "1e400", "out of the range of Edm.Double"),
-        ("double", "\"Infinity\"", "the text is not a value of Edm.Double"),
-        ("single", "1e39", "out of the range of Edm.Single"),
+        ("int", "2147483648", "property `/int`: the number is out of range for `Edm.Int32`"),
+        ("int", "-2147483649", "out of range"),
+        ("int", "99999999999999999999999", "out of range"),
+        ("int", "1.5", "expected `Edm.Int32`, found a fraction"),
+        ("int", "\"1\"", "expected `Edm.Int32`, found a string"),
+        ("byte", "256", "out of range for `Edm.Byte`"),
+        ("byte", "-1", "out of range for `Edm.Byte`"),
+        ("tiny", "128", "out of range for `Edm.SByte`"),
+        ("short", "32768", "out of range for `Edm.Int16`"),
+        ("long", "9223372036854775808", "out of range for `Edm.Int64`"),
+        ("long", "\"12x\"", "expected an `Edm.Int64` such as `-12`, found other text"),
+        ("double", "1e400", "out of range for `Edm.Double`"),
+        ("double", "\"Infinity\"", "`NaN` of the type `Edm.Double`, found other text"),
+        ("single", "1e39", "out of range for `Edm.Single`"),
         ("flag", "1", "expected a boolean, found a number"),
-        ("text", "1", "expected Edm.String, found a number"),
-        ("guid", "\"7e323db23db27e32b23d327eb23d327e\"", "the text is not a value of Edm.Guid"),
+        ("text", "1", "expected `Edm.String`, found a number"),
+        (
+            "guid",
+            "\"7e323db23db27e32b23d327eb23d327e\"",
+            "expected an `Edm.Guid` such as `7e323db2-3db2-7e32-b23d-327eb23d327e`, found other text",
+        ),
         ("platform", "1", "expected an enumeration member, found a number"),
-        ("texts", "[\"a\",1]", "property `/texts/1`: expected Edm.String, found a number"),
+        ("texts", "[\"a\",1]", "property `/texts/1`: expected `Edm.String`, found a number"),
         ("texts", "null", "property `/texts`: expected a collection, found null"),
         ("texts", "[\"a\",]", "expected a value after `,`"),
     ] {
@@ -192,12 +196,12 @@ fn what_is_not_of_the_type_is_refused_with_the_property_and_the_reason() {
 }
 
 #[test]
-fn int64_reads_a_string_too() {
+fn an_int64_is_read_from_a_string_too() {
     assert_eq!(read("long", "\"-9223372036854775808\"").map(|all| all.long), Ok(Some(i64::MIN)));
 }
 
 #[test]
-fn an_undeclared_member_keeps_its_text_and_can_be_sent_back() {
+fn an_undeclared_enumeration_member_is_sent_back() {
     let all = read("platform", "\"visionOS\"").expect("any member is read");
     assert_eq!(all.platform, Some(Platform::Other("visionOS".into())));
     let update = All::update().platform(all.platform.clone());
@@ -223,25 +227,25 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_double_comes_back_to_the_bit(bits in any::<u64>()) {
+    fn any_double_is_read_as_the_same_bits(bits in any::<u64>()) {
         let double = f64::from_bits(bits);
         let all = All { double: Some(double), ..read("flag", "true").expect("optional properties") };
-        let back: All = json::from_str(&json::to_string(&all)).expect("what we wrote");
+        let back: All = json::from_str(&json::to_string(&all)).expect("valid JSON");
         let back = back.double.expect("a double");
         prop_assert!(back.to_bits() == bits || (back.is_nan() && double.is_nan()));
     }
 
     #[test]
-    fn any_single_comes_back_to_the_bit(bits in any::<u32>()) {
+    fn any_single_is_read_as_the_same_bits(bits in any::<u32>()) {
         let single = f32::from_bits(bits);
         let all = All { single: Some(single), ..read("flag", "true").expect("optional properties") };
-        let back: All = json::from_str(&json::to_string(&all)).expect("what we wrote");
+        let back: All = json::from_str(&json::to_string(&all)).expect("valid JSON");
         let back = back.single.expect("a single");
         prop_assert!(back.to_bits() == bits || (back.is_nan() && single.is_nan()));
     }
 
     #[test]
-    fn any_moment_comes_back(seconds in -62_135_596_800_i64..253_402_300_799, nanoseconds in 0..1_000_000_000_u32) {
+    fn any_moment_is_read_as_it_was_written(seconds in -62_135_596_800_i64..253_402_300_799, nanoseconds in 0..1_000_000_000_u32) {
         let moment = OffsetDateTime::from_unix_timestamp(seconds).and_then(|moment| moment.replace_nanosecond(nanoseconds)).expect("in range");
         let value = DateTimeOffset::from(moment);
         prop_assert_eq!(value.to_string().parse::<DateTimeOffset>().map(DateTimeOffset::to_offset_date_time), Ok(moment));

@@ -1,4 +1,4 @@
-//! What a value was read from is what is sent, inside other values, too.
+//! The text that a value was read from is the text that is sent, also inside other values.
 
 use graph_core::{
     Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Nullable, TimeOfDay, Update as _,
@@ -62,24 +62,24 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn values_are_written_as_they_were_read_wherever_they_are(one in member(), two in member()) {
+    fn values_are_written_as_they_were_read_at_any_depth(one in member(), two in member()) {
         let text = format!(r#"{{"values":{{{one}}},"valuesTwo":{{"inner":{{{two}}}}}}}"#);
         let thing = read(&text);
         prop_assert_eq!(json::to_string(&thing), &*text);
         // set as a whole
         let update = Thing::update().values(thing.values.clone().into_value()).values_two(thing.values_two.clone());
         prop_assert_eq!(update.to_json(), &*text);
-        // sent because something beside them changed
+        // sent because another property of the value changed
         let mut after = thing.clone();
         after.values.value_mut().expect("values").title = Some("x".into());
         prop_assert_eq!(Thing::diff(&thing, &after).to_json(), format!(r#"{{"values":{{"title":"x",{one}}}}}"#));
-        // and not at all if nothing did
+        // not sent if nothing changed
         after = Thing { count: Some(1), ..thing.clone() };
         prop_assert_eq!(Thing::diff(&thing, &after).to_json(), r#"{"count":1}"#);
     }
 
     #[test]
-    fn values_that_say_the_same_in_other_words_differ_in_what_is_sent(one in member(), two in member()) {
+    fn equal_values_with_different_text_are_a_difference(one in member(), two in member()) {
         let (before, after) = (read(&format!(r#"{{"values":{{{one}}}}}"#)), read(&format!(r#"{{"values":{{{two}}}}}"#)));
         let diff = Thing::diff(&before, &after);
         prop_assert_eq!(diff.is_empty(), one == two);
@@ -89,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn the_last_of_what_is_set_counts(steps in proptest::collection::vec((0..4_usize, any::<i32>(), member()), 0..10)) {
+    fn the_last_value_that_is_set_is_sent(steps in proptest::collection::vec((0..4_usize, any::<i32>(), member()), 0..10)) {
         let mut update = Thing::update();
         let (mut count, mut values, mut dynamic) = (None, None, None);
         for (step, number, text) in steps {
@@ -113,7 +113,7 @@ proptest! {
 }
 
 #[test]
-fn decimals_lose_no_digit_in_other_formats() {
+fn decimals_do_not_lose_digits_in_other_formats() {
     for (text, elsewhere) in [
         ("1.50", "1.5"),
         ("-12", "-12"),

@@ -165,7 +165,7 @@ pub(crate) fn invalid() -> Vec<Page> {
 pub(crate) const FAILURES: &[&str] = &[
     "an unknown member (v1.0): request /wheels: the type has no such property",
     "a value of another type (v1.0): request /home/bridges/1/isLocked: expected a boolean, found a string (at byte 63)",
-    "a value of another type (v1.0): response /family/children/1/name: expected Edm.String, found a number (at byte 34)",
+    "a value of another type (v1.0): response /family/children/1/name: expected `Edm.String`, found a number (at byte 34)",
     "not an object (v1.0): request /: the body is not an object",
     "not an object (v1.0): response /: the body is not an object",
     "an unknown type (v1.0): request /: the metadata has no type `example.zoo.dragon`",

@@ -17,7 +17,7 @@ pub fn dates(input: &[u8]) {
         let date: Option<Date> = parse_unchanged(line);
         assert_same_in_json(line, "date", date.is_some());
         if let Some(date) = date {
-            assert_eq!(Date::from(date.to_time()), date, "{line:?}");
+            assert_eq!(Date::from(date.to_time_date()), date, "{line:?}");
         }
         let time: Option<TimeOfDay> = parse_unchanged(line);
         assert_same_in_json(line, "time", time.is_some());

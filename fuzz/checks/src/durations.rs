@@ -11,7 +11,7 @@ pub fn durations(input: &[u8]) {
         let nanoseconds = time::Duration::nanoseconds(i64::from_le_bytes(*nanoseconds));
         let written = Duration::from(nanoseconds);
         assert_eq!(written.as_str().parse::<Duration>(), Ok(written.clone()));
-        assert_eq!(written.to_time(), Some(nanoseconds), "{written}");
+        assert_eq!(written.to_time_duration(), Some(nanoseconds), "{written}");
     }
     let Ok(text) = std::str::from_utf8(input) else { return };
     for line in text.lines().take(8) {
@@ -20,9 +20,9 @@ pub fn durations(input: &[u8]) {
         let Some(duration) = parsed else { continue };
         assert_eq!(duration.to_string(), line);
         let expected = nanoseconds(line).filter(|length| fits(*length));
-        assert_eq!(duration.to_time().map(time::Duration::whole_nanoseconds), expected, "{line}");
-        if let Some(length) = duration.to_time() {
-            assert_eq!(Duration::from(length).to_time(), Some(length), "{line}");
+        assert_eq!(duration.to_time_duration().map(time::Duration::whole_nanoseconds), expected, "{line}");
+        if let Some(length) = duration.to_time_duration() {
+            assert_eq!(Duration::from(length).to_time_duration(), Some(length), "{line}");
         }
     }
 }

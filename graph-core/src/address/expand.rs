@@ -1,13 +1,20 @@
-//! Fills a path template.
+//! Expands a path template.
 
-use super::error::Refusal;
+use super::error::AddressErrorKind;
 use super::segment::{PathSegment, push_argument, push_path, push_quoted, push_segment};
 use crate::schema::{PathTemplate, TemplatePart};
 
 /// Writes the value of a placeholder.
-type Push = fn(&mut String, &str) -> Result<(), Refusal>;
+type Push = fn(&mut String, &str) -> Result<(), AddressErrorKind>;
 
-pub(super) fn expand(template: &PathTemplate, values: &[&dyn PathSegment]) -> Result<String, (&'static str, Refusal)> {
+/// Returns the path with the values in place of the placeholders.
+///
+/// # Errors
+/// The name of the placeholder whose value cannot be used, and why.
+pub(super) fn expand(
+    template: &PathTemplate,
+    values: &[&dyn PathSegment],
+) -> Result<String, (&'static str, AddressErrorKind)> {
     let mut out = String::with_capacity(template.as_str().len() + 24 * values.len());
     let mut values = values.iter();
     for part in template.parts() {
@@ -22,7 +29,7 @@ pub(super) fn expand(template: &PathTemplate, values: &[&dyn PathSegment]) -> Re
             TemplatePart::Argument(name) => (name, push_argument),
         };
         let value = values.next().map(|value| value.as_segment()).unwrap_or_default();
-        push(&mut out, &value).map_err(|refusal| (name, refusal))?;
+        push(&mut out, &value).map_err(|kind| (name, kind))?;
     }
     Ok(out)
 }

@@ -3,11 +3,13 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
-use super::error::Refusal;
+use super::error::AddressErrorKind;
 use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 
-/// A value that fills a placeholder of a path: text, a GUID, a whole number, `bool`, a date or time, a duration, or a
-/// member of an enumeration.
+/// A value for a placeholder of a path.
+///
+/// It is implemented for text, GUIDs, integers, `bool`, dates and times, durations, and enums under
+/// [`#[graph_enum]`](macro@crate::graph_enum).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill a placeholder of a path",
     label = "not a path segment",
@@ -15,7 +17,7 @@ use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
             `Duration` of `graph_core`, or an enum under `#[graph_enum]`"
 )]
 pub trait PathSegment {
-    /// The text, not yet percent-encoded.
+    /// Returns the text of the value before percent-encoding.
     fn as_segment(&self) -> Cow<'_, str>;
 }
 
@@ -55,30 +57,30 @@ macro_rules! displayed {
 
 displayed!(Uuid, bool, i8, i16, i32, i64, u8, u16, u32, u64, Date, DateTimeOffset, Duration, Guid, TimeOfDay);
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3.
+/// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Writes one segment, or says why it is refused.
-pub(super) fn push_segment(out: &mut String, value: &str) -> Result<(), Refusal> {
+/// Writes one segment.
+pub(super) fn push_segment(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     match value {
-        "" => return Err(Refusal::Empty),
-        "." => return Err(Refusal::Dot),
-        ".." => return Err(Refusal::DotDot),
+        "" => return Err(AddressErrorKind::Empty),
+        "." => return Err(AddressErrorKind::Dot),
+        ".." => return Err(AddressErrorKind::DotDot),
         _ => {}
     }
     push_encoded(out, value)
 }
 
 /// Writes a value that is a path itself, as in `root:/{path}:`.
-pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), Refusal> {
+pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     if value.starts_with('/') {
-        return Err(Refusal::LeadingSlash);
+        return Err(AddressErrorKind::LeadingSlash);
     }
     if value.ends_with('/') {
-        return Err(Refusal::TrailingSlash);
+        return Err(AddressErrorKind::TrailingSlash);
     }
     if value.contains("//") {
-        return Err(Refusal::EmptySegment);
+        return Err(AddressErrorKind::EmptySegment);
     }
     for (index, segment) in value.split('/').enumerate() {
         if index > 0 {
@@ -91,10 +93,10 @@ pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), Refusal> {
 
 /// Writes text into a string literal, with its quotes doubled.
 ///
-/// Percent-encoding does not protect a quote: services decode a segment before they read its literals.
+/// Percent-encoding is not enough for a quote: services decode a segment before they parse its literals.
 ///
 /// Source: OData URL conventions 4.01, section 2; OData ABNF 4.01, `SQUOTE-in-string`.
-pub(super) fn push_quoted(out: &mut String, value: &str) -> Result<(), Refusal> {
+pub(super) fn push_quoted(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     for (index, text) in value.split('\'').enumerate() {
         if index > 0 {
             out.push_str("%27%27");
@@ -104,20 +106,20 @@ pub(super) fn push_quoted(out: &mut String, value: &str) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Writes an argument that has no quotes: a number, a GUID, a date or the like, but nothing that ends the argument.
-pub(super) fn push_argument(out: &mut String, value: &str) -> Result<(), Refusal> {
+/// Writes an argument without quotes: a number, a GUID, a date and the like.
+pub(super) fn push_argument(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     if value.is_empty() {
-        return Err(Refusal::Empty);
+        return Err(AddressErrorKind::Empty);
     }
     if let Some(delimiter) = value.chars().find(|character| matches!(character, '\'' | '(' | ')' | ',' | '=')) {
-        return Err(Refusal::Delimiter(delimiter));
+        return Err(AddressErrorKind::Delimiter(delimiter));
     }
     push_encoded(out, value)
 }
 
-fn push_encoded(out: &mut String, value: &str) -> Result<(), Refusal> {
+fn push_encoded(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     if let Some(control) = value.chars().find(|character| character.is_control()) {
-        return Err(Refusal::Control(control));
+        return Err(AddressErrorKind::Control(control));
     }
     out.extend(utf8_percent_encode(value, ENCODED));
     Ok(())

@@ -1,19 +1,20 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
+use std::iter::FusedIterator;
 
 use super::untyped::Untyped;
 use crate::json_text::{ReadError, Reader, Writer};
 use crate::property_set::PropertySet;
 use crate::redact::excerpt;
 
-/// The properties that a declaration does not name: a field under `#[graph(dynamic_properties)]`.
+/// The undeclared properties of an object: the type of a field under `#[graph(dynamic_properties)]`.
 ///
-/// These are the dynamic properties of an open type, and properties that a newer service version added. Each keeps
-/// the text of its value and its `@odata.type` annotation, so that it is sent back as it came. Control information,
-/// advertised operations and expanded navigation properties are not properties and are not kept.
+/// These are the dynamic properties of an open type, and properties that the service added after the declaration was written. The
+/// text of each value and its `@odata.type` annotation are preserved, so a property is sent back as it was read. Control
+/// information, advertised operations and expanded navigation properties are not stored.
 ///
-/// The field also keeps the type of a complex value whose `@odata.type` is not the declared one, and which of the declared
-/// properties were null, because an update replaces a collection as a whole.
+/// The field also stores the type of a complex value whose `@odata.type` is not the declared one, and which declared properties
+/// were null: an update replaces a collection as a whole, so its elements must be sent back unchanged.
 ///
 /// ```
 /// use graph_core::{DynamicProperties, Untyped};
@@ -22,6 +23,8 @@ use crate::redact::excerpt;
 /// rest.insert("color", "red")?;
 /// rest.insert("weight", Untyped::from_json("1.50")?)?;
 /// assert_eq!(rest.get("weight").map(Untyped::as_str), Some("1.50"));
+/// let names: Vec<&str> = rest.iter().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["color", "weight"]);
 /// assert!(rest.insert("weight@odata.type", "#Decimal").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -29,96 +32,96 @@ use crate::redact::excerpt;
 /// Source: [OData JSON format 4.01, section 4.6](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformation).
 #[derive(Clone, Default)]
 pub struct DynamicProperties {
-    properties: BTreeMap<Box<str>, Dynamic>,
-    origin: Option<Box<Origin>>,
+    properties: BTreeMap<Box<str>, AnnotatedValue>,
+    declared: Option<Box<DeclaredPart>>,
 }
 
-/// One property.
+/// The value of a property with its type.
 #[derive(Debug, Clone, PartialEq)]
-struct Dynamic {
+struct AnnotatedValue {
     value: Untyped,
-    /// `name@odata.type`
+    /// The annotation `name@odata.type`.
     odata_type: Option<Box<str>>,
 }
 
-/// How the declared part of an object was written.
+/// What the declared properties of an object do not represent.
 #[derive(Debug, Clone, Default)]
-struct Origin {
+struct DeclaredPart {
     /// `@odata.type`, if it is not the declared type.
     odata_type: Option<Box<str>>,
     /// The declared properties that were null.
     nulls: PropertySet,
 }
 
-/// A name that a property cannot have: it is empty, or that of an annotation or an operation.
+/// Why a name cannot be the name of a property: it is empty, or the name of an annotation or an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyNameError(Box<str>);
 
 impl DynamicProperties {
-    /// No properties.
+    /// Creates a set without properties.
     pub const fn new() -> Self {
-        Self { properties: BTreeMap::new(), origin: None }
+        Self { properties: BTreeMap::new(), declared: None }
     }
 
-    /// The number of properties.
+    /// Returns the number of properties.
     pub fn len(&self) -> usize {
         self.properties.len()
     }
 
-    /// Whether there is no property.
+    /// Returns whether there are no properties.
     pub fn is_empty(&self) -> bool {
         self.properties.is_empty()
     }
 
-    /// The value of a property.
+    /// Returns the value of a property.
     pub fn get(&self, name: &str) -> Option<&Untyped> {
-        self.properties.get(name).map(|dynamic| &dynamic.value)
+        self.properties.get(name).map(|property| &property.value)
     }
 
-    /// The `@odata.type` annotation of a property, for example `#Int64`.
+    /// Returns the `@odata.type` annotation of a property, for example `#Int64`.
     pub fn odata_type_of(&self, name: &str) -> Option<&str> {
         self.properties.get(name)?.odata_type.as_deref()
     }
 
-    /// The type of the object itself, if it is not the declared one.
+    /// Returns the type of the object itself, if it is not the declared one.
     pub fn odata_type(&self) -> Option<&str> {
-        self.origin.as_ref()?.odata_type.as_deref()
+        self.declared.as_ref()?.odata_type.as_deref()
     }
 
-    /// Sets a property and returns the value that it had. The new value has no type annotation.
+    /// Sets a property, and returns its previous value. The new value does not have a type annotation.
     ///
     /// # Errors
-    /// When the name is empty or holds `@` or `#`.
+    /// If the name is empty, or contains `@` or `#`.
     pub fn insert(&mut self, name: &str, value: impl Into<Untyped>) -> Result<Option<Untyped>, PropertyNameError> {
         if !is_property_name(name) {
             return Err(PropertyNameError(name.into()));
         }
-        let dynamic = Dynamic { value: value.into(), odata_type: None };
-        Ok(self.properties.insert(name.into(), dynamic).map(|dynamic| dynamic.value))
+        let property = AnnotatedValue { value: value.into(), odata_type: None };
+        Ok(self.properties.insert(name.into(), property).map(|previous| previous.value))
     }
 
-    /// Removes a property with its annotation. A difference sends null for it.
+    /// Removes a property with its annotation, and returns its value. A difference sends null for it.
     pub fn remove(&mut self, name: &str) -> Option<Untyped> {
-        self.properties.remove(name).map(|dynamic| dynamic.value)
+        self.properties.remove(name).map(|property| property.value)
     }
 
-    /// The properties, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Untyped)> {
-        self.properties.iter().map(|(name, dynamic)| (&**name, &dynamic.value))
+    /// Returns an iterator over the names and values, sorted by name.
+    pub fn iter(&self) -> DynamicPropertiesIter<'_> {
+        DynamicPropertiesIter(self.properties.iter())
     }
 
-    /// Whether `other` has a property of this name with the same text and type.
-    pub(crate) fn has_same(&self, name: &str, other: &Self) -> bool {
+    /// Returns whether both have a property of this name, with equal values and types.
+    pub(crate) fn has_equal(&self, name: &str, other: &Self) -> bool {
         match (self.properties.get(name), other.properties.get(name)) {
-            // digits that differ are a difference; the order of members is not
+            // other digits are a difference, another order of members is not
             (Some(this), Some(other)) => this == other,
             _ => false,
         }
     }
 
-    /// Writes one property, its type first.
+    /// Writes one property, after its type.
     pub(crate) fn write_property(&self, name: &str, json: &mut Writer) {
-        let Some(Dynamic { value, odata_type }) = self.properties.get(name) else { return };
+        let Some(AnnotatedValue { value, odata_type }) = self.properties.get(name) else { return };
         if let Some(odata_type) = odata_type {
             json.name(&[name, TYPE_SUFFIX].concat());
             json.string(odata_type);
@@ -127,13 +130,12 @@ impl DynamicProperties {
         value.write_json(json);
     }
 
-    /// Whether the declared property at `index` was null when the object was read.
+    /// Returns whether the declared property at `index` was null when the object was read.
     pub(crate) fn was_null(&self, index: usize) -> bool {
-        self.origin.as_ref().is_some_and(|origin| origin.nulls.contains(index))
+        self.declared.as_ref().is_some_and(|declared| declared.nulls.contains(index))
     }
 
-    /// Makes the changes that undeclared members of an update stand for: null removes a property, and a value comes with the
-    /// type that stands beside it, or with none.
+    /// Applies the undeclared members of an update: null removes a property, and a value replaces it with its type annotation.
     pub(crate) fn apply<'a>(
         &mut self,
         members: impl IntoIterator<Item = (impl AsRef<str>, &'a str)>,
@@ -152,35 +154,36 @@ impl DynamicProperties {
             if json == "null" {
                 self.properties.remove(&name);
             } else {
-                let dynamic = Dynamic { value: Untyped::from_checked(json), odata_type: types.remove(&name) };
-                self.properties.insert(name, dynamic);
+                let property = AnnotatedValue { value: Untyped::from_checked(json), odata_type: types.remove(&name) };
+                self.properties.insert(name, property);
             }
         }
         Ok(())
     }
 
-    /// Sets a property to the text of a value that was read.
-    pub(crate) fn insert_read(&mut self, name: &str, json: &str) {
-        self.properties.insert(name.into(), Dynamic { value: Untyped::from_checked(json), odata_type: None });
+    /// Sets a property to the JSON text of a value.
+    pub(crate) fn insert_json(&mut self, name: &str, json: &str) {
+        self.properties.insert(name.into(), AnnotatedValue { value: Untyped::from_checked(json), odata_type: None });
     }
 
-    /// Sets the `@odata.type` annotation of a property, if there is one of this name.
+    /// Sets the `@odata.type` annotation of a property, if it exists.
     pub(crate) fn set_odata_type_of(&mut self, name: &str, odata_type: Box<str>) {
-        if let Some(dynamic) = self.properties.get_mut(name) {
-            dynamic.odata_type = Some(odata_type);
+        if let Some(property) = self.properties.get_mut(name) {
+            property.odata_type = Some(odata_type);
         }
     }
 
-    pub(crate) fn note_null(&mut self, index: usize) {
-        self.origin.get_or_insert_default().nulls.insert(index);
+    /// Records that the declared property at `index` was null.
+    pub(crate) fn record_null(&mut self, index: usize) {
+        self.declared.get_or_insert_default().nulls.insert(index);
     }
 
     pub(crate) fn set_odata_type(&mut self, odata_type: &str) {
-        self.origin.get_or_insert_default().odata_type = Some(odata_type.into());
+        self.declared.get_or_insert_default().odata_type = Some(odata_type.into());
     }
 }
 
-/// The same properties with the same values and types.
+/// Two sets are equal if their properties have the same names, values and types.
 impl PartialEq for DynamicProperties {
     fn eq(&self, other: &Self) -> bool {
         self.properties == other.properties && self.odata_type() == other.odata_type()
@@ -195,11 +198,67 @@ impl fmt::Debug for DynamicProperties {
     }
 }
 
+impl<'a> IntoIterator for &'a DynamicProperties {
+    type Item = (&'a str, &'a Untyped);
+    type IntoIter = DynamicPropertiesIter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for DynamicProperties {
+    type Item = (String, Untyped);
+    type IntoIter = DynamicPropertiesIntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        DynamicPropertiesIntoIter(self.properties.into_iter())
+    }
+}
+
+/// An iterator over the names and values of [`DynamicProperties`], sorted by name.
+#[derive(Debug, Clone)]
+pub struct DynamicPropertiesIter<'a>(btree_map::Iter<'a, Box<str>, AnnotatedValue>);
+
+/// An owning iterator over the names and values of [`DynamicProperties`], sorted by name.
+#[derive(Debug)]
+pub struct DynamicPropertiesIntoIter(btree_map::IntoIter<Box<str>, AnnotatedValue>);
+
+/// Implements the traits of an iterator over a map.
+macro_rules! map_iterator {
+    ([$($generics:tt)*] $name:ty, $item:ty, $convert:expr) => {
+        impl<$($generics)*> Iterator for $name {
+            type Item = $item;
+
+            fn next(&mut self) -> Option<$item> {
+                self.0.next().map($convert)
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                self.0.size_hint()
+            }
+        }
+
+        impl<$($generics)*> DoubleEndedIterator for $name {
+            fn next_back(&mut self) -> Option<$item> {
+                self.0.next_back().map($convert)
+            }
+        }
+
+        impl<$($generics)*> ExactSizeIterator for $name {}
+
+        impl<$($generics)*> FusedIterator for $name {}
+    };
+}
+
+map_iterator!(['a] DynamicPropertiesIter<'a>, (&'a str, &'a Untyped), |(name, property)| (&**name, &property.value));
+map_iterator!([] DynamicPropertiesIntoIter, (String, Untyped), |(name, property)| (name.into(), property.value));
+
 impl fmt::Display for PropertyNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` cannot be the name of a property: a name is not empty and holds neither `@` nor `#`",
+            "`{}` cannot be the name of a property: a name must not be empty or contain `@` or `#`",
             excerpt(&self.0, 60)
         )
     }
@@ -209,7 +268,7 @@ impl std::error::Error for PropertyNameError {}
 
 pub(crate) const TYPE_SUFFIX: &str = "@odata.type";
 
-/// Whether a member of this name is a property, not an annotation or an operation.
+/// Returns whether a member of this name is a property, and not an annotation or an operation.
 pub(crate) fn is_property_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['@', '#'])
 }

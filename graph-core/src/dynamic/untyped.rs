@@ -1,13 +1,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::json_text::{ReadError, Reader, Writer, same};
+use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader, Writer, json_eq};
 
-/// `Edm.Untyped`: any JSON value, kept as its text.
+/// Any JSON value, the type `Edm.Untyped`: its text is preserved.
 ///
-/// No digit, escape or order of members changes between reading and writing. Absence and null are different states, as in
-/// [`Nullable`](crate::Nullable): the default is absent and is not written. Equality is that of JSON values, with numbers
-/// compared by their digits.
+/// Digits, escapes and the order of members do not change between reading and writing. Absent and null are different states, as in
+/// [`Nullable`](crate::Nullable): the default is absent, which is not written. Two values are equal if they are the same JSON value;
+/// numbers are compared by their digits.
+///
+/// Source: [OData CSDL JSON 4.01, section 3.3](https://docs.oasis-open.org/odata/odata-csdl-json/v4.01/odata-csdl-json-v4.01.html#sec_BuiltInTypesfordefiningSchemaElements).
 ///
 /// ```
 /// use graph_core::Untyped;
@@ -26,15 +28,15 @@ pub struct Untyped {
 }
 
 impl Untyped {
-    /// Null, which is written, unlike an absent value.
+    /// The value null, which is written, unlike an absent value.
     pub const NULL: Self = Self { text: Cow::Borrowed("null") };
 
     pub(crate) const ABSENT: Self = Self { text: Cow::Borrowed("") };
 
-    /// Takes over JSON text as it is.
+    /// Creates a value from JSON text, which is preserved.
     ///
     /// # Errors
-    /// When the text is not one JSON value.
+    /// If the text is not one JSON value.
     pub fn from_json(json: &str) -> Result<Self, ReadError> {
         let mut reader = Reader::new(json);
         let text = reader.raw()?;
@@ -42,35 +44,35 @@ impl Untyped {
         Ok(Self { text: text.to_owned().into() })
     }
 
-    /// Takes over text that was read as one JSON value.
+    /// Creates a value from text that was read as one JSON value.
     pub(crate) fn from_checked(json: &str) -> Self {
         Self { text: json.to_owned().into() }
     }
 
-    /// The JSON text; empty if the value is absent.
+    /// Returns the JSON text; empty if the value is absent.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether an object that has this value does not write the member.
+    /// Returns whether the value is absent: an object does not write its member.
     pub fn is_absent(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Writes the text; null if the value is absent.
+    /// Writes the JSON text; null if the value is absent.
     pub(crate) fn write_json(&self, json: &mut Writer) {
         json.raw(if self.is_absent() { "null" } else { &self.text });
     }
 
-    /// Whether the value is JSON's `null`.
+    /// Returns whether the value is null.
     pub fn is_null(&self) -> bool {
         self.text == "null"
     }
 
-    /// The value in the types of `serde_json`, whose numbers are integers of 64 bits and doubles.
+    /// Converts the value to the type of `serde_json`, whose numbers are integers of 64 bits and doubles.
     ///
-    /// It is null if this value is absent or cannot be represented there: half a surrogate pair, or a number beyond the
-    /// range of a double.
+    /// The result is null if the value is absent, or if `serde_json` cannot represent it: an unpaired surrogate, or a number that is out
+    /// of range for a double.
     pub fn to_value(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
@@ -92,23 +94,32 @@ impl From<&str> for Untyped {
 
 impl PartialEq for Untyped {
     fn eq(&self, other: &Self) -> bool {
-        same(&self.text, &other.text)
+        json_eq(&self.text, &other.text)
     }
 }
 
 impl Eq for Untyped {}
 
-/// The JSON text.
+/// Shows the JSON text.
 impl fmt::Debug for Untyped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_absent() { "absent" } else { &self.text })
     }
 }
 
-/// An object of a type that is not declared, kept as its text.
+/// A JSON object of an undeclared type: its text is preserved.
 ///
-/// It is what the alternative under `#[graph(other)]` of an enum under `#[graph_union]` holds. Equality is that of JSON
-/// values, with numbers compared by their digits.
+/// It is the type of the variant under `#[graph(other)]` of an enum under [`#[graph_union]`](macro@crate::graph_union). Two objects are equal if
+/// they are the same JSON value; numbers are compared by their digits.
+///
+/// ```
+/// use graph_core::UntypedObject;
+///
+/// let object = UntypedObject::from_json(r##"{"@odata.type":"#microsoft.graph.cableLink","port":4}"##)?;
+/// assert_eq!(object.odata_type().as_deref(), Some("#microsoft.graph.cableLink"));
+/// assert_eq!(object.to_value()["port"], 4);
+/// # Ok::<(), graph_core::json::ReadError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct UntypedObject(Cow<'static, str>);
 
@@ -116,36 +127,68 @@ impl UntypedObject {
     /// An object without members.
     pub(crate) const EMPTY: Self = Self(Cow::Borrowed("{}"));
 
-    /// Takes over text that is known to be one object.
-    pub(crate) fn from_checked(json: &str) -> Self {
-        Self(json.to_owned().into())
+    /// Creates an object from JSON text, which is preserved.
+    ///
+    /// # Errors
+    /// If the text is not one JSON object, or has two members `@odata.type`.
+    pub fn from_json(json: &str) -> Result<Self, ReadError> {
+        let mut reader = Reader::new(json);
+        let object = Self::read(&mut reader)?;
+        reader.end()?;
+        Ok(object)
     }
 
-    /// The JSON text.
+    /// Reads the object that comes next.
+    pub(crate) fn read(json: &mut Reader<'_>) -> Result<Self, ReadError> {
+        if !json.is_object() {
+            return Err(json.unexpected("an object"));
+        }
+        let at = json.position();
+        let text = json.raw()?;
+        if has_two_types(text)? {
+            return Err(ReadError::new(ReadErrorKind::Duplicate, at).within("@odata.type"));
+        }
+        Ok(Self(text.to_owned().into()))
+    }
+    /// Returns the JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its `@odata.type`, if it names one.
+    /// Returns `@odata.type`, if the object has it.
     pub fn odata_type(&self) -> Option<String> {
-        Reader::new(&self.0).look_for_type().ok().flatten().map(Cow::into_owned)
+        Reader::new(&self.0).peek_odata_type().ok().flatten().map(Cow::into_owned)
     }
 
-    /// The value in the types of `serde_json`; see [`Untyped::to_value`].
+    /// Converts the object to the type of `serde_json`; see [`Untyped::to_value`].
     pub fn to_value(&self) -> serde_json::Value {
         serde_json::from_str(&self.0).unwrap_or_default()
     }
 }
 
+fn has_two_types(object: &str) -> Result<bool, ReadError> {
+    let mut reader = Reader::new(object);
+    reader.open(b'{', "an object")?;
+    let (mut first, mut has_type) = (true, false);
+    while let MemberName::Other(name) = reader.name(&mut first, "")? {
+        if name == "@odata.type" && std::mem::replace(&mut has_type, true) {
+            return Ok(true);
+        }
+        reader.skip()?;
+    }
+    Ok(false)
+}
+
+/// Returns an object without members.
 impl Default for UntypedObject {
     fn default() -> Self {
-        Self(Cow::Borrowed("{}"))
+        Self::EMPTY
     }
 }
 
 impl PartialEq for UntypedObject {
     fn eq(&self, other: &Self) -> bool {
-        same(&self.0, &other.0)
+        json_eq(&self.0, &other.0)
     }
 }
 

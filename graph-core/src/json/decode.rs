@@ -1,15 +1,15 @@
 use super::error::DecodeError;
-use super::undeclared::Undeclared;
-use crate::json_text::{Name, ReadError, ReadErrorKind, Reader};
+use super::undeclared::UndeclaredMembers;
+use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader};
 use crate::property_set::PropertySet;
 use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescriptor, Value, member_name};
 
 /// Reads a resource, or an entity of a union with a path, from JSON text.
 ///
-/// Properties that are not declared are kept by a field under `#[graph(dynamic_properties)]`, and passed over without one.
+/// Undeclared properties are stored in the field under `#[graph(dynamic_properties)]`, or skipped if the type does not have one.
 ///
 /// # Errors
-/// When the text is not JSON, a value is not of its type, a property occurs twice, required properties are missing, or
+/// If the text is not JSON, a value has the wrong type, a property occurs twice, required properties are missing, or
 /// `@odata.type` is not the declared type. The error names the resource and the property.
 pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::BLANK;
@@ -17,10 +17,21 @@ pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
     Ok(value)
 }
 
-/// Reads a resource from JSON text, as [`from_slice`] does.
+/// Reads a resource, or an entity of a union with a path, from JSON text.
+///
+/// Undeclared properties are stored in the field under `#[graph(dynamic_properties)]`, or skipped if the type does not have one.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// let printer: Printer = graph_core::json::from_str(r#"{"id":"1","jobCount":4,"isShared":true}"#)?;
+/// assert_eq!(printer.job_count, 4);
+/// # Ok::<(), graph_core::json::DecodeError>(())
+/// ```
 ///
 /// # Errors
-/// As [`from_slice`].
+/// The same as those of [`from_slice`].
 pub fn from_str<T: Readable>(json: &str) -> Result<T, DecodeError> {
     from_slice(json.as_bytes())
 }
@@ -39,7 +50,7 @@ pub fn from_str<T: Readable>(json: &str) -> Result<T, DecodeError> {
 /// ```
 ///
 /// # Errors
-/// When the text is not JSON, or is no value of the type.
+/// If the text is not JSON, or not a value of the type.
 pub fn value_from_str<T: Element>(json: &str) -> Result<T, ReadError> {
     let mut value = T::blank();
     read_value(&mut value, json)?;
@@ -59,55 +70,57 @@ fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) 
     target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))
 }
 
-/// Reads an object with all the properties that it must have.
+/// Reads an object with all its required properties.
 ///
 /// # Errors
-/// When what comes next is not such an object: it lacks properties, or its `@odata.type` is not the declared type.
+/// If the next value is not such an object: it lacks properties, or its `@odata.type` is not the declared type.
 pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
     let descriptor = target.descriptor();
-    let seen = read_members(target, descriptor, json)?;
-    if json.reads_changes() {
+    let present = read_members(target, descriptor, json)?;
+    if json.is_in_update() {
         return Ok(());
     }
     for index in 0..descriptor.members().len() {
-        if !seen.contains(index) && !target.property(index).type_info().optional {
-            return Err(missing(target, descriptor, &seen, json));
+        if !present.contains(index) && !target.property(index).type_info().optional {
+            return Err(missing(target, descriptor, &present, json));
         }
     }
     Ok(())
 }
 
-/// Names all required properties that were not read.
+/// Returns the error that names all required properties that are missing.
 #[cold]
 fn missing(
     target: &dyn Object,
     descriptor: &'static TypeDescriptor,
-    seen: &PropertySet,
+    present: &PropertySet,
     json: &Reader<'_>,
 ) -> ReadError {
     let names: Box<[_]> = descriptor
         .properties()
-        .filter(|property| !seen.contains(property.index()) && !target.property(property.index()).type_info().optional)
+        .filter(|property| {
+            !present.contains(property.index()) && !target.property(property.index()).type_info().optional
+        })
         .map(PropertyDescriptor::name)
         .collect();
-    let one = if let [name] = *names { Some(name) } else { None };
+    let only = if let [name] = *names { Some(name) } else { None };
     let error = json.error(ReadErrorKind::Missing(names));
-    match one {
+    match only {
         Some(name) => error.within(name),
         None => error,
     }
 }
 
-/// Reads the members of an object that are there, and says which they were.
+/// Reads the members of an object, and returns which declared properties are among them.
 fn read_members(
     target: &mut dyn Object,
     descriptor: &'static TypeDescriptor,
     json: &mut Reader<'_>,
 ) -> Result<PropertySet, ReadError> {
     let members = descriptor.members();
-    let mut seen = PropertySet::new();
-    let mut undeclared = Undeclared::default();
-    let keeps_nulls = target.dynamic_properties().is_some();
+    let mut present = PropertySet::new();
+    let mut undeclared = UndeclaredMembers::default();
+    let records_nulls = target.dynamic_properties().is_some();
     let mut first = true;
     // Services respond in a stable order: the property after the last one is nearly always the next.
     let mut next = 0;
@@ -115,9 +128,9 @@ fn read_members(
     loop {
         let expected = members.get(next).copied().unwrap_or("");
         let index = match json.name(&mut first, expected)? {
-            Name::End => break,
-            Name::Expected => next,
-            Name::Other(name) => {
+            MemberName::End => break,
+            MemberName::Expected => next,
+            MemberName::Other(name) => {
                 let Some(index) = members.iter().position(|member| member_name(member) == name) else {
                     undeclared.read(target, descriptor, &name, json)?;
                     continue;
@@ -126,24 +139,24 @@ fn read_members(
             }
         };
         let name = members.get(index).map_or("", |member| member_name(member));
-        if !seen.insert(index) {
+        if !present.insert(index) {
             return Err(json.error(ReadErrorKind::Duplicate).within(name));
         }
         let property = target.property_mut(index);
         property.read(json).map_err(|error| error.within(name))?;
-        if keeps_nulls && property.is_absent() && descriptor.allows_null(index) {
-            note_null(target, index);
+        if records_nulls && property.is_absent() && descriptor.allows_null(index) {
+            record_null(target, index);
         }
         next = index + 1;
     }
     undeclared.finish(target);
-    Ok(seen)
+    Ok(present)
 }
 
-/// A property that is absent after it was read was null.
+/// Records that a property was null: it was read, and it is absent.
 #[cold]
-fn note_null(target: &mut dyn Object, index: usize) {
+fn record_null(target: &mut dyn Object, index: usize) {
     if let Some(dynamic_properties) = target.dynamic_properties_mut() {
-        dynamic_properties.note_null(index);
+        dynamic_properties.record_null(index);
     }
 }

@@ -2,12 +2,16 @@ use crate::dynamic::DynamicProperties;
 use crate::json_text::Writer;
 use crate::schema::{Object, Tag, TypeDescriptor, member_name};
 
-/// Writes a resource with all properties that it has, key and read-only ones included, as JSON text.
+/// Writes a resource with all its properties as JSON text in UTF-8, including keys and read-only ones.
+///
+/// The result is the text of [`to_string`] as bytes.
 pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
     to_string(resource).into_bytes()
 }
 
-/// Writes a resource with all properties that it has, key and read-only ones included, as JSON text. `None` is left out.
+/// Writes a resource with all its properties as JSON text, including keys and read-only ones.
+///
+/// A property that is `None` is omitted.
 ///
 /// ```
 /// # use graph_core::graph_resource;
@@ -25,8 +29,8 @@ pub fn to_string(resource: &dyn Object) -> String {
     json.into_string()
 }
 
-/// Begins an object of the type that it was read as, or else of the declared one if `tag` says so.
-pub(crate) fn open(
+/// Writes the start of an object, with the type that it was read as, or with the declared type if `tag` requires it.
+pub(crate) fn write_opening(
     descriptor: &TypeDescriptor,
     dynamic_properties: Option<&DynamicProperties>,
     tag: Tag,
@@ -40,14 +44,14 @@ pub(crate) fn open(
     }
 }
 
-/// Writes an object with all its properties that are there.
+/// Writes an object with all its properties that are not absent.
 pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) {
     let descriptor = source.descriptor();
     let dynamic_properties = source.dynamic_properties();
-    open(descriptor, dynamic_properties, tag, json);
+    write_opening(descriptor, dynamic_properties, tag, json);
     for (index, member) in descriptor.members().iter().enumerate() {
         let value = source.property(index);
-        // what was null and is still `None` is written as null
+        // a property that was null and is still `None` is written as null
         if !value.is_absent() || dynamic_properties.is_some_and(|dynamic_properties| dynamic_properties.was_null(index))
         {
             json.member(member);
@@ -60,15 +64,15 @@ pub(crate) fn write_structure(source: &dyn Object, tag: Tag, json: &mut Writer) 
     json.raw("}");
 }
 
-/// Writes the properties that are not declared.
+/// Writes the undeclared properties.
 pub(crate) fn write_dynamic_properties(
     descriptor: &TypeDescriptor,
     dynamic_properties: &DynamicProperties,
     json: &mut Writer,
 ) {
-    for (name, _) in dynamic_properties.iter() {
+    for (name, _) in dynamic_properties {
         if descriptor.members().iter().any(|member| member_name(member) == name) {
-            json.note_clash(name);
+            json.record_conflicting_name(name);
         } else {
             dynamic_properties.write_property(name, json);
         }

@@ -2,9 +2,9 @@ use std::fmt;
 
 use crate::json_text::{ReadError, ReadErrorKind};
 
-/// JSON text that is not the resource it should be.
+/// Why JSON text could not be read as a resource.
 ///
-/// `Display` names the resource and the property; it never holds a value of the text.
+/// `Display` names the resource and the property, and never shows a value of the text.
 ///
 /// ```
 /// # use graph_core::graph_resource;
@@ -15,7 +15,7 @@ use crate::json_text::{ReadError, ReadErrorKind};
 /// assert_eq!(error.pointer(), "/jobCount");
 /// assert_eq!(
 ///     error.to_string(),
-///     "`#microsoft.graph.printer`: property `/jobCount`: the number is out of the range of Edm.Int32 (at byte 21)"
+///     "`#microsoft.graph.printer`: property `/jobCount`: the number is out of range for `Edm.Int32` (at byte 21)"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,23 +30,26 @@ impl DecodeError {
         Self { odata_type, error }
     }
 
-    /// The resource that was to be read, for example `#microsoft.graph.printer`.
+    /// Returns the OData type of the resource, for example `#microsoft.graph.printer`.
     pub fn odata_type(&self) -> &'static str {
         self.odata_type
     }
 
-    /// The property as a JSON pointer (RFC 6901); empty where the text as a whole is meant.
+    /// Returns the location of the error as a JSON pointer; empty if the error is about the whole text.
+    ///
+    /// Source: [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901).
     pub fn pointer(&self) -> &str {
         self.error.pointer()
     }
 
-    /// The place in the text, in bytes from its start.
+    /// Returns the position of the error, in bytes from the start of the text.
     pub fn position(&self) -> usize {
         self.error.position()
     }
 
-    /// The wire names of all required properties that one object lacks. [`pointer`](Self::pointer) leads to the property
-    /// if it is one, and to the object if they are several.
+    /// Returns the wire names of all required properties that are missing in one object.
+    ///
+    /// [`pointer`](Self::pointer) is that of the property if there is one, and that of the object if there are several.
     pub fn missing_properties(&self) -> &[&'static str] {
         match self.error.kind() {
             ReadErrorKind::Missing(names) => names,
@@ -54,12 +57,12 @@ impl DecodeError {
         }
     }
 
-    /// Whether the text is an object of another type than the declared one.
+    /// Returns whether `@odata.type` of an object names another type than the declared one.
     pub fn is_other_type(&self) -> bool {
         matches!(self.error.kind(), ReadErrorKind::OtherType { .. } | ReadErrorKind::OtherUpdate { .. })
     }
 
-    /// Whether a required property is not in the text.
+    /// Returns whether a required property is missing.
     pub fn is_missing_property(&self) -> bool {
         matches!(self.error.kind(), ReadErrorKind::Missing(_))
     }

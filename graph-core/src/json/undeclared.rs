@@ -1,21 +1,21 @@
-//! The members of an object that its declaration does not name.
+//! Reads the members of an object that its declaration does not name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context_url::expanded;
+use super::context_url::expanded_properties;
 use crate::dynamic::{DynamicProperties, TYPE_SUFFIX, is_property_name};
-use crate::json_text::{Name, ReadError, ReadErrorKind, Reader};
+use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader};
 use crate::schema::{Object, TypeDescriptor};
 
-/// The members of one object that its declaration does not name.
+/// Reads the members of one object that its declaration does not name.
 #[derive(Default)]
-pub(super) struct Undeclared {
+pub(super) struct UndeclaredMembers {
     has_type: bool,
-    collector: Option<Collector>,
+    properties: Option<UndeclaredProperties>,
 }
 
-impl Undeclared {
-    /// Checks the type of the object, keeps a property where the object has room for it, and passes over anything else.
+impl UndeclaredMembers {
+    /// Checks the type of the object, stores a property if the object has a field for it, and skips everything else.
     #[cold]
     pub(super) fn read(
         &mut self,
@@ -28,12 +28,12 @@ impl Undeclared {
             return self.read_type(target, descriptor, json);
         }
         match target.dynamic_properties_mut() {
-            // what is read from an update is sent as it stands there
-            None if json.reads_changes() => Err(json.error(ReadErrorKind::Undeclared)),
-            Some(_) if json.reads_changes() && !is_property_name(name.strip_suffix(TYPE_SUFFIX).unwrap_or(name)) => {
+            // an update that was read is sent as it is
+            None if json.is_in_update() => Err(json.error(ReadErrorKind::Undeclared)),
+            Some(_) if json.is_in_update() && !is_property_name(name.strip_suffix(TYPE_SUFFIX).unwrap_or(name)) => {
                 Err(json.error(ReadErrorKind::Undeclared))
             }
-            Some(dynamic_properties) => self.collector.get_or_insert_default().read(dynamic_properties, name, json),
+            Some(dynamic_properties) => self.properties.get_or_insert_default().read(dynamic_properties, name, json),
             None => json.skip(),
         }
         .map_err(|error| error.within(name))
@@ -54,7 +54,7 @@ impl Undeclared {
             return Ok(());
         }
         match target.dynamic_properties_mut() {
-            // What a derived type adds is kept as well. An entity has a type of its own: an update would write another.
+            // What a derived type adds is stored as well. An entity must have the declared type: an update would change it.
             Some(dynamic_properties) if descriptor.paths().is_empty() => {
                 dynamic_properties.set_odata_type(&found);
                 Ok(())
@@ -66,23 +66,24 @@ impl Undeclared {
         }
     }
 
+    /// Ends the object.
     pub(super) fn finish(self, target: &mut dyn Object) {
-        if let (Some(collector), Some(dynamic_properties)) = (self.collector, target.dynamic_properties_mut()) {
-            collector.finish(dynamic_properties);
+        if let (Some(properties), Some(dynamic_properties)) = (self.properties, target.dynamic_properties_mut()) {
+            properties.finish(dynamic_properties);
         }
     }
 }
 
-/// Collects the undeclared members of one object while it is read.
+/// The undeclared properties of one object and their annotations, while it is read.
 #[derive(Default)]
-struct Collector {
+struct UndeclaredProperties {
     names: BTreeSet<Box<str>>,
     types: BTreeMap<Box<str>, Box<str>>,
-    /// Names of navigation properties that the object holds, or may hold, expanded.
+    /// Names of navigation properties that the object contains, or may contain, expanded.
     navigation: BTreeSet<Box<str>>,
 }
 
-impl Collector {
+impl UndeclaredProperties {
     /// Reads the value of the member `name`.
     fn read(
         &mut self,
@@ -103,7 +104,7 @@ impl Collector {
         if is_entity(text) {
             self.navigation.insert(name.into());
         }
-        dynamic_properties.insert_read(name, text);
+        dynamic_properties.insert_json(name, text);
         Ok(())
     }
 
@@ -123,14 +124,14 @@ impl Collector {
             }
             "context" if json.is_string() => {
                 let context = json.raw()?;
-                self.navigation.extend(expanded(context).into_iter().map(Box::from));
+                self.navigation.extend(expanded_properties(context).into_iter().map(Box::from));
                 Ok(())
             }
             _ => json.skip(),
         }
     }
 
-    /// Ends the object: gives the properties their types, and drops navigation.
+    /// Ends the object: sets the types of the properties, and removes navigation properties.
     fn finish(self, dynamic_properties: &mut DynamicProperties) {
         for (name, odata_type) in self.types {
             dynamic_properties.set_odata_type_of(&name, odata_type);
@@ -141,7 +142,7 @@ impl Collector {
     }
 }
 
-/// Whether a value is an entity or a collection of entities, which annotations in it tell.
+/// Returns whether a value is an entity or a collection of entities, according to its annotations.
 fn is_entity(text: &str) -> bool {
     fn read(text: &str) -> Result<bool, ReadError> {
         let mut json = Reader::new(text);
@@ -162,18 +163,18 @@ fn is_entity(text: &str) -> bool {
         }
         Ok(false)
     }
-    // names that hold half a surrogate pair are those of no annotation
+    // a name with an unpaired surrogate is not an annotation
     read(text).unwrap_or(false)
 }
 
 fn is_entity_object(json: &mut Reader<'_>) -> Result<bool, ReadError> {
-    const OF_ENTITIES: [&str; 6] = ["id", "etag", "editLink", "readLink", "context", "mediaReadLink"];
+    const ENTITY_ANNOTATIONS: [&str; 6] = ["id", "etag", "editLink", "readLink", "context", "mediaReadLink"];
     let mut first = true;
     json.open(b'{', "an object")?;
-    while let Name::Other(name) = json.name(&mut first, "")? {
+    while let MemberName::Other(name) = json.name(&mut first, "")? {
         let annotation =
             name.strip_prefix('@').map(|annotation| annotation.strip_prefix("odata.").unwrap_or(annotation));
-        if annotation.is_some_and(|annotation| OF_ENTITIES.contains(&annotation)) {
+        if annotation.is_some_and(|annotation| ENTITY_ANNOTATIONS.contains(&annotation)) {
             return Ok(true);
         }
         json.skip()?;

@@ -9,37 +9,37 @@ pub(crate) const MAX_DEPTH: u8 = 127;
 /// Why a JSON value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ReadErrorKind {
-    /// Not UTF-8.
+    /// The text is not UTF-8.
     Encoding,
     /// The text ends too early.
     End,
-    /// The grammar of JSON is broken.
+    /// The text does not follow the grammar of JSON.
     Syntax(&'static str),
-    /// Nested deeper than [`MAX_DEPTH`].
+    /// The value is nested deeper than [`MAX_DEPTH`].
     Depth,
-    /// There is text after the value.
+    /// More text follows the value.
     Trailing,
-    /// A value of another kind: what was wanted, what is there.
-    Kind { wanted: &'static str, found: &'static str },
-    /// Null where the type has none.
-    Null { wanted: &'static str },
-    /// A number that the type cannot hold.
+    /// The value has another JSON type.
+    UnexpectedType { expected: &'static str, found: &'static str },
+    /// The value is null, and the type is not nullable.
+    Null { expected: &'static str },
+    /// The type cannot represent the number.
     Range(&'static str),
-    /// Text that is no value of the type.
-    Text(&'static str),
+    /// The string does not have the format of the type.
+    Format(&'static str),
     /// The property occurs twice.
     Duplicate,
-    /// The update is of another type than the declared one.
+    /// The update is for another type than the declared one.
     OtherUpdate { declared: &'static str, found: Box<str> },
-    /// An update does not set the property.
+    /// An update cannot set the property.
     NotWritable,
-    /// Null, which an update never sends for the property.
-    NeverNull,
-    /// The member is not declared, and the type is not open.
+    /// An update cannot set the property to null.
+    NotNullable,
+    /// The property is not declared, and the type is not open.
     Undeclared,
-    /// Required properties are not there, by name.
+    /// The required properties of these names are missing.
     Missing(Box<[&'static str]>),
-    /// The object is of another type than the declared one.
+    /// The object has another type than the declared one.
     OtherType { declared: &'static str, found: Box<str> },
 }
 
@@ -48,25 +48,25 @@ impl fmt::Display for ReadErrorKind {
         match self {
             Self::Encoding => f.write_str("the text is not UTF-8"),
             Self::End => f.write_str("the text ends in the middle of a value"),
-            Self::Syntax(what) => write!(f, "not JSON: {what}"),
-            Self::Depth => write!(f, "nested deeper than {MAX_DEPTH} levels"),
-            Self::Trailing => f.write_str("text follows the end of the value"),
-            Self::Kind { wanted, found } => write!(f, "expected {wanted}, found {found}"),
-            Self::Null { wanted } => {
-                write!(f, "expected {wanted}, found null; declare the field as `Option<_>` if the property is nullable")
+            Self::Syntax(what) => write!(f, "the text is not JSON: {what}"),
+            Self::Depth => write!(f, "the value is nested deeper than {MAX_DEPTH} levels"),
+            Self::Trailing => f.write_str("expected the end of the text after the value, found more text"),
+            Self::UnexpectedType { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Null { expected } => {
+                write!(f, "expected {expected}, found null; if the property is nullable, declare its field as `Option<_>`")
             }
-            Self::Range(edm) => write!(f, "the number is out of the range of {edm}"),
-            Self::Text(what) => write!(f, "the text is not {what}"),
-            Self::Duplicate => f.write_str("occurs twice"),
+            Self::Range(edm) => write!(f, "the number is out of range for {edm}"),
+            Self::Format(format) => write!(f, "expected {format}, found other text"),
+            Self::Duplicate => f.write_str("the property occurs twice"),
             Self::OtherUpdate { declared, found } => write!(
                 f,
-                "it is an update of `{}`, not of `{declared}`; restore it with the update of that resource",
+                "expected an update of `{declared}`, found one of `{}`; read it with the update type of that resource",
                 excerpt(found, 120)
             ),
-            Self::NotWritable => f.write_str("an update does not set it: it is declared as `key` or `read_only`"),
-            Self::NeverNull => f.write_str("the property is never null"),
+            Self::NotWritable => f.write_str("an update cannot set the property, which is declared as `key` or `read_only`"),
+            Self::NotNullable => f.write_str("an update cannot set the property to null, because it is not nullable"),
             Self::Undeclared => f.write_str(
-                "the property is not declared: an update sets declared properties, and dynamic ones of an open type",
+                "the property is not declared; an update sets declared properties, and dynamic properties of an open type",
             ),
             Self::Missing(names) => {
                 match &**names {
@@ -79,45 +79,52 @@ impl fmt::Display for ReadErrorKind {
                         f.write_str(" are missing")?;
                     }
                 }
-                f.write_str("; declare the field of a property that the service may leave out as `Option<_>`, under `#[graph(optional)]` if it is never null")
+                f.write_str("; if the service may omit a property, declare its field as `Option<_>`, with `#[graph(optional)]` if it is never null")
             }
             Self::OtherType { declared, found } => write!(
                 f,
-                "the object is a `{}` instead of a `{declared}`; declare that type, or read both with an enum under `#[graph_union]`",
+                "expected an object of the type `{declared}`, found `{}`; declare that type, or an enum under `#[graph_union]` with both",
                 excerpt(found, 120)
             ),
         }
     }
 }
 
-/// A JSON value that could not be read, with the place.
+/// Why a JSON value could not be read, and where.
 ///
-/// It never holds a value of the text, only names and positions.
+/// It contains names and positions, and never a value of the text.
+///
+/// ```
+/// use graph_core::Untyped;
+///
+/// let error = Untyped::from_json(r#"{"columns":[1,]}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "the text is not JSON: expected a value after `,` (at byte 14)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError(Box<Place>);
+pub struct ReadError(Box<Inner>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
-    fault: ReadErrorKind,
-    at: usize,
-    /// JSON pointer, made from the inside out.
+struct Inner {
+    kind: ReadErrorKind,
+    position: usize,
+    /// A JSON pointer, which grows from the inside out.
     pointer: String,
 }
 
 impl ReadError {
     #[cold]
-    pub(crate) fn new(fault: ReadErrorKind, at: usize) -> Self {
-        Self(Box::new(Place { fault, at, pointer: String::new() }))
+    pub(crate) fn new(kind: ReadErrorKind, position: usize) -> Self {
+        Self(Box::new(Inner { kind, position, pointer: String::new() }))
     }
 
-    /// The same error in a text that begins `by` bytes earlier.
+    /// Returns the error with the position in a text that starts `bytes` earlier.
     #[cold]
-    pub(crate) fn moved(mut self, by: usize) -> Self {
-        self.0.at += by;
+    pub(crate) fn offset_by(mut self, bytes: usize) -> Self {
+        self.0.position += bytes;
         self
     }
 
-    /// The same error one level further out.
+    /// Returns the error with the pointer of the value that contains `segment`: a property, or the index of an element.
     #[cold]
     pub(crate) fn within(mut self, segment: &str) -> Self {
         let escaped: Cow<'_, str> = if segment.contains(['~', '/']) {
@@ -129,19 +136,19 @@ impl ReadError {
         self.0.pointer.insert(0, '/');
         self
     }
-}
 
-impl ReadError {
     pub(crate) fn kind(&self) -> &ReadErrorKind {
-        &self.0.fault
+        &self.0.kind
     }
 
-    /// The position in bytes from the start of the text.
+    /// Returns the position of the error, in bytes from the start of the text.
     pub(crate) fn position(&self) -> usize {
-        self.0.at
+        self.0.position
     }
 
-    /// The place within the value as a JSON pointer (RFC 6901); empty where the value as a whole is meant.
+    /// Returns the location of the error as a JSON pointer; empty if the error is about the whole value.
+    ///
+    /// Source: [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901).
     pub fn pointer(&self) -> &str {
         &self.0.pointer
     }
@@ -150,14 +157,14 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.pointer.is_empty() {
-            // Names of open types are the service's own.
-            write!(f, "property `{}`: ", excerpt(&self.0.pointer, POINTER))?;
+            // an open type may have properties of any name
+            write!(f, "property `{}`: ", excerpt(&self.0.pointer, MAX_POINTER))?;
         }
-        write!(f, "{} (at byte {})", self.0.fault, self.0.at)
+        write!(f, "{} (at byte {})", self.0.kind, self.0.position)
     }
 }
 
-/// How many characters of a pointer are shown; [`ReadError::pointer`] returns it whole.
-const POINTER: usize = 200;
+/// How many characters of a pointer `Display` shows; [`ReadError::pointer`] returns all.
+const MAX_POINTER: usize = 200;
 
 impl std::error::Error for ReadError {}

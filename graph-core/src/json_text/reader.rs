@@ -5,42 +5,46 @@ use std::borrow::Cow;
 use super::error::{MAX_DEPTH, ReadError, ReadErrorKind};
 use super::scan::plain_end;
 
-/// A place in JSON text, and what can be read from there.
+/// Reads JSON text from a position on.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u8,
-    /// Whether objects are changes: they may lack members, and hold only what may be sent.
-    changes: bool,
+    /// Whether objects are parts of an update: they may lack members, and contain only what an update may send.
+    in_update: bool,
 }
 
 /// The name of the next member of an object.
-pub(crate) enum Name<'a> {
-    /// The name that was expected.
+pub(crate) enum MemberName<'a> {
+    /// The expected name.
     Expected,
+    /// Another name.
     Other(Cow<'a, str>),
     /// There is no further member.
     End,
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at the beginning of `text`.
+    /// Creates a reader at the start of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, changes: false }
+        Self { text, at: 0, depth: 0, in_update: false }
     }
 
-    /// Starts at the beginning of a value in an update.
-    pub(crate) fn of_changes(text: &'a str) -> Self {
-        Self { changes: true, ..Self::new(text) }
+    /// Creates a reader at the start of a value in an update.
+    pub(crate) fn in_update(text: &'a str) -> Self {
+        Self { in_update: true, ..Self::new(text) }
     }
 
-    /// Whether objects are changes of an update.
-    pub(crate) fn reads_changes(&self) -> bool {
-        self.changes
+    /// Returns whether the text is a part of an update, whose objects may lack members.
+    pub(crate) fn is_in_update(&self) -> bool {
+        self.in_update
     }
 
     /// Reads the end of the text.
+    ///
+    /// # Errors
+    /// If more text follows.
     pub(crate) fn end(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             None => Ok(()),
@@ -48,50 +52,50 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a string comes next.
+    /// Returns whether a string comes next.
     pub(crate) fn is_string(&mut self) -> bool {
         self.peek() == Some(b'"')
     }
 
-    /// Whether an object comes next.
+    /// Returns whether an object comes next.
     pub(crate) fn is_object(&mut self) -> bool {
         self.peek() == Some(b'{')
     }
 
-    /// Whether an array comes next.
+    /// Returns whether an array comes next.
     pub(crate) fn is_array(&mut self) -> bool {
         self.peek() == Some(b'[')
     }
 
-    /// Whether a number comes next.
+    /// Returns whether a number comes next.
     pub(crate) fn is_number(&mut self) -> bool {
         matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
     }
 
-    /// The `@odata.type` of the object that comes next, which stays where it is.
-    pub(crate) fn look_for_type(&self) -> Result<Option<Cow<'a, str>>, ReadError> {
+    /// Returns the `@odata.type` of the object that comes next, without reading the object.
+    pub(crate) fn peek_odata_type(&self) -> Result<Option<Cow<'a, str>>, ReadError> {
         let mut ahead = self.clone();
         ahead.open(b'{', "an object")?;
         let mut first = true;
         loop {
             match ahead.name(&mut first, ",\"@odata.type\":")? {
-                Name::End => return Ok(None),
-                Name::Expected => return ahead.string("a type").map(Some),
-                Name::Other(name) if name == "@odata.type" => return ahead.string("a type").map(Some),
-                Name::Other(_) => ahead.skip()?,
+                MemberName::End => return Ok(None),
+                MemberName::Expected => return ahead.string("a type").map(Some),
+                MemberName::Other(name) if name == "@odata.type" => return ahead.string("a type").map(Some),
+                MemberName::Other(_) => ahead.skip()?,
             }
         }
     }
 
-    /// Reads `null` if it comes next.
+    /// Reads `null` if it comes next, and returns whether it did.
     pub(crate) fn null(&mut self) -> Result<bool, ReadError> {
-        if self.peek() == Some(b'n') { self.word("null").map(|()| true) } else { Ok(false) }
+        if self.peek() == Some(b'n') { self.literal("null").map(|()| true) } else { Ok(false) }
     }
 
     pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
         match self.peek() {
-            Some(b't') => self.word("true").map(|()| true),
-            Some(b'f') => self.word("false").map(|()| false),
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
             _ => Err(self.unexpected("a boolean")),
         }
     }
@@ -115,11 +119,11 @@ impl<'a> Reader<'a> {
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
             self.at += 1;
         }
-        self.digits_since(first)?;
+        self.check_digits(first)?;
         if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
             self.at = start;
             self.number(edm)?;
-            return Err(ReadError::new(ReadErrorKind::Kind { wanted: edm, found: "a fraction" }, start));
+            return Err(ReadError::new(ReadErrorKind::UnexpectedType { expected: edm, found: "a fraction" }, start));
         }
         let signed = if negative { 0_i64.checked_sub_unsigned(value) } else { 0_i64.checked_add_unsigned(value) };
         match signed {
@@ -128,10 +132,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a number as its text.
-    pub(crate) fn number(&mut self, wanted: &'static str) -> Result<&'a str, ReadError> {
+    /// Reads a number, and returns its text.
+    pub(crate) fn number(&mut self, expected: &'static str) -> Result<&'a str, ReadError> {
         if !self.is_number() {
-            return Err(self.unexpected(wanted));
+            return Err(self.unexpected(expected));
         }
         let start = self.at;
         if self.byte() == Some(b'-') {
@@ -139,25 +143,25 @@ impl<'a> Reader<'a> {
         }
         let first = self.at;
         self.skip_digits();
-        self.digits_since(first)?;
+        self.check_digits(first)?;
         if self.byte() == Some(b'.') {
             self.at += 1;
-            self.some_digits()?;
+            self.at_least_one_digit()?;
         }
         if matches!(self.byte(), Some(b'e' | b'E')) {
             self.at += 1;
             if matches!(self.byte(), Some(b'+' | b'-')) {
                 self.at += 1;
             }
-            self.some_digits()?;
+            self.at_least_one_digit()?;
         }
         Ok(self.since(start))
     }
 
-    /// Reads a string; `wanted` names what it stands for.
-    pub(crate) fn string(&mut self, wanted: &'static str) -> Result<Cow<'a, str>, ReadError> {
+    /// Reads a string; `expected` names the value that it represents, for an error.
+    pub(crate) fn string(&mut self, expected: &'static str) -> Result<Cow<'a, str>, ReadError> {
         if self.peek() != Some(b'"') {
-            return Err(self.unexpected(wanted));
+            return Err(self.unexpected(expected));
         }
         self.at += 1;
         let start = self.at;
@@ -170,7 +174,7 @@ impl<'a> Reader<'a> {
         self.escaped(start).map(Cow::Owned)
     }
 
-    /// Reads any value as its text.
+    /// Reads any value, and returns its text.
     pub(crate) fn raw(&mut self) -> Result<&'a str, ReadError> {
         self.peek();
         let start = self.at;
@@ -178,7 +182,7 @@ impl<'a> Reader<'a> {
         Ok(self.since(start))
     }
 
-    /// Reads any value and forgets it. Text that nobody wants may hold half a surrogate pair.
+    /// Reads any value without using it. Its strings may contain unpaired surrogates.
     pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             Some(b'"') => self.skip_string(),
@@ -201,15 +205,15 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Some(b't' | b'f') => self.boolean().map(drop),
-            Some(b'n') => self.word("null"),
+            Some(b'n') => self.literal("null"),
             _ => self.number("a value").map(drop),
         }
     }
 
-    /// Goes into an object or array. [`Self::name`] or [`Self::element`] leaves it.
-    pub(crate) fn open(&mut self, bracket: u8, wanted: &'static str) -> Result<(), ReadError> {
+    /// Enters an object or array. [`Self::name`] or [`Self::element`] leaves it at its end.
+    pub(crate) fn open(&mut self, bracket: u8, expected: &'static str) -> Result<(), ReadError> {
         if self.peek() != Some(bracket) {
-            return Err(self.unexpected(wanted));
+            return Err(self.unexpected(expected));
         }
         if self.depth == MAX_DEPTH {
             return Err(self.error(ReadErrorKind::Depth));
@@ -219,43 +223,40 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the name of the next member and its colon. `expected` is a member text as in `,"name":`.
-    #[expect(
-        clippy::inline_always,
-        reason = "a tenth of the instructions of decoding, which the compiler does not see"
-    )]
+    /// Reads the name of the next member and its colon; `expected` is a member text such as `,"name":`.
+    #[expect(clippy::inline_always, reason = "saves a tenth of the instructions of decoding")]
     #[inline(always)]
-    pub(crate) fn name(&mut self, first: &mut bool, expected: &str) -> Result<Name<'a>, ReadError> {
+    pub(crate) fn name(&mut self, first: &mut bool, expected: &str) -> Result<MemberName<'a>, ReadError> {
         if !self.before_name(first)? {
-            return Ok(Name::End);
+            return Ok(MemberName::End);
         }
         if let (Some(rest), Some(text)) = (self.text.as_bytes().get(self.at..), expected.as_bytes().get(1..))
             && rest.starts_with(text)
         {
             self.at += text.len();
-            return Ok(Name::Expected);
+            return Ok(MemberName::Expected);
         }
         let name = self.string("a name")?;
         self.colon()?;
-        Ok(Name::Other(name))
+        Ok(MemberName::Other(name))
     }
 
-    /// Goes to the quote of the next name of an object; false at the object's end.
+    /// Advances to the quote of the next name of an object, and returns false at the end of the object.
     #[expect(clippy::inline_always, reason = "as above")]
     #[inline(always)]
     fn before_name(&mut self, first: &mut bool) -> Result<bool, ReadError> {
-        let began = std::mem::replace(first, false);
+        let is_first = std::mem::replace(first, false);
         match self.peek() {
             Some(b'}') => {
                 self.at += 1;
                 self.depth -= 1;
                 return Ok(false);
             }
-            Some(b',') if !began => {
+            Some(b',') if !is_first => {
                 self.at += 1;
             }
             None => return Err(self.error(ReadErrorKind::End)),
-            _ if began => {}
+            _ if is_first => {}
             _ => return Err(self.error(ReadErrorKind::Syntax("expected `,` or `}`"))),
         }
         match self.peek() {
@@ -272,16 +273,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Goes to the next element of an array; false at its end.
+    /// Advances to the next element of an array, and returns false at the end of the array.
     pub(crate) fn element(&mut self, first: &mut bool) -> Result<bool, ReadError> {
-        let began = std::mem::replace(first, false);
+        let is_first = std::mem::replace(first, false);
         match self.peek() {
             Some(b']') => {
                 self.at += 1;
                 self.depth -= 1;
                 Ok(false)
             }
-            Some(b',') if !began => {
+            Some(b',') if !is_first => {
                 self.at += 1;
                 if self.peek() == Some(b']') {
                     return Err(self.error(ReadErrorKind::Syntax("expected a value after `,`")));
@@ -289,21 +290,21 @@ impl<'a> Reader<'a> {
                 Ok(true)
             }
             None => Err(self.error(ReadErrorKind::End)),
-            _ if began => Ok(true),
+            _ if is_first => Ok(true),
             _ => Err(self.error(ReadErrorKind::Syntax("expected `,` or `]`"))),
         }
     }
 
     #[cold]
-    pub(crate) fn error(&self, fault: ReadErrorKind) -> ReadError {
-        ReadError::new(fault, self.at)
+    pub(crate) fn error(&self, kind: ReadErrorKind) -> ReadError {
+        ReadError::new(kind, self.at)
     }
 
-    /// What comes next is not what was `wanted`.
+    /// Returns the error for a value of another type than the `expected` one.
     #[cold]
-    pub(crate) fn unexpected(&mut self, wanted: &'static str) -> ReadError {
+    pub(crate) fn unexpected(&mut self, expected: &'static str) -> ReadError {
         let found = match self.peek() {
-            Some(b'n') => return self.error(ReadErrorKind::Null { wanted }),
+            Some(b'n') => return self.error(ReadErrorKind::Null { expected }),
             Some(b'"') => "a string",
             Some(b'{') => "an object",
             Some(b'[') => "an array",
@@ -312,15 +313,15 @@ impl<'a> Reader<'a> {
             Some(_) => return self.error(ReadErrorKind::Syntax("expected a value")),
             None => return self.error(ReadErrorKind::End),
         };
-        self.error(ReadErrorKind::Kind { wanted, found })
+        self.error(ReadErrorKind::UnexpectedType { expected, found })
     }
 
-    /// The place, in bytes from the start.
+    /// Returns the current position, in bytes from the start of the text.
     pub(crate) fn offset(&self) -> usize {
         self.at
     }
 
-    /// The place, for an error about the value that comes next.
+    /// Advances to the value that comes next, and returns its position for an error.
     pub(crate) fn position(&mut self) -> usize {
         self.peek();
         self.at
@@ -331,7 +332,7 @@ impl<'a> Reader<'a> {
         self.error(if self.at >= self.text.len() { ReadErrorKind::End } else { ReadErrorKind::Syntax(what) })
     }
 
-    /// The next byte that is not white space.
+    /// Advances to the next byte that is not white space, and returns it.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
@@ -347,18 +348,18 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The text from `start` to here, both at a character boundary.
+    /// Returns the text from `start` to the current position, both at character boundaries.
     #[inline]
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or("")
     }
 
-    fn word(&mut self, word: &'static str) -> Result<(), ReadError> {
+    fn literal(&mut self, literal: &'static str) -> Result<(), ReadError> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-        if rest.starts_with(word.as_bytes()) {
-            self.at += word.len();
+        if rest.starts_with(literal.as_bytes()) {
+            self.at += literal.len();
             Ok(())
-        } else if word.as_bytes().starts_with(rest) {
+        } else if literal.as_bytes().starts_with(rest) {
             Err(self.error(ReadErrorKind::End))
         } else {
             Err(self.error(ReadErrorKind::Syntax("expected a value")))
@@ -371,17 +372,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn some_digits(&mut self) -> Result<(), ReadError> {
+    fn at_least_one_digit(&mut self) -> Result<(), ReadError> {
         let start = self.at;
         self.skip_digits();
         if self.at == start { Err(self.syntax("expected a digit")) } else { Ok(()) }
     }
 
-    /// Whole digits from `first` to here: at least one, and no zero in front of others.
-    fn digits_since(&self, first: usize) -> Result<(), ReadError> {
+    /// Checks the digits of a whole number from `first` to the current position: at least one, and no leading zero.
+    fn check_digits(&self, first: usize) -> Result<(), ReadError> {
         match self.text.as_bytes().get(first..self.at) {
             None | Some([]) => Err(self.syntax("expected a digit")),
-            Some([b'0', _, ..]) => Err(ReadError::new(ReadErrorKind::Syntax("a number starts with zero"), first)),
+            Some([b'0', _, ..]) => {
+                Err(ReadError::new(ReadErrorKind::Syntax("a number must not have a leading zero"), first))
+            }
             Some(_) => Ok(()),
         }
     }

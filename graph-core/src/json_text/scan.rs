@@ -1,9 +1,9 @@
-//! Finding the end of a run of characters that a JSON string holds as they are.
+//! Finds the end of a run of characters that a JSON string contains without escapes.
 
 const LOW: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The first index at or after `from` that holds `"`, `\` or a control character; the length if there is none.
+/// Returns the first index from `from` on of `"`, `\` or a control character; the length if there is none.
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -24,7 +24,9 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
     at
 }
 
-/// The high bit of each byte that is special; above the first one there may be others that are not.
+/// Returns a word in which the high bit is set of each byte that is special.
+///
+/// The bits above the lowest one that is set may be wrong.
 #[inline]
 fn specials(word: u64) -> u64 {
     let control = word.wrapping_sub(LOW * 0x20);
@@ -38,14 +40,14 @@ mod tests {
     use super::plain_end;
 
     #[test]
-    fn agrees_with_a_plain_loop_at_every_place_and_for_every_byte() {
+    fn agrees_with_a_plain_loop_at_every_position_and_for_every_byte() {
         for special in 0..=255_u8 {
-            for place in 0..20 {
+            for position in 0..20 {
                 for filler in [b'a', b' ', b'!', b'#', 0x7f, 0x80, 0xc3, 0xff] {
                     let mut bytes = [filler; 20];
-                    bytes[place] = special;
+                    bytes[position] = special;
                     let expected = bytes.iter().position(|b| *b < 0x20 || *b == b'"' || *b == b'\\').unwrap_or(20);
-                    assert_eq!(plain_end(&bytes, 0), expected, "{special:#x} at {place} among {filler:#x}");
+                    assert_eq!(plain_end(&bytes, 0), expected, "{special:#x} at {position} among {filler:#x}");
                 }
             }
         }

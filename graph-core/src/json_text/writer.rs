@@ -1,11 +1,11 @@
 use super::scan::plain_end;
 
-/// JSON text in the making.
+/// Writes JSON text.
 #[derive(Debug, Clone, Default)]
 pub struct Writer {
     out: String,
-    /// The first undeclared property that was not written because its name is that of a declared one.
-    clash: Option<Box<str>>,
+    /// The first undeclared property that was not written because a declared one has its name.
+    conflicting_name: Option<Box<str>>,
 }
 
 impl Writer {
@@ -13,11 +13,11 @@ impl Writer {
         Self::default()
     }
 
-    /// Starts with `opening`, and room for `more` bytes.
+    /// Creates a writer whose text starts with `opening`, with capacity for `more` bytes after it.
     pub(crate) fn starting(opening: &str, more: usize) -> Self {
         let mut out = String::with_capacity(opening.len() + more);
         out.push_str(opening);
-        Self { out, clash: None }
+        Self { out, conflicting_name: None }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -28,14 +28,15 @@ impl Writer {
         self.out
     }
 
-    /// Notes that an undeclared property cannot be written beside a declared one of its name.
+    /// Records that an undeclared property was not written because a declared one has its name.
     #[cold]
-    pub(crate) fn note_clash(&mut self, name: &str) {
-        self.clash.get_or_insert_with(|| name.into());
+    pub(crate) fn record_conflicting_name(&mut self, name: &str) {
+        self.conflicting_name.get_or_insert_with(|| name.into());
     }
 
-    pub(crate) fn clash(&self) -> Option<&str> {
-        self.clash.as_deref()
+    /// Returns the first undeclared property that was not written because a declared one has its name.
+    pub(crate) fn conflicting_name(&self) -> Option<&str> {
+        self.conflicting_name.as_deref()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -50,14 +51,14 @@ impl Writer {
         self.out.replace_range(range, "");
     }
 
-    /// Writes a member text `,"name":`, without its comma at the start of an object.
+    /// Writes a member text `,"name":`; without its comma at the start of an object.
     #[inline]
     pub(crate) fn member(&mut self, member: &'static str) {
         let member = if self.out.ends_with('{') { member.get(1..).unwrap_or(member) } else { member };
         self.out.push_str(member);
     }
 
-    /// Writes the name of a member that is not declared.
+    /// Writes the name of an undeclared member, with its punctuation.
     pub(crate) fn name(&mut self, name: &str) {
         if !self.out.ends_with('{') {
             self.out.push(',');
@@ -66,7 +67,7 @@ impl Writer {
         self.out.push(':');
     }
 
-    /// Writes text that is JSON already.
+    /// Writes text that is already JSON.
     #[inline]
     pub(crate) fn raw(&mut self, json: &str) {
         self.out.push_str(json);
@@ -81,9 +82,9 @@ impl Writer {
         self.out.push_str(itoa::Buffer::new().format(value));
     }
 
-    /// Writes a finite number: the shortest text that reads back as the same one.
+    /// Writes a finite number as the shortest text that is read as the same number.
     pub(crate) fn finite(&mut self, number: &dyn std::fmt::Debug) {
-        // `Debug` of a float is its shortest form, with an exponent where it is very large or small
+        // `Debug` of a float is its shortest text, with an exponent if it is very large or small
         let _ = std::fmt::write(&mut self.out, format_args!("{number:?}"));
     }
 

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 use std::fmt::{self, Debug, Write};
 
-/// `text` on one line of at most `limit` characters, and `…` if that is not all of it.
+/// Returns `text` on one line of at most `limit` characters, with `…` at the end if it is truncated.
 ///
-/// White space becomes single spaces, and what a terminal would act on, reorder or hide is written as `\u{..}`. Every text that a
-/// service or an authority chose goes through here when it is read, so that nothing else is kept, shown or logged.
+/// White space becomes single spaces. Characters that a terminal would act on, reorder or hide are escaped as `\u{..}`. Every text
+/// that a service or an authority chose passes this function when it is read, so that nothing else is stored, shown or logged.
 pub(crate) fn excerpt(text: &str, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit && is_plain(text) {
         return Cow::Borrowed(text);
@@ -36,65 +36,67 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether nothing of it would change: nearly every text is so.
+/// Returns whether the excerpt is the text itself, as for nearly every text.
 fn is_plain(text: &str) -> bool {
-    let mut before = b' ';
+    let mut previous = b' ';
     for byte in text.bytes() {
-        if !matches!(byte, b' '..=b'~') || byte == b' ' && before == b' ' {
+        if !matches!(byte, b' '..=b'~') || byte == b' ' && previous == b' ' {
             return false;
         }
-        before = byte;
+        previous = byte;
     }
-    before != b' ' || text.is_empty()
+    previous != b' ' || text.is_empty()
 }
 
-/// Shows at most the first characters of a text, in `Debug`.
+/// Returns the excerpt of a text that `Debug` shows.
 pub(crate) fn excerpt_debug(text: Option<&str>) -> Option<Cow<'_, str>> {
     text.map(|text| excerpt(text, DEBUG_TEXT))
 }
 
-/// What `value` shows of itself, in one line and within bounds however much it would show.
+/// Returns the `Debug` text of `value`, on one line and truncated to a fixed length.
 pub(crate) fn excerpt_of_debug(value: &dyn Debug) -> String {
-    let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
-    // fails when there is no more room
+    let mut shown = Bounded { text: String::new(), remaining: DEBUG_VALUE, is_truncated: false };
+    // fails when the limit is reached
     let _ = write!(shown, "{value:?}");
     let mut text = excerpt(&shown.text, DEBUG_VALUE).into_owned();
-    if shown.is_cut && !text.ends_with('…') {
+    if shown.is_truncated && !text.ends_with('…') {
         text.push('…');
     }
     text
 }
 
-/// Whether `value` shows more of itself than an error may.
+/// Returns whether the `Debug` text of `value` is longer than an error may contain.
 pub(crate) fn is_long(value: &dyn Debug) -> bool {
-    let mut shown = Bounded { text: String::new(), room: DEBUG_VALUE, is_cut: false };
+    let mut shown = Bounded { text: String::new(), remaining: DEBUG_VALUE, is_truncated: false };
     let _ = write!(shown, "{value:?}");
-    shown.is_cut
+    shown.is_truncated
 }
 
+/// Text of a limited length.
 struct Bounded {
     text: String,
-    room: usize,
-    is_cut: bool,
+    /// How many more bytes are accepted.
+    remaining: usize,
+    is_truncated: bool,
 }
 
 impl Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let mut end = text.len().min(self.room);
+        let mut end = text.len().min(self.remaining);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
         self.text.push_str(text.get(..end).unwrap_or_default());
-        self.room -= end;
+        self.remaining -= end;
         if end < text.len() {
-            (self.room, self.is_cut) = (0, true);
+            (self.remaining, self.is_truncated) = (0, true);
             return Err(fmt::Error);
         }
         Ok(())
     }
 }
 
-/// Shows at most the first elements of a list, in `Debug`.
+/// A list whose `Debug` text has at most its first elements.
 pub(crate) struct Excerpt<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Debug> Debug for Excerpt<'_, T> {
@@ -111,11 +113,13 @@ impl<T: Debug> Debug for Excerpt<'_, T> {
 
 const DEBUG_TEXT: usize = 200;
 const DEBUG_ELEMENTS: usize = 5;
-/// Of an error of another library, which may quote what a service sent.
+/// For errors of other libraries, which may quote what a service sent.
 const DEBUG_VALUE: usize = 4_000;
 
-/// Characters that are not seen, or change how others are: control characters, those that Unicode says may be ignored in display
-/// (soft hyphen, zero width, direction, variation selectors, tags), and annotations between lines.
+/// Returns whether a character is invisible or changes how others are displayed.
+///
+/// These are control characters, the ones that Unicode allows to ignore in display (soft hyphen, zero width, direction, variation
+/// selectors, tags), and interlinear annotations.
 ///
 /// Source: `Default_Ignorable_Code_Point` of
 /// [DerivedCoreProperties](https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt).
@@ -133,7 +137,7 @@ mod tests {
     use super::{excerpt, excerpt_of_debug};
 
     #[test]
-    fn stays_on_one_short_line() {
+    fn an_excerpt_is_one_line_of_limited_length() {
         assert_eq!(excerpt("  <html>\r\n\t<b>No</b> ", 200), "<html> <b>No</b>");
         assert_eq!(excerpt("a\u{1b}[31mb\0\u{202e}c", 200), "a\\u{1b}[31mb\\u{0}\\u{202e}c");
         assert_eq!(excerpt("a\u{e0041}b\u{fe0f}\u{2028}c\u{fff9}", 200), "a\\u{e0041}b\\u{fe0f} c\\u{fff9}");
@@ -144,13 +148,13 @@ mod tests {
     }
 
     #[test]
-    fn escapes_count_as_what_is_shown() {
+    fn an_escape_counts_with_its_full_length() {
         let shown = excerpt(&"\u{e0041}".repeat(1_000), 50).into_owned();
         assert!(shown.len() <= 53 && shown.ends_with("}…"), "{shown}");
     }
 
     #[test]
-    fn what_was_cleaned_stays_as_it_is() {
+    fn an_excerpt_of_an_excerpt_is_the_same() {
         for text in ["a b", " a  b ", "a\tb", "\u{1b}", "é é", "a ", &"x ".repeat(100), &"\u{ad}".repeat(100)] {
             let once = excerpt(text, 90).into_owned();
             assert_eq!(excerpt(&once, 91), once, "{text:?}");
@@ -158,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_shown_within_bounds() {
+    fn the_debug_text_of_a_value_is_truncated() {
         assert_eq!(excerpt_of_debug(&"a\n"), "\"a\\n\"");
         let shown = excerpt_of_debug(&vec!["é".repeat(3_000); 3]);
         assert!(shown.chars().count() <= 4_001 && shown.ends_with('…'), "{shown}");

@@ -1,4 +1,4 @@
-//! Takes access tokens out of texts from outside: some gateways repeat the headers of a request in their error.
+//! Removes access tokens from texts of others: some gateways quote the headers of a request in their error.
 
 mod characters;
 mod parts;
@@ -11,32 +11,32 @@ use serde_json::{Map, Value};
 use characters::Reading;
 use parts::{PART, Parts};
 
-/// What to look for.
+/// Removes an access token from texts.
 pub(crate) struct Scrub<'a>(Search<'a>);
 
 enum Search<'a> {
-    /// The token is too short to be a secret, and might be a word.
+    /// Nothing of its own: the token is too short to be a secret, and could be an ordinary word.
     Nothing,
-    /// The first characters of the token alone.
-    Beginning(&'a [u8]),
+    /// The first characters of the token only.
+    Prefix(&'a [u8]),
     /// Every part of the token.
     Parts(Parts),
 }
 
 impl<'a> Scrub<'a> {
-    /// Looks for the token in an `Authorization` header, and for any that follows the word `Bearer`.
+    /// Searches for the token of an `Authorization` header, and for every token that follows the word `Bearer`.
     ///
-    /// No 16 consecutive characters of the token stay in a text, in whatever case they are and however they are escaped. The time
-    /// that it takes grows with the length of the token plus the length of the text.
+    /// No 16 consecutive characters of the token remain in a text, in any case and with any escapes. The time grows with the sum of
+    /// the lengths of token and text.
     pub(crate) fn new(authorization: &HeaderValue) -> Scrub<'static> {
         let token = token(authorization);
         Scrub(if token.is_empty() { Search::Nothing } else { Search::Parts(Parts::of(token)) })
     }
 
-    /// Looks for the beginning of the token alone, which costs next to nothing: for answers without fault.
+    /// Searches for the prefix of the token only, which costs very little: for successful responses.
     pub(crate) fn quick(authorization: &'a HeaderValue) -> Self {
         let token = token(authorization);
-        Self(if token.is_empty() { Search::Nothing } else { Search::Beginning(token.get(..PART).unwrap_or(token)) })
+        Self(if token.is_empty() { Search::Nothing } else { Search::Prefix(token.get(..PART).unwrap_or(token)) })
     }
 
     pub(crate) fn clean(&self, text: &mut String) {
@@ -54,8 +54,8 @@ impl<'a> Scrub<'a> {
     pub(crate) fn cleaned<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let without_own = match &self.0 {
             Search::Nothing => None,
-            Search::Beginning(part) if !stands_in(part, text.as_bytes()) => None,
-            Search::Beginning(part) => without_parts(text, &Parts::of(part)),
+            Search::Prefix(part) if !occurs_in(part, text.as_bytes()) => None,
+            Search::Prefix(part) => without_parts(text, &Parts::of(part)),
             Search::Parts(parts) => without_parts(text, parts),
         };
         match without_own {
@@ -81,14 +81,14 @@ impl<'a> Scrub<'a> {
     }
 }
 
-/// The token of an `Authorization` header; empty if it is too short to be a secret.
+/// Returns the token of an `Authorization` header; empty if it is too short to be a secret.
 fn token(authorization: &HeaderValue) -> &[u8] {
     let token = authorization.as_bytes().get(BEARER.len() + 1..).unwrap_or_default();
     if token.len() < SHORTEST { &[] } else { token }
 }
 
-/// Whether `part` stands anywhere in `text`, in any case. It does not in nearly every text, which its first byte tells.
-fn stands_in(part: &[u8], text: &[u8]) -> bool {
+/// Returns whether `part` occurs in `text`, in any case. In nearly every text its first byte does not occur.
+fn occurs_in(part: &[u8], text: &[u8]) -> bool {
     let Some(&first) = part.first() else { return false };
     let alike = |byte: &u8| byte.eq_ignore_ascii_case(&first);
     let mut rest = text;
@@ -104,25 +104,25 @@ fn stands_in(part: &[u8], text: &[u8]) -> bool {
 
 fn without_parts(text: &str, parts: &Parts) -> Option<String> {
     let unescaped = redacted(text, parts, Reading::Unescaped);
-    // What looks like an escape may be a part of the token.
+    // what looks like an escape may be a part of the token
     redacted(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
 }
 
-/// The text without the runs of characters of tokens that hold one of the parts. None if there are none.
+/// Returns the text without the runs of token characters that contain one of the parts; `None` if there are none.
 fn redacted(text: &str, parts: &Parts, reading: Reading) -> Option<String> {
     let bytes = text.as_bytes();
     if reading == Reading::Unescaped && !bytes.iter().any(|byte| b"%\\&".contains(byte)) {
         return None;
     }
     let mut clean = String::new();
-    // where the text begins that is not copied yet, and the run that is being looked at
+    // the start of the text that is not copied yet, and the start of the current run
     let (mut rest, mut run) = (0, 0);
     let mut window = parts.window();
     let mut found = false;
     let mut at = 0;
     loop {
         let next = reading.character(bytes, at);
-        if let Some((character, length)) = next.filter(|(character, _)| is_of_token(*character)) {
+        if let Some((character, length)) = next.filter(|(character, _)| is_token_character(*character)) {
             found |= window.push(character);
             at += length;
             continue;
@@ -141,12 +141,14 @@ fn redacted(text: &str, parts: &Parts, reading: Reading) -> Option<String> {
     (rest > 0).then(|| clean + text.get(rest..).unwrap_or_default())
 }
 
-/// The text without the tokens that follow the word `Bearer`, in any case. A word such as in "the bearer token" is none.
+/// Returns the text without the tokens that follow the word `Bearer`, in any case; `None` if there are none.
+///
+/// A short word does not count as a token, as in "the bearer token".
 fn without_foreign(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut clean = String::new();
     let (mut rest, mut at) = (0, 0);
-    // its first letter by itself, because there are few of it
+    // the first letter alone, because it is rare
     while let Some(next) = bytes.get(at..)?.iter().position(|byte| byte | 0x20 == b'b') {
         let word = at + next;
         at = word + 1;
@@ -158,7 +160,7 @@ fn without_foreign(text: &str) -> Option<String> {
         }
         let after = word + BEARER.len();
         let (start, _) = run(bytes, after, |character| b" \t+:=\"".contains(&character));
-        let (end, length) = run(bytes, start, is_of_token);
+        let (end, length) = run(bytes, start, is_token_character);
         if start > after && length >= SHORTEST_FOREIGN {
             clean.push_str(text.get(rest..start)?);
             clean.push_str(REDACTED);
@@ -168,11 +170,11 @@ fn without_foreign(text: &str) -> Option<String> {
     (rest > 0).then(|| clean + text.get(rest..).unwrap_or_default())
 }
 
-/// Where a run of such characters ends that begins at `at`, and how many there are.
-fn run(text: &[u8], mut at: usize, is_one: impl Fn(u8) -> bool) -> (usize, usize) {
+/// Returns the end of the run of `accepted` characters that starts at `at`, and the number of these characters.
+fn run(text: &[u8], mut at: usize, accepted: impl Fn(u8) -> bool) -> (usize, usize) {
     let mut count = 0;
     while let Some((character, length)) = Reading::Unescaped.character(text, at)
-        && is_one(character)
+        && accepted(character)
     {
         at += length;
         count += 1;
@@ -180,8 +182,10 @@ fn run(text: &[u8], mut at: usize, is_one: impl Fn(u8) -> bool) -> (usize, usize
     (at, count)
 }
 
+/// Returns whether a bearer token may contain the character.
+///
 /// Source: [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
-fn is_of_token(character: u8) -> bool {
+fn is_token_character(character: u8) -> bool {
     character.is_ascii_alphanumeric() || b"-._~+/=".contains(&character)
 }
 

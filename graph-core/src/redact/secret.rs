@@ -15,7 +15,7 @@ use super::Scrub;
 pub(crate) struct Secrets(Vec<Zeroizing<Vec<u8>>>);
 
 impl Secrets {
-    /// Secrets of fewer than eight characters are ignored: they would match ordinary words.
+    /// Creates the set. Secrets of fewer than eight characters are ignored, because they would match ordinary words.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut spellings = Vec::new();
         for secret in secrets.into_iter().filter(|secret| secret.len() >= SHORTEST) {
@@ -58,8 +58,10 @@ impl Secrets {
     }
 }
 
-/// Returns a text that may quote unknown secrets without whatever looks like one: what follows the word `Bearer`, JSON web tokens
-/// (such as client assertions), and the values of the OAuth 2.0 fields that hold secrets, in forms and in JSON.
+/// Returns the text without anything that looks like a secret, for texts that may quote unknown ones.
+///
+/// These are tokens after the word `Bearer`, JSON web tokens (such as client assertions), and the values of the OAuth 2.0 fields
+/// that contain secrets, in forms and in JSON.
 pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     let none = HeaderValue::from_static("");
     let mut clean = Scrub::new(&none).cleaned(text);
@@ -91,12 +93,12 @@ fn web_token(text: &str) -> Option<(usize, usize)> {
         if run.len() >= SHORTEST_WEB_TOKEN && run.contains('.') {
             return Some((start, run.len()));
         }
-        // a run without a dot has none further on
+        // a run without a dot does not contain a token further on
         from = start + run.len();
     }
 }
 
-/// Returns the start and length of the first value of a field that holds a secret.
+/// Returns the start and length of the first value of a field that contains a secret.
 fn field(text: &str) -> Option<(usize, usize)> {
     let lower = text.to_ascii_lowercase();
     let values = FIELDS.iter().flat_map(|name| lower.match_indices(name)).filter_map(|(at, name)| {
@@ -114,7 +116,7 @@ fn field(text: &str) -> Option<(usize, usize)> {
                 let value = unquoted.get(1..)?;
                 (value, value.find(quote))
             }
-            // A sentence that goes on after a colon is not a value.
+            // a sentence that continues after a colon is not a value
             None if !equals => return None,
             None => {
                 (value, value.find(|character: char| character.is_whitespace() || "&,;\"'<>(){}".contains(character)))
@@ -133,7 +135,7 @@ const FIELDS: [&str; 7] =
 const SHORTEST: usize = 8;
 const SHORTEST_WEB_TOKEN: usize = 20;
 const PART: usize = 16;
-/// What is not unreserved ([RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
+/// Everything except the unreserved characters ([RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
@@ -141,7 +143,7 @@ mod tests {
     use super::{Secrets, without_secrets};
 
     #[test]
-    fn a_secret_goes_in_every_spelling() {
+    fn a_secret_is_removed_in_every_spelling() {
         let secrets = Secrets::new(["a+b/c=~0123456789", "short", "8letters"]);
         for (text, expected) in [
             ("x a+b/c=~0123456789 y", "x [redacted] y"),
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn words_about_secrets_stay() {
+    fn words_about_secrets_remain() {
         for text in [
             "",
             "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'",

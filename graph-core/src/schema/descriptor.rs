@@ -97,7 +97,7 @@ impl TypeDescriptor {
     }
 
     /// Whether both are of one type. A constant can stand in memory more than once.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_type(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || (self.__odata_type == other.__odata_type && self.__members == other.__members)
     }
 
@@ -254,23 +254,23 @@ pub struct EdmTypeInfo {
     /// Whether a response may lack it.
     pub optional: bool,
     /// Whether the Rust type tells an absent value from null.
-    pub keeps_absence: bool,
+    pub distinguishes_absent: bool,
 }
 
 impl EdmTypeInfo {
     /// A type that has no null and that a response must hold.
     pub const fn required(edm: EdmType) -> Self {
-        Self { edm, nullable: false, optional: false, keeps_absence: false }
+        Self { edm, nullable: false, optional: false, distinguishes_absent: false }
     }
 
     /// The same type with null as a value.
     pub(crate) const fn or_null(self) -> Self {
-        Self { edm: self.edm, nullable: true, optional: true, keeps_absence: false }
+        Self { edm: self.edm, nullable: true, optional: true, distinguishes_absent: false }
     }
 
     /// The same type with null as a value, which is not the same as absence.
     pub(crate) const fn absent_or_null(self) -> Self {
-        Self { edm: self.edm, nullable: true, optional: true, keeps_absence: true }
+        Self { edm: self.edm, nullable: true, optional: true, distinguishes_absent: true }
     }
 }
 

@@ -1,12 +1,12 @@
 use std::borrow::Cow;
 
 use crate::dynamic::DynamicProperties;
-use crate::json::{open, write_dynamic_properties};
-use crate::json_text::{Name, ReadError, Reader, Writer};
+use crate::json::{write_dynamic_properties, write_opening};
+use crate::json_text::{MemberName, ReadError, Reader, Writer};
 use crate::schema::{EdmType, Object, Tag, Value, member_name};
 
-/// Makes the changes of `update`, an object, in `target`, as a service does: an object is merged into one of its type that
-/// is there, anything else replaces what is there.
+/// Applies `update`, a JSON object, to `target`, as a service does: an object is merged into one of the same type, and
+/// everything else is replaced.
 ///
 /// Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadError> {
@@ -28,7 +28,7 @@ pub(super) fn apply(update: &str, target: &mut dyn Object) -> Result<(), ReadErr
     }
 }
 
-/// Writes what `old` becomes.
+/// Writes the result of applying `new` to `old`.
 fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError> {
     let object = old.as_object().filter(|_| Reader::new(new).is_object());
     let Some(object) = object else {
@@ -37,24 +37,24 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
     };
     let descriptor = object.descriptor();
     let is_base = matches!(old.type_info().edm, EdmType::Union(_));
-    let is_same = match Reader::new(new).look_for_type()? {
+    let is_same_type = match Reader::new(new).peek_odata_type()? {
         Some(tag) => match object.dynamic_properties().and_then(DynamicProperties::odata_type) {
             Some(read_as) => tag == read_as,
             None => descriptor.is_named(&tag),
         },
         None => !is_base,
     };
-    if !is_same {
+    if !is_same_type {
         json.raw(new);
         return Ok(());
     }
     let mut changes = members(new)?;
     let dynamic_properties = object.dynamic_properties();
-    open(descriptor, dynamic_properties, if is_base { Tag::Always } else { Tag::Never }, json);
+    write_opening(descriptor, dynamic_properties, if is_base { Tag::Always } else { Tag::Never }, json);
     for (index, member) in descriptor.members().iter().enumerate() {
         let value = object.property(index);
-        if let Some(place) = changes.iter().position(|(name, _)| name == member_name(member)) {
-            let (_, new) = changes.swap_remove(place);
+        if let Some(position) = changes.iter().position(|(name, _)| name == member_name(member)) {
+            let (_, new) = changes.swap_remove(position);
             json.member(member);
             merge(value, new, json)?;
         } else if !value.is_absent()
@@ -71,12 +71,12 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
     Ok(())
 }
 
-/// The members of an object with the text of their values.
+/// Returns the members of an object with the text of their values.
 fn members(object: &str) -> Result<Vec<(Cow<'_, str>, &str)>, ReadError> {
     let mut reader = Reader::new(object);
     reader.open(b'{', "an object")?;
     let (mut first, mut members) = (true, Vec::new());
-    while let Name::Other(name) = reader.name(&mut first, "")? {
+    while let MemberName::Other(name) = reader.name(&mut first, "")? {
         members.push((name, reader.raw()?));
     }
     Ok(members)

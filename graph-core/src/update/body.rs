@@ -6,26 +6,26 @@ use bytes::Bytes;
 use super::apply::apply;
 use crate::dynamic::is_property_name;
 use crate::json::DecodeError;
-use crate::json_text::{Writer, same};
+use crate::json_text::{Writer, json_eq};
 use crate::property_set::PropertySet;
 use crate::redact::excerpt;
 use crate::schema::{Object, PropertyDescriptor, TypeDescriptor, Value, member_name};
 
-/// The changes of an update, written as they are made.
+/// The changes of an update as JSON text, which setters write.
 #[derive(Clone)]
 pub struct UpdateBody {
     descriptor: &'static TypeDescriptor,
-    /// The object without its closing brace.
+    /// The JSON object without its closing brace.
     json: Writer,
     set: PropertySet,
-    /// Whether a member is set that is not declared.
+    /// Whether an undeclared property is set.
     has_dynamic_properties: bool,
-    /// The first name of such a member that cannot be one.
-    refused: Option<Box<str>>,
+    /// The first name that cannot be the name of an undeclared property.
+    rejected_name: Option<Box<str>>,
 }
 
 impl UpdateBody {
-    /// No changes.
+    /// Creates an update without changes.
     #[doc(hidden)]
     pub fn __start(descriptor: &'static TypeDescriptor) -> Self {
         Self {
@@ -33,31 +33,31 @@ impl UpdateBody {
             json: Writer::starting(descriptor.opening(), 192),
             set: PropertySet::new(),
             has_dynamic_properties: false,
-            refused: None,
+            rejected_name: None,
         }
     }
 
     /// Sets a property. Setting it again replaces the value.
     #[must_use]
     pub(crate) fn set(mut self, index: usize, value: &dyn Value) -> Self {
-        if value.is_absent() && value.type_info().keeps_absence {
-            // absence says that the service keeps what it has
+        if value.is_absent() && value.type_info().distinguishes_absent {
+            // the service preserves the value of an absent property
             return self;
         }
-        self.member(index);
+        self.write_name(index);
         value.write(&mut self.json);
         self
     }
 
-    /// Sets a property of text.
+    /// Sets a property to text.
     #[must_use]
     pub(crate) fn set_text(mut self, index: usize, value: &str) -> Self {
-        self.member(index);
+        self.write_name(index);
         self.json.string(value);
         self
     }
 
-    /// Sets a property of text or null.
+    /// Sets a property to text or null.
     #[must_use]
     pub(crate) fn set_nullable_text(self, index: usize, value: Option<&str>) -> Self {
         match value {
@@ -66,10 +66,10 @@ impl UpdateBody {
         }
     }
 
-    /// Sets a member of an open type that is not declared. A name that is refused is kept until the update is sent.
+    /// Sets an undeclared property of an open type. A name that cannot be one is an error when the update is sent.
     #[must_use]
-    pub(crate) fn set_dynamic_properties(mut self, name: &str, value: &dyn Value) -> Self {
-        if self.accepts_dynamic_properties(name) {
+    pub(crate) fn set_dynamic_property(mut self, name: &str, value: &dyn Value) -> Self {
+        if self.accepts_dynamic_property(name) {
             self.remove(&[name, "@odata.type"].concat());
             self.remove(name);
             self.json.name(name);
@@ -78,20 +78,20 @@ impl UpdateBody {
         self
     }
 
-    /// Sets a property that is not declared and not set yet.
-    pub(super) fn append_dynamic_properties(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
-        if self.accepts_dynamic_properties(name) {
+    /// Sets an undeclared property that is not set yet.
+    pub(super) fn append_dynamic_property(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
+        if self.accepts_dynamic_property(name) {
             write(&mut self.json);
         }
     }
 
-    /// Whether a property of this name may be set as one that is not declared; keeps the first one that may not.
-    fn accepts_dynamic_properties(&mut self, name: &str) -> bool {
+    /// Returns whether the name can be the name of an undeclared property, and stores the first one that cannot.
+    fn accepts_dynamic_property(&mut self, name: &str) -> bool {
         let accepts = is_property_name(name) && self.descriptor.properties().all(|other| other.name() != name);
         if accepts {
             self.has_dynamic_properties = true;
         } else {
-            self.refused.get_or_insert_with(|| name.into());
+            self.rejected_name.get_or_insert_with(|| name.into());
         }
         accepts
     }
@@ -99,66 +99,68 @@ impl UpdateBody {
     /// Sets a property to null.
     #[must_use]
     pub(crate) fn clear(mut self, index: usize) -> Self {
-        self.member(index);
+        self.write_name(index);
         self.json.null();
         self
     }
 
-    /// Whether the property at `index` is set.
+    /// Returns whether the property at `index` is set.
     pub(super) fn is_set(&self, index: usize) -> bool {
         self.set.contains(index)
     }
 
     /// Sets a property to JSON text that was read as a value of its type.
     pub(super) fn set_json(&mut self, index: usize, json: &str) {
-        self.member(index);
+        self.write_name(index);
         self.json.raw(json);
     }
 
-    /// Writes a member that is not declared, a property or the annotation of its type, as JSON text.
-    pub(super) fn set_stored_dynamic_properties(&mut self, name: &str, json: &str) {
+    /// Sets an undeclared member, a property or a type annotation, to JSON text.
+    pub(super) fn set_stored_member(&mut self, name: &str, json: &str) {
         self.json.name(name);
         self.json.raw(json);
         self.has_dynamic_properties = true;
     }
 
-    /// Whether no property is set.
+    /// Returns whether no property is set.
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && !self.has_dynamic_properties
     }
 
-    /// Says why the update cannot be sent: a property that is not declared was set under a name that is empty, that of a
-    /// declared property, or that of an annotation or operation.
-    pub fn refusal(&self) -> Option<String> {
-        let name = self.refused.as_deref().or(self.json.clash())?;
-        Some(format!(
-            "`{}` cannot be set as a property that is not declared: a declared property is set by its own setter or field, and an annotation or an operation is not a property",
-            excerpt(name, 60)
-        ))
+    /// Checks that the update can be sent.
+    ///
+    /// # Errors
+    /// If an undeclared property was set with a name that is empty, or that is the name of a declared property, an annotation or
+    /// an operation.
+    pub fn check(&self) -> Result<(), UpdateError> {
+        match self.rejected_name.as_deref().or(self.json.conflicting_name()) {
+            Some(name) => Err(UpdateError { name: name.into() }),
+            None => Ok(()),
+        }
     }
 
-    /// The resource that is updated.
+    /// Returns the descriptor of the resource that is updated.
     pub fn descriptor(&self) -> &'static TypeDescriptor {
         self.descriptor
     }
 
-    /// The wire names of the properties that are set, in the order of declaration.
+    /// Returns the wire names of the declared properties that are set, in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.set.iter().filter_map(|index| self.descriptor.property(index)).map(PropertyDescriptor::name)
     }
 
-    /// The JSON text.
+    /// Returns the JSON text.
     pub fn to_json(&self) -> String {
         self.clone().finish()
     }
 
-    /// The JSON text as bytes.
+    /// Converts the update to its JSON text as bytes.
     pub fn into_bytes(self) -> Bytes {
         Bytes::from(self.finish())
     }
 
-    /// The place where the value of a property is to be written.
-    fn member(&mut self, index: usize) {
+    /// Writes the name of a property, before its value. A previous value is removed.
+    fn write_name(&mut self, index: usize) {
         let Some(member) = self.descriptor.members().get(index) else { return };
         if !self.set.insert(index) {
             self.remove(member_name(member));
@@ -166,8 +168,8 @@ impl UpdateBody {
         self.json.member(member);
     }
 
-    /// Writes a change by `write`, and takes it back if that leaves the text in `unchanged`.
-    pub(super) fn set_unless(&mut self, index: usize, unchanged: &str, write: impl FnOnce(&mut Writer)) {
+    /// Sets a property to the value that `write` writes, unless its text is `unchanged`.
+    pub(super) fn set_if_changed(&mut self, index: usize, unchanged: &str, write: impl FnOnce(&mut Writer)) {
         let Some(member) = self.descriptor.members().get(index) else { return };
         let before = self.json.len();
         self.json.member(member);
@@ -184,7 +186,7 @@ impl UpdateBody {
         apply(&self.to_json(), target).map_err(|error| DecodeError::new(self.descriptor.odata_type(), error))
     }
 
-    /// Takes out the member `name`, which is there once.
+    /// Removes the member `name`, which occurs once.
     #[cold]
     fn remove(&mut self, name: &str) {
         if let Some(range) = member_range(self.json.as_str(), name) {
@@ -198,7 +200,7 @@ impl UpdateBody {
     }
 }
 
-/// The text of the member `name` with one comma, in an object that is not closed yet.
+/// Returns the range of the member `name` with one comma, in an object without its closing brace.
 fn member_range(object: &str, name: &str) -> Option<Range<usize>> {
     let bytes = object.as_bytes();
     let mut written = Writer::new();
@@ -211,7 +213,7 @@ fn member_range(object: &str, name: &str) -> Option<Range<usize>> {
         let member = object.get(start..end).unwrap_or("");
         let member = member.strip_prefix(',').unwrap_or(member);
         if member.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')) {
-            // the first member gives up the comma after it, every other one the comma before it
+            // the range includes the comma after the first member, or the comma before any other one
             let is_first = bytes.get(start) != Some(&b',');
             return Some(start..end + usize::from(is_first && end < bytes.len()));
         }
@@ -220,8 +222,9 @@ fn member_range(object: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The end of the member that begins at `at`, possibly with a comma. Values may be nested to any depth, because they need not
-/// have been read.
+/// Returns the end of the member that starts at `at`, possibly with a comma.
+///
+/// Values may be nested to any depth, because they need not have been read.
 fn member_end(object: &[u8], at: usize) -> usize {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (end, byte) in object.iter().enumerate().skip(at) {
@@ -239,7 +242,7 @@ fn member_end(object: &[u8], at: usize) -> usize {
     object.len()
 }
 
-/// Names, never values: they may be personal.
+/// Shows names, and never values, which may be personal data.
 impl fmt::Debug for UpdateBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         struct Names<'a>(&'a UpdateBody);
@@ -255,9 +258,37 @@ impl fmt::Debug for UpdateBody {
     }
 }
 
-/// The same properties with the same values, in any order, and the same refusal.
+/// Two updates are equal if they set the same properties to the same values, in any order, and have the same error.
 impl PartialEq for UpdateBody {
     fn eq(&self, other: &Self) -> bool {
-        self.set == other.set && self.refusal() == other.refusal() && same(&self.to_json(), &other.to_json())
+        self.set == other.set && self.check() == other.check() && json_eq(&self.to_json(), &other.to_json())
     }
 }
+
+/// Why an update cannot be sent: a name cannot be the name of an undeclared property.
+///
+/// It is empty, or the name of a declared property, of an annotation or of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateError {
+    name: Box<str>,
+}
+
+impl UpdateError {
+    /// Returns the name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for UpdateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` cannot be set as an undeclared property; set a declared property with its own setter, and use a name \
+             that is not empty and does not contain `@` or `#`",
+            excerpt(&self.name, 60)
+        )
+    }
+}
+
+impl std::error::Error for UpdateError {}

@@ -7,10 +7,10 @@ use super::stored;
 use crate::json::DecodeError;
 use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
 
-/// A set of property changes for one entity, made by `T::update()` or `T::diff(..)`.
+/// The property changes for one entity, created by `T::update()` or `T::diff(..)`.
 ///
-/// The setters are methods of the type that the macro generates. What every update can do besides is here, so that no
-/// property name is taken: `use graph_core::Update as _;`.
+/// The setters are methods of the generated type. All other methods are in this trait, so that they cannot have the same name as a
+/// setter: import it with `use graph_core::Update as _;`.
 ///
 /// ```
 /// use graph_core::{Update as _, graph_resource};
@@ -31,39 +31,39 @@ pub trait Update: fmt::Debug + Clone + Sized {
     /// The resource that is updated.
     type Resource: Resource<Update = Self>;
 
-    /// The changes, without their type.
+    /// Returns the changes without the type of the update.
     fn body(&self) -> &UpdateBody;
 
-    /// The changes, without their type.
+    /// Converts the update to its changes.
     fn into_body(self) -> UpdateBody;
 
     #[doc(hidden)]
     fn __from_body(body: UpdateBody) -> Self;
 
-    /// Whether no property is set: such an update is not sent.
+    /// Returns whether no property is set: such an update is not sent.
     fn is_empty(&self) -> bool {
         self.body().is_empty()
     }
 
-    /// The wire names of the properties that are set, in the order of declaration.
+    /// Returns the wire names of the declared properties that are set, in the order of declaration.
     fn properties(&self) -> impl Iterator<Item = &'static str> {
         self.body().properties()
     }
 
-    /// The JSON text that is sent.
+    /// Returns the JSON text that is sent.
     fn to_json(&self) -> String {
         self.body().to_json()
     }
 
-    /// The JSON text that is sent, as bytes.
+    /// Converts the update to the JSON text that is sent, as bytes.
     fn into_bytes(self) -> Bytes {
         self.into_body().into_bytes()
     }
 
-    /// Reads an update that was stored as [`to_json`](Self::to_json) writes it, so that a queue of updates survives a restart.
+    /// Reads an update from the text of [`to_json`](Self::to_json), so that a queue of updates survives a restart.
     ///
-    /// The values keep their text, and `@odata.type` may be missing. Updates implement `Serialize` as a string of this text
-    /// in every format, so that no digit changes; [`deserialize`](crate::update::deserialize) is for fields of types that derive `Deserialize`.
+    /// The text of the values is preserved, and `@odata.type` may be missing. Updates implement `Serialize` as a string of this
+    /// text in every format, so that no digit changes; [`deserialize`](crate::update::deserialize) is for fields of types that derive `Deserialize`.
     ///
     /// ```
     /// # use graph_core::{Update as _, graph_resource};
@@ -71,24 +71,25 @@ pub trait Update: fmt::Debug + Clone + Sized {
     /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
     /// let stored = Printer::update().job_count(4).to_json();
     /// assert_eq!(PrinterUpdate::from_json(&stored)?, Printer::update().job_count(4));
-    /// assert!(PrinterUpdate::from_json(r#"{"id":"1"}"#).is_err()); // a key has no setter
+    /// assert!(PrinterUpdate::from_json(r#"{"id":"1"}"#).is_err()); // a key does not have a setter
     /// # Ok::<(), graph_core::json::DecodeError>(())
     /// ```
     ///
     /// # Errors
-    /// When the text is not a JSON object, holds what no setter accepts (a key, a read-only or undeclared property, null where
-    /// there is none, a value of another type), or is an update of another type.
+    /// If the text is not a JSON object, is an update of another resource, or contains what no setter accepts: a key, a read-only
+    /// or undeclared property, null for a property that is not nullable, or a value of another type.
     fn from_json(json: &str) -> Result<Self, DecodeError> {
         let mut blank = <Self::Resource as PropertyType>::BLANK;
         stored::from_json(&mut blank, json).map(Self::__from_body)
     }
 
-    /// Makes the changes in `resource` itself: what the service does when it accepts the update. A complex value is merged
-    /// into the one that is there, if that is of the same type; anything else is replaced.
+    /// Applies the changes to `resource`, as the service does when it accepts the update.
+    ///
+    /// A complex value is merged into a value of the same type; everything else is replaced.
     ///
     /// # Errors
-    /// When a value does not fit its property, which only a type alias of `Option` under `#[graph(nullable)]` can bring
-    /// about.
+    /// If a value is not a value of its property. That is possible only if the field has an alias of `Option` as its type, under
+    /// `#[graph(nullable)]`.
     fn apply_to(&self, resource: &mut Self::Resource) -> Result<(), DecodeError> {
         self.body().apply_to(resource)
     }
@@ -107,7 +108,7 @@ impl<T: Resource> Readable for T {
     note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
 )]
 pub trait Resource: Object + PropertyType {
-    /// The facts that were declared.
+    /// The descriptor of the resource.
     const DESCRIPTOR: &'static TypeDescriptor;
 
     /// The update that `Self::update()` starts.

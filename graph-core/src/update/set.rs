@@ -1,27 +1,27 @@
-//! What the generated setters call: one function a way of taking the value.
+//! The functions that generated setters call: one per kind of argument.
 
 use super::body::UpdateBody;
 use super::resource::{Resource, Update};
 use crate::dynamic::Untyped;
 use crate::schema::Value;
 
-/// Reports that the name of the update means another type, which the compiler cannot explain.
+/// Checks that the name of the update does not refer to another type.
 ///
 /// # Panics
-/// At compile time, if `U` is not the size of an update.
+/// At compile time, if `U` does not have the size of an update.
 #[track_caller]
 pub const fn is_update<U>(message: &str) {
     assert!(size_of::<U>() == size_of::<UpdateBody>(), "{}", message);
 }
 
-/// An update that changes nothing yet.
+/// Returns an update without changes.
 #[inline]
 #[must_use]
 pub fn start<U: Update>() -> U {
     U::__from_body(UpdateBody::__start(<U::Resource as Resource>::DESCRIPTOR))
 }
 
-/// The update that turns `before` into `after`.
+/// Returns the update that changes `before` into `after`.
 #[inline]
 #[must_use]
 pub fn difference<U: Update>(before: &U::Resource, after: &U::Resource) -> U {
@@ -30,7 +30,7 @@ pub fn difference<U: Update>(before: &U::Resource, after: &U::Resource) -> U {
 
 /// Sets a property to a value.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
+#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and passes it with the fewest tokens")]
 pub fn value<U: Update, T: Value>(update: U, index: usize, value: T) -> U {
     dynamic(update, index, &value)
 }
@@ -65,9 +65,9 @@ pub fn clear<U: Update>(update: U, index: usize) -> U {
     U::__from_body(update.into_body().clear(index))
 }
 
-/// Sets a member of an open type that is not declared.
+/// Sets an undeclared property of an open type.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and hands it over in the fewest words")]
+#[expect(clippy::needless_pass_by_value, reason = "a setter owns its argument, and passes it with the fewest tokens")]
 pub fn dynamic_property<U: Update>(update: U, name: &str, value: Untyped) -> U {
-    U::__from_body(update.into_body().set_dynamic_properties(name, &value))
+    U::__from_body(update.into_body().set_dynamic_property(name, &value))
 }

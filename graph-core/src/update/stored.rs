@@ -1,14 +1,14 @@
-//! Updates from text that was stored.
+//! Reads updates from stored text.
 
 use std::collections::BTreeSet;
 
 use super::body::UpdateBody;
 use crate::dynamic::{TYPE_SUFFIX, is_property_name};
 use crate::json::DecodeError;
-use crate::json_text::{Name, ReadError, ReadErrorKind, Reader};
+use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader};
 use crate::schema::{Object, member_name};
 
-/// Reads an update, with the values as they are in the text. `blank` is a value of the resource to read into.
+/// Reads an update; the text of its values is preserved. `blank` is a value of the resource to read into.
 pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody, DecodeError> {
     let odata_type = blank.descriptor().odata_type();
     let mut reader = Reader::new(json);
@@ -20,11 +20,11 @@ pub(super) fn from_json(blank: &mut dyn Object, json: &str) -> Result<UpdateBody
 fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, ReadError> {
     let descriptor = blank.descriptor();
     let mut body = UpdateBody::__start(descriptor);
-    let mut undeclared = Undeclared::default();
+    let mut undeclared = UndeclaredNames::default();
     let mut has_type = false;
     let mut first = true;
     json.open(b'{', "an object")?;
-    while let Name::Other(name) = json.name(&mut first, "")? {
+    while let MemberName::Other(name) = json.name(&mut first, "")? {
         let at = json.position();
         if name == "@odata.type" {
             let found = json.string("a type").map_err(|error| error.within(&name))?;
@@ -43,8 +43,8 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
             Some(index) => set(blank, &mut body, index, value),
             None => undeclared.set(&mut body, &name, value),
         }
-        // positions are those of the whole text
-        .map_err(|error| error.moved(at).within(&name))?;
+        // positions are relative to the whole text
+        .map_err(|error| error.offset_by(at).within(&name))?;
     }
     match undeclared.types.difference(&undeclared.properties).next() {
         Some(property) => Err(json.error(ReadErrorKind::Undeclared).within(&[property, TYPE_SUFFIX].concat())),
@@ -52,15 +52,15 @@ fn read(blank: &mut dyn Object, json: &mut Reader<'_>) -> Result<UpdateBody, Rea
     }
 }
 
-/// The names of the undeclared properties of an update, and of those with a type.
+/// The names of the undeclared properties of an update, and of those with a type annotation.
 #[derive(Default)]
-struct Undeclared {
+struct UndeclaredNames {
     properties: BTreeSet<String>,
     types: BTreeSet<String>,
 }
 
-impl Undeclared {
-    /// Sets an undeclared property or the annotation of its type, if the resource is open.
+impl UndeclaredNames {
+    /// Sets an undeclared property or its type annotation, if the resource is open.
     fn set(&mut self, body: &mut UpdateBody, name: &str, value: &str) -> Result<(), ReadError> {
         let descriptor = body.descriptor();
         let property = name.strip_suffix(TYPE_SUFFIX).unwrap_or(name);
@@ -76,7 +76,7 @@ impl Undeclared {
         if !names.insert(property.to_owned()) {
             return Err(ReadError::new(ReadErrorKind::Duplicate, 0));
         }
-        body.set_stored_dynamic_properties(name, value);
+        body.set_stored_member(name, value);
         Ok(())
     }
 }
@@ -91,11 +91,11 @@ fn set(blank: &mut dyn Object, body: &mut UpdateBody, index: usize, value: &str)
         return Err(ReadError::new(ReadErrorKind::Duplicate, 0));
     }
     if value == "null" && !(blank.property(index).type_info().nullable && descriptor.allows_null(index)) {
-        return Err(ReadError::new(ReadErrorKind::NeverNull, 0));
+        return Err(ReadError::new(ReadErrorKind::NotNullable, 0));
     }
     if value != "null" {
-        // a difference leaves out what the service merges or computes
-        blank.property_mut(index).read(&mut Reader::of_changes(value))?;
+        // a difference omits what the service merges or computes
+        blank.property_mut(index).read(&mut Reader::in_update(value))?;
     }
     body.set_json(index, value);
     Ok(())

@@ -11,12 +11,13 @@ use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.Binary`: bytes, as base64 on the wire.
+/// Bytes, the type `Edm.Binary`: base64 on the wire.
 ///
-/// Both alphabets are read, with and without padding, and what was read is written as it came. Bytes of your own are
-/// written in the standard alphabet with padding, as Microsoft Graph does. Equality is of the bytes.
+/// Both alphabets of base64 are read, with and without padding, and the text that was read is preserved. Bytes are converted to the
+/// standard alphabet with padding, as Microsoft Graph does. Two values are equal if their bytes are.
 ///
-/// Source: OData JSON format 4.01, section 7.1; RFC 4648.
+/// Source: [OData JSON format 4.01, section 7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue);
+/// [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648).
 ///
 /// ```
 /// use graph_core::Binary;
@@ -29,7 +30,7 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 #[derive(Clone)]
 pub struct Binary(Cow<'static, str>);
 
-/// Text that is not base64.
+/// Why text could not be parsed as a [`Binary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseBinaryError(());
 
@@ -39,13 +40,16 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.Binary` in base64, such as `aWNvbg==`";
+
 impl Binary {
-    /// The bytes.
+    /// Returns the bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         decode(&self.0).unwrap_or_default()
     }
 
-    /// The base64 text on the wire.
+    /// Returns the base64 text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -84,7 +88,14 @@ impl PartialEq for Binary {
 
 impl Eq for Binary {}
 
-/// Of the bytes, as equality is.
+/// Returns no bytes.
+impl Default for Binary {
+    fn default() -> Self {
+        Self(Cow::Borrowed(""))
+    }
+}
+
+/// Hashes the bytes, as equality compares them.
 impl Hash for Binary {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.to_bytes().hash(state);
@@ -97,7 +108,7 @@ impl fmt::Display for Binary {
     }
 }
 
-/// The length, not the bytes.
+/// Shows the number of bytes, and not the bytes.
 impl fmt::Debug for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Binary({} bytes)", self.to_bytes().len())
@@ -106,7 +117,7 @@ impl fmt::Debug for Binary {
 
 impl fmt::Display for ParseBinaryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not base64")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -119,8 +130,8 @@ impl Value for Binary {
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
-        let text = json.string("Edm.Binary")?;
-        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Binary"), at))?;
+        let text = json.string("`Edm.Binary`")?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Format(EXPECTED), at))?;
         Ok(())
     }
 

@@ -35,7 +35,7 @@ impl<T: Element> PropertyType for Vec<T> {
 }
 
 impl<T: Element> Element for Vec<T> {
-    /// Required like any other value: a collection that a response omits must not be sent back as an empty one.
+    /// Required like other values: a collection that a response omits must not be sent back as an empty one.
     const TYPE: &'static EdmTypeInfo = &EdmTypeInfo::required(EdmType::Collection(|| T::TYPE));
     const KEEPS_UNDECLARED: bool = T::KEEPS_UNDECLARED;
 

@@ -7,9 +7,11 @@ use super::{date_time_offset, property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.Date`: a day without time and zone, `YYYY-MM-DD`.
+/// A day without time and offset, the type `Edm.Date`: `YYYY-MM-DD`.
 ///
-/// Source: OData ABNF 4.01, `dateValue`.
+/// Years before 0 have a minus sign, and years after 9999 more digits, as far as [`time::Date`] represents them.
+///
+/// Source: [OData ABNF 4.01](https://docs.oasis-open.org/odata/odata/v4.01/cs02/abnf/odata-abnf-construction-rules.txt), `dateValue`.
 ///
 /// ```
 /// use graph_core::Date;
@@ -17,18 +19,22 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 /// let day: Date = "2024-02-29".parse()?;
 /// assert_eq!(day.to_string(), "2024-02-29");
 /// assert!(day < "2024-03-01".parse()?);
+/// assert_eq!(day.to_time_date().weekday(), time::Weekday::Thursday);
 /// # Ok::<(), graph_core::value::ParseDateError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(time::Date);
 
-/// Text that is not an `Edm.Date`.
+/// Why text could not be parsed as a [`Date`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseDateError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.Date` such as `2024-02-29`";
+
 impl Date {
-    /// The day for `time`.
-    pub fn to_time(self) -> time::Date {
+    /// Returns the day as a [`time::Date`].
+    pub const fn to_time_date(self) -> time::Date {
         self.0
     }
 }
@@ -54,7 +60,7 @@ impl FromStr for Date {
             None => (1, text),
         };
         let parse = || {
-            let (year, rest) = date_time_offset::year(rest.as_bytes())?;
+            let (year, rest) = date_time_offset::parse_year(rest.as_bytes())?;
             let [b'-', m1, m2, b'-', d1, d2] = *<&[u8; 6]>::try_from(rest).ok()? else {
                 return None;
             };
@@ -67,7 +73,7 @@ impl FromStr for Date {
             let month = Month::try_from(u8::try_from(number(&[m1, m2])?).ok()?).ok()?;
             time::Date::from_calendar_date(year, month, u8::try_from(number(&[d1, d2])?).ok()?).ok()
         };
-        // there is no year minus zero
+        // year 0 does not have a minus sign
         parse().filter(|date| year_sign == 1 || date.year() < 0).map(Self).ok_or(ParseDateError(()))
     }
 }
@@ -88,7 +94,7 @@ impl fmt::Debug for Date {
 
 impl fmt::Display for ParseDateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a date, such as 2024-02-29")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -101,8 +107,8 @@ impl Value for Date {
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
-        let text = json.string("Edm.Date")?;
-        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Date"), at))?;
+        let text = json.string("`Edm.Date`")?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Format(EXPECTED), at))?;
         Ok(())
     }
 

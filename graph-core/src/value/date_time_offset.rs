@@ -1,3 +1,4 @@
+mod notation;
 mod parse;
 mod write;
 
@@ -9,17 +10,17 @@ use time::{OffsetDateTime, UtcOffset};
 
 use super::{property_type, serde_by_text};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
-pub(super) use parse::year;
+use notation::{Notation, OffsetNotation};
+pub(super) use parse::parse_year;
 
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 
-/// `Edm.DateTimeOffset`: a moment with the offset from UTC, which keeps the text that it was read from.
+/// A moment with an offset from UTC, the type `Edm.DateTimeOffset`.
 ///
-/// The number of fraction digits (up to 12), the offset, `Z` or `-00:00`, and seconds that were left out all come back as
-/// they were. Two values are equal when they are the same moment, whatever their text; compare
-/// [`to_string`](ToString::to_string) for the text.
+/// The text that was read is preserved: the number of fraction digits (up to 12), the offset, `Z` or `-00:00`, and omitted seconds.
+/// Two values are equal if they are the same moment. Compare the results of [`to_string`](ToString::to_string) to compare texts.
 ///
-/// Source: [OData ABNF 4.01, `dateTimeOffsetValue`](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html).
+/// Source: [OData ABNF 4.01](https://docs.oasis-open.org/odata/odata/v4.01/cs02/abnf/odata-abnf-construction-rules.txt), `dateTimeOffsetValue`.
 ///
 /// ```
 /// use graph_core::DateTimeOffset;
@@ -33,60 +34,49 @@ use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 #[derive(Clone, Copy)]
 pub struct DateTimeOffset {
     moment: OffsetDateTime,
-    /// The 10th to 12th fraction digit: picoseconds, beyond what `time` holds.
+    /// The 10th to 12th fraction digits, which `time` does not represent.
     picoseconds: u16,
-    form: Form,
+    notation: Notation,
 }
 
-/// How the text looks, beyond the moment.
-#[derive(Debug, Clone, Copy)]
-struct Form {
-    /// Number of fraction digits.
-    digits: u8,
-    seconds: bool,
-    zone: Zone,
-    /// A small `t`.
-    lower_t: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Zone {
-    UpperZ,
-    LowerZ,
-    Numeric,
-    /// `-00:00`
-    NegativeZero,
-}
-
-/// Text that is not an `Edm.DateTimeOffset`.
+/// Why text could not be parsed as a [`DateTimeOffset`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseDateTimeOffsetError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.DateTimeOffset` such as `2016-12-31T23:58:21.6459442-08:00`";
+
 impl DateTimeOffset {
-    /// This moment in UTC, with seven fraction digits as Microsoft Graph writes them.
+    /// Returns the current moment in UTC, with seven fraction digits as Microsoft Graph writes them.
     pub fn now_utc() -> Self {
         let now = OffsetDateTime::now_utc();
         let whole = now.replace_nanosecond(now.nanosecond() / 100 * 100).unwrap_or(now);
-        Self { form: Form { digits: 7, ..Form::Z }, ..Self::from(whole) }
+        Self { notation: Notation { digits: 7, ..Notation::UTC }, ..Self::from(whole) }
     }
 
-    /// The moment and offset for `time`. Digits beyond nanoseconds are left out.
-    pub fn to_offset_date_time(self) -> OffsetDateTime {
+    /// Returns the moment and the offset as a [`time::OffsetDateTime`]. Digits after the nanoseconds are dropped.
+    pub const fn to_offset_date_time(self) -> OffsetDateTime {
         self.moment
     }
 
-    /// Nanoseconds since 1970, for comparison; `time` panics where the UTC of a moment is beyond its years.
+    fn parse(text: &str) -> Option<Self> {
+        let (moment, picoseconds, notation) = parse::parse(text.as_bytes())?;
+        Some(Self { moment, picoseconds, notation })
+    }
+
+    fn text(&self) -> write::Text {
+        write::Text::new(self.moment, self.picoseconds, self.notation)
+    }
+
+    /// Returns the nanoseconds since 1970 and the picoseconds, for comparison: `time` panics if the year in UTC is out of its range.
     fn instant(&self) -> (i128, u16) {
         (self.moment.unix_timestamp_nanos(), self.picoseconds)
     }
 }
 
-impl Form {
-    const Z: Self = Self { digits: 0, seconds: true, zone: Zone::UpperZ, lower_t: false };
-}
-
-/// With as many fraction digits as the nanoseconds need, and `Z` for UTC. `Edm.DateTimeOffset` has no seconds in the
-/// offset: such a moment is given in UTC.
+/// Uses as many fraction digits as the nanoseconds need, and `Z` for UTC.
+///
+/// An offset with seconds is converted to UTC, because `Edm.DateTimeOffset` cannot represent it.
 impl From<OffsetDateTime> for DateTimeOffset {
     fn from(moment: OffsetDateTime) -> Self {
         let moment = if moment.offset().seconds_past_minute() == 0 {
@@ -100,8 +90,8 @@ impl From<OffsetDateTime> for DateTimeOffset {
             rest /= 10;
             digits -= 1;
         }
-        let zone = if moment.offset().is_utc() { Zone::UpperZ } else { Zone::Numeric };
-        Self { moment, picoseconds: 0, form: Form { digits, zone, ..Form::Z } }
+        let offset = if moment.offset().is_utc() { OffsetNotation::UpperZ } else { OffsetNotation::Numeric };
+        Self { moment, picoseconds: 0, notation: Notation { digits, offset, ..Notation::UTC } }
     }
 }
 
@@ -115,7 +105,7 @@ impl FromStr for DateTimeOffset {
     type Err = ParseDateTimeOffsetError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse::parse(text.as_bytes()).ok_or(ParseDateTimeOffsetError(()))
+        Self::parse(text).ok_or(ParseDateTimeOffsetError(()))
     }
 }
 
@@ -129,13 +119,13 @@ impl TryFrom<&str> for DateTimeOffset {
 
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(write::Text::of(self).as_str())
+        f.pad(self.text().as_str())
     }
 }
 
 impl fmt::Debug for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(write::Text::of(self).as_str())
+        f.write_str(self.text().as_str())
     }
 }
 
@@ -167,7 +157,7 @@ impl Hash for DateTimeOffset {
 
 impl fmt::Display for ParseDateTimeOffsetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a date and time with offset, such as 2016-12-31T23:58:21.6459442-08:00")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -179,22 +169,20 @@ impl Value for DateTimeOffset {
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        const EDM: &str = "Edm.DateTimeOffset";
         let at = json.position();
-        let text = json.string(EDM)?;
-        *self = parse::parse(text.as_bytes())
-            .ok_or_else(|| ReadError::new(ReadErrorKind::Text("a value of Edm.DateTimeOffset"), at))?;
+        let text = json.string("`Edm.DateTimeOffset`")?;
+        *self = Self::parse(&text).ok_or_else(|| ReadError::new(ReadErrorKind::Format(EXPECTED), at))?;
         Ok(())
     }
 
     fn write(&self, json: &mut Writer) {
-        json.raw(write::Text::of(self).quoted());
+        json.raw(self.text().quoted());
     }
 }
 
 property_type!(
     DateTimeOffset,
     EdmTypeInfo::required(EdmType::DateTimeOffset),
-    DateTimeOffset { moment: OffsetDateTime::UNIX_EPOCH, picoseconds: 0, form: Form::Z }
+    DateTimeOffset { moment: OffsetDateTime::UNIX_EPOCH, picoseconds: 0, notation: Notation::UTC }
 );
 serde_by_text!(DateTimeOffset);

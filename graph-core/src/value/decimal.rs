@@ -7,15 +7,16 @@ use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.Decimal`: a number that never becomes a binary fraction, for it keeps its text.
+/// A decimal number, the type `Edm.Decimal`: its text is preserved.
 ///
-/// It is read from a JSON number or, where the service was asked for `IEEE754Compatible=true`, from a string, and is
-/// written as it came, in quotes or without. Equality is of the digits; [`as_str`](Self::as_str) is for a decimal crate of your choice.
+/// It is read from a JSON number, or from a string if the service was requested to use `IEEE754Compatible=true`, and it is written in
+/// the same way. Two values are equal if their digits are: `1.5` and `1.50` differ. Use [`as_str`](Self::as_str) to convert it to the type of a
+/// decimal crate.
 ///
-/// Through serde's traits it is a number where an integer or a double is equal to it, and a string elsewhere: no digit that
-/// counts is lost on the way out. `serde_json` reads numbers as doubles; [`json::from_str`](crate::json::from_str) does not.
+/// serde's traits serialize it as a number if an integer or a double represents it exactly, and otherwise as a string, so no
+/// digit is lost. `serde_json` reads numbers as doubles; [`json::from_str`](crate::json::from_str) does not.
 ///
-/// Source: OData JSON format 4.01, section 7.1.
+/// Source: [OData JSON format 4.01, section 7.1](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_PrimitiveValue).
 ///
 /// ```
 /// use graph_core::Decimal;
@@ -30,23 +31,26 @@ pub struct Decimal {
     quoted: bool,
 }
 
-/// Text that is not an `Edm.Decimal`.
+/// Why text could not be parsed as a [`Decimal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseDecimalError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.Decimal` such as `-12.50`";
+
 impl Decimal {
-    /// The number as it is on the wire, without quotes.
+    /// Returns the number as it is on the wire, without quotes.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The nearest double. It is lossy.
+    /// Returns the nearest double, which may be another number.
     pub fn to_f64(&self) -> f64 {
         self.text.parse().unwrap_or(f64::NAN)
     }
 }
 
-/// The grammar of JSON numbers, which is that of `Edm.Decimal` but for a plus sign.
+/// Returns whether the text is a JSON number: an `Edm.Decimal` without a plus sign.
 fn is_number(text: &str) -> bool {
     let mut reader = Reader::new(text);
     text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
@@ -73,6 +77,13 @@ impl PartialEq for Decimal {
 }
 
 impl Eq for Decimal {}
+
+/// Returns zero.
+impl Default for Decimal {
+    fn default() -> Self {
+        Self { text: Cow::Borrowed("0"), quoted: false }
+    }
+}
 
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -106,7 +117,7 @@ impl fmt::Debug for Decimal {
 
 impl fmt::Display for ParseDecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a decimal number, such as -12.50")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -118,13 +129,13 @@ impl Value for Decimal {
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        const EDM: &str = "Edm.Decimal";
+        const EDM: &str = "`Edm.Decimal`";
         let at = json.position();
         if json.is_string() {
             let text = json.string(EDM)?;
-            // a number, or one of the three words that JSON has no number for
+            // or one of the values that JSON numbers cannot represent
             if !is_number(&text) && !matches!(&*text, "INF" | "-INF" | "NaN") {
-                return Err(ReadError::new(ReadErrorKind::Text("a value of Edm.Decimal"), at));
+                return Err(ReadError::new(ReadErrorKind::Format(EXPECTED), at));
             }
             *self = Self { text: text.into_owned().into(), quoted: true };
         } else {

@@ -6,42 +6,47 @@ use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.Duration`: a length of time, which keeps the text that it was read from.
+/// A length of time, the type `Edm.Duration`: its text is preserved.
 ///
-/// `PT60M` and `PT1H` are the same length and different texts. Years, months and weeks, which services send although
-/// `Edm.Duration` has none, are kept, too; they have no length in seconds. Equality is of the text.
+/// Two values are equal if their texts are: `PT60M` and `PT1H` differ. Years, months and weeks are accepted, because services send
+/// them although `Edm.Duration` does not have them. Years and months do not have a length in seconds.
 ///
-/// Source: OData ABNF 4.01, `durationValue`; ISO 8601 for what is beyond it.
+/// Source: [OData ABNF 4.01](https://docs.oasis-open.org/odata/odata/v4.01/cs02/abnf/odata-abnf-construction-rules.txt),
+/// `durationValue`; ISO 8601 for years, months and weeks.
 ///
 /// ```
 /// use graph_core::Duration;
 ///
 /// let wait: Duration = "-P1DT2H30M5.25S".parse()?;
 /// assert_eq!(wait.to_string(), "-P1DT2H30M5.25S");
-/// assert_eq!(wait.to_time(), Some(time::Duration::milliseconds(-95_405_250)));
-/// assert_eq!("P1M".parse::<Duration>()?.to_time(), None);
+/// assert_eq!(wait.to_time_duration(), Some(time::Duration::milliseconds(-95_405_250)));
+/// assert_eq!("P1M".parse::<Duration>()?.to_time_duration(), None);
 /// assert_eq!(Duration::from(std::time::Duration::from_millis(90_500)).to_string(), "PT1M30.5S");
 /// # Ok::<(), graph_core::value::ParseDurationError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Duration(Cow<'static, str>);
 
-/// Text that is not an `Edm.Duration`.
+/// Why text could not be parsed as a [`Duration`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseDurationError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.Duration` such as `P1DT12H30M5.5S`";
+
 impl Duration {
-    /// No time: `PT0S`.
+    /// A duration of zero seconds: `PT0S`.
     pub const ZERO: Self = Self(Cow::Borrowed("PT0S"));
 
-    /// The text on the wire.
+    /// Returns the text on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The length; none if it holds years or months, or is longer than [`time::Duration`] can say. Digits beyond
-    /// nanoseconds are left out.
-    pub fn to_time(&self) -> Option<time::Duration> {
+    /// Returns the length as a [`time::Duration`].
+    ///
+    /// It is `None` if the duration has years or months, or is out of range. Digits after the nanoseconds are dropped.
+    pub fn to_time_duration(&self) -> Option<time::Duration> {
         parse(&self.0).and_then(|parsed| parsed.length)
     }
 }
@@ -50,7 +55,7 @@ struct Parsed {
     length: Option<time::Duration>,
 }
 
-/// `[-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]`, with at least one of them.
+/// Parses `[-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]` with at least one component.
 fn parse(text: &str) -> Option<Parsed> {
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -91,7 +96,7 @@ fn parse(text: &str) -> Option<Parsed> {
     Some(Parsed { length })
 }
 
-/// Numbers with units that come in the order of `units`, each at most once.
+/// Parses numbers with units in the order of `units`, each at most once.
 fn components(mut text: &str, units: &[(char, Option<i64>)], add: &mut impl FnMut(&str, Option<i64>)) -> Option<()> {
     let mut units = units.iter();
     while !text.is_empty() {
@@ -106,6 +111,13 @@ fn components(mut text: &str, units: &[(char, Option<i64>)], add: &mut impl FnMu
         text = rest.get(1..)?;
     }
     Some(())
+}
+
+/// Returns [`ZERO`](Duration::ZERO).
+impl Default for Duration {
+    fn default() -> Self {
+        Self::ZERO
+    }
 }
 
 impl FromStr for Duration {
@@ -148,7 +160,7 @@ impl From<time::Duration> for Duration {
     }
 }
 
-/// At most the longest [`time::Duration`].
+/// Saturates at the longest [`time::Duration`].
 impl From<std::time::Duration> for Duration {
     fn from(length: std::time::Duration) -> Self {
         Self::from(time::Duration::try_from(length).unwrap_or(time::Duration::MAX))
@@ -169,7 +181,7 @@ impl fmt::Debug for Duration {
 
 impl fmt::Display for ParseDurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a duration, such as P1DT12H30M5.5S")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -182,8 +194,8 @@ impl Value for Duration {
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
-        let text = json.string("Edm.Duration")?;
-        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Duration"), at))?;
+        let text = json.string("`Edm.Duration`")?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Format(EXPECTED), at))?;
         Ok(())
     }
 

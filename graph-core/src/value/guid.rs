@@ -9,10 +9,10 @@ use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.Guid`: 36 characters with hyphens, whose letters come back in the case that they were read in.
+/// A GUID, the type `Edm.Guid`: 36 characters with hyphens.
 ///
-/// Equality and order are those of the 128 bits. A [`uuid::Uuid`] can be the type of a property as well; it is always
-/// written in lower case.
+/// The case of each letter is preserved. Equality and order are those of the 128 bits. A [`uuid::Uuid`] can be the type of a property,
+/// too; it is always written in lower case.
 ///
 /// ```
 /// use graph_core::Guid;
@@ -27,21 +27,24 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 #[derive(Clone, Copy, Default)]
 pub struct Guid {
     uuid: Uuid,
-    /// A bit for each hexadecimal digit that is an upper-case letter, the first digit lowest.
+    /// One bit per hexadecimal digit, the lowest for the first digit: whether it is an upper-case letter.
     upper: u32,
 }
 
-/// Text that is not an `Edm.Guid`.
+/// Why text could not be parsed as a [`Guid`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseGuidError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.Guid` such as `7e323db2-3db2-7e32-b23d-327eb23d327e`";
+
 impl Guid {
-    /// The GUID of 128 zero bits.
+    /// Returns the GUID of 128 zero bits.
     pub const fn nil() -> Self {
         Self { uuid: Uuid::nil(), upper: 0 }
     }
 
-    /// The 128 bits.
+    /// Returns the 128 bits as a [`uuid::Uuid`].
     pub const fn to_uuid(self) -> Uuid {
         self.uuid
     }
@@ -61,7 +64,7 @@ impl Guid {
 
 const LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
 
-/// The positions in the text of the digits whose bits are set.
+/// Returns the positions in the text of the digits whose bits are set.
 fn digits_of(bits: u32) -> impl Iterator<Item = usize> {
     let positions = (0..LENGTH).filter(|at| !matches!(at, 8 | 13 | 18 | 23));
     positions.enumerate().filter(move |(digit, _)| bits & (1 << digit) != 0).map(|(_, at)| at)
@@ -132,7 +135,7 @@ impl fmt::Debug for Guid {
 
 impl fmt::Display for ParseGuidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a GUID, such as 7e323db2-3db2-7e32-b23d-327eb23d327e")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -140,8 +143,8 @@ impl std::error::Error for ParseGuidError {}
 
 fn read(json: &mut Reader<'_>) -> Result<Guid, ReadError> {
     let at = json.position();
-    let text = json.string("Edm.Guid")?;
-    text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.Guid"), at))
+    let text = json.string("`Edm.Guid`")?;
+    text.parse().map_err(|_| ReadError::new(ReadErrorKind::Format(EXPECTED), at))
 }
 
 impl Value for Guid {

@@ -1,10 +1,10 @@
 use crate::json_text::{ReadError, Reader, Writer};
 use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 
-/// A nullable property that tells an absent member from null.
+/// A nullable property that distinguishes absent and null.
 ///
-/// An `Option` is enough where `None` may stand for both. This type is for values that are sent inside others, where
-/// leaving a member out keeps it and null removes it.
+/// An `Option` is enough if `None` may mean both. This type is for values that are sent inside others, where an absent property keeps its
+/// value in the service, and null removes it.
 ///
 /// ```
 /// use graph_core::{Nullable, graph_complex};
@@ -23,33 +23,33 @@ use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Nullable<T> {
-    /// Not there: it is not written.
+    /// The property is absent: it is not written.
     #[default]
     Absent,
-    /// Null.
+    /// The property is null.
     Null,
-    /// A value.
+    /// The property has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, if there is one.
-    pub fn value(&self) -> Option<&T> {
+    /// Returns the value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
     }
 
-    /// The value, if there is one.
-    pub fn value_mut(&mut self) -> Option<&mut T> {
+    /// Returns a mutable reference to the value, if there is one.
+    pub const fn value_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
     }
 
-    /// The value alone, if there is one.
+    /// Converts to the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -57,9 +57,14 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Whether it is null.
-    pub fn is_null(&self) -> bool {
+    /// Returns whether the property is null.
+    pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
+    }
+
+    /// Returns whether the property is absent.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
     }
 }
 
@@ -69,14 +74,14 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is null.
+/// Converts `None` to null.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 }
 
-/// Null and absent are both `None`.
+/// Converts both null and absent to `None`.
 impl<T> From<Nullable<T>> for Option<T> {
     fn from(value: Nullable<T>) -> Self {
         value.into_value()

@@ -11,7 +11,7 @@ macro_rules! integer {
 
             fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
                 let value = json.integer($name, <$type>::MIN.into(), <$type>::MAX.into())?;
-                // `integer` keeps to the bounds
+                // `integer` has checked the bounds
                 *self = <$type>::try_from(value).unwrap_or_default();
                 Ok(())
             }
@@ -26,13 +26,13 @@ macro_rules! integer {
 }
 
 integer! {
-    i8, SByte, "Edm.SByte";
-    u8, Byte, "Edm.Byte";
-    i16, Int16, "Edm.Int16";
-    i32, Int32, "Edm.Int32";
+    i8, SByte, "`Edm.SByte`";
+    u8, Byte, "`Edm.Byte`";
+    i16, Int16, "`Edm.Int16`";
+    i32, Int32, "`Edm.Int32`";
 }
 
-/// Reads a JSON string too: `IEEE754Compatible=true` in the content type makes services send one.
+/// Reads a JSON string, too: services send one if the content type has `IEEE754Compatible=true`.
 ///
 /// Source: OData JSON format 4.01, section 3.2.
 impl Value for i64 {
@@ -41,18 +41,18 @@ impl Value for i64 {
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        const EDM: &str = "Edm.Int64";
+        const EDM: &str = "`Edm.Int64`";
         let at = json.position();
         *self = if json.is_string() {
             let text = json.string(EDM)?;
             let mut inner = Reader::new(&text);
             let value = inner.integer(EDM, i64::MIN, i64::MAX).ok();
-            // white space belongs to JSON, not to the number
+            // white space is a part of JSON text, not of the number
             let is_number =
                 !text.starts_with(|first: char| first.is_ascii_whitespace()) && inner.offset() == text.len();
             value
                 .filter(|_| is_number)
-                .ok_or_else(|| ReadError::new(ReadErrorKind::Text("a value of Edm.Int64"), at))?
+                .ok_or_else(|| ReadError::new(ReadErrorKind::Format("an `Edm.Int64` such as `-12`"), at))?
         } else {
             json.integer(EDM, i64::MIN, i64::MAX)?
         };
@@ -66,7 +66,7 @@ impl Value for i64 {
 
 property_type!(i64, EdmTypeInfo::required(EdmType::Int64), 0);
 
-/// `INF`, `-INF` and `NaN` are strings on the wire, for JSON has no numbers for them.
+/// `INF`, `-INF` and `NaN` are strings on the wire, because JSON numbers cannot represent them.
 ///
 /// Source: OData JSON format 4.01, section 7.1.
 macro_rules! float {
@@ -83,7 +83,7 @@ macro_rules! float {
                         "INF" => <$type>::INFINITY,
                         "-INF" => <$type>::NEG_INFINITY,
                         "NaN" => <$type>::NAN,
-                        _ => return Err(ReadError::new(ReadErrorKind::Text(concat!("a value of ", $name)), at)),
+                        _ => return Err(ReadError::new(ReadErrorKind::Format(concat!("a number, or `INF`, `-INF` or `NaN` of the type ", $name)), at)),
                     }
                 } else {
                     let text = json.number($name)?;
@@ -114,8 +114,8 @@ macro_rules! float {
 }
 
 float! {
-    f32, Single, "Edm.Single";
-    f64, Double, "Edm.Double";
+    f32, Single, "`Edm.Single`";
+    f64, Double, "`Edm.Double`";
 }
 
 impl Value for bool {

@@ -1,7 +1,7 @@
 use crate::json_text::{ReadError, Reader, Writer};
 use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
 
-/// Null and an absent member are both `None`. An object leaves `None` out; an update sends it as null.
+/// Null and absent are both `None`. An object omits `None`; an update sends it as null.
 impl<T: Element> Value for Option<T> {
     fn type_info(&self) -> &'static EdmTypeInfo {
         <Self as Element>::TYPE
@@ -52,14 +52,14 @@ impl<T: Element> Element for Option<T> {
     }
 }
 
-/// A property type that has null among its values.
+/// A property type with null among its values.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no null",
+    message = "`{Self}` is not nullable",
     label = "not an `Option`",
     note = "`#[graph(nullable)]` is for a field whose type is an alias of `Option<_>`"
 )]
 pub trait HasNull {
-    /// What generated code names to have it checked.
+    /// Generated code names it, so that the compiler checks the type.
     #[doc(hidden)]
     const CHECK: () = ();
 }

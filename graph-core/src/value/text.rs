@@ -8,7 +8,7 @@ impl Value for String {
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = json.string("Edm.String")?.into_owned();
+        *self = json.string("`Edm.String`")?.into_owned();
         Ok(())
     }
 

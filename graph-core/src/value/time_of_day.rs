@@ -7,9 +7,11 @@ use super::{property_type, serde_by_text};
 use crate::json_text::{ReadError, ReadErrorKind, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
-/// `Edm.TimeOfDay`: a time without day and zone, `hh:mm:ss.fffffff`, which keeps the number of digits it was read with.
+/// A time without day and offset, the type `Edm.TimeOfDay`: `hh:mm:ss.fffffff`.
 ///
-/// Source: OData ABNF 4.01, `timeOfDayValue`.
+/// The number of fraction digits (up to 12) and omitted seconds are preserved. Two values are equal if they are the same time.
+///
+/// Source: [OData ABNF 4.01](https://docs.oasis-open.org/odata/odata/v4.01/cs02/abnf/odata-abnf-construction-rules.txt), `timeOfDayValue`.
 ///
 /// ```
 /// use graph_core::TimeOfDay;
@@ -22,24 +24,27 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 pub struct TimeOfDay {
     time: Time,
     picoseconds: u16,
-    form: Form,
+    precision: Precision,
 }
 
 /// What is written after the minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Precision {
     Minutes,
     /// Seconds, with this many fraction digits.
     Seconds(u8),
 }
 
-/// Text that is not an `Edm.TimeOfDay`.
+/// Why text could not be parsed as a [`TimeOfDay`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParseTimeOfDayError(());
 
+/// What an error expects.
+const EXPECTED: &str = "an `Edm.TimeOfDay` such as `08:30:00`";
+
 impl TimeOfDay {
-    /// The time for `time`. Digits beyond nanoseconds are left out.
-    pub fn to_time(self) -> Time {
+    /// Returns the time as a [`time::Time`]. Digits after the nanoseconds are dropped.
+    pub const fn to_time(self) -> Time {
         self.time
     }
 
@@ -51,7 +56,11 @@ impl TimeOfDay {
         let mut fields = text.split(':');
         let (hour, minute) = (two(fields.next()?)?, two(fields.next()?)?);
         let Some(rest) = fields.next() else {
-            return Some(Self { time: Time::from_hms(hour, minute, 0).ok()?, picoseconds: 0, form: Form::Minutes });
+            return Some(Self {
+                time: Time::from_hms(hour, minute, 0).ok()?,
+                picoseconds: 0,
+                precision: Precision::Minutes,
+            });
         };
         if fields.next().is_some() {
             return None;
@@ -69,7 +78,7 @@ impl TimeOfDay {
         Some(Self {
             time: Time::from_hms_nano(hour, minute, two(second)?, u32::try_from(fraction / 1000).ok()?).ok()?,
             picoseconds: u16::try_from(fraction % 1000).ok()?,
-            form: Form::Seconds(u8::try_from(digits).ok()?),
+            precision: Precision::Seconds(u8::try_from(digits).ok()?),
         })
     }
 
@@ -78,11 +87,11 @@ impl TimeOfDay {
     }
 }
 
-/// With seven fraction digits, or nine where seven would lose some.
+/// Uses seven fraction digits, or nine if seven would lose digits.
 impl From<Time> for TimeOfDay {
     fn from(time: Time) -> Self {
         let digits = if time.nanosecond().is_multiple_of(100) { 7 } else { 9 };
-        Self { time, picoseconds: 0, form: Form::Seconds(digits) }
+        Self { time, picoseconds: 0, precision: Precision::Seconds(digits) }
     }
 }
 
@@ -103,10 +112,10 @@ impl FromStr for TimeOfDay {
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hour, minute, second, nanosecond) = self.time.as_hms_nano();
-        f.pad(&match self.form {
-            Form::Minutes => format!("{hour:02}:{minute:02}"),
-            Form::Seconds(0) => format!("{hour:02}:{minute:02}:{second:02}"),
-            Form::Seconds(digits) => {
+        f.pad(&match self.precision {
+            Precision::Minutes => format!("{hour:02}:{minute:02}"),
+            Precision::Seconds(0) => format!("{hour:02}:{minute:02}:{second:02}"),
+            Precision::Seconds(digits) => {
                 let fraction = format!("{nanosecond:09}{:03}", self.picoseconds);
                 let fraction = fraction.get(..usize::from(digits)).unwrap_or(&fraction);
                 format!("{hour:02}:{minute:02}:{second:02}.{fraction}")
@@ -149,7 +158,7 @@ impl std::hash::Hash for TimeOfDay {
 
 impl fmt::Display for ParseTimeOfDayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a time of day, such as 08:30:00")
+        write!(f, "expected {EXPECTED}")
     }
 }
 
@@ -162,8 +171,8 @@ impl Value for TimeOfDay {
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         let at = json.position();
-        let text = json.string("Edm.TimeOfDay")?;
-        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Text("a value of Edm.TimeOfDay"), at))?;
+        let text = json.string("`Edm.TimeOfDay`")?;
+        *self = text.parse().map_err(|_| ReadError::new(ReadErrorKind::Format(EXPECTED), at))?;
         Ok(())
     }
 
@@ -175,6 +184,6 @@ impl Value for TimeOfDay {
 property_type!(
     TimeOfDay,
     EdmTypeInfo::required(EdmType::TimeOfDay),
-    TimeOfDay { time: Time::MIDNIGHT, picoseconds: 0, form: Form::Seconds(7) }
+    TimeOfDay { time: Time::MIDNIGHT, picoseconds: 0, precision: Precision::Seconds(7) }
 );
 serde_by_text!(TimeOfDay);

@@ -35,7 +35,7 @@ fn alternative_of(
     types: &'static [&'static EdmTypeInfo],
     base: Option<usize>,
 ) -> Result<Option<usize>, ReadError> {
-    let Some(tag) = json.look_for_type()? else { return Ok(base) };
+    let Some(tag) = json.peek_odata_type()? else { return Ok(base) };
     Ok(types.iter().position(|descriptor| match descriptor.edm {
         EdmType::Structured(descriptor) => descriptor().is_named(&tag),
         _ => false,
@@ -104,7 +104,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    // the beginnings are alike
+    // the first characters of OData types are equal
     let mut rest = one.len();
     while rest > 0 {
         rest -= 1;

@@ -1,6 +1,6 @@
 use super::{property_type, serde_by_text};
 use crate::dynamic::{Untyped, UntypedObject};
-use crate::json_text::{Name, ReadError, ReadErrorKind, Reader, Writer};
+use crate::json_text::{ReadError, Reader, Writer};
 use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 
 macro_rules! from_values {
@@ -38,7 +38,7 @@ impl Value for Untyped {
 
 property_type!(
     Untyped,
-    EdmTypeInfo { edm: EdmType::Untyped, nullable: true, optional: true, keeps_absence: true },
+    EdmTypeInfo { edm: EdmType::Untyped, nullable: true, optional: true, distinguishes_absent: true },
     Untyped::ABSENT
 );
 serde_by_text!(Untyped);
@@ -49,34 +49,13 @@ impl Value for UntypedObject {
     }
 
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
-        if !json.is_object() {
-            return Err(json.unexpected("an object"));
-        }
-        let at = json.position();
-        let text = json.raw()?;
-        if has_two_types(text)? {
-            return Err(ReadError::new(ReadErrorKind::Duplicate, at).within("@odata.type"));
-        }
-        *self = Self::from_checked(text);
+        *self = Self::read(json)?;
         Ok(())
     }
 
     fn write(&self, json: &mut Writer) {
         json.raw(self.as_str());
     }
-}
-
-fn has_two_types(object: &str) -> Result<bool, ReadError> {
-    let mut reader = Reader::new(object);
-    reader.open(b'{', "an object")?;
-    let (mut first, mut seen) = (true, false);
-    while let Name::Other(name) = reader.name(&mut first, "")? {
-        if name == "@odata.type" && std::mem::replace(&mut seen, true) {
-            return Ok(true);
-        }
-        reader.skip()?;
-    }
-    Ok(false)
 }
 
 property_type!(UntypedObject, EdmTypeInfo::required(EdmType::Untyped), UntypedObject::EMPTY);

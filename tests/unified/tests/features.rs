@@ -95,7 +95,7 @@ fn years_are_written_with_all_digits() {
         let day = Date::from(time::Date::from_calendar_date(year, time::Month::March, 1).unwrap());
         assert_eq!(day.to_string(), format!("{year:04}-03-01"));
         assert_eq!(day.to_string().parse(), Ok(day));
-        let moment = DateTimeOffset::from(day.to_time().midnight().assume_utc());
+        let moment = DateTimeOffset::from(day.to_time_date().midnight().assume_utc());
         assert_eq!(moment.to_string(), format!("{year:04}-03-01T00:00:00Z"));
         assert_eq!(moment.to_string().parse(), Ok(moment));
     }

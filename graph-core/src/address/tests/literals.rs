@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 
-use crate::address::error::Refusal;
+use crate::address::error::AddressErrorKind;
 use crate::address::{PathSegment, expand};
 use crate::schema::{PathTemplate, TemplatePart};
 
@@ -120,7 +120,7 @@ impl Template {
         }
     }
 
-    fn expand(self) -> Result<String, Refusal> {
+    fn expand(self) -> Result<String, AddressErrorKind> {
         let template = PathTemplate { __name: "", __text: "", __parts: self.parts.leak() };
         let values: Vec<&dyn PathSegment> = self.values.iter().map(|value| value as &dyn PathSegment).collect();
         expand::expand(&template, &values).map_err(|(_, refusal)| refusal)

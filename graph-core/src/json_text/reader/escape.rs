@@ -1,11 +1,11 @@
-//! Strings that hold escapes: rare, and out of the way of those that do not.
+//! Reads strings with escapes, which are rare, apart from those without.
 
 use super::super::error::{ReadError, ReadErrorKind};
 use super::super::scan::plain_end;
 use super::Reader;
 
 impl Reader<'_> {
-    /// Passes over a string, whose quote comes next.
+    /// Skips a string, whose opening quote comes next.
     pub(super) fn skip_string(&mut self) -> Result<(), ReadError> {
         self.at += 1;
         loop {
@@ -24,13 +24,15 @@ impl Reader<'_> {
                         self.escape()?;
                     }
                 }
-                Some(_) => return Err(self.error(ReadErrorKind::Syntax("a control character in a string"))),
+                Some(_) => {
+                    return Err(self.error(ReadErrorKind::Syntax("a control character in a string must be escaped")));
+                }
                 None => return Err(self.error(ReadErrorKind::End)),
             }
         }
     }
 
-    /// The rest of a string that is not plain, from `start`.
+    /// Reads the rest of a string with escapes, and returns the string from `start` on.
     #[cold]
     pub(super) fn escaped(&mut self, start: usize) -> Result<String, ReadError> {
         let mut out = String::from(self.since(start));
@@ -45,7 +47,9 @@ impl Reader<'_> {
                     let escaped = self.escape()?;
                     out.push(escaped);
                 }
-                Some(_) => return Err(self.error(ReadErrorKind::Syntax("a control character in a string"))),
+                Some(_) => {
+                    return Err(self.error(ReadErrorKind::Syntax("a control character in a string must be escaped")));
+                }
                 None => return Err(self.error(ReadErrorKind::End)),
             }
             let plain = self.at;
@@ -67,7 +71,7 @@ impl Reader<'_> {
                 self.at += 1;
                 return self.unicode();
             }
-            _ => return Err(self.error(ReadErrorKind::Syntax("an unknown escape"))),
+            _ => return Err(self.error(ReadErrorKind::Syntax("an escape in a string is unknown"))),
         };
         self.at += 1;
         Ok(plain)
@@ -78,16 +82,21 @@ impl Reader<'_> {
         let mut code = u32::from(self.hex()?);
         if (0xd800..0xdc00).contains(&code) {
             if self.text.as_bytes().get(self.at..self.at + 2) != Some(b"\\u") {
-                return Err(self.syntax("half of a surrogate pair"));
+                return Err(self.syntax("a surrogate in a string must be one of a pair"));
             }
             self.at += 2;
             let low = u32::from(self.hex()?);
             if !(0xdc00..0xe000).contains(&low) {
-                return Err(ReadError::new(ReadErrorKind::Syntax("half of a surrogate pair"), start));
+                return Err(ReadError::new(
+                    ReadErrorKind::Syntax("a surrogate in a string must be one of a pair"),
+                    start,
+                ));
             }
             code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         }
-        char::from_u32(code).ok_or_else(|| ReadError::new(ReadErrorKind::Syntax("half of a surrogate pair"), start))
+        char::from_u32(code).ok_or_else(|| {
+            ReadError::new(ReadErrorKind::Syntax("a surrogate in a string must be one of a pair"), start)
+        })
     }
 
     fn hex(&mut self) -> Result<u16, ReadError> {

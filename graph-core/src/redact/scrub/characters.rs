@@ -1,17 +1,18 @@
-//! The characters of a text, as they stand there and as whoever reads it next would understand them.
+//! The characters of a text, as they are written and as the next reader of the text would decode them.
 
 /// How a text is read.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Reading {
     /// Byte by byte.
     Raw,
-    /// With the escapes of URLs, JSON and HTML undone, also where they were made more than once.
+    /// With the escapes of URLs, JSON and HTML decoded, also where they were applied more than once.
     Unescaped,
 }
 
 impl Reading {
-    /// The character at `at` and how many bytes it takes; none at the end. What is not a printable ASCII character is given as
-    /// some byte that is not one.
+    /// Returns the character at `at` and its length in bytes; `None` at the end.
+    ///
+    /// A character that is not printable ASCII is returned as some byte that is not printable ASCII.
     pub(super) fn character(self, text: &[u8], at: usize) -> Option<(u8, usize)> {
         let rest = text.get(at..)?;
         let first = *rest.first()?;
@@ -24,7 +25,7 @@ impl Reading {
     }
 }
 
-/// `%2E`, and `%252E`, in which the percent sign was escaped as well.
+/// Decodes `%2E`, and `%252E`, in which the percent sign is escaped as well.
 fn percent(text: &[u8]) -> (u8, usize) {
     let mut digits = 1;
     while text.get(digits..digits + 2) == Some(b"25") && hexadecimal(text, digits + 2, 2).is_some() {
@@ -33,7 +34,7 @@ fn percent(text: &[u8]) -> (u8, usize) {
     printable(hexadecimal(text, digits, 2)).map_or((b'%', 1), |character| (character, digits + 2))
 }
 
-/// `\u002e`, `\x2e` and `\/`, each behind any number of backslashes, because JSON within JSON doubles them.
+/// Decodes `\u002e`, `\x2e` and `\/`, each after any number of backslashes, because JSON within JSON doubles them.
 fn backslash(text: &[u8]) -> (u8, usize) {
     let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
     let (digits, kind) = (slashes + 1, text.get(slashes));
@@ -46,14 +47,14 @@ fn backslash(text: &[u8]) -> (u8, usize) {
     printable(character).map_or((b'\\', slashes), |character| (character, length))
 }
 
-/// `&#46;` and `&#x2e;`.
+/// Decodes `&#46;` and `&#x2e;`.
 fn reference(text: &[u8]) -> (u8, usize) {
     let (start, radix) = match text {
         [_, b'#', b'x' | b'X', ..] => (3, 16),
         [_, b'#', ..] => (2, 10),
         _ => return (b'&', 1),
     };
-    let digits = text.iter().skip(start).take(MOST_DIGITS).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let digits = text.iter().skip(start).take(MAX_DIGITS).take_while(|byte| byte.is_ascii_hexdigit()).count();
     let end = start + digits;
     let character = text.get(start..end).and_then(|digits| number(digits, radix));
     match printable(character).filter(|_| text.get(end) == Some(&b';')) {
@@ -78,5 +79,5 @@ fn printable(character: Option<u32>) -> Option<u8> {
     character.and_then(|character| u8::try_from(character).ok()).filter(|character| matches!(character, b' '..=b'~'))
 }
 
-/// With zeros in front.
-const MOST_DIGITS: usize = 8;
+/// Including leading zeros.
+const MAX_DIGITS: usize = 8;

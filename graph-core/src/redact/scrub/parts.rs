@@ -1,16 +1,17 @@
-//! Finds every part of a token in one pass over a text: by the hashes of all its parts, and a hash that rolls over the text.
+//! Finds every part of a token in one pass over a text, with a table of the hashes of all parts and a rolling hash of the text.
 
-/// How many consecutive characters of a token are a part of it. The first part of the usual token is 12 bytes of its header, so
-/// another token of the same kind is found by it, too.
+/// The number of consecutive characters in a part of a token.
+///
+/// The first part of a usual token encodes 12 bytes of its header, so it also matches other tokens of the same kind.
 pub(super) const PART: usize = 16;
 
 /// The hashes of all parts of a token, in lower case: in the name of a host, case is lost.
 ///
-/// A text that has the hash of a part without being one is redacted for nothing, which happens once in 2^50 characters.
+/// A text with the hash of a part is redacted although it is not a part: once in 2^50 characters.
 pub(super) struct Parts {
-    /// [`PART`], or less if the whole token has less.
+    /// [`PART`], or the length of the token if that is less.
     size: usize,
-    /// What the character that leaves a window has become in its hash.
+    /// The factor of the oldest character of a window in its hash.
     oldest: u64,
     /// A hash table with open addressing, at most half full; 0 is an empty slot.
     slots: Vec<u64>,
@@ -45,12 +46,12 @@ impl Parts {
         parts
     }
 
-    /// An empty window on a text.
+    /// Returns an empty window on a text.
     pub(super) fn window(&self) -> Window<'_> {
         Window { parts: self, characters: [0; PART], next: 0, count: 0, hash: 0 }
     }
 
-    /// The slot of this hash or the one where it would be put, and whether it is there.
+    /// Returns the slot of this hash, or the slot in which to insert it, and whether the table contains it.
     fn find(&self, hash: u64) -> (usize, bool) {
         let mask = self.slots.len() - 1;
         // the upper half depends on all characters, the lower bits on the last ones
@@ -77,21 +78,21 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// Takes the next character; true if the last ones are a part of the token.
+    /// Adds the next character, and returns whether the last ones are a part of the token.
     pub(super) fn push(&mut self, character: u8) -> bool {
         self.roll(character).is_some_and(|hash| self.parts.find(hash).1)
     }
 
-    /// Forgets all characters.
+    /// Removes all characters.
     pub(super) fn clear(&mut self) {
         (self.next, self.count, self.hash) = (0, 0, 0);
     }
 
-    /// The hash of the last characters, once there are enough of them; never 0.
+    /// Adds the next character, and returns the hash of the last ones if there are enough of them. The hash is never 0.
     fn roll(&mut self, character: u8) -> Option<u64> {
         let new = character.to_ascii_lowercase();
-        let place = self.characters.get_mut(self.next)?;
-        let old = std::mem::replace(place, new);
+        let slot = self.characters.get_mut(self.next)?;
+        let old = std::mem::replace(slot, new);
         self.next = (self.next + 1) % self.parts.size;
         if self.count == self.parts.size {
             self.hash = self.hash.wrapping_sub(value(old).wrapping_mul(self.parts.oldest));
@@ -103,11 +104,11 @@ impl Window<'_> {
     }
 }
 
-/// Differs in many bits from one character to the next.
+/// Returns a number that differs in many bits from one character to the next.
 fn value(character: u8) -> u64 {
     (u64::from(character) + 1).wrapping_mul(SPREAD)
 }
 
-/// Odd numbers without a pattern: the first from the decimals of pi, the second 2^64 divided by the golden ratio.
+/// Odd numbers without a pattern: the first from the digits of pi, the second 2^64 divided by the golden ratio.
 const BASE: u64 = 0x2437_54a8_85a3_08d3;
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;

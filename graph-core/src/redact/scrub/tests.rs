@@ -9,9 +9,9 @@ fn cleaned(text: &str) -> String {
 }
 
 #[test]
-fn the_own_token_goes() {
+fn the_token_is_removed() {
     assert_eq!(cleaned("a eyJ0eXAi.S3CR3T-t0ken-that-is-long, b"), "a [redacted], b");
-    assert_eq!(cleaned("eyJ0eXAi.S3CR3T-t0ken-that-is-lo"), "[redacted]", "cut off");
+    assert_eq!(cleaned("eyJ0eXAi.S3CR3T-t0ken-that-is-lo"), "[redacted]", "truncated");
     assert_eq!(
         cleaned("\"authorization\": \"Bearer eyJ0eXAi.S3CR3T-t0ken-that-is-long\""),
         "\"authorization\": \"Bearer [redacted]\""
@@ -23,7 +23,7 @@ fn the_own_token_goes() {
 }
 
 #[test]
-fn parts_and_other_cases_go() {
+fn parts_are_removed_in_any_case() {
     assert_eq!(cleaned("https://eyj0exai.s3cr3t-t0ken-that-is-long.evil.example/, b"), "https:[redacted], b");
     assert_eq!(cleaned("EYJ0EXAI.S3CR3T-T0KEN"), "[redacted]");
     let long = format!("Bearer {}{}", "0123456789abcdef".repeat(3), "the-end-of-a-token-is-a-part-of-it");
@@ -35,7 +35,7 @@ fn parts_and_other_cases_go() {
 }
 
 #[test]
-fn tokens_of_others_go() {
+fn other_bearer_tokens_are_removed() {
     for text in [
         "bearer  abcdefghijklmnop",
         "BEARER\tabcdefghijklmnop.x",
@@ -48,7 +48,7 @@ fn tokens_of_others_go() {
 }
 
 #[test]
-fn words_stay() {
+fn ordinary_words_remain() {
     for text in
         ["", "Bearer", "Bearer ", "the bearer token has expired", "Bearer realm=\"\"", "é Bearer é", "eyJ0eXAi alone"]
     {
@@ -58,14 +58,14 @@ fn words_stay() {
     assert_eq!(Scrub::new(&header).cleaned("a test").into_owned(), "a test", "too short to be a secret");
 }
 
-/// A token of characters that tokens have, without structure.
+/// A random token of the characters that tokens may contain.
 fn token() -> impl Strategy<Value = String> {
     "[A-Za-z0-9._~+/=-]{16,400}"
 }
 
-/// How one character of the token is written.
+/// How one character of the token is escaped.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+enum Escape {
     Plain,
     OtherCase,
     Percent,
@@ -78,37 +78,37 @@ enum Form {
     HtmlHex,
 }
 
-const FORMS: [Form; 10] = [
-    Form::Plain,
-    Form::OtherCase,
-    Form::Percent,
-    Form::PercentLower,
-    Form::PercentTwice,
-    Form::Json,
-    Form::JsonInJson,
-    Form::JsonSlash,
-    Form::Html,
-    Form::HtmlHex,
+const ESCAPES: [Escape; 10] = [
+    Escape::Plain,
+    Escape::OtherCase,
+    Escape::Percent,
+    Escape::PercentLower,
+    Escape::PercentTwice,
+    Escape::Json,
+    Escape::JsonInJson,
+    Escape::JsonSlash,
+    Escape::Html,
+    Escape::HtmlHex,
 ];
 
-fn written(character: char, form: Form) -> String {
+fn escaped(character: char, escape: Escape) -> String {
     let code = u32::from(character);
-    match form {
-        Form::OtherCase if character.is_ascii_lowercase() => character.to_ascii_uppercase().to_string(),
-        Form::OtherCase => character.to_ascii_lowercase().to_string(),
-        Form::Percent => format!("%{code:02X}"),
-        Form::PercentLower => format!("%{code:02x}"),
-        Form::PercentTwice => format!("%25{code:02X}"),
-        Form::Json => format!("\\u{code:04x}"),
-        Form::JsonInJson => format!("\\\\u{code:04X}"),
-        Form::JsonSlash if character == '/' => "\\/".to_owned(),
-        Form::Plain | Form::JsonSlash => character.to_string(),
-        Form::Html => format!("&#{code};"),
-        Form::HtmlHex => format!("&#x{code:x};"),
+    match escape {
+        Escape::OtherCase if character.is_ascii_lowercase() => character.to_ascii_uppercase().to_string(),
+        Escape::OtherCase => character.to_ascii_lowercase().to_string(),
+        Escape::Percent => format!("%{code:02X}"),
+        Escape::PercentLower => format!("%{code:02x}"),
+        Escape::PercentTwice => format!("%25{code:02X}"),
+        Escape::Json => format!("\\u{code:04x}"),
+        Escape::JsonInJson => format!("\\\\u{code:04X}"),
+        Escape::JsonSlash if character == '/' => "\\/".to_owned(),
+        Escape::Plain | Escape::JsonSlash => character.to_string(),
+        Escape::Html => format!("&#{code};"),
+        Escape::HtmlHex => format!("&#x{code:x};"),
     }
 }
 
-/// Undoes what [`written`] does, by replacing one escape after the other, until there is none.
+/// Undoes [`escaped`], by replacing one escape after the other until there are none.
 fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     loop {
@@ -134,8 +134,8 @@ fn decoded(text: &str) -> String {
     }
 }
 
-/// Sixteen characters of the token that stand together in the text, however they are written.
-fn survivor(token: &str, text: &str) -> Option<String> {
+/// Returns sixteen consecutive characters of the token that occur in the text, with any escapes.
+fn remaining_part(token: &str, text: &str) -> Option<String> {
     let token = token.to_ascii_lowercase();
     let text = [text.to_ascii_lowercase(), decoded(text).to_ascii_lowercase()];
     let mut parts = (0..=token.len() - 16).map(|start| &token[start..start + 16]);
@@ -146,11 +146,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_part_of_sixteen_characters_survives(
+    fn no_part_of_sixteen_characters_remains(
         token in token(),
         cut in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
-        forms in prop::collection::vec(prop::sample::select(&FORMS[..]), 1..20),
-        one_form in prop::option::of(prop::sample::select(&FORMS[..])),
+        escapes in prop::collection::vec(prop::sample::select(&ESCAPES[..]), 1..20),
+        one_escape in prop::option::of(prop::sample::select(&ESCAPES[..])),
         before in "([ -~]{0,30}|.{0,10})[ ,;:\"<>]",
         after in "[ ,;:\"<>&]([ -~]{0,30}|.{0,10})",
     ) {
@@ -160,12 +160,12 @@ proptest! {
         let part = &token[start..end];
         let part: String = part
             .chars()
-            .zip(forms.iter().cycle())
-            .map(|(character, form)| written(character, one_form.unwrap_or(*form)))
+            .zip(escapes.iter().cycle())
+            .map(|(character, escape)| escaped(character, one_escape.unwrap_or(*escape)))
             .collect();
         let text = format!("{before}{part}{after}");
         let clean = Scrub::new(&header).cleaned(&text).into_owned();
-        prop_assert_eq!(survivor(&token, &clean), None, "{} -> {}", text, clean);
+        prop_assert_eq!(remaining_part(&token, &clean), None, "{} -> {}", text, clean);
         prop_assert!(clean.contains("[redacted]"), "{}", clean);
         let (start, end) = (before.trim_end_matches(|character: char| !" ,;:\"<>".contains(character)), after);
         prop_assert!(clean.starts_with(start) || start.to_lowercase().contains("bearer"), "{:?} in {:?}", start, clean);
@@ -173,16 +173,16 @@ proptest! {
     }
 
     #[test]
-    fn what_holds_no_part_stays(token in token(), text in "[ -~]{0,200}") {
+    fn text_without_a_part_is_unchanged(token in token(), text in "[ -~]{0,200}") {
         let header = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
-        if survivor(&token, &text).is_none() && !text.to_lowercase().contains("bearer") {
+        if remaining_part(&token, &text).is_none() && !text.to_lowercase().contains("bearer") {
             prop_assert_eq!(Scrub::new(&header).cleaned(&text).into_owned(), text);
         }
     }
 }
 
 #[test]
-fn parts_at_every_offset_go() {
+fn parts_at_every_offset_are_removed() {
     let token = "eyJ0eXAi.abcdefghijklmnopqrstuvwxyz0123456789-ABCDEF";
     let header = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
     for start in 0..=token.len() - 16 {
@@ -192,7 +192,7 @@ fn parts_at_every_offset_go() {
     }
 }
 
-/// How many slots of the table are looked at for a text: those of building it are not among them.
+/// Returns how many slots of the table are examined for a text, without those examined while building it.
 fn steps(token: &str, text: &str) -> usize {
     let header = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
     let scrub = Scrub::new(&header);
@@ -204,7 +204,7 @@ fn steps(token: &str, text: &str) -> usize {
 }
 
 #[test]
-fn the_work_does_not_grow_with_the_token() {
+fn the_work_for_a_text_does_not_grow_with_the_token() {
     let random = |length: usize, seed: u64| -> String {
         let mut state = seed;
         let mut next = || {
@@ -215,7 +215,7 @@ fn the_work_does_not_grow_with_the_token() {
         };
         (0..length).map(|_| next()).collect()
     };
-    // what is looked for in vain, what looks like the token, and escapes
+    // text without the token, text that looks like the token, and escapes
     for text in [
         random(60_000, 1),
         "a".repeat(60_000),

@@ -1,10 +1,12 @@
-use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-use super::{DateTimeOffset, Form, Zone};
+use super::notation::{Notation, OffsetNotation};
 
-/// Reads `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm)`; a year after 9999 has more digits.
-pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
-    let (year, rest) = year(text)?;
+/// Parses `YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh:mm)`; a year after 9999 has more digits.
+///
+/// Returns the moment, the picoseconds beyond its nanoseconds, and how it is written.
+pub(super) fn parse(text: &[u8]) -> Option<(OffsetDateTime, u16, Notation)> {
+    let (year, rest) = parse_year(text)?;
     let (head, rest) = rest.split_first_chunk::<12>()?;
     let [b'-', m1, m2, b'-', d1, d2, t @ (b'T' | b't'), h1, h2, b':', n1, n2] = *head else {
         return None;
@@ -12,12 +14,12 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
     let month = Month::try_from(two(m1, m2)?).ok()?;
     let date = Date::from_calendar_date(year, month, two(d1, d2)?).ok()?;
 
-    let mut form = Form { digits: 0, seconds: false, zone: Zone::Numeric, lower_t: t == b't' };
+    let mut notation = Notation { digits: 0, seconds: false, offset: OffsetNotation::Numeric, lower_t: t == b't' };
     let mut second = 0;
     let mut fraction = 0_u64;
     let mut rest = rest;
     if let [b':', s1, s2, more @ ..] = rest {
-        form.seconds = true;
+        notation.seconds = true;
         second = two(*s1, *s2)?;
         rest = more;
         if let [b'.', more @ ..] = rest {
@@ -32,17 +34,17 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
             for _ in digits..12 {
                 fraction *= 10;
             }
-            form.digits = u8::try_from(digits).ok()?;
+            notation.digits = u8::try_from(digits).ok()?;
             rest = more;
         }
     }
     let offset = match rest {
         b"Z" => {
-            form.zone = Zone::UpperZ;
+            notation.offset = OffsetNotation::UpperZ;
             UtcOffset::UTC
         }
         b"z" => {
-            form.zone = Zone::LowerZ;
+            notation.offset = OffsetNotation::LowerZ;
             UtcOffset::UTC
         }
         &[sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
@@ -52,7 +54,7 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
                 return None;
             }
             if sign == b'-' && hours == 0 && minutes == 0 {
-                form.zone = Zone::NegativeZero;
+                notation.offset = OffsetNotation::NegativeZero;
             }
             let sign = if sign == b'-' { -1 } else { 1 };
             UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()?
@@ -62,11 +64,11 @@ pub(super) fn parse(text: &[u8]) -> Option<DateTimeOffset> {
     let nanosecond = u32::try_from(fraction / 1000).ok()?;
     let time = Time::from_hms_nano(two(h1, h2)?, two(n1, n2)?, second, nanosecond).ok()?;
     let picoseconds = u16::try_from(fraction % 1000).ok()?;
-    Some(DateTimeOffset { moment: PrimitiveDateTime::new(date, time).assume_offset(offset), picoseconds, form })
+    Some((PrimitiveDateTime::new(date, time).assume_offset(offset), picoseconds, notation))
 }
 
-/// Reads the digits of a year: four, or more without a zero in front. `time` decides which years there are.
-pub(in crate::value) fn year(text: &[u8]) -> Option<(i32, &[u8])> {
+/// Parses the digits of a year: four, or more without a leading zero. The range is that of `time`.
+pub(in crate::value) fn parse_year(text: &[u8]) -> Option<(i32, &[u8])> {
     let (&[y1, y2, y3, y4], mut rest) = text.split_first_chunk()?;
     let mut year = i32::from(two(y1, y2)?) * 100 + i32::from(two(y3, y4)?);
     while let Some((digit @ b'0'..=b'9', more)) = rest.split_first() {

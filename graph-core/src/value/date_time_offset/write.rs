@@ -1,6 +1,8 @@
-use super::{DateTimeOffset, Zone};
+use time::OffsetDateTime;
 
-/// The text of a value, in quotes.
+use super::notation::{Notation, OffsetNotation};
+
+/// The text of a value in quotes.
 pub(super) struct Text {
     bytes: [u8; Self::CAPACITY],
     len: usize,
@@ -10,10 +12,10 @@ impl Text {
     /// `"-YYYYYY-MM-DDThh:mm:ss.123456789012+hh:mm"`
     const CAPACITY: usize = 43;
 
-    pub(super) fn of(value: &DateTimeOffset) -> Self {
+    pub(super) fn new(moment: OffsetDateTime, picoseconds: u16, notation: Notation) -> Self {
         let mut text = Self { bytes: [0; Self::CAPACITY], len: 0 };
-        let (year, month, day) = value.moment.to_calendar_date();
-        let (hour, minute, second, nanosecond) = value.moment.time().as_hms_nano();
+        let (year, month, day) = moment.to_calendar_date();
+        let (hour, minute, second, nanosecond) = moment.time().as_hms_nano();
         text.push(b'"');
         if year < 0 {
             text.push(b'-');
@@ -32,22 +34,22 @@ impl Text {
         text.two(u8::from(month).into());
         text.push(b'-');
         text.two(day.into());
-        text.push(if value.form.lower_t { b't' } else { b'T' });
+        text.push(if notation.lower_t { b't' } else { b'T' });
         text.two(hour.into());
         text.push(b':');
         text.two(minute.into());
-        if value.form.seconds {
+        if notation.seconds {
             text.push(b':');
             text.two(second.into());
         }
-        text.fraction(u64::from(nanosecond) * 1000 + u64::from(value.picoseconds), value.form.digits.into());
-        match value.form.zone {
-            Zone::UpperZ => text.push(b'Z'),
-            Zone::LowerZ => text.push(b'z'),
-            zone => {
-                let offset = value.moment.offset();
+        text.fraction(u64::from(nanosecond) * 1000 + u64::from(picoseconds), notation.digits.into());
+        match notation.offset {
+            OffsetNotation::UpperZ => text.push(b'Z'),
+            OffsetNotation::LowerZ => text.push(b'z'),
+            offset_notation => {
+                let offset = moment.offset();
                 let (hours, minutes, _) = offset.as_hms();
-                let negative = offset.is_negative() || zone == Zone::NegativeZero;
+                let negative = offset.is_negative() || offset_notation == OffsetNotation::NegativeZero;
                 text.push(if negative { b'-' } else { b'+' });
                 text.two(hours.unsigned_abs().into());
                 text.push(b':');
@@ -73,8 +75,8 @@ impl Text {
         self.push(b'.');
         let end = self.len + digits;
         let mut rest = picoseconds / 10_u64.pow(u32::try_from(12 - digits.min(12)).unwrap_or(0));
-        for place in self.bytes.get_mut(self.len..end).unwrap_or_default().iter_mut().rev() {
-            *place = b'0' + (rest % 10) as u8;
+        for digit in self.bytes.get_mut(self.len..end).unwrap_or_default().iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
         self.len = end;
@@ -88,8 +90,8 @@ impl Text {
 
     #[inline]
     fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.len) {
-            *place = byte;
+        if let Some(next) = self.bytes.get_mut(self.len) {
+            *next = byte;
             self.len += 1;
         }
     }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::error::ReadError;
-use super::reader::{Name, Reader};
+use super::reader::{MemberName, Reader};
 
-/// Whether two JSON texts hold the same value: members in any order, strings by their characters, numbers by their digits.
+/// Returns whether two JSON texts are the same value.
 ///
-/// Text that is not JSON equals only itself.
-pub(crate) fn same(left: &str, right: &str) -> bool {
+/// The order of members does not matter, strings are compared by their characters, and numbers by their digits. Text that is not
+/// JSON equals only itself.
+pub(crate) fn json_eq(left: &str, right: &str) -> bool {
     left == right
         || match (Tree::read(&mut Reader::new(left)), Tree::read(&mut Reader::new(right))) {
             (Ok(left), Ok(right)) => left == right,
@@ -19,7 +20,7 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
 
 #[derive(PartialEq)]
 enum Tree<'a> {
-    /// `true`, `false`, `null`, a number, or a string that holds half of a surrogate pair.
+    /// `true`, `false`, `null`, a number, or a string with an unpaired surrogate.
     Text(&'a str),
     String(Cow<'a, str>),
     Array(Vec<Tree<'a>>),
@@ -32,7 +33,7 @@ impl<'a> Tree<'a> {
         if json.is_object() {
             json.open(b'{', "an object")?;
             let mut members = BTreeMap::<_, Vec<_>>::new();
-            while let Name::Other(name) = json.name(&mut first, "")? {
+            while let MemberName::Other(name) = json.name(&mut first, "")? {
                 members.entry(name).or_default().push(Self::read(json)?);
             }
             Ok(Self::Object(members))
@@ -55,16 +56,16 @@ impl<'a> Tree<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::json_eq;
 
     #[test]
-    fn values_are_compared_and_not_their_spelling() {
+    fn values_are_compared_regardless_of_spelling() {
         for (left, right) in [
             (r#"{"a":1,"b":[true,null]}"#, r#"{ "b": [true, null], "a": 1 }"#),
             (r#""A""#, r#""\u0041""#),
             (r#"{"\u0061":0}"#, r#"{"a":0}"#),
         ] {
-            assert!(same(left, right), "{left} {right}");
+            assert!(json_eq(left, right), "{left} {right}");
         }
         for (left, right) in [
             ("1.50", "1.5"),
@@ -74,7 +75,7 @@ mod tests {
             (r#""\ud800""#, r#""\ud801""#),
             ("null", "false"),
         ] {
-            assert!(!same(left, right), "{left} {right}");
+            assert!(!json_eq(left, right), "{left} {right}");
         }
     }
 }

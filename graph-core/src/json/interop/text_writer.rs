@@ -1,4 +1,4 @@
-//! JSON text from any serde format.
+//! Writes JSON text from any serde format.
 
 use std::fmt;
 
@@ -7,37 +7,40 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use crate::json_text::{MAX_DEPTH, Reader, Writer};
 use crate::schema::Value;
 
-/// How `serde_json` hands over a number whose text it keeps: as a map of one member. The feature `arbitrary_precision` does
-/// that, and Cargo turns it on for every crate of a program if one of them asks for it.
+/// The name of the only member of the map that `serde_json` provides for a number with its text.
+///
+/// Its feature `arbitrary_precision` does that, and Cargo enables it for every crate of a program if one of them requests it.
 const NUMBER: &str = "$serde_json::private::Number";
+
 /// Writes the value of a deserializer as JSON text.
 ///
 /// # Errors
-/// Those of the deserializer, and when a value has no JSON form.
-pub(super) fn copy<'de, D: Deserializer<'de>>(deserializer: D, json: &mut Writer) -> Result<(), D::Error> {
-    Copy { json, depth: 0 }.deserialize(deserializer)
+/// The errors of the deserializer, and if JSON cannot represent a value.
+pub(super) fn write<'de, D: Deserializer<'de>>(deserializer: D, json: &mut Writer) -> Result<(), D::Error> {
+    TextWriter { json, depth: 0 }.deserialize(deserializer)
 }
 
-struct Copy<'w> {
+struct TextWriter<'w> {
     json: &'w mut Writer,
     depth: u8,
 }
 
-impl Copy<'_> {
-    /// For a value one level further in. The depth is limited because each level takes room on the stack, and formats need
-    /// not have a limit of their own.
-    fn inner<E: Error>(&mut self) -> Result<Copy<'_>, E> {
+impl TextWriter<'_> {
+    /// Returns a writer for a value inside this one.
+    ///
+    /// The depth is limited because each level needs stack, and not every format has a limit of its own.
+    fn nested<E: Error>(&mut self) -> Result<TextWriter<'_>, E> {
         if self.depth >= MAX_DEPTH {
-            return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+            return Err(E::custom(format_args!("the value is nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Copy { json: self.json, depth: self.depth + 1 })
+        Ok(TextWriter { json: self.json, depth: self.depth + 1 })
     }
 
     fn write(self, value: &dyn Value) {
         value.write(self.json);
     }
 
-    /// Takes over the text of a number.
+    /// Writes the text of a number as it is.
     fn number<E: Error>(self, text: &str) -> Result<(), E> {
         let mut reader = Reader::new(text);
         let value = reader.number("a number").and_then(|value| reader.end().map(|()| value)).map_err(E::custom)?;
@@ -46,7 +49,7 @@ impl Copy<'_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Copy<'_> {
+impl<'de> DeserializeSeed<'de> for TextWriter<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -54,11 +57,11 @@ impl<'de> DeserializeSeed<'de> for Copy<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Copy<'_> {
+impl<'de> Visitor<'de> for TextWriter<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has")
+        f.write_str("a value that JSON can represent")
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
@@ -126,7 +129,7 @@ impl<'de> Visitor<'de> for Copy<'_> {
             if before > start {
                 self.json.raw(",");
             }
-            if elements.next_element_seed(self.inner()?)?.is_none() {
+            if elements.next_element_seed(self.nested()?)?.is_none() {
                 self.json.truncate(before);
                 break;
             }
@@ -147,7 +150,7 @@ impl<'de> Visitor<'de> for Copy<'_> {
         let mut next = Some(first);
         while let Some(name) = next {
             self.json.name(&name);
-            members.next_value_seed(self.inner()?)?;
+            members.next_value_seed(self.nested()?)?;
             next = members.next_key()?;
         }
         self.json.raw("}");

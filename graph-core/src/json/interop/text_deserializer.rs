@@ -1,27 +1,29 @@
-//! JSON text as serde sees it.
+//! Deserializes JSON text with serde.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::json_text::{Name, ReadError, Reader};
+use crate::json_text::{MemberName, ReadError, Reader};
 
-/// The value that comes next. A number that no integer and no double is equal to is handed over as a string.
-pub(super) struct Text<'r, 'de>(pub(super) &'r mut Reader<'de>);
+/// Deserializes the value that comes next.
+///
+/// A number that an integer or a double does not represent exactly is deserialized as a string.
+pub(super) struct TextDeserializer<'r, 'de>(pub(super) &'r mut Reader<'de>);
 
-impl<'de> Deserializer<'de> for Text<'_, 'de> {
+impl<'de> Deserializer<'de> for TextDeserializer<'_, 'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let json = self.0;
         if json.is_object() {
             json.open(b'{', "an object").map_err(custom)?;
-            visitor.visit_map(Members { json, first: true })
+            visitor.visit_map(Rest { json, first: true })
         } else if json.is_string() {
             visitor.visit_str(&json.string("a string").map_err(custom)?)
         } else if json.is_array() {
             json.open(b'[', "an array").map_err(custom)?;
-            visitor.visit_seq(Members { json, first: true })
+            visitor.visit_seq(Rest { json, first: true })
         } else if json.is_number() {
             number(json.number("a number").map_err(custom)?, visitor)
         } else if json.null().map_err(custom)? {
@@ -38,32 +40,32 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
 }
 
 /// The rest of an object or array.
-struct Members<'r, 'de> {
+struct Rest<'r, 'de> {
     json: &'r mut Reader<'de>,
     first: bool,
 }
 
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
+impl<'de> MapAccess<'de> for Rest<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         match self.json.name(&mut self.first, "").map_err(custom)? {
-            Name::Other(name) => seed.deserialize(serde::de::value::CowStrDeserializer::new(name)).map(Some),
+            MemberName::Other(name) => seed.deserialize(serde::de::value::CowStrDeserializer::new(name)).map(Some),
             _ => Ok(None),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        seed.deserialize(Text(self.json))
+        seed.deserialize(TextDeserializer(self.json))
     }
 }
 
-impl<'de> SeqAccess<'de> for Members<'_, 'de> {
+impl<'de> SeqAccess<'de> for Rest<'_, 'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         if self.json.element(&mut self.first).map_err(custom)? {
-            seed.deserialize(Text(self.json)).map(Some)
+            seed.deserialize(TextDeserializer(self.json)).map(Some)
         } else {
             Ok(None)
         }
@@ -75,7 +77,7 @@ fn custom(error: ReadError) -> Error {
 }
 
 fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Error> {
-    // as serde_json does: zero has no sign as an integer
+    // like serde_json: as an integer, zero does not have a sign
     if text != "-0" {
         if let Ok(whole) = text.parse() {
             return visitor.visit_u64(whole);
@@ -92,7 +94,7 @@ fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Erro
     }
 }
 
-/// A number as its digits, without zeros around them, and the power of ten of the last; the sign is that of the text.
+/// Returns the digits of a number without leading and trailing zeros, and the power of ten of the last one. The sign is ignored.
 fn parts(text: &str) -> Option<(String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
