@@ -9,15 +9,15 @@
 //! | `Edm.Single`, `Edm.Double` | `f32`, `f64` |
 //! | `Edm.Decimal` | [`Decimal`](crate::Decimal) |
 //! | `Edm.String` | [`String`] |
-//! | `Edm.Guid` | [`Guid`](crate::Guid), or [`uuid::Uuid`] |
-//! | `Edm.DateTimeOffset`, `Edm.Date`, `Edm.TimeOfDay` | [`DateTimeOffset`](crate::DateTimeOffset), [`Date`](crate::Date), [`TimeOfDay`](crate::TimeOfDay) |
-//! | `Edm.Duration` | [`Duration`](crate::Duration) |
+//! | `Edm.Guid` | [`Guid`], or [`uuid::Uuid`] |
+//! | `Edm.DateTimeOffset`, `Edm.Date`, `Edm.TimeOfDay` | [`DateTimeOffset`], [`Date`], [`TimeOfDay`] |
+//! | `Edm.Duration` | [`Duration`] |
 //! | `Edm.Binary` | [`Binary`](crate::Binary) |
 //! | an enumeration type | an enum under [`#[graph_enum]`](macro@crate::graph_enum), or [`Flags`](crate::Flags) of it |
 //! | a complex type | a struct under [`#[graph_complex]`](macro@crate::graph_complex) |
 //! | a type with derived types | an enum under [`#[graph_union]`](macro@crate::graph_union) |
 //! | `Collection(..)` | [`Vec`] |
-//! | a nullable property | [`Option`], or [`Nullable`](crate::Nullable) if absent and null differ |
+//! | a nullable property | [`Option`], or [`Nullable`] if absent and null differ |
 //! | any other type, `Edm.Untyped` | [`Untyped`](crate::Untyped) |
 //!
 //! Text that was read is preserved: the digits of a decimal number, the fraction of a timestamp, the case of a GUID. An
