@@ -30,7 +30,7 @@ unified:
 
 # Compiles every combination of features.
 features:
-    cargo hack check --feature-powerset --locked -p graph-core -p graph-sandbox
+    cargo hack check --feature-powerset --locked -p graph-core
 
 # Compiles with the oldest supported Rust.
 msrv:
