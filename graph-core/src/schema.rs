@@ -1,6 +1,24 @@
-//! What the macros declare of a type: descriptors in static memory, and the traits over them.
+//! What the macros declare about a type: descriptors in static memory, and the traits over them.
 //!
-//! Nothing here reads, writes or sends anything.
+//! A program needs this module to inspect declarations at run time, as `graph-sandbox` does, and for bounds of generic functions.
+//!
+//! ```
+//! use graph_core::schema::{Access, Version};
+//! use graph_core::{Resource as _, graph_resource};
+//!
+//! #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", version = "beta")]
+//! struct Printer {
+//!     #[graph(key)]
+//!     id: String,
+//!     job_count: i32,
+//! }
+//!
+//! let descriptor = Printer::DESCRIPTOR;
+//! assert_eq!((descriptor.name(), descriptor.version()), ("printer", Version::Beta));
+//! assert_eq!(descriptor.paths()[0].as_str(), "/printers/{printerId}");
+//! let access: Vec<_> = descriptor.properties().map(|property| (property.name(), property.access())).collect();
+//! assert_eq!(access, [("id", Access::Key), ("jobCount", Access::Writable)]);
+//! ```
 
 mod alternative;
 mod declared;
@@ -14,15 +32,21 @@ mod template;
 mod union_type;
 mod version;
 
+#[doc(hidden)]
 pub use alternative::{Alternative, AlternativeInfo};
+#[doc(hidden)]
 pub use declared::{Declared, Kind};
 pub(crate) use descriptor::member_name;
 pub use descriptor::{Access, EdmType, EdmTypeInfo, Properties, PropertyDescriptor, Tag, TypeDescriptor};
 pub use enum_descriptor::EnumDescriptor;
+#[doc(hidden)]
 pub use field::Field;
 pub use graph_enum::GraphEnum;
 pub use object::{Object, Value};
-pub use property_type::{Element, PropertyType, Readable, Structured};
+#[doc(hidden)]
+pub use property_type::Structured;
+pub use property_type::{Element, PropertyType, Readable};
 pub use template::{PathTemplate, TemplatePart};
+#[doc(hidden)]
 pub use union_type::UnionType;
 pub use version::Version;

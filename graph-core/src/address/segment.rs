@@ -9,7 +9,31 @@ use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 /// A value for a placeholder of a path.
 ///
 /// It is implemented for text, GUIDs, integers, `bool`, dates and times, durations, and enums under
-/// [`#[graph_enum]`](macro@crate::graph_enum).
+/// [`#[graph_enum]`](macro@crate::graph_enum). Implement it for your own types of ids:
+///
+/// ```
+/// use std::borrow::Cow;
+///
+/// use graph_core::address::{AddressError, PathSegment};
+/// use graph_core::graph_resource;
+///
+/// struct PrinterId(String);
+///
+/// impl PathSegment for PrinterId {
+///     fn as_segment(&self) -> Cow<'_, str> {
+///         Cow::Borrowed(&self.0)
+///     }
+/// }
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+/// }
+///
+/// assert_eq!(Printer::at(PrinterId("a b".into())).path()?, "/printers/a%20b");
+/// # Ok::<(), AddressError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot fill a placeholder of a path",
     label = "not a path segment",

@@ -18,10 +18,10 @@ pub trait Alternative: Sized {
     /// Reads the object that comes next.
     ///
     /// # Errors
-    /// When it is not a value of the type.
+    /// If it is not a value of the type.
     fn read(json: &mut Reader<'_>) -> Result<Self, ReadError>;
 
-    /// The value without its type.
+    /// Returns the value without its Rust type.
     fn value(&self) -> &dyn Value;
 }
 

@@ -6,7 +6,7 @@ use super::enum_descriptor::EnumDescriptor;
 use super::template::PathTemplate;
 use super::version::Version;
 
-/// What a declaration says about a type, in static memory.
+/// What a declaration states about a type, in static memory.
 #[derive(Debug)]
 pub struct TypeDescriptor {
     #[doc(hidden)]
@@ -37,52 +37,52 @@ pub struct TypeDescriptor {
 }
 
 impl TypeDescriptor {
-    /// The OData type as `@odata.type` carries it, for example `#microsoft.graph.deviceConfigurationUserStatus`.
+    /// Returns the OData type as in `@odata.type`, for example `#microsoft.graph.deviceConfigurationUserStatus`.
     pub fn odata_type(&self) -> &'static str {
         self.__odata_type
     }
 
-    /// The last part of the OData type, for example `deviceConfigurationUserStatus`.
+    /// Returns the last part of the OData type, for example `deviceConfigurationUserStatus`.
     pub fn name(&self) -> &'static str {
         self.__odata_type.rsplit(['.', '#']).next().unwrap_or(self.__odata_type)
     }
 
-    /// The API version that the resource belongs to.
+    /// Returns the API version of the resource.
     pub fn version(&self) -> Version {
         self.__version
     }
 
-    /// Whether `@odata.type` is sent in an update.
+    /// Returns whether `@odata.type` is sent in an update.
     pub fn tag(&self) -> Tag {
         if self.__opening.len() > 1 { Tag::Always } else { Tag::Never }
     }
 
-    /// The paths that lead to the resource: `path = ".."` first, then the named ones in the order of declaration.
+    /// Returns the paths of the resource: `path = ".."` first, then the named ones in the order of declaration.
     pub fn paths(&self) -> &'static [PathTemplate] {
         self.__paths
     }
 
-    /// The permissions of which an operation on the resource needs one, from `permissions = [..]`; empty if that was not said.
+    /// Returns the permissions from `permissions = [..]`: an operation on the resource needs one of them. Empty by default.
     pub fn permissions(&self) -> &'static [&'static str] {
         self.__permissions
     }
 
-    /// The properties in the order of declaration.
+    /// Returns an iterator over the properties in the order of declaration.
     pub fn properties(&'static self) -> Properties {
         Properties { descriptor: self, range: 0..self.__members.len() }
     }
 
-    /// The property at this place in the order of declaration.
+    /// Returns the property at `index` in the order of declaration.
     pub fn property(&'static self, index: usize) -> Option<PropertyDescriptor> {
         (index < self.__members.len()).then_some(PropertyDescriptor { descriptor: self, index })
     }
 
-    /// Whether values may hold members that are not declared: the type has a field under `#[graph(dynamic_properties)]`.
+    /// Returns whether values store undeclared properties, in a field under `#[graph(dynamic_properties)]`.
     pub fn is_open(&self) -> bool {
         self.__open
     }
 
-    /// Whether `odata_type` names this type: `microsoft.graph.user`, `#microsoft.graph.user`, or a URL that ends with it.
+    /// Returns whether `odata_type` names this type: `microsoft.graph.user`, `#microsoft.graph.user`, or a URL that ends with it.
     ///
     /// Source: [OData JSON format 4.01, section 4.6.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype).
     pub(crate) fn is_named(&self, odata_type: &str) -> bool {
@@ -96,38 +96,38 @@ impl TypeDescriptor {
         declared.get(bare(declared)..) == odata_type.get(bare(odata_type)..)
     }
 
-    /// Whether both are of one type. A constant can stand in memory more than once.
+    /// Returns whether both describe the same type. A constant can have several addresses in memory.
     pub(crate) fn is_same_type(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || (self.__odata_type == other.__odata_type && self.__members == other.__members)
     }
 
-    /// The text `,"name":` of each property.
+    /// Returns the text `,"name":` of each property.
     pub(crate) fn members(&self) -> &'static [&'static str] {
         self.__members
     }
 
-    /// Whether an update may set the property at `index`.
+    /// Returns whether an update may set the property at `index`.
     pub(crate) fn is_writable(&self, index: usize) -> bool {
         !self.__keys.contains(&index) && !self.__read_only.contains(&index)
     }
 
-    /// Whether null is a value of the property at `index`, if it is one of its type.
+    /// Returns whether the property at `index` may be null, if its type allows it.
     pub(crate) fn allows_null(&self, index: usize) -> bool {
         !self.__never_null.contains(&index)
     }
 
-    /// Whether a difference sends only the changed members of the property at `index`.
+    /// Returns whether a difference sends only what changed inside the property at `index`.
     pub(crate) fn merges(&self, index: usize) -> bool {
         self.__merge.contains(&index)
     }
 
-    /// The text that every JSON object of this type starts with: `{` or `{"@odata.type":"…"`.
+    /// Returns the text that every JSON object of this type starts with: `{` or `{"@odata.type":"…"`.
     pub(crate) fn opening(&self) -> &'static str {
         self.__opening
     }
 }
 
-/// What a declaration says about one property.
+/// What a declaration states about one property.
 #[derive(Clone, Copy)]
 pub struct PropertyDescriptor {
     descriptor: &'static TypeDescriptor,
@@ -135,22 +135,22 @@ pub struct PropertyDescriptor {
 }
 
 impl PropertyDescriptor {
-    /// The place in the order of declaration.
+    /// Returns the index of the property in the order of declaration.
     pub fn index(self) -> usize {
         self.index
     }
 
-    /// The name on the wire, for example `lastUpdateDateTime`.
+    /// Returns the wire name, for example `lastUpdateDateTime`.
     pub fn name(self) -> &'static str {
         self.descriptor.__members.get(self.index).map_or("", |member| member_name(member))
     }
 
-    /// The Edm type, and whether `null` is a value of it.
+    /// Returns the Edm type, and whether the property may be null or absent.
     pub fn type_info(self) -> &'static EdmTypeInfo {
         (self.descriptor.__type_of)(self.index)
     }
 
-    /// Who may write it.
+    /// Returns whether a caller may write the property.
     pub fn access(self) -> Access {
         if self.descriptor.__keys.contains(&self.index) {
             Access::Key
@@ -161,17 +161,17 @@ impl PropertyDescriptor {
         }
     }
 
-    /// Whether a difference sends only the members that changed, if it is a complex value: `#[graph(merge)]`.
+    /// Returns whether a difference sends only what changed inside the complex value: `#[graph(merge)]`.
     pub fn is_merged(self) -> bool {
         self.descriptor.merges(self.index)
     }
 
-    /// Whether null is a value of it: not under `#[graph(optional)]`, although the type is an `Option`.
+    /// Returns whether the property may be null: not under `#[graph(optional)]`, although its type is an `Option`.
     pub fn is_nullable(self) -> bool {
         self.type_info().nullable && self.descriptor.allows_null(self.index)
     }
 
-    /// Whether a response must hold it.
+    /// Returns whether a response must contain the property.
     pub fn is_required(self) -> bool {
         !self.type_info().optional
     }
@@ -187,12 +187,12 @@ impl fmt::Debug for PropertyDescriptor {
     }
 }
 
-/// `,"name":` without its punctuation
+/// Returns the name in a member text `,"name":`.
 pub(crate) fn member_name(member: &'static str) -> &'static str {
     member.get(2..member.len() - 2).unwrap_or("")
 }
 
-/// The properties of a type, in the order of declaration.
+/// An iterator over the properties of a type, in the order of declaration.
 #[derive(Debug, Clone)]
 pub struct Properties {
     descriptor: &'static TypeDescriptor,
@@ -221,15 +221,15 @@ impl ExactSizeIterator for Properties {}
 
 impl FusedIterator for Properties {}
 
-/// Who may write a property.
+/// Whether a caller may write a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Access {
-    /// An update may set it.
+    /// An update may set the property.
     Writable,
-    /// The service computes it: `#[graph(read_only)]`.
+    /// The service computes the property: `#[graph(read_only)]`.
     ReadOnly,
-    /// It identifies the entity: `#[graph(key)]`.
+    /// The property identifies the entity: `#[graph(key)]`.
     Key,
 }
 
@@ -237,38 +237,38 @@ pub enum Access {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tag {
-    /// First in every body, the default.
+    /// It is the first member of every body, the default.
     Always,
-    /// Not at all: `tag = never`.
+    /// It is not sent: `tag = never`.
     Never,
 }
 
-/// The Edm type of a property, and what may be left out.
+/// The Edm type of a property, and whether it may be null or absent.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct EdmTypeInfo {
-    /// The Edm type, without regard to null.
+    /// The Edm type, regardless of null.
     pub edm: EdmType,
-    /// Whether `null` is a value.
+    /// Whether the property may be null.
     pub nullable: bool,
-    /// Whether a response may lack it.
+    /// Whether a response may omit the property.
     pub optional: bool,
-    /// Whether the Rust type tells an absent value from null.
+    /// Whether the Rust type distinguishes absent and null.
     pub distinguishes_absent: bool,
 }
 
 impl EdmTypeInfo {
-    /// A type that has no null and that a response must hold.
+    /// Creates the description of a type that must be present and not null.
     pub const fn required(edm: EdmType) -> Self {
         Self { edm, nullable: false, optional: false, distinguishes_absent: false }
     }
 
-    /// The same type with null as a value.
+    /// Returns the same type, with null and absent as one state.
     pub(crate) const fn or_null(self) -> Self {
         Self { edm: self.edm, nullable: true, optional: true, distinguishes_absent: false }
     }
 
-    /// The same type with null as a value, which is not the same as absence.
+    /// Returns the same type, with null and absent as two states.
     pub(crate) const fn absent_or_null(self) -> Self {
         Self { edm: self.edm, nullable: true, optional: true, distinguishes_absent: true }
     }
@@ -314,13 +314,13 @@ pub enum EdmType {
     Guid,
     /// An enumeration type
     Enum(&'static EnumDescriptor),
-    /// Several members of an enumeration type at once
+    /// An enumeration type whose values are sets of members
     Flags(&'static EnumDescriptor),
-    /// A structured type; a function, because types may be recursive
+    /// A structured type, returned by a function because types may be recursive
     Structured(fn() -> &'static TypeDescriptor),
-    /// A structured type with others derived from it: those that are declared
+    /// A base type, with its declared derived types
     Union(&'static [&'static EdmTypeInfo]),
-    /// A collection of a type; a function, because types may be recursive
+    /// A collection, whose element type is returned by a function because types may be recursive
     Collection(fn() -> &'static EdmTypeInfo),
     /// `Edm.Untyped`: any JSON
     Untyped,

@@ -1,5 +1,5 @@
-/// What `#[graph_enum]` says about an enumeration.
-#[derive(Debug)]
+/// What a declaration states about an enumeration, in static memory.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumDescriptor {
     #[doc(hidden)]
     pub __name: &'static str,
@@ -8,12 +8,12 @@ pub struct EnumDescriptor {
 }
 
 impl EnumDescriptor {
-    /// The name of the type in Rust.
+    /// Returns the name of the type in Rust.
     pub fn name(&self) -> &'static str {
         self.__name
     }
 
-    /// The declared members as they are on the wire.
+    /// Returns the wire names of the declared members.
     pub fn members(&self) -> &'static [&'static str] {
         self.__members
     }

@@ -4,13 +4,13 @@ use super::property_type::PropertyType;
 
 /// What generated code needs of the type of a field.
 ///
-/// One trait without supertraits provides all of it: so the compiler's errors about a type that is not a property type are
-/// equal to the letter, and it shows one of them.
+/// One trait without supertraits provides all of it, so that the compiler's errors about a type that is not a property type are
+/// identical, and it shows one of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
-            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
+            of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
             and `Vec<_>` of them"
 )]
 pub trait Field: Sized {
@@ -21,10 +21,10 @@ pub trait Field: Sized {
     /// [`PropertyType::BLANK`]
     const BLANK: Self;
 
-    /// The value without its type.
+    /// Returns the value without its Rust type.
     fn value(&self) -> &dyn Value;
 
-    /// The value without its type, to be read into.
+    /// Returns the value without its Rust type, to read into it.
     fn value_mut(&mut self) -> &mut dyn Value;
 }
 

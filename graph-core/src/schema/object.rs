@@ -1,65 +1,74 @@
-//! Values and objects as trait objects: everything that reads, writes or compares them is compiled once.
+//! Values and objects as trait objects, so that reading, writing and comparing them is compiled once.
 
 use super::descriptor::{EdmTypeInfo, TypeDescriptor};
 use crate::dynamic::DynamicProperties;
 use crate::json_text::{ReadError, Reader, Writer};
 
-/// A value that can be read from and written to JSON, seen without knowing its type.
+/// A value of any property type, without its Rust type.
+///
+/// This trait is sealed: only the macros and this crate implement it.
 pub trait Value {
-    /// The Edm type, and what may be left out.
+    /// Returns the Edm type, and whether the value may be null or absent.
     fn type_info(&self) -> &'static EdmTypeInfo;
 
     /// Replaces `self` with the JSON value that comes next.
     ///
     /// # Errors
-    /// When that is not a value of the type. `self` may then hold anything valid.
+    /// If it is not a value of the type. `self` may then have any value.
+    #[doc(hidden)]
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError>;
 
     /// Writes `self` as one JSON value.
+    #[doc(hidden)]
     fn write(&self, json: &mut Writer);
 
-    /// Writes `self` with its type, where the declared type does not tell it.
+    /// Writes `self` with its type, for a property whose declared type is a base type.
+    #[doc(hidden)]
     fn write_tagged(&self, json: &mut Writer) {
         self.write(json);
     }
 
-    /// The members, of a structured type.
+    /// Returns the value as an object, if it has a structured type.
     fn as_object(&self) -> Option<&dyn Object> {
         None
     }
 
-    /// Whether an object that has this value does not write the member at all.
+    /// Returns whether the value is absent: an object does not write its property.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// A type that consists of named properties, seen without knowing which type it is.
+/// A value of any structured type, without its Rust type.
 ///
-/// `#[graph_resource]` and `#[graph_complex]` implement it. Everything that reads, writes or compares resources works on `dyn Object` and is
-/// therefore compiled once.
+/// `#[graph_resource]` and `#[graph_complex]` implement it. Functions that read, write or compare resources take a `dyn Object`, so they
+/// are compiled once.
+///
+/// This trait is sealed: only the macros and this crate implement it.
 pub trait Object {
-    /// The facts that were declared.
+    /// Returns the descriptor of the type.
     fn descriptor(&self) -> &'static TypeDescriptor;
 
-    /// The property at `index` of [`TypeDescriptor::properties`].
+    /// Returns the value of the property at `index` of [`TypeDescriptor::properties`].
     ///
     /// # Panics
-    /// When no property is declared at `index`.
+    /// If no property is declared at `index`.
     fn property(&self, index: usize) -> &dyn Value;
 
-    /// The property at `index` of [`TypeDescriptor::properties`], to be read into.
+    /// Returns the property at `index` of [`TypeDescriptor::properties`], to read a value into it.
     ///
     /// # Panics
-    /// When no property is declared at `index`.
+    /// If no property is declared at `index`.
+    #[doc(hidden)]
     fn property_mut(&mut self, index: usize) -> &mut dyn Value;
 
-    /// The members that are not declared, of an open type.
+    /// Returns the undeclared properties, if the type stores them.
     fn dynamic_properties(&self) -> Option<&DynamicProperties> {
         None
     }
 
-    /// The members that are not declared, of an open type.
+    /// Returns the undeclared properties, to read into them.
+    #[doc(hidden)]
     fn dynamic_properties_mut(&mut self) -> Option<&mut DynamicProperties> {
         None
     }

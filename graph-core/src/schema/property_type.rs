@@ -1,33 +1,37 @@
 use super::descriptor::{EdmTypeInfo, TypeDescriptor};
 use super::object::Value;
 
-/// A type that an `Option`, a `Vec` or a [`Nullable`](crate::Nullable) can hold: every [`PropertyType`], and a `Box` of one.
+/// A type of values in an `Option`, a `Vec` or a [`Nullable`](crate::Nullable): every [`PropertyType`], and a `Box` of one.
+///
+/// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
-            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
+            of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
             and `Vec<_>` of them"
 )]
 pub trait Element: Value + Sized {
-    /// The Edm type, and what may be left out.
+    /// The Edm type, and whether a value may be null or absent.
     const TYPE: &'static EdmTypeInfo;
 
-    /// Whether a value keeps the undeclared properties that it was read with.
+    /// Whether a value stores the undeclared properties that it was read with.
     #[doc(hidden)]
     const KEEPS_UNDECLARED: bool = true;
 
-    /// The value that decoding starts from.
+    /// Returns the value from which decoding starts.
     #[doc(hidden)]
     fn blank() -> Self;
 }
 
 /// A type that a field of a resource can have.
+///
+/// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a Graph property",
     label = "not a property type",
-    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the types in \
-            `graph_core::value`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
+    note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
+            of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
             and `Vec<_>` of them"
 )]
 pub trait PropertyType: Element {
@@ -36,10 +40,10 @@ pub trait PropertyType: Element {
     const BLANK: Self;
 }
 
-/// Where the facts of a type stand.
+/// A type with a descriptor: a struct under `#[graph_resource]` or `#[graph_complex]`.
 #[doc(hidden)]
 pub trait Structured {
-    /// The facts that were declared.
+    /// The descriptor of the type.
     const DESCRIPTOR: &'static TypeDescriptor;
 }
 
@@ -47,15 +51,16 @@ impl<T: Structured> Structured for Box<T> {
     const DESCRIPTOR: &'static TypeDescriptor = T::DESCRIPTOR;
 }
 
-/// A type of entity that has an address and can be read: a resource, or an enum under [`#[graph_union]`](macro@crate::graph_union)
-/// with a path.
+/// A type of entity that can be read: a resource, or an enum under [`#[graph_union]`](macro@crate::graph_union) with a path.
+///
+/// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an entity that can be read",
-    label = "it has no path",
+    label = "this type does not have a path",
     note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above a struct, or \
             `#[graph_union(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above an enum of derived types"
 )]
 pub trait Readable: PropertyType {
-    /// The declared type, version, paths and permissions. Those of a union have no properties.
+    /// The declared type, version, paths and permissions. The descriptor of a union does not have properties.
     const ENTITY: &'static TypeDescriptor;
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// A path with placeholders, checked and taken apart when the resource was compiled.
-#[derive(Debug)]
+/// A path with placeholders, which was checked and parsed when the declaration was compiled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PathTemplate {
     #[doc(hidden)]
     pub __name: &'static str,
@@ -11,37 +11,37 @@ pub struct PathTemplate {
     pub __parts: &'static [TemplatePart],
 }
 
-/// A piece of a [`PathTemplate`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A part of a [`PathTemplate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplatePart {
-    /// Text that stands as it is, slashes included.
+    /// Text without placeholders, including slashes.
     Literal(&'static str),
-    /// One segment.
+    /// A placeholder for one segment.
     Segment(&'static str),
-    /// Several segments, as in `root:/{path}:`.
+    /// A placeholder for several segments, as in `root:/{path}:`.
     Path(&'static str),
-    /// Text inside a string literal, as in `range(address='{address}')`. Its quotes are doubled.
+    /// A placeholder for text in a string literal, as in `range(address='{address}')`. Its quotes are doubled.
     Quoted(&'static str),
-    /// An argument or a key without quotes, as in `itemAt(index={index})`.
+    /// A placeholder for an argument or a key without quotes, as in `itemAt(index={index})`.
     Argument(&'static str),
 }
 
 impl PathTemplate {
-    /// Stands in where a type has no path.
+    /// The template of a type without a path.
     pub(crate) const NONE: Self = Self { __name: "", __text: "", __parts: &[] };
 
-    /// The template as declared, for example `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`.
+    /// Returns the template as declared, for example `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`.
     pub fn as_str(&self) -> &'static str {
         self.__text
     }
 
-    /// The name of a further path; none for `path = ".."`.
+    /// Returns the name of a path of `paths(..)`; `None` for `path = ".."`.
     pub fn name(&self) -> Option<&'static str> {
         if self.__name.is_empty() { None } else { Some(self.__name) }
     }
 
-    /// The pieces, in order.
+    /// Returns the parts in order.
     pub fn parts(&self) -> &'static [TemplatePart] {
         self.__parts
     }

@@ -13,9 +13,9 @@ pub trait UnionType: Sized {
     /// Reads the object that comes next as the alternative at `index`; `None` is the one for undeclared types.
     ///
     /// # Errors
-    /// When it is not a value of that type.
+    /// If it is not a value of that type.
     fn read_alternative(index: Option<usize>, json: &mut Reader<'_>) -> Result<Self, ReadError>;
 
-    /// The value of the alternative.
+    /// Returns the value of the alternative.
     fn value(&self) -> &dyn Value;
 }

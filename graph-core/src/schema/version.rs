@@ -1,17 +1,18 @@
 use std::fmt;
 
 /// A version of the Microsoft Graph API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Version {
-    /// `v1.0`, the default.
+    /// The version `v1.0`, the default.
+    #[default]
     V1,
-    /// `beta`.
+    /// The version `beta`.
     Beta,
 }
 
 impl Version {
-    /// The first segment of the path: `v1.0` or `beta`.
+    /// Returns the first segment of the path: `v1.0` or `beta`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V1 => "v1.0",

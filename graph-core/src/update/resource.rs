@@ -12,6 +12,8 @@ use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
 /// The setters are methods of the generated type. All other methods are in this trait, so that they cannot have the same name as a
 /// setter: import it with `use graph_core::Update as _;`.
 ///
+/// This trait is sealed: only the macros and this crate implement it.
+///
 /// ```
 /// use graph_core::{Update as _, graph_resource};
 ///
@@ -101,16 +103,18 @@ impl<T: Resource> Readable for T {
 }
 
 /// A Microsoft Graph resource: a struct under [`#[graph_resource]`](macro@crate::graph_resource).
+///
+/// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared Microsoft Graph resource",
     label = "not a resource",
-    note = "an enum under `#[graph_union]` is only read: update the type that was read, at its own address",
+    note = "an enum under `#[graph_union]` can only be read; update the type that was read, at its own address",
     note = "declare it: `#[graph_resource(path = \"/…/{{id}}\", odata_type = \"#microsoft.graph.…\")]` above the struct"
 )]
 pub trait Resource: Object + PropertyType {
     /// The descriptor of the resource.
     const DESCRIPTOR: &'static TypeDescriptor;
 
-    /// The update that `Self::update()` starts.
+    /// The type of updates, which `Self::update()` creates.
     type Update: Update<Resource = Self>;
 }
