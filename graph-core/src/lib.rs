@@ -49,13 +49,14 @@
 //!
 //! # Where to look
 //!
-//! - [`macro@graph_resource`] and [`macro@graph_enum`]: the attributes of a declaration.
-//! - [`value`]: the Rust types of properties.
-//! - [`update`]: what an update sends. [`address`]: which entity it is for.
+//! - [`macro@graph_resource`], [`macro@graph_complex`], [`macro@graph_enum`] and [`macro@graph_union`]: the attributes of a declaration.
+//! - [`value`]: the Rust types of properties. [`schema`]: their descriptors.
+//! - [`update`]: what an update sends. [`address`]: which entity it is for. [`json`]: resources as JSON text.
 //! - [`GraphClient`] and [`operation`]: sending. [`response`]: the result. [`error`]: what can go wrong.
+//! - [`request`]: a request as a value. [`transport`]: a `tower` service of your own.
 //! - [`pacing`]: bulk work within the limits of the service.
 //! - [`retry`]: what is retried, when, and what is not.
-//! - [`credential`]: access tokens. [`Cloud`]: the national clouds.
+//! - [`credential`]: access tokens. [`Cloud`]: the national clouds, and your own.
 //!
 //! The items that most programs name are at the crate root; each other item is in the module of its topic.
 
