@@ -11,7 +11,7 @@ use super::property_type::PropertyType;
     label = "not a property type",
     note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
             of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
-            and `Vec<_>` of them"
+            and `Vec<_>` of them; `DynamicProperties` needs `#[graph(dynamic_properties)]`"
 )]
 pub trait Field: Sized {
     /// [`Element::KEEPS_UNDECLARED`](super::Element::KEEPS_UNDECLARED)

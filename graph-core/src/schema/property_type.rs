@@ -9,7 +9,7 @@ use super::object::Value;
     label = "not a property type",
     note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
             of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
-            and `Vec<_>` of them"
+            and `Vec<_>` of them; `DynamicProperties` needs `#[graph(dynamic_properties)]`"
 )]
 pub trait Element: Value + Sized {
     /// The Edm type, and whether a value may be null or absent.
@@ -32,7 +32,7 @@ pub trait Element: Value + Sized {
     label = "not a property type",
     note = "property types are `bool`, `i8` … `i64`, `u8`, `f32`, `f64`, `String`, `uuid::Uuid`, the value types \
             of `graph_core`, types under `#[graph_complex]`, `#[graph_enum]` and `#[graph_union]`, and `Option<_>` \
-            and `Vec<_>` of them"
+            and `Vec<_>` of them; `DynamicProperties` needs `#[graph(dynamic_properties)]`"
 )]
 pub trait PropertyType: Element {
     /// [`Element::blank`] as a constant.

@@ -1,8 +1,12 @@
-/// The name that `text` is most likely a misspelling of: at most one edit in three characters away.
+/// The name that `text` probably means: its synonym, or a name that is at most one edit in three characters away.
 pub(super) fn most_similar<'name>(text: &str, names: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let limit = (text.chars().count() / 3).max(1);
+    let text = SYNONYMS.iter().find(|(synonym, _)| *synonym == text).map_or(text, |(_, name)| name);
     names.map(|name| (edits(text, name), name)).filter(|(edits, _)| *edits <= limit).min().map(|(_, name)| name)
 }
+
+/// Names that other libraries use for a key: Microsoft's SDKs call dynamic properties `AdditionalData`.
+const SYNONYMS: [(&str, &str); 2] = [("additional", "dynamic_properties"), ("additional_data", "dynamic_properties")];
 
 /// The number of characters to insert, delete or replace (Levenshtein distance), row by row.
 fn edits(from: &str, to: &str) -> usize {
@@ -41,13 +45,14 @@ mod tests {
 
     #[test]
     fn finds_misspelled_names_only() {
-        let keys = ["key", "read_only", "nullable", "optional", "name"];
+        let keys = ["key", "read_only", "nullable", "optional", "dynamic_properties", "name"];
         for (text, expected) in [
             ("kee", Some("key")),
             ("readonly", Some("read_only")),
             ("rename", Some("name")),
             ("nulable", Some("nullable")),
             ("primary_key", None),
+            ("additional", Some("dynamic_properties")),
             ("skip", None),
             ("x", None),
         ] {
