@@ -1,4 +1,20 @@
 //! Addresses: the path of the entity that a request is about.
+//!
+//! ```
+//! use graph_core::address::Address;
+//! use graph_core::graph_resource;
+//!
+//! #[graph_resource(path = "/printers/{printerId}", paths(by_user = "/users/{userId}/printers/{printerId}"), odata_type = "#microsoft.graph.printer")]
+//! struct Printer {
+//!     #[graph(key)]
+//!     id: String,
+//! }
+//!
+//! let address: Address<Printer> = Printer::at_by_user("ada@contoso.com", "p1");
+//! assert_eq!(address.path()?, "/users/ada%40contoso.com/printers/p1");
+//! assert_eq!(address.template().as_str(), "/users/{userId}/printers/{printerId}");
+//! # Ok::<(), graph_core::address::AddressError>(())
+//! ```
 
 mod error;
 mod expand;

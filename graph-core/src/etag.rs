@@ -1,9 +1,11 @@
 //! Entity tags: the version of an entity.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use http::HeaderValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::redact::excerpt;
 
@@ -19,7 +21,8 @@ use crate::redact::excerpt;
 /// let etag: ETag = "W/\"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAWCc=\"".parse()?;
 /// assert!(etag.is_weak());
 /// assert!(ETag::new("not quoted").is_err());
-/// # Ok::<(), graph_core::ParseETagError>(())
+/// assert_eq!(serde_json::from_value::<ETag>(serde_json::to_value(&etag)?)?, etag);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ETag {
@@ -28,7 +31,14 @@ pub struct ETag {
 }
 
 /// Why text could not be parsed as an [`ETag`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::ETag;
+///
+/// let error = "not quoted".parse::<ETag>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an entity tag, `\"…\"` or `W/\"…\"` without spaces, or `*`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseETagError(());
 
 impl fmt::Display for ParseETagError {
@@ -40,7 +50,9 @@ impl fmt::Display for ParseETagError {
 impl std::error::Error for ParseETagError {}
 
 impl ETag {
-    /// Creates an entity tag from its text with quotes, as the service sent it, or from `*`, which matches every existing entity.
+    /// Creates an entity tag from its text with quotes, or from `*`.
+    ///
+    /// `*` matches every existing entity.
     ///
     /// # Errors
     /// If the text is not `"…"`, `W/"…"` or `*`, or if it contains a character that is not allowed between the quotes.
@@ -98,6 +110,21 @@ impl TryFrom<&str> for ETag {
 
     fn try_from(text: &str) -> Result<Self, ParseETagError> {
         Self::new(text)
+    }
+}
+
+/// Serializes the text.
+impl Serialize for ETag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Deserializes the text.
+impl<'de> Deserialize<'de> for ETag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::new(&text).map_err(de::Error::custom)
     }
 }
 

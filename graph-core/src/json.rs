@@ -1,6 +1,7 @@
 //! Reads resources and values from JSON text, and writes them.
 //!
 //! Reading and writing work on trait objects, so they are compiled once and not once per resource.
+//! The functions [`from_str`] and [`to_string`] have examples.
 
 mod context_url;
 mod decode;

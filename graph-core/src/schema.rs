@@ -1,4 +1,4 @@
-//! What the macros declare about a type: descriptors in static memory, and the traits over them.
+//! Descriptors of declared types in static memory, and the traits over them.
 //!
 //! A program needs this module to inspect declarations at run time, as `graph-sandbox` does, and for bounds of generic functions.
 //!

@@ -1,5 +1,24 @@
 //! Updates: the property changes of a caller, each of which is null or a value.
 //!
+//! ```
+//! use graph_core::{Update as _, graph_resource};
+//!
+//! #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", tag = never)]
+//! #[derive(Clone)]
+//! struct Printer {
+//!     #[graph(key)]
+//!     id: String,
+//!     job_count: i32,
+//!     location: Option<String>,
+//! }
+//!
+//! let before = Printer { id: "p1".into(), job_count: 4, location: Some("2nd floor".into()) };
+//! let after = Printer { location: None, ..before.clone() };
+//! let update = Printer::diff(&before, &after);
+//! assert_eq!(update.to_json(), r#"{"location":null}"#);
+//! assert!(update.properties().eq(["location"]));
+//! ```
+//!
 //! # Values inside values
 //!
 //! A changed collection is sent as a whole, because services replace it. Its elements store undeclared properties in a field under

@@ -1,4 +1,4 @@
-//! Values of properties: which Rust type represents each Edm type, and how it is read from JSON and written.
+//! The Rust types of properties, one per Edm type.
 //!
 //! The types themselves are at the crate root; this module has their errors and iterators.
 //!

@@ -53,8 +53,20 @@ struct DeclaredPart {
     nulls: PropertySet,
 }
 
-/// Why a name cannot be the name of a property: it is empty, or the name of an annotation or an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a name cannot be the name of a property.
+///
+/// It is empty, or the name of an annotation or an operation.
+///
+/// ```
+/// use graph_core::DynamicProperties;
+///
+/// let error = DynamicProperties::new().insert("@odata.type", "x").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`@odata.type` cannot be the name of a property: a name must not be empty or contain `@` or `#`"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PropertyNameError(Box<str>);
 
 impl DynamicProperties {

@@ -69,9 +69,9 @@ impl Untyped {
         self.text == "null"
     }
 
-    /// Converts the value to the type of `serde_json`, whose numbers are integers of 64 bits and doubles.
+    /// Converts the value to the type of `serde_json`.
     ///
-    /// The result is null if the value is absent, or if `serde_json` cannot represent it: an unpaired surrogate, or a number that is out
+    /// Numbers become integers of 64 bits or doubles. The result is null if the value is absent, or if `serde_json` cannot represent it: an unpaired surrogate, or a number that is out
     /// of range for a double.
     pub fn to_value(&self) -> serde_json::Value {
         serde_json::from_str(&self.text).unwrap_or_default()

@@ -11,6 +11,15 @@ use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescripto
 /// # Errors
 /// If the text is not JSON, a value has the wrong type, a property occurs twice, required properties are missing, or
 /// `@odata.type` is not the declared type. The error names the resource and the property.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # #[derive(Debug)]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// let error = graph_core::json::from_slice::<Printer>(br#"{"id":"1"}"#).unwrap_err();
+/// assert_eq!(error.missing_properties(), ["jobCount"]);
+/// ```
 pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::BLANK;
     read_document(&mut value, T::ENTITY.odata_type(), json)?;

@@ -2,16 +2,24 @@ use crate::dynamic::DynamicProperties;
 use crate::json_text::Writer;
 use crate::schema::{Object, Tag, TypeDescriptor, member_name};
 
-/// Writes a resource with all its properties as JSON text in UTF-8, including keys and read-only ones.
+/// Writes a resource as JSON text in UTF-8.
 ///
 /// The result is the text of [`to_string`] as bytes.
+///
+/// ```
+/// # use graph_core::graph_resource;
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", tag = never)]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// let printer = Printer { id: "1".into(), job_count: 4 };
+/// assert_eq!(graph_core::json::to_vec(&printer), br#"{"id":"1","jobCount":4}"#);
+/// ```
 pub fn to_vec(resource: &dyn Object) -> Vec<u8> {
     to_string(resource).into_bytes()
 }
 
-/// Writes a resource with all its properties as JSON text, including keys and read-only ones.
+/// Writes a resource as JSON text.
 ///
-/// A property that is `None` is omitted.
+/// The text has all properties, including keys and read-only ones. A property that is `None` is omitted.
 ///
 /// ```
 /// # use graph_core::graph_resource;

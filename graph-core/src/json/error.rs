@@ -18,7 +18,7 @@ use crate::json_text::{ReadError, ReadErrorKind};
 ///     "`#microsoft.graph.printer`: property `/jobCount`: the number is out of range for `Edm.Int32` (at byte 21)"
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DecodeError {
     odata_type: &'static str,
     error: ReadError,
@@ -35,7 +35,9 @@ impl DecodeError {
         self.odata_type
     }
 
-    /// Returns the location of the error as a JSON pointer; empty if the error is about the whole text.
+    /// Returns the location of the error as a JSON pointer.
+    ///
+    /// It is empty if the error is about the whole text.
     ///
     /// Source: [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901).
     pub fn pointer(&self) -> &str {

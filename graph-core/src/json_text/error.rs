@@ -7,7 +7,7 @@ use crate::redact::excerpt;
 pub(crate) const MAX_DEPTH: u8 = 127;
 
 /// Why a JSON value could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum ReadErrorKind {
     /// The text is not UTF-8.
     Encoding,
@@ -100,10 +100,10 @@ impl fmt::Display for ReadErrorKind {
 /// let error = Untyped::from_json(r#"{"columns":[1,]}"#).unwrap_err();
 /// assert_eq!(error.to_string(), "the text is not JSON: expected a value after `,` (at byte 14)");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReadError(Box<Inner>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Inner {
     kind: ReadErrorKind,
     position: usize,
@@ -146,7 +146,9 @@ impl ReadError {
         self.0.position
     }
 
-    /// Returns the location of the error as a JSON pointer; empty if the error is about the whole value.
+    /// Returns the location of the error as a JSON pointer.
+    ///
+    /// It is empty if the error is about the whole value.
     ///
     /// Source: [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901).
     pub fn pointer(&self) -> &str {

@@ -7,7 +7,9 @@ use super::template::PathTemplate;
 use super::version::Version;
 
 /// What a declaration states about a type, in static memory.
-#[derive(Debug)]
+///
+/// The module [`schema`](crate::schema) has an example.
+#[derive(Debug, Clone)]
 pub struct TypeDescriptor {
     #[doc(hidden)]
     pub __opening: &'static str,
@@ -57,7 +59,9 @@ impl TypeDescriptor {
         if self.__opening.len() > 1 { Tag::Always } else { Tag::Never }
     }
 
-    /// Returns the paths of the resource: `path = ".."` first, then the named ones in the order of declaration.
+    /// Returns the path templates of the resource.
+    ///
+    /// `path = ".."` is the first one, then those of `paths(..)` in the order of declaration.
     pub fn paths(&self) -> &'static [PathTemplate] {
         self.__paths
     }
@@ -128,6 +132,8 @@ impl TypeDescriptor {
 }
 
 /// What a declaration states about one property.
+///
+/// The module [`schema`](crate::schema) has an example.
 #[derive(Clone, Copy)]
 pub struct PropertyDescriptor {
     descriptor: &'static TypeDescriptor,
@@ -166,7 +172,9 @@ impl PropertyDescriptor {
         self.descriptor.merges(self.index)
     }
 
-    /// Returns whether the property may be null: not under `#[graph(optional)]`, although its type is an `Option`.
+    /// Returns whether the property may be null.
+    ///
+    /// It is false under `#[graph(optional)]`, although the type is an `Option`.
     pub fn is_nullable(self) -> bool {
         self.type_info().nullable && self.descriptor.allows_null(self.index)
     }

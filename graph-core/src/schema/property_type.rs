@@ -1,7 +1,9 @@
 use super::descriptor::{EdmTypeInfo, TypeDescriptor};
 use super::object::Value;
 
-/// A type of values in an `Option`, a `Vec` or a [`Nullable`](crate::Nullable): every [`PropertyType`], and a `Box` of one.
+/// A type of values in an `Option`, a `Vec` or a [`Nullable`](crate::Nullable).
+///
+/// These are every [`PropertyType`], and a `Box` of one.
 ///
 /// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(
@@ -51,7 +53,9 @@ impl<T: Structured> Structured for Box<T> {
     const DESCRIPTOR: &'static TypeDescriptor = T::DESCRIPTOR;
 }
 
-/// A type of entity that can be read: a resource, or an enum under [`#[graph_union]`](macro@crate::graph_union) with a path.
+/// A type of entity that can be read.
+///
+/// These are resources, and enums under [`#[graph_union]`](macro@crate::graph_union) with a path.
 ///
 /// This trait is sealed: only the macros and this crate implement it.
 #[diagnostic::on_unimplemented(

@@ -12,6 +12,8 @@ use crate::redact::excerpt;
 use crate::schema::{Object, PropertyDescriptor, TypeDescriptor, Value, member_name};
 
 /// The changes of an update as JSON text, which setters write.
+///
+/// [`Update::body`](crate::Update::body) returns it.
 #[derive(Clone)]
 pub struct UpdateBody {
     descriptor: &'static TypeDescriptor,
@@ -144,7 +146,9 @@ impl UpdateBody {
         self.descriptor
     }
 
-    /// Returns the wire names of the declared properties that are set, in the order of declaration.
+    /// Returns an iterator over the wire names of the declared properties that are set.
+    ///
+    /// They are in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.set.iter().filter_map(|index| self.descriptor.property(index)).map(PropertyDescriptor::name)
     }
@@ -265,10 +269,28 @@ impl PartialEq for UpdateBody {
     }
 }
 
-/// Why an update cannot be sent: a name cannot be the name of an undeclared property.
+impl Eq for UpdateBody {}
+
+/// Why an update cannot be sent.
 ///
-/// It is empty, or the name of a declared property, of an annotation or of an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An undeclared property was set with a name that is empty, or that is the name of a declared property, an annotation or an
+/// operation.
+///
+/// ```
+/// use graph_core::{DynamicProperties, Update as _, graph_resource};
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     #[graph(dynamic_properties)]
+///     rest: DynamicProperties,
+/// }
+///
+/// let error = Printer::update().rest("@odata.etag", "x").body().check().unwrap_err();
+/// assert_eq!(error.name(), "@odata.etag");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UpdateError {
     name: Box<str>,
 }

@@ -47,7 +47,9 @@ pub trait Update: fmt::Debug + Clone + Sized {
         self.body().is_empty()
     }
 
-    /// Returns the wire names of the declared properties that are set, in the order of declaration.
+    /// Returns an iterator over the wire names of the declared properties that are set.
+    ///
+    /// They are in the order of declaration.
     fn properties(&self) -> impl Iterator<Item = &'static str> {
         self.body().properties()
     }
@@ -62,9 +64,9 @@ pub trait Update: fmt::Debug + Clone + Sized {
         self.into_body().into_bytes()
     }
 
-    /// Reads an update from the text of [`to_json`](Self::to_json), so that a queue of updates survives a restart.
+    /// Reads an update from the text of [`to_json`](Self::to_json).
     ///
-    /// The text of the values is preserved, and `@odata.type` may be missing. Updates implement `Serialize` as a string of this
+    /// So a queue of updates survives a restart. The text of the values is preserved, and `@odata.type` may be missing. Updates implement `Serialize` as a string of this
     /// text in every format, so that no digit changes; [`deserialize`](crate::update::deserialize) is for fields of types that derive `Deserialize`.
     ///
     /// ```

@@ -31,7 +31,14 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 pub struct Binary(Cow<'static, str>);
 
 /// Why text could not be parsed as a [`Binary`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::Binary;
+///
+/// let error = "not base64".parse::<Binary>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.Binary` in base64, such as `aWNvbg==`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseBinaryError(());
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()

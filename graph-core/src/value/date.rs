@@ -26,7 +26,14 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 pub struct Date(time::Date);
 
 /// Why text could not be parsed as a [`Date`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::Date;
+///
+/// let error = "29 February 2024".parse::<Date>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.Date` such as `2024-02-29`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseDateError(());
 
 /// What an error expects.

@@ -40,7 +40,14 @@ pub struct DateTimeOffset {
 }
 
 /// Why text could not be parsed as a [`DateTimeOffset`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::DateTimeOffset;
+///
+/// let error = "yesterday".parse::<DateTimeOffset>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.DateTimeOffset` such as `2016-12-31T23:58:21.6459442-08:00`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseDateTimeOffsetError(());
 
 /// What an error expects.

@@ -32,7 +32,14 @@ pub struct Decimal {
 }
 
 /// Why text could not be parsed as a [`Decimal`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::Decimal;
+///
+/// let error = "1,5".parse::<Decimal>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.Decimal` such as `-12.50`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseDecimalError(());
 
 /// What an error expects.

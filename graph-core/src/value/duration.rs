@@ -28,7 +28,14 @@ use crate::schema::{EdmType, EdmTypeInfo, Element, Value};
 pub struct Duration(Cow<'static, str>);
 
 /// Why text could not be parsed as a [`Duration`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::Duration;
+///
+/// let error = "one hour".parse::<Duration>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.Duration` such as `P1DT12H30M5.5S`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseDurationError(());
 
 /// What an error expects.

@@ -32,7 +32,14 @@ pub struct Guid {
 }
 
 /// Why text could not be parsed as a [`Guid`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::Guid;
+///
+/// let error = "7e323db2".parse::<Guid>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.Guid` such as `7e323db2-3db2-7e32-b23d-327eb23d327e`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseGuidError(());
 
 /// What an error expects.

@@ -36,7 +36,14 @@ enum Precision {
 }
 
 /// Why text could not be parsed as a [`TimeOfDay`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use graph_core::TimeOfDay;
+///
+/// let error = "8:30".parse::<TimeOfDay>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected an `Edm.TimeOfDay` such as `08:30:00`");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParseTimeOfDayError(());
 
 /// What an error expects.

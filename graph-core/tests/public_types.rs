@@ -1,0 +1,123 @@
+//! Public types implement the traits that their users need.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use graph_core::address::{Address, AddressError};
+use graph_core::credential::{
+    AccessToken, DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, EnvironmentCredential,
+    SignInError, StaticToken, TokenCache, TokenFuture, TokenRequest,
+};
+use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
+use graph_core::json::{DecodeError, ReadError};
+use graph_core::operation::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
+use graph_core::pacing::{Limit, Pacing};
+use graph_core::request::{DryRun, Prefer, Request};
+use graph_core::response::{Deprecation, Entity, ResponseInfo, Updated};
+use graph_core::retry::{FailedAttempt, RetryPolicy};
+use graph_core::schema::{
+    Access, EdmType, EdmTypeInfo, EnumDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart,
+    TypeDescriptor, Version,
+};
+use graph_core::transport::{NewConnection, ResponseBody, Transport, TransportFuture};
+use graph_core::update::{UpdateBody, UpdateError};
+use graph_core::value::{
+    DynamicPropertiesIntoIter, DynamicPropertiesIter, FlagsIntoIter, FlagsIter, ParseBinaryError, ParseDateError,
+    ParseDateTimeOffsetError, ParseDecimalError, ParseDurationError, ParseGuidError, ParseTimeOfDayError,
+    PropertyNameError,
+};
+use graph_core::{
+    Binary, Cloud, CloudBuilder, CustomCloud, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, ETag, Error,
+    ErrorKind, Flags, GraphClient, GraphClientBuilder, Guid, Nullable, ParseETagError, TimeOfDay, Untyped,
+    UntypedObject, graph_enum, graph_resource,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+#[graph_enum]
+#[derive(Debug, Clone, PartialEq)]
+enum Color {
+    Red,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_resource(path = "/printers/{printerId}", odata_type = "#test.printer")]
+#[derive(Debug, Clone, PartialEq)]
+struct Printer {
+    #[graph(key)]
+    id: String,
+}
+
+/// Calls a function, which has bounds, for each type.
+macro_rules! each {
+    ($function:ident: $($type:ty),* $(,)?) => {
+        $($function::<$type>();)*
+    };
+}
+
+#[test]
+fn public_types_are_shown_and_shared_between_threads() {
+    fn is_shared<T: Debug + Send + Sync>() {}
+    each!(is_shared:
+        AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
+        DateTimeOffset, Decimal, DecodeError, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
+        DeviceCodePrompt, DryRun, Duration, DynamicProperties, DynamicPropertiesIntoIter, DynamicPropertiesIter<'_>,
+        ETag, EdmType, EdmTypeInfo, Entity<Printer>, EnumDescriptor, EnvironmentCredential, Error, ErrorDetail,
+        ErrorKind, FailedAttempt, Flags<Color>, FlagsIntoIter<Color>, FlagsIter<'_, Color>, GetOperation<Printer>,
+        GraphClient, Guid, InnerError, Limit, NewConnection, Nullable<String>, Pacing,
+        ParseBinaryError, ParseDateError, ParseDateTimeOffsetError, ParseDecimalError, ParseDurationError,
+        ParseETagError, ParseGuidError, ParseTimeOfDayError, PathTemplate, Permissions, Prefer, PrinterUpdate,
+        Properties, PropertyDescriptor, PropertyNameError, ReadError, Request, ResponseBody, ResponseInfo,
+        RetryPolicy, ServiceError, SignInError, StaticToken, Support<'_>, Tag, TemplatePart, TimeOfDay, TokenCache,
+        TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, UpdateBody, UpdateError,
+        UpdateOperation<Printer>, Updated<Printer>, Version,
+    );
+    fn is_sent<T: Send>() {}
+    each!(is_sent: GraphClientBuilder, GetFuture<Printer>, UpdateFuture<Printer>, TokenFuture<'_>, TransportFuture);
+}
+
+#[test]
+fn errors_can_be_boxed() {
+    fn is_error<T: StdError + Send + Sync + 'static>() {}
+    each!(is_error:
+        AddressError, DecodeError, Error, ParseBinaryError, ParseDateError, ParseDateTimeOffsetError,
+        ParseDecimalError, ParseDurationError, ParseETagError, ParseGuidError, ParseTimeOfDayError, PropertyNameError,
+        ReadError, SignInError, UpdateError,
+    );
+}
+
+#[test]
+fn values_are_compared_hashed_displayed_and_serialized() {
+    fn is_value<T: Clone + Eq + Hash + Display + Serialize + DeserializeOwned>() {}
+    each!(is_value: Binary, Date, DateTimeOffset, Decimal, Duration, ETag, Flags<Color>, Guid, TimeOfDay);
+    fn is_default<T: Default>() {}
+    each!(is_default:
+        Binary, Decimal, Duration, DynamicProperties, Flags<Color>, Guid, Nullable<Guid>, Untyped, UntypedObject,
+    );
+}
+
+#[test]
+fn collections_are_iterated_by_value_and_by_reference() {
+    let mut colors: Flags<Color> = [Color::Red].into_iter().collect();
+    colors.extend([Color::from("blue"), Color::Red]);
+    let by_reference: Vec<Color> = (&colors).into_iter().collect();
+    assert_eq!(by_reference, [Color::Red, Color::Other("blue".into())]);
+    assert_eq!(colors.clone().into_iter().collect::<Vec<_>>(), by_reference);
+    assert_eq!(colors.iter().collect::<Vec<_>>(), by_reference);
+    let spaced: Flags<Color> = serde_json::from_str(r#"" red ,, blue,""#).expect("flags");
+    assert_eq!(spaced.iter().collect::<Vec<_>>(), by_reference);
+    assert_eq!(spaced.into_iter().collect::<Vec<_>>(), by_reference);
+
+    let mut properties = DynamicProperties::new();
+    for (name, value) in [("b", "2"), ("a", "1")] {
+        properties.insert(name, value).expect("a name");
+    }
+    let by_reference: Vec<_> =
+        (&properties).into_iter().map(|(name, value)| format!("{name}={}", value.as_str())).collect();
+    assert_eq!(by_reference, ["a=\"1\"", "b=\"2\""]);
+    assert_eq!(properties.iter().len(), 2);
+    let owned: Vec<_> = properties.into_iter().map(|(name, value)| format!("{name}={}", value.as_str())).collect();
+    assert_eq!(owned, by_reference);
+}
