@@ -23,7 +23,6 @@
 mod alternative;
 mod declared;
 mod descriptor;
-mod enum_descriptor;
 mod field;
 mod graph_enum;
 mod object;
@@ -37,8 +36,9 @@ pub use alternative::{Alternative, AlternativeInfo};
 #[doc(hidden)]
 pub use declared::{Declared, Kind};
 pub(crate) use descriptor::member_name;
-pub use descriptor::{Access, EdmType, EdmTypeInfo, Properties, PropertyDescriptor, Tag, TypeDescriptor};
-pub use enum_descriptor::EnumDescriptor;
+pub use descriptor::{
+    Access, EdmType, EdmTypeInfo, EnumDescriptor, Properties, PropertyDescriptor, Tag, TypeDescriptor,
+};
 #[doc(hidden)]
 pub use field::Field;
 pub use graph_enum::GraphEnum;

@@ -2,7 +2,6 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use super::enum_descriptor::EnumDescriptor;
 use super::template::PathTemplate;
 use super::version::Version;
 
@@ -332,4 +331,25 @@ pub enum EdmType {
     Collection(fn() -> &'static EdmTypeInfo),
     /// `Edm.Untyped`: any JSON
     Untyped,
+}
+
+/// What a declaration states about an enumeration, in static memory.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EnumDescriptor {
+    #[doc(hidden)]
+    pub __name: &'static str,
+    #[doc(hidden)]
+    pub __members: &'static [&'static str],
+}
+
+impl EnumDescriptor {
+    /// Returns the name of the type in Rust.
+    pub fn name(&self) -> &'static str {
+        self.__name
+    }
+
+    /// Returns the wire names of the declared members.
+    pub fn members(&self) -> &'static [&'static str] {
+        self.__members
+    }
 }

@@ -1,4 +1,4 @@
-use super::enum_descriptor::EnumDescriptor;
+use super::descriptor::EnumDescriptor;
 use super::object::Value;
 
 /// An enumeration type: an enum under [`#[graph_enum]`](macro@crate::graph_enum).

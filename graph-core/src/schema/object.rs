@@ -1,4 +1,6 @@
-//! Values and objects as trait objects, so that reading, writing and comparing them is compiled once.
+//! Values and objects as trait objects.
+//!
+//! Code that reads, writes and compares them is compiled once.
 
 use super::descriptor::{EdmTypeInfo, TypeDescriptor};
 use crate::dynamic::DynamicProperties;
