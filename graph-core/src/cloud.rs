@@ -38,7 +38,7 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// Creates a cloud with an endpoint of your own, such as a gateway or a local test server.
+    /// Creates a cloud with another endpoint, such as a gateway or a local test server.
     ///
     /// The endpoint is `https`, or `http` on a loopback address (`127.0.0.0/8`, `::1`, `localhost`). It may have a path, which then
     /// precedes the API version. The token scope is `<endpoint>/.default`, and there is no authority; use
@@ -59,7 +59,7 @@ impl Cloud {
         Self::builder(endpoint).build()
     }
 
-    /// Starts to build a cloud with an endpoint, a token scope and an authority of your own.
+    /// Returns a builder for a cloud with another endpoint, token scope or authority.
     ///
     /// ```
     /// use graph_core::Cloud;

@@ -1,8 +1,8 @@
 //! The implementations of declared types.
 //!
-//! A derive hands over what was declared, in labelled lists; the code around it is here, where the compiler expands it at full
-//! speed: a procedural macro is compiled without optimisation in its users' builds, and pays for each token that it hands over.
-//! `tests/expansion` holds what comes out of both.
+//! A derive passes what was declared to these macros, in labelled lists. The code around it is here, because the compiler expands
+//! `macro_rules!` at full speed, and a procedural macro is compiled without optimisation in its users' builds and pays for each
+//! token that it returns. `tests/expansion` contains the generated code in full.
 //!
 //! `__graph` is the `__private` module of this crate at the call site.
 

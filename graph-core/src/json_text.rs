@@ -1,4 +1,4 @@
-//! JSON text: a reader and a writer that know the grammar, and not the types of values.
+//! Reads and writes JSON text without knowing the types of values.
 //!
 //! The grammar is that of `serde_json`, which a differential test verifies.
 

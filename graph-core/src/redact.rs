@@ -1,4 +1,6 @@
-//! Makes text of a service or of another library safe to show: bounded, on one line, and without access tokens.
+//! Makes text of a service or of another library safe to show.
+//!
+//! Such text is bounded, on one line, and without access tokens.
 
 mod excerpt;
 mod scrub;

@@ -1,4 +1,4 @@
-//! Updates: the property changes of a caller, each of which is null or a value.
+//! Updates: the properties that a caller changes, with their new values or null.
 //!
 //! ```
 //! use graph_core::{Update as _, graph_resource};

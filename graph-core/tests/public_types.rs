@@ -60,6 +60,7 @@ macro_rules! each {
 #[test]
 fn public_types_are_shown_and_shared_between_threads() {
     fn is_shared<T: Debug + Send + Sync>() {}
+    fn is_sent<T: Send>() {}
     each!(is_shared:
         AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
         DateTimeOffset, Decimal, DecodeError, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
@@ -74,7 +75,6 @@ fn public_types_are_shown_and_shared_between_threads() {
         TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, UpdateBody, UpdateError,
         UpdateOperation<Printer>, Updated<Printer>, Version,
     );
-    fn is_sent<T: Send>() {}
     each!(is_sent: GraphClientBuilder, GetFuture<Printer>, UpdateFuture<Printer>, TokenFuture<'_>, TransportFuture);
 }
 
@@ -91,8 +91,8 @@ fn errors_can_be_boxed() {
 #[test]
 fn values_are_compared_hashed_displayed_and_serialized() {
     fn is_value<T: Clone + Eq + Hash + Display + Serialize + DeserializeOwned>() {}
-    each!(is_value: Binary, Date, DateTimeOffset, Decimal, Duration, ETag, Flags<Color>, Guid, TimeOfDay);
     fn is_default<T: Default>() {}
+    each!(is_value: Binary, Date, DateTimeOffset, Decimal, Duration, ETag, Flags<Color>, Guid, TimeOfDay);
     each!(is_default:
         Binary, Decimal, Duration, DynamicProperties, Flags<Color>, Guid, Nullable<Guid>, Untyped, UntypedObject,
     );

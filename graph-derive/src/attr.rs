@@ -69,7 +69,7 @@ attribute_keys! {
     undeclared: Parsed<Undeclared>, of [Resource, Complex], as "undeclared = drop` or a field `#[graph(dynamic_properties)] rest: DynamicProperties";
     /// Further path templates, each with a name.
     paths: NamedTexts, of [Resource, Union], as r#"paths(name = "/users/{userId}")"#;
-    /// The permissions of which an operation needs one.
+    /// The permissions; an operation needs one of them.
     permissions: TextList, of [Resource, Union], as r#"permissions = ["User.ReadWrite.All"]"#;
     /// The name of the update.
     update: Name, of [Resource], as "update = UserPatch";

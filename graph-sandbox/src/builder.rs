@@ -78,7 +78,9 @@ impl SandboxBuilder {
         self
     }
 
-    /// Adds an entity at a path, which is percent-encoded and without the version, and serves its resource.
+    /// Adds an entity at a path, and serves its resource.
+    ///
+    /// The path is percent-encoded and does not contain the version.
     ///
     /// `json` is the body of the response to a `GET`. [`start`](Self::start) returns an error if it does not match the
     /// declaration. A nullable property that it does not name is null.
@@ -104,7 +106,9 @@ impl SandboxBuilder {
         self.initial_entity(T::DESCRIPTOR, path, serde_json::to_string(&json))
     }
 
-    /// Adds an entity from its descriptor and JSON text, for code that is not generic over the resource.
+    /// Adds an entity from its descriptor and JSON text.
+    ///
+    /// It is for code that is not generic over the resource.
     ///
     /// ```
     /// # use graph_core::{Resource as _, graph_resource, schema::Version};

@@ -1,4 +1,4 @@
-//! JSON values of declared types, read by rules of their own instead of those of `graph-core`.
+//! Reads and validates JSON values of declared types, without the code of `graph-core`.
 //!
 //! A text passes two stages: [`check_syntax`] accepts JSON, and [`Validator`] reads it as a [`TypedObject`] and collects
 //! [`ValidationErrors`]. Values keep their text, so that the sandbox returns every digit as it was sent.

@@ -86,7 +86,7 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Returns the status of the response, or `None` if no response was sent, or not yet.
+    /// Returns the status of the response, or `None` if none was sent yet.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }

@@ -130,7 +130,9 @@ impl Sandbox {
         self.service.script_len()
     }
 
-    /// Stops accepting connections, and returns when the requests in progress have ended, after 5 seconds at most.
+    /// Stops accepting connections, and waits until the requests in progress have ended.
+    ///
+    /// It waits for 5 seconds at most.
     pub async fn shutdown(mut self) {
         if let Some(stop) = self.stop.take() {
             _ = stop.send(());

@@ -95,7 +95,9 @@ impl ScriptedResponse {
         }
     }
 
-    /// Responds with an error in the format of Microsoft Graph, and does not perform the request.
+    /// Responds with an error in the format of Microsoft Graph.
+    ///
+    /// The request is not performed.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
         let mut response = Self::status(status);
         if let Action::Respond(_, body) = &mut response.action {

@@ -1,4 +1,6 @@
-//! Limits in the manner of Microsoft Graph: a number of requests within a sliding window, rejected ones included.
+//! Limits in the manner of Microsoft Graph.
+//!
+//! A limit is a number of requests within a sliding window, rejected ones included.
 //!
 //! Source: [Microsoft Graph throttling guidance](https://learn.microsoft.com/graph/throttling) and
 //! [service-specific limits](https://learn.microsoft.com/graph/throttling-limits).

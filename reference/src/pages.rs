@@ -15,13 +15,15 @@ pub struct Page {
     pub title: &'static str,
     /// The type that the page updates.
     pub descriptor: &'static TypeDescriptor,
-    /// The path of an entity: the path of the page with an id for each placeholder.
+    /// The path of the page with an id for each placeholder.
     pub path: &'static str,
     /// The body of the documented request.
     pub request: &'static str,
     /// The body of the documented response.
     pub response: &'static str,
-    /// The entity before the update, which differs from the response in every property except the key.
+    /// The entity before the update.
+    ///
+    /// It differs from the response in every property except the key.
     pub before: &'static str,
 }
 

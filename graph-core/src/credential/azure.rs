@@ -20,7 +20,9 @@ use crate::redact::without_secrets;
 
 pub(super) use http_client::{IdentityClient, TokenEndpoint};
 
-/// Provides tokens of any credential of the Azure SDK for Rust, such as those of the crate `azure_identity`.
+/// Provides tokens of any credential of the Azure SDK for Rust.
+///
+/// The crate `azure_identity` has such credentials.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -26,9 +26,9 @@ pub use builder::DeviceCodeCredentialBuilder;
 pub use error::{AuthorityError, SignInError};
 pub use prompt::DeviceCodePrompt;
 
-/// Signs a user in with a code, which the user enters in a browser on any device.
+/// Signs a user in with a code that the user enters in a browser.
 ///
-/// The tokens have the (delegated) permissions of the user. The user signs in once. After that the credential acquires access tokens
+/// The browser can be on any device. The tokens have the (delegated) permissions of the user. The user signs in once. After that the credential acquires access tokens
 /// with a refresh token, which is kept in memory only, also with the claims that a service demands. The user signs in again only when
 /// the authority requires it. The requested scopes are `offline_access` and the
 /// [permissions](DeviceCodeCredentialBuilder::permissions).

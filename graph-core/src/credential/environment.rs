@@ -59,7 +59,9 @@ impl EnvironmentCredential {
         Self::from_choice(Choice::read(Variables::PROCESS, &has_az)?, cloud)
     }
 
-    /// Returns the name of the chosen credential: `access token`, `workload identity`, `client secret`, `managed identity` or `Azure CLI`.
+    /// Returns the name of the chosen credential.
+    ///
+    /// It is `access token`, `workload identity`, `client secret`, `managed identity` or `Azure CLI`.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -75,7 +77,7 @@ impl EnvironmentCredential {
             _ => {
                 let _ = cloud;
                 let message = format!(
-                    "environment variables choose a credential ({name}) that needs the feature `azure-identity`; enable it"
+                    "the credential that the environment variables choose ({name}) needs the feature `azure-identity`; enable it"
                 );
                 return Err(Error::new(crate::failure::ErrorKind::Configuration, message));
             }

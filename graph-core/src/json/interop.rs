@@ -1,4 +1,6 @@
-//! Implements serde's traits for resources and values through JSON text, so that nothing is compiled once per resource.
+//! Implements serde's traits for resources and values through JSON text.
+//!
+//! So nothing is compiled once per resource.
 //!
 //! Formats of serde have integers of 64 bits and doubles. A number that is neither is written as a string, which
 //! [`Decimal`](crate::Decimal) reads, too. Trailing zeros of a fraction and the notation of an exponent are lost. Numbers are

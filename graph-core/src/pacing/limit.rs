@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use http::Method;
 
-/// A maximum number of requests within a period of time, which is how Microsoft publishes the limits of Graph.
+/// A maximum number of requests within a period of time.
+///
+/// Microsoft publishes the limits of Graph in this form.
 ///
 /// ```
 /// use std::time::Duration;

@@ -1,4 +1,6 @@
-//! Removes access tokens from texts of others: some gateways quote the headers of a request in their error.
+//! Removes access tokens from texts of services and other libraries.
+//!
+//! Some gateways quote the headers of a request in their error.
 
 mod characters;
 mod parts;

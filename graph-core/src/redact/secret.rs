@@ -1,4 +1,4 @@
-//! Removes the secrets of a sign-in from texts of others.
+//! Removes the secrets of a sign-in from texts of authorities and other libraries.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

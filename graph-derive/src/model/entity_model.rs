@@ -11,7 +11,7 @@ use crate::path_template::{self, ParsedTemplate};
 pub(crate) struct EntityModel {
     pub(crate) is_beta: bool,
     pub(crate) paths: Vec<PathModel>,
-    /// The permissions of which an operation needs one.
+    /// The permissions; an operation needs one of them.
     pub(crate) permissions: Vec<String>,
 }
 

@@ -29,8 +29,9 @@ pub struct Options {
     ///
     /// Some documented requests set them; services ignore or reject them.
     pub all_writable: bool,
-    /// Whether the items of a collection are nullable (`Vec<Option<_>>`) if the file does not state it. Defaults to
-    /// true.
+    /// Whether items of collections are nullable if the file does not state it.
+    ///
+    /// They are declared as `Vec<Option<_>>`. Defaults to true.
     ///
     /// CSDL has no default, and a single null makes an entity unreadable if its declaration has no value for it. If false,
     /// items can only be null with `Nullable="true"`.

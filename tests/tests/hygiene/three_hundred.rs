@@ -1,4 +1,4 @@
-//! More properties than fit one word of a bit set, and more than any table is likely to be tried with.
+//! A resource with more properties than fit into one word of a bit set.
 
 use graph_core::{Resource as _, Update as _, graph_resource};
 

@@ -20,7 +20,7 @@ enum WithoutPath {
 }
 
 #[graph_union(path = "shapes/{shapeId}", odata_type = "shape", version = "v2", tag = never)]
-enum Mistaken {
+enum Malformed {
     Circle(Circle),
     #[graph(other)]
     Other(UntypedObject),

@@ -123,7 +123,7 @@ impl Template {
     fn expand(self) -> Result<String, AddressErrorKind> {
         let template = PathTemplate { __name: "", __text: "", __parts: self.parts.leak() };
         let values: Vec<&dyn PathSegment> = self.values.iter().map(|value| value as &dyn PathSegment).collect();
-        expand::expand(&template, &values).map_err(|(_, refusal)| refusal)
+        expand::expand(&template, &values).map_err(|(_, error)| error)
     }
 }
 
@@ -180,7 +180,7 @@ proptest! {
 
     #[test]
     fn a_service_reads_the_values_that_were_given(segments in prop::collection::vec(segment(), 1..4)) {
-        let may_refuse = segments.iter().any(|segment| match segment {
+        let may_fail = segments.iter().any(|segment| match segment {
             Segment::Plain(value) => matches!(value.as_str(), "" | "." | ".."),
             Segment::Call(arguments) => arguments.iter().any(|argument| {
                 matches!(argument, Argument::Bare(value) if value.is_empty() || value.contains(['\'', '(', ')', ',', '=']))
@@ -188,12 +188,12 @@ proptest! {
         });
         let path = match Template::of(&segments).expand() {
             Ok(path) => path,
-            Err(refusal) => {
-                prop_assert!(may_refuse, "{refusal:?}");
+            Err(error) => {
+                prop_assert!(may_fail, "{error:?}");
                 return Ok(());
             }
         };
-        prop_assert!(!may_refuse, "{path}");
+        prop_assert!(!may_fail, "{path}");
         let read: Vec<String> =
             path.split('/').skip(1).map(|raw| percent_decode_str(raw).decode_utf8().unwrap().into_owned()).collect();
         prop_assert_eq!(read.len(), segments.len(), "{}", path);

@@ -1,4 +1,6 @@
-//! An HTTP client for the credentials of `azure_identity`, which follows the rules of this crate and records errors.
+//! An HTTP client for the credentials of `azure_identity`.
+//!
+//! It follows the rules of this crate and records errors.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,4 +1,6 @@
-//! Decides what a caller of the cache gets: the cached token, a provider call in flight, or a new one.
+//! Decides what a caller of the cache gets.
+//!
+//! It is the cached token, a provider call in flight, or a new one.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,6 @@
-//! The characters of a text, as they are written and as the next reader of the text would decode them.
+//! The characters of a text, as written and as decoded.
+//!
+//! The next reader of the text may decode escapes, so tokens are searched for in both forms.
 
 /// How a text is read.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,4 +1,6 @@
-//! Finds every part of a token in one pass over a text, with a table of the hashes of all parts and a rolling hash of the text.
+//! Finds every part of a token in one pass over a text.
+//!
+//! A table contains the hashes of all parts, and a rolling hash of the text is compared with it.
 
 /// The number of consecutive characters in a part of a token.
 ///
