@@ -5,36 +5,36 @@ use http::Method;
 use crate::etag::ETag;
 use crate::schema::TypeDescriptor;
 
-/// What a request is for, as errors and spans name it.
+/// The operation and the resource of a request, for errors and spans.
 #[derive(Clone, Copy)]
 pub(crate) struct OperationContext {
-    operation: Operation,
+    operation: OperationName,
     descriptor: Option<&'static TypeDescriptor>,
     template: Option<&'static str>,
     condition: Condition,
     is_read: bool,
 }
 
-/// What has to be true of an entity before the service acts.
+/// The condition that the service checks before it processes a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Condition {
     None,
-    /// That there is one: `If-Match: *`.
+    /// The entity exists: `If-Match: *`.
     Exists,
-    /// That it has this ETag.
+    /// The entity has the ETag of the request.
     Unchanged,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Operation {
+enum OperationName {
     Update,
     Get,
-    Link,
+    Url,
 }
 
 impl OperationContext {
-    pub(crate) const LINK: Self = Self {
-        operation: Operation::Link,
+    pub(crate) const URL: Self = Self {
+        operation: OperationName::Url,
         descriptor: None,
         template: None,
         condition: Condition::None,
@@ -43,7 +43,7 @@ impl OperationContext {
 
     pub(crate) fn update(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
         Self {
-            operation: Operation::Update,
+            operation: OperationName::Update,
             descriptor: Some(descriptor),
             template: Some(template),
             condition: Condition::None,
@@ -52,14 +52,14 @@ impl OperationContext {
     }
 
     pub(crate) fn get(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
-        Self { operation: Operation::Get, is_read: true, ..Self::update(descriptor, template) }
+        Self { operation: OperationName::Get, is_read: true, ..Self::update(descriptor, template) }
     }
 
     pub(crate) fn operation(self) -> &'static str {
         match self.operation {
-            Operation::Update => "update",
-            Operation::Get => "get",
-            Operation::Link => "request",
+            OperationName::Update => "update",
+            OperationName::Get => "get",
+            OperationName::Url => "request",
         }
     }
 
@@ -67,22 +67,22 @@ impl OperationContext {
         self.descriptor.map(TypeDescriptor::odata_type)
     }
 
-    /// The permissions of which the token needs one, as far as the declaration says.
+    /// Returns the permissions of the declaration; the token needs one of them.
     pub(crate) fn permissions(self) -> &'static [&'static str] {
         self.descriptor.map_or(&[], TypeDescriptor::permissions)
     }
 
-    /// Whether nothing changes in the service.
+    /// Returns whether the request changes nothing.
     pub(crate) fn is_read(self) -> bool {
         self.is_read
     }
 
     pub(crate) fn is_update(self) -> bool {
-        self.operation == Operation::Update
+        self.operation == OperationName::Update
     }
 
-    /// The same, with what the request says beside its address.
-    pub(crate) fn of_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
+    /// Returns the context with the method and the condition of the request.
+    pub(crate) fn with_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
         let condition = match if_match {
             None => Condition::None,
             Some(etag) if etag.as_str() == "*" => Condition::Exists,
@@ -95,7 +95,7 @@ impl OperationContext {
         self.condition
     }
 
-    /// The declared path with the placeholders still in it, behind the version.
+    /// Returns the version and the declared path with its placeholders.
     pub(crate) fn url_template(self) -> Option<impl fmt::Display> {
         struct UrlTemplate(&'static TypeDescriptor, &'static str);
         impl fmt::Display for UrlTemplate {
@@ -111,7 +111,7 @@ impl fmt::Display for OperationContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.resource() {
             Some(resource) => write!(f, "{} of `{resource}`", self.operation()),
-            None => f.write_str("request to a link of the service"),
+            None => f.write_str("request to a URL of the service"),
         }
     }
 }

@@ -1,29 +1,29 @@
-//! The error of every operation, with what the service said as data.
+//! The error of every operation, with the error of the service as data.
 //!
-//! An [`Error`] comes when nothing more can be done: what may be repeated was repeated before, see [`retry`](crate::retry).
+//! An operation fails when the client cannot do more: everything that can be retried has been [retried](crate::retry).
 //!
-//! # What to do with it
+//! # Handling errors
 //!
-//! | what it is | what it means | what a program does |
+//! | predicate | cause | what to do |
 //! |---|---|---|
-//! | [`is_throttled`](Error::is_throttled) | too many requests, for longer than the call may take | comes again at [`retry_at`](Error::retry_at) |
-//! | [`is_precondition_failed`](Error::is_precondition_failed) | the entity changed, maybe by an earlier attempt of the same call | reads again, decides again |
-//! | [`is_not_found`](Error::is_not_found), [`is_conflict`](Error::is_conflict) | the service holds something else than expected | depends on the program |
-//! | [`is_bad_request`](Error::is_bad_request), [`is_decode`](Error::is_decode) | the declaration or the values are wrong | shows it; a repetition is of no use |
-//! | [`is_unauthorized`](Error::is_unauthorized), [`is_credential`](Error::is_credential) | no token that the service takes | lets a person sign in again |
-//! | [`is_forbidden`](Error::is_forbidden) | a permission is missing | shows it: [`permissions`](Error::permissions) says which |
-//! | [`is_timeout`](Error::is_timeout), [`is_connect`](Error::is_connect), [`is_server_error`](Error::is_server_error) | trouble on the way or in the service | comes again later |
+//! | [`is_throttled`](Error::is_throttled) | too many requests, for longer than the deadline of the call | retry at [`retry_at`](Error::retry_at) |
+//! | [`is_precondition_failed`](Error::is_precondition_failed) | the entity has changed, possibly by an earlier attempt of the call | read it again, then decide |
+//! | [`is_not_found`](Error::is_not_found), [`is_conflict`](Error::is_conflict) | the state of the service is not the expected one | depends on the program |
+//! | [`is_bad_request`](Error::is_bad_request), [`is_decode`](Error::is_decode) | the declaration or a value is wrong | show the error; a retry does not help |
+//! | [`is_unauthorized`](Error::is_unauthorized), [`is_credential`](Error::is_credential) | there is no valid access token | let the user sign in again |
+//! | [`is_forbidden`](Error::is_forbidden) | a permission is missing | show the error; see [`permissions`](Error::permissions) |
+//! | [`is_timeout`](Error::is_timeout), [`is_connect`](Error::is_connect), [`is_server_error`](Error::is_server_error) | the network or the service failed | retry later |
 //!
-//! `Display` is one line for a person. Of an update it says whether it may have been made, and never more than is known: only a
-//! JSON object with a status of success is a report of the service that the update was made. [`Error::support`] is the block of
-//! lines that Microsoft's support asks for. [`Error::failed_attempts`] has what happened before.
+//! `Display` is one line. For an update it states whether the update may have been made, and never more than is known: only a JSON
+//! object with a status of success counts as a report that the update was made. [`Error::support`] is the text that Microsoft's
+//! support needs. [`Error::failed_attempts`] returns the attempts before. [`Error::decode_error`], [`Error::address_error`] and
+//! [`Error::update_error`] return the error in the response, the address or the update, and [`source`](std::error::Error::source) the error of another library.
 //!
-//! # What it does not hold
+//! # Privacy
 //!
-//! Nothing of the request: no token, no id of the address, no value. What the service says is there, because it is the reason, with
-//! access tokens taken out in case that a gateway repeats them. Every text of a service is bounded when it is read, on one line,
-//! and without characters that a terminal would act on or hide; `Debug` and `Display` cut further.
-//! (Tests: those of `leaks` and `shown`.)
+//! An error contains nothing of the request: no token, no id in the address, no value. It contains the message of the service, because
+//! that is the reason, without access tokens, which a gateway might echo. Every text of a service has a limited length, is on one line,
+//! and has no characters that a terminal would interpret or hide. `Debug` and `Display` truncate further.
 
 mod detail;
 mod display;

@@ -11,6 +11,7 @@ pub(crate) mod interop;
 mod undeclared;
 
 pub use crate::json_text::ReadError;
+pub(crate) use decode::read_entity;
 #[doc(hidden)]
 pub use decode::read_structure;
 pub use decode::{from_slice, from_str, value_from_str};

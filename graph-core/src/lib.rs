@@ -81,7 +81,9 @@ mod json_text;
 pub mod operation {
     //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request.
 
-    pub use crate::client::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
+    pub use crate::client::{
+        GetEntity, GetOperation, Operation, OperationFuture, OperationKind, UpdateEntity, UpdateOperation,
+    };
 }
 mod origin;
 pub mod pacing;

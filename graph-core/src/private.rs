@@ -40,15 +40,15 @@ pub fn no_variant() -> ! {
     unreachable!("the declaration of this variant has an error")
 }
 
-/// What is read of an error's body, without the token that was sent: for tests on arbitrary bodies.
+/// Parses the body of an error response and removes the token: for tests with arbitrary bodies.
 pub fn service_error(
     status: http::StatusCode,
     headers: &http::HeaderMap,
     body: &[u8],
-    is_cut: bool,
+    is_truncated: bool,
     authorization: &http::HeaderValue,
 ) -> crate::error::ServiceError {
-    let mut error = crate::error::read_service_error(status, headers, body, is_cut);
+    let mut error = crate::error::read_service_error(status, headers, body, is_truncated);
     error.scrub(&crate::redact::Scrub::new(authorization));
     error
 }

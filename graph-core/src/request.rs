@@ -1,8 +1,9 @@
-//! Requests, built without any input or output: what would be sent is a value that can be looked at.
+//! Requests as values: building one performs no IO, so a program can inspect what would be sent.
 
 mod dry_run;
-mod head;
+mod endpoint;
 mod prefer;
+mod prepared;
 
 use std::fmt;
 use std::time::Duration;
@@ -23,12 +24,13 @@ use crate::update::{Resource, Update};
 pub use dry_run::DryRun;
 pub use prefer::Prefer;
 
-pub(crate) use head::{Endpoint, Head};
+pub(crate) use endpoint::Endpoint;
+pub(crate) use prepared::PreparedRequest;
 
-/// One request to Microsoft Graph, not bound to a client.
+/// A request to Microsoft Graph that is not bound to a client.
 ///
-/// [`GraphClient::update`](crate::GraphClient::update) and [`GraphClient::get`](crate::GraphClient::get) build it for
-/// you; it is public for code that makes requests in one place and sends them in another.
+/// [`GraphClient::update`](crate::GraphClient::update) and [`GraphClient::get`](crate::GraphClient::get) build requests
+/// themselves. Use this type to build requests in one part of a program and [send](crate::GraphClient::send) them in another.
 #[derive(Clone)]
 #[must_use = "a request does nothing until a client sends it"]
 pub struct Request {
@@ -40,113 +42,107 @@ pub struct Request {
     client_request_id: Option<Uuid>,
     retryable: Option<bool>,
     deadline: Option<Duration>,
-    call: OperationContext,
+    context: OperationContext,
 }
 
 impl Request {
-    /// Updates the entity at `address`: `PATCH`.
+    /// Creates a `PATCH` request that updates the entity at `address`.
     ///
     /// # Errors
-    /// [`ErrorKind::Address`] if the address has an error; [`ErrorKind::Request`] if the update cannot be sent, see
-    /// [`UpdateBody::check`](crate::update::UpdateBody::check).
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "an address is made for one request, in the place of the argument"
-    )]
+    /// - [`ErrorKind::Address`] if the address is not valid; see [`Error::address_error`].
+    /// - [`ErrorKind::Request`] if the update is not valid; see [`Error::update_error`].
+    #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
-        let call = OperationContext::update(T::DESCRIPTOR, address.template().as_str());
-        let target = Target::path(T::DESCRIPTOR.version(), address.path(), call)?;
-        if let Err(error) = update.body().check() {
-            return Err(Error::new(ErrorKind::Request, error.to_string()).with_call(call));
-        }
-        Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, call) })
+        let context = OperationContext::update(T::DESCRIPTOR, address.template().as_str());
+        let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
+        update.body().check().map_err(|error| Error::from(error).with_context(context))?;
+        Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, context) })
     }
 
-    /// Reads the entity at `address`: `GET`.
+    /// Creates a `GET` request that reads the entity at `address`.
     ///
     /// # Errors
-    /// [`ErrorKind::Address`] when a segment of the address was refused.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "an address is made for one request, in the place of the argument"
-    )]
+    /// [`ErrorKind::Address`] when the address is not valid.
+    #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
-        let call = OperationContext::get(T::ENTITY, address.template().as_str());
-        let target = Target::path(T::ENTITY.version(), address.path(), call)?;
-        Ok(Self::new(Method::GET, target, call))
+        let context = OperationContext::get(T::ENTITY, address.template().as_str());
+        let target = Target::path(T::ENTITY.version(), address.path(), context)?;
+        Ok(Self::new(Method::GET, target, context))
     }
 
-    /// Reads a URL that the service gave, such as an `@odata.nextLink`.
+    /// Creates a `GET` request to a URL of the service, such as an `@odata.nextLink`.
     ///
-    /// Whether the access token may go there is decided by the client that sends it.
+    /// The client that sends it checks that the URL has its own origin.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`] when it is no absolute URL.
+    /// [`ErrorKind::Request`] when `url` is not an absolute URL.
     pub fn get_url(url: &str) -> Result<Self, Error> {
-        let fault = |why: String| Error::new(ErrorKind::Request, why).with_call(OperationContext::LINK);
+        let error = |message: &str| Error::new(ErrorKind::Request, message).with_context(OperationContext::URL);
         // A URL parser removes tabs and line breaks silently.
         if url.chars().any(char::is_control) {
-            return Err(fault("the URL holds a control character".into()));
+            return Err(error("the URL contains a control character; remove it"));
         }
-        let url = Url::parse(url).map_err(|error| fault(format!("not an absolute URL: {error}")))?;
-        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), OperationContext::LINK))
+        let url = Url::parse(url).map_err(|cause| error(&format!("the URL is not absolute: {cause}")))?;
+        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), OperationContext::URL))
     }
 
-    /// Sends it by another method: a few entities are updated by `PUT` or `POST`, with the same body.
+    /// Sets another method.
+    ///
+    /// A few entities are updated with `PUT` or `POST`, with the same body as `PATCH`.
     pub fn with_method(mut self, method: Method) -> Self {
         self.method = method;
         self
     }
 
-    /// Acts only if the entity still has this ETag; else the service refuses with 412.
+    /// Processes the request only if the entity has this ETag. Otherwise the service responds with 412.
     pub fn if_match(mut self, etag: ETag) -> Self {
         self.if_match = Some(etag);
         self
     }
 
-    /// Asks for the entity in the answer, or for an empty one.
+    /// Sets whether the response should contain the entity.
     pub fn prefer(mut self, prefer: Prefer) -> Self {
         self.prefer = Some(prefer);
         self
     }
 
-    /// Says whether the request may be sent again where the service may have acted on it already, for example when the
-    /// connection broke.
+    /// Sets whether the request is retried even if the service may have processed it, for example after a broken connection.
     ///
-    /// Unless said, a read may, and an update that has no [`if_match`](Self::if_match): it sets the same values again. With
-    /// `if_match`, the second try of an update that was made would be refused, as if somebody else had made it.
+    /// Defaults to `true` for reads, and for updates without [`if_match`](Self::if_match), which set the same values once more. With
+    /// `if_match`, a retry of an update that was made would fail, as if another client had changed the entity.
     /// See [`retry`](crate::retry).
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.retryable = Some(retryable);
         self
     }
 
-    /// How long the whole call may take, waits and repetitions included, instead of the client's
-    /// [`deadline`](crate::GraphClientBuilder::deadline).
+    /// Sets how long the call may take, including all attempts and waits.
+    ///
+    /// Defaults to the [`deadline`](crate::GraphClientBuilder::deadline) of the client.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Gives the request this id instead of a random one. All attempts of a call carry the same.
+    /// Sets the `client-request-id`, which all attempts of a call have. Defaults to a random one.
     pub fn client_request_id(mut self, id: Uuid) -> Self {
         self.client_request_id = Some(id);
         self
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The body; empty for a `GET`.
+    /// Returns the body, which is empty for a `GET`.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 }
 
 impl Request {
-    fn new(method: Method, target: Target, call: OperationContext) -> Self {
+    fn new(method: Method, target: Target, context: OperationContext) -> Self {
         Self {
             method,
             target,
@@ -156,11 +152,13 @@ impl Request {
             client_request_id: None,
             retryable: None,
             deadline: None,
-            call,
+            context,
         }
     }
 
-    /// Source: [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a PATCH is idempotent if its
+    /// Returns whether the request is retried even if the service may have processed it.
+    ///
+    /// Source: [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2); a `PATCH` is idempotent if its
     /// values are absolute, and an update has no others.
     pub(crate) fn is_retryable(&self) -> bool {
         self.retryable.unwrap_or_else(|| match self.method {
@@ -175,12 +173,12 @@ impl Request {
     }
 }
 
-/// Shows what kind of request it is; not the ids in its address, nor its body.
+/// Shows the operation, but neither the ids in the address nor the body.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("call", &format_args!("{}", self.call))
+            .field("operation", &format_args!("{}", self.context))
             .field("body_bytes", &self.body.len())
             .field("if_match", &self.if_match)
             .field("prefer", &self.prefer)
@@ -193,16 +191,16 @@ impl fmt::Debug for Request {
 
 #[derive(Clone)]
 enum Target {
-    /// Version and path, below the endpoint of whichever client sends it.
+    /// The version and the path, relative to the endpoint of the client that sends the request.
     Path(String),
     Url(Box<Url>),
 }
 
 impl Target {
-    fn path(version: Version, path: Result<&str, AddressError>, call: OperationContext) -> Result<Self, Error> {
+    fn path(version: Version, path: Result<&str, AddressError>, context: OperationContext) -> Result<Self, Error> {
         match path {
             Ok(path) => Ok(Self::Path(["/", version.as_str(), path].concat())),
-            Err(fault) => Err(Error::from(fault).with_call(call)),
+            Err(error) => Err(Error::from(error).with_context(context)),
         }
     }
 }

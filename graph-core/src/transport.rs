@@ -19,6 +19,7 @@ pub use connections::NewConnection;
 pub use http_transport::TransportFuture;
 pub use service::Transport;
 
+pub(crate) use connection_error::is_unprocessed;
 pub(crate) use deadline::Deadline;
 pub(crate) use http_transport::{HttpTransport, Timeouts};
 pub(crate) use read_body::BodyLimits;

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use http::HeaderValue;
 use tower::{Layer, Service};
 
-use super::closing::Closing;
-use super::{GraphClient, Inner};
+use super::graph_client::GraphClient;
+use super::inner::ClientInner;
+use super::shutdown::Shutdown;
 use crate::cloud::Cloud;
-use crate::credential::{StaticToken, TokenCache, TokenProvider, TokenRequest};
+use crate::credential::{EnvironmentCredential, StaticToken, TokenCache, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::origin::Origin;
@@ -18,8 +19,8 @@ use crate::request::Endpoint;
 use crate::retry::RetryPolicy;
 use crate::transport::{BodyLimits, BoxError, HttpTransport, RootCertificates, Timeouts, Transport};
 
-/// Options of a [`GraphClient`]; made by [`GraphClient::builder`].
-#[must_use = "a client comes from `build`"]
+/// Builds a [`GraphClient`]; created by [`GraphClient::builder`].
+#[must_use = "`build` creates the client"]
 pub struct GraphClientBuilder {
     cloud: Cloud,
     credential: Option<Result<Box<dyn TokenProvider>, Error>>,
@@ -30,119 +31,138 @@ pub struct GraphClientBuilder {
     limits: BodyLimits,
     roots: RootCertificates,
     pacing: Option<Pacing>,
-    own_service: bool,
-    carrier: Carrier,
+    has_custom_service: bool,
+    transport: TransportFactory,
 }
 
-impl GraphClientBuilder {
-    pub(super) fn new(cloud: Cloud) -> Self {
-        Self {
+impl GraphClient {
+    /// Starts to build a client of `cloud`.
+    pub fn builder(cloud: Cloud) -> GraphClientBuilder {
+        GraphClientBuilder {
             cloud,
             credential: None,
             user_agent: None,
             timeouts: Timeouts::DEFAULT,
-            deadline: DEADLINE,
+            deadline: DEFAULT_DEADLINE,
             retry: RetryPolicy::default(),
             limits: BodyLimits::DEFAULT,
             roots: RootCertificates::default(),
             pacing: None,
-            own_service: false,
-            carrier: Box::new(|origin, timeouts, limits, roots| {
+            has_custom_service: false,
+            transport: Box::new(|origin, timeouts, limits, roots| {
                 Ok(Transport::http(HttpTransport::new(origin, timeouts, limits, roots)?))
             }),
         }
     }
 
-    /// Where access tokens come from.
+    /// Creates a client whose cloud and credential are chosen by environment variables.
     ///
-    /// Its tokens are kept in a [`TokenCache`], unless it [keeps them](TokenProvider::caches_tokens) itself.
+    /// [`EnvironmentCredential`] documents the variables. To set other options, pass [`Cloud::from_env`] and
+    /// [`EnvironmentCredential::new`] to a [builder](Self::builder).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when the variables do not choose a credential, are incomplete or contradictory, or are not UTF-8.
+    pub fn from_env() -> Result<Self, Error> {
+        let cloud = Cloud::from_env()?;
+        let credential = EnvironmentCredential::new(&cloud)?;
+        Self::builder(cloud).credential(credential).build()
+    }
+}
+
+impl GraphClientBuilder {
+    /// Sets the credential that provides access tokens.
+    ///
+    /// The client caches the tokens in a [`TokenCache`], unless the credential
+    /// [caches them](TokenProvider::caches_tokens) itself.
     pub fn credential(mut self, credential: impl TokenProvider) -> Self {
-        let kept: Box<dyn TokenProvider> =
+        let cached: Box<dyn TokenProvider> =
             if credential.caches_tokens() { Box::new(credential) } else { Box::new(TokenCache::new(credential)) };
-        self.credential = Some(Ok(kept));
+        self.credential = Some(Ok(cached));
         self
     }
 
-    /// A credential of the Azure SDK for Rust; see [`AzureCredential`](crate::credential::AzureCredential).
+    /// Sets a credential of the Azure SDK for Rust; see [`AzureCredential`](crate::credential::AzureCredential).
     #[cfg(feature = "azure")]
     pub fn azure_credential(self, credential: Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
         self.credential(crate::credential::AzureCredential::new(credential))
     }
 
-    /// One access token in hand, as the authority issued it; it is checked by [`build`](Self::build).
+    /// Sets a fixed access token, as the authority issued it.
+    ///
+    /// [`build`](Self::build) checks it.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credential = Some(StaticToken::new(token).map(|token| Box::new(token) as Box<dyn TokenProvider>));
         self
     }
 
-    /// How long one attempt may take from its start to the last byte of the answer; 100 seconds unless said.
+    /// Sets how long an attempt may take, to the last byte of the response. Defaults to 100 seconds.
     ///
-    /// A [`service`](Self::service) of your own keeps its own time.
+    /// It does not apply to a [`service`](Self::service) of your own.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = timeout;
         self
     }
 
-    /// How long a call may take, with all its attempts, the waits between them and for its turn, and asking for tokens; 5 minutes
-    /// unless said.
+    /// Sets how long a call may take. Defaults to 5 minutes.
     ///
-    /// A wait that would pass it is not begun: the call then fails at once. One call can have
-    /// [another](super::UpdateOperation::deadline). A program that starts thousands of calls together wants a longer one, because
-    /// the last of them waits for the others.
+    /// That includes all attempts, the waits between them, the wait for a permit, and the acquisition of tokens. A call fails at once
+    /// if a wait would end after the deadline. A call can have a [deadline of its own](super::Operation::deadline). A program that
+    /// starts thousands of calls at the same time needs a longer deadline, because the last of them waits for the others.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// How often and when a request is sent again; see [`retry`](crate::retry).
+    /// Sets how often and when a request is retried; see [`retry`](crate::retry).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How long one attempt may take to connect, TLS included; 10 seconds unless said.
+    /// Sets how long an attempt may take to connect, including TLS. Defaults to 10 seconds.
     ///
-    /// A [`service`](Self::service) of your own keeps its own time.
+    /// It does not apply to a [`service`](Self::service) of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.connect = timeout;
         self
     }
 
-    /// Keeps within these limits, together with every other client that was given a clone of the same [`Pacing`].
+    /// Sets the limits of the request rate, which apply to all clients with a clone of the same [`Pacing`] together.
     ///
-    /// Unless said, a client of one of Microsoft's clouds has [`Pacing::published`] for itself and its clones; one of a
-    /// custom cloud or with a [`service`](Self::service) of your own has [`Pacing::off`].
+    /// Defaults to a [`Pacing::published`] of its own for the clouds of Microsoft, and to [`Pacing::off`] for a custom cloud or with a
+    /// [`service`](Self::service) of your own.
     pub fn pacing(mut self, pacing: Pacing) -> Self {
         self.pacing = Some(pacing);
         self
     }
 
-    /// The `User-Agent` of every request; `graph-core/<version>` unless said.
+    /// Sets the `User-Agent` of every request. Defaults to `graph-core/<version>`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// The largest answer that is read, decompressed; 64 MiB unless said. A larger one is
-    /// [`ErrorKind::TooLarge`]. Of an error at most 64 KiB are read.
+    /// Sets the maximum size of a decompressed response body. Defaults to 64 MiB.
+    ///
+    /// A larger body is an error of the kind [`ErrorKind::TooLarge`]. The body of an error response is truncated at 64 KiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.success = bytes;
         self
     }
 
-    /// Trusts this certificate authority, too: for a proxy that looks into TLS, and for tests.
+    /// Trusts another certificate authority, for a proxy that intercepts TLS or for tests.
     ///
-    /// It is PEM, of which every certificate is taken, or one certificate in DER; [`build`](Self::build) reads it. Those that the
-    /// system trusts stay trusted. A [`service`](Self::service) of your own decides by itself whom it trusts.
+    /// `certificate` is PEM with any number of certificates, or one certificate in DER; [`build`](Self::build) parses it. The
+    /// authorities of the system remain trusted. It does not apply to a [`service`](Self::service) of your own.
     pub fn root_certificate(mut self, certificate: impl AsRef<[u8]>) -> Self {
         self.roots.add(certificate.as_ref());
         self
     }
 
-    /// Sends requests through a service of your own instead of over HTTP, for example in tests.
+    /// Sends requests through a service of your own, for example in tests.
     ///
-    /// The response's body can be any [`http_body::Body`]; a `String` or a
-    /// [`ResponseBody`](crate::transport::ResponseBody) will do.
+    /// The body of its responses can be any [`http_body::Body`], such as a `String` or a
+    /// [`ResponseBody`](crate::transport::ResponseBody).
     ///
     /// ```
     /// # use graph_core::{graph_resource, Cloud, Error, GraphClient};
@@ -150,11 +170,11 @@ impl GraphClientBuilder {
     /// # #[derive(Debug)]
     /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Error> {
-    /// let answer = tower::service_fn(|request: http::Request<bytes::Bytes>| async move {
+    /// let service = tower::service_fn(|request: http::Request<bytes::Bytes>| async move {
     ///     assert_eq!(request.uri().path(), "/v1.0/printers/p1");
     ///     Ok::<_, Error>(http::Response::new(String::from(r#"{"id":"p1","jobCount":7}"#)))
     /// });
-    /// let graph = GraphClient::builder(Cloud::Global).token("test").service(answer).build()?;
+    /// let graph = GraphClient::builder(Cloud::Global).token("test").service(service).build()?;
     /// assert_eq!(graph.get(Printer::at("p1")).await?.job_count, 7);
     /// # Ok(())
     /// # }
@@ -168,12 +188,14 @@ impl GraphClientBuilder {
         B::Data: Send,
         B::Error: Into<BoxError>,
     {
-        self.own_service = true;
-        self.carrier = Box::new(move |_, _, limits, _| Ok(Transport::custom(service, limits)));
+        self.has_custom_service = true;
+        self.transport = Box::new(move |_, _, limits, _| Ok(Transport::custom(service, limits)));
         self
     }
 
-    /// Wraps what carries the requests: call [`service`](Self::service) before it. The layer added last sees a request first.
+    /// Adds a layer around the transport.
+    ///
+    /// The layer that is added last receives a request first. Call [`service`](Self::service) before.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + 'static,
@@ -184,47 +206,46 @@ impl GraphClientBuilder {
         B::Data: Send,
         B::Error: Into<BoxError>,
     {
-        let inner = self.carrier;
-        self.carrier = Box::new(move |origin, timeouts, limits, roots| {
+        let inner = self.transport;
+        self.transport = Box::new(move |origin, timeouts, limits, roots| {
             let service = layer.layer(inner(origin, timeouts, limits, roots)?);
             Ok(Transport::custom(service, limits))
         });
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Creates the client, without sending a request.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when there is no credential, or an option is wrong, or a
-    /// [`root_certificate`](Self::root_certificate) cannot be read, or a proxy variable (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
-    /// `NO_PROXY`, or one of them in lower case) is not UTF-8 or does not name a proxy, or TLS cannot be set up;
-    /// [`ErrorKind::Credential`] when the token given to [`token`](Self::token) cannot be one.
+    /// - [`ErrorKind::Configuration`] when there is no credential, an option is not valid, a
+    ///   [`root_certificate`](Self::root_certificate) cannot be parsed, TLS cannot be set up, or a proxy variable (`HTTPS_PROXY`,
+    ///   `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, or one of them in lower case) is not UTF-8 or not the URL of a proxy.
+    /// - [`ErrorKind::Credential`] when the token of [`token`](Self::token) is not valid.
     pub fn build(self) -> Result<GraphClient, Error> {
-        let fault = |message| Error::new(ErrorKind::Configuration, message);
-        let credential =
-            self.credential.ok_or_else(|| fault("no credential; call `credential`, `azure_credential` or `token` on the builder, or begin with `GraphClient::from_env`"))??;
+        let error = |message| Error::new(ErrorKind::Configuration, message);
+        let credential = self.credential.ok_or_else(|| error(NO_CREDENTIAL))??;
         let user_agent = match self.user_agent {
             Some(text) => HeaderValue::try_from(text)
-                .map_err(|_| fault("the user agent holds a character that cannot stand in a header"))?,
-            None => HeaderValue::from_static(USER_AGENT),
+                .map_err(|_| error("the user agent contains a character that cannot be sent in a header"))?,
+            None => HeaderValue::from_static(DEFAULT_USER_AGENT),
         };
         let endpoint = Endpoint::parse(self.cloud.endpoint())?;
-        let transport = (self.carrier)(endpoint.origin(), self.timeouts, self.limits, &self.roots)?;
-        let paced = !self.own_service && !matches!(self.cloud, Cloud::Custom(_));
+        let transport = (self.transport)(endpoint.origin(), self.timeouts, self.limits, &self.roots)?;
+        let paced = !self.has_custom_service && !matches!(self.cloud, Cloud::Custom(_));
         let pacing = self.pacing.unwrap_or_else(|| if paced { Pacing::published() } else { Pacing::off() });
         let token_request = TokenRequest::new([self.cloud.scope()]);
-        let inner = Inner {
+        let inner = ClientInner {
             cloud: self.cloud,
             endpoint,
             credential,
             token_request,
             user_agent,
             deadline: self.deadline,
-            budget: self.retry.shared_budget(),
+            retry_budget: self.retry.shared_budget(),
             retry: self.retry,
             pacing,
             transport,
-            closing: Closing::default(),
+            shutdown: Shutdown::default(),
         };
         Ok(GraphClient { inner: Arc::new(inner) })
     }
@@ -243,10 +264,14 @@ impl fmt::Debug for GraphClientBuilder {
     }
 }
 
-/// Long enough for the usual `Retry-After` of Graph, two minutes and more, and short enough to be waited for.
-const DEADLINE: Duration = Duration::from_secs(300);
+/// Longer than the usual `Retry-After` of Graph, which is two minutes and more.
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(300);
 
-const USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
+const NO_CREDENTIAL: &str = "the client has no credential; call `credential`, `azure_credential` or `token` on the builder, or use \
+                             `GraphClient::from_env`";
 
-/// Makes what carries the requests, once the options are known.
-type Carrier = Box<dyn FnOnce(&Origin, Timeouts, BodyLimits, &RootCertificates) -> Result<Transport, Error> + Send>;
+const DEFAULT_USER_AGENT: &str = concat!("graph-core/", env!("CARGO_PKG_VERSION"));
+
+/// Creates the transport when all options are known.
+type TransportFactory =
+    Box<dyn FnOnce(&Origin, Timeouts, BodyLimits, &RootCertificates) -> Result<Transport, Error> + Send>;

@@ -1,4 +1,4 @@
-//! What a service says about a token that it refused: the claims that a new one must have.
+//! Parses the claims that a service demands when it rejects a token.
 //!
 //! Source: [RFC 9110, section 11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1), and
 //! [claims challenges](https://learn.microsoft.com/entra/identity-platform/claims-challenge).
@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 
-/// The claims of the first `Bearer` challenge that has any: JSON.
+/// Returns the claims of the first `Bearer` challenge that has some, as JSON.
 pub(super) fn claims(headers: &HeaderMap) -> Option<Box<str>> {
     let lines = headers.get_all(WWW_AUTHENTICATE).into_iter().filter_map(|line| line.to_str().ok());
     lines.filter_map(encoded_claims).find_map(|text| decode(&text))
@@ -17,43 +17,43 @@ pub(super) fn claims(headers: &HeaderMap) -> Option<Box<str>> {
 
 fn encoded_claims(line: &str) -> Option<String> {
     let mut bearer = false;
-    for piece in pieces(line) {
-        match piece {
-            Piece::Scheme(scheme) => bearer = scheme.eq_ignore_ascii_case("bearer"),
-            Piece::Parameter(name, value) if bearer && name.eq_ignore_ascii_case("claims") => return Some(value),
-            Piece::Parameter(..) => {}
+    for token in tokens(line) {
+        match token {
+            Token::Scheme(scheme) => bearer = scheme.eq_ignore_ascii_case("bearer"),
+            Token::Parameter(name, value) if bearer && name.eq_ignore_ascii_case("claims") => return Some(value),
+            Token::Parameter(..) => {}
         }
     }
     None
 }
 
-enum Piece<'a> {
+enum Token<'a> {
     Scheme(&'a str),
     Parameter(&'a str, String),
 }
 
-/// Takes a list of challenges apart: `Bearer realm="a, b", claims="..", Basic realm=".."`.
-fn pieces(mut rest: &str) -> impl Iterator<Item = Piece<'_>> {
+/// Splits a list of challenges: `Bearer realm="a, b", claims="..", Basic realm=".."`.
+fn tokens(mut rest: &str) -> impl Iterator<Item = Token<'_>> {
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches([' ', '\t', ',']);
         let end = rest.find([' ', '\t', ',', '=']).unwrap_or(rest.len());
-        let (word, after) = rest.split_at_checked(end)?;
-        // What is neither is passed over, one character at a time.
-        if word.is_empty() {
+        let (name, after) = rest.split_at_checked(end)?;
+        // Other characters are skipped one at a time.
+        if name.is_empty() {
             rest = rest.get(1..)?;
-            return Some(Piece::Scheme(""));
+            return Some(Token::Scheme(""));
         }
         let Some(value) = after.trim_start().strip_prefix('=') else {
             rest = after;
-            return Some(Piece::Scheme(word));
+            return Some(Token::Scheme(name));
         };
         let (value, after) = value_of(value.trim_start());
         rest = after;
-        Some(Piece::Parameter(word, value))
+        Some(Token::Parameter(name, value))
     })
 }
 
-/// A token, or a quoted string without its quotes, and what follows it.
+/// Returns a token, or a quoted string without its quotes, and the rest.
 fn value_of(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', '\t', ',']).unwrap_or(text.len());
@@ -72,7 +72,7 @@ fn value_of(text: &str) -> (String, &str) {
     (value, "")
 }
 
-/// The text that the authority is to get: a JSON object, in base64 of either alphabet and with or without padding.
+/// Decodes claims: a JSON object, in base64 of either alphabet, with or without padding.
 fn decode(text: &str) -> Option<Box<str>> {
     let json = if text.starts_with('{') {
         text.to_owned()
@@ -84,10 +84,10 @@ fn decode(text: &str) -> Option<Box<str>> {
     is_object.then(|| json.into())
 }
 
-const PADDED_OR_NOT: GeneralPurposeConfig =
+const OPTIONAL_PADDING: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDED_OR_NOT);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDED_OR_NOT);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, OPTIONAL_PADDING);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, OPTIONAL_PADDING);
 
 #[cfg(test)]
 mod tests {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn both_alphabets() {
+    fn both_base64_alphabets_are_decoded() {
         // `{"x":"~~~?"}`
         for text in ["eyJ4Ijoifn5+PyJ9", "eyJ4Ijoifn5-PyJ9"] {
             assert_eq!(of(&[&format!("Bearer claims=\"{text}\"")]).as_deref(), Some(r#"{"x":"~~~?"}"#), "{text}");
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_challenge_is_passed_over() {
+    fn malformed_challenges_are_ignored() {
         for line in [
             "",
             "Bearer",

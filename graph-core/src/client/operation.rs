@@ -1,41 +1,142 @@
-//! Operations: what `update` and `get` give, to be refined and awaited.
+//! Operations: what `get` and `update` return, to be configured and awaited.
+//!
+//! A kind of operation is one file here: the type of the kind with its [`OperationKind`] implementation, the method of
+//! [`GraphClient`](super::GraphClient) that creates the operation, and the options that only this kind has. What all kinds have in common is
+//! in this file, and the decoding of entities in `entity`.
 
-mod decode;
+mod entity;
 mod get;
 mod update;
 
-use std::future::Future;
+use std::fmt;
+use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use super::GraphClient;
-use super::exchange::{Exchanged, exchange};
+use uuid::Uuid;
+
+use super::call::SuccessfulResponse;
+use super::execute::execute;
+use super::inner::ClientInner;
 use crate::error::Error;
-use crate::request::{DryRun, Head, Request};
+use crate::request::{DryRun, PreparedRequest, Request};
 
-pub use get::{GetFuture, GetOperation};
-pub use update::{UpdateFuture, UpdateOperation};
+pub use get::{GetEntity, GetOperation};
+pub use update::{UpdateEntity, UpdateOperation};
 
-/// A request, or why there is none, and who will send it.
-#[derive(Debug)]
-struct Draft {
-    client: GraphClient,
+/// An operation of a [`GraphClient`](crate::GraphClient), which sends its request when it is awaited.
+///
+/// [`GetOperation`] and [`UpdateOperation`] are the kinds of operations, with their options.
+#[must_use = "an operation does nothing until it is awaited"]
+pub struct Operation<K> {
+    client: Arc<ClientInner>,
     request: Result<Request, Error>,
+    kind: K,
 }
 
-impl Draft {
-    fn map(mut self, change: impl FnOnce(Request) -> Request) -> Self {
+/// A kind of [`Operation`]: how a response is decoded.
+///
+/// This trait is sealed: only this crate implements it.
+pub trait OperationKind: sealed::Sealed + Unpin {
+    /// The result of the operation.
+    type Output;
+
+    /// Decodes a successful response.
+    #[doc(hidden)]
+    fn decode(&self, response: SuccessfulResponse) -> Result<Self::Output, Error>;
+
+    /// Returns the result of an operation that needs no request.
+    #[doc(hidden)]
+    fn output_without_request(&self) -> Option<Self::Output> {
+        None
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<K: OperationKind> Operation<K> {
+    /// Sets how long the call may take, including all attempts and waits.
+    ///
+    /// Defaults to the [`deadline`](crate::GraphClientBuilder::deadline) of the client.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.map_request(|request| request.deadline(deadline))
+    }
+
+    /// Sets the `client-request-id`, which all attempts have. Defaults to a random one.
+    pub fn client_request_id(self, id: Uuid) -> Self {
+        self.map_request(|request| request.client_request_id(id))
+    }
+
+    /// Returns the request that would be sent, without acquiring an access token and without sending it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Address`](crate::ErrorKind::Address) or [`ErrorKind::Request`](crate::ErrorKind::Request) when the address or
+    /// the request is not valid.
+    pub fn dry_run(self) -> Result<DryRun, Error> {
+        let request = PreparedRequest::new(self.request?, &self.client.endpoint)?;
+        Ok(DryRun::new(&request, &self.client.user_agent, self.kind.output_without_request().is_none()))
+    }
+}
+
+impl<K> Operation<K> {
+    fn new(client: Arc<ClientInner>, request: Result<Request, Error>, kind: K) -> Self {
+        Self { client, request, kind }
+    }
+
+    fn map_request(mut self, change: impl FnOnce(Request) -> Request) -> Self {
         self.request = self.request.map(change);
         self
     }
+}
 
-    fn send(self) -> ExchangeFuture {
-        Box::pin(async move { exchange(self.client, self.request?).await })
-    }
+impl<K: OperationKind> IntoFuture for Operation<K> {
+    type Output = Result<K::Output, Error>;
+    type IntoFuture = OperationFuture<K>;
 
-    fn dry_run(self, sent: bool) -> Result<DryRun, Error> {
-        let inner = &*self.client.inner;
-        Ok(DryRun::new(&Head::new(self.request?, &inner.endpoint)?, &inner.user_agent, sent))
+    fn into_future(self) -> OperationFuture<K> {
+        let Self { client, request, kind } = self;
+        // An address that is not valid is an error even if no request is necessary.
+        let is_sent = request.is_err() || kind.output_without_request().is_none();
+        OperationFuture { call: Box::pin(async move { execute(client, request?).await }), is_sent, kind }
     }
 }
 
-type ExchangeFuture = Pin<Box<dyn Future<Output = Result<Exchanged, Error>> + Send>>;
+type CallFuture = Pin<Box<dyn Future<Output = Result<SuccessfulResponse, Error>> + Send>>;
+
+impl<K> fmt::Debug for Operation<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Operation").field(&self.request).finish()
+    }
+}
+
+/// The future of an [`Operation`].
+#[must_use = "futures do nothing until they are awaited"]
+pub struct OperationFuture<K> {
+    call: CallFuture,
+    is_sent: bool,
+    kind: K,
+}
+
+impl<K: OperationKind> Future for OperationFuture<K> {
+    type Output = Result<K::Output, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if !self.is_sent
+            && let Some(output) = self.kind.output_without_request()
+        {
+            return Poll::Ready(Ok(output));
+        }
+        let response = ready!(self.call.as_mut().poll(context))?;
+        Poll::Ready(self.kind.decode(response))
+    }
+}
+
+impl<K> fmt::Debug for OperationFuture<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OperationFuture")
+    }
+}

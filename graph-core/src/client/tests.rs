@@ -1,20 +1,20 @@
-//! The client over a service in memory, and in `loopback` over real sockets.
+//! The client with a service in memory, and in `loopback` and `sockets` over real connections.
 
-mod claims;
-mod closing;
-mod drops;
-mod history;
-mod leaks;
+mod backoff;
+mod cancellation;
+mod error_details;
+mod error_display;
 mod loopback;
-mod outcomes;
+mod operations;
 mod pacing;
-mod repeats;
+mod privacy;
+mod retries;
 mod scripted;
-mod shown;
+mod shutdown;
 mod sockets;
 mod spans;
 mod tokens;
-mod waits;
+mod update_outcome;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
@@ -39,7 +39,7 @@ struct Printer {
 
 const PRINTER: &str = r##"{"@odata.type":"#microsoft.graph.printer","id":"p1","jobCount":4}"##;
 
-/// What a service in memory was asked.
+/// The requests that a service in memory received.
 #[derive(Clone, Default)]
 struct Requests(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
@@ -53,38 +53,36 @@ impl Requests {
     }
 }
 
-type Respond = http::response::Builder;
-
-fn respond(status: u16) -> Respond {
+fn response(status: u16) -> http::response::Builder {
     http::Response::builder()
         .status(status)
         .header("request-id", "service-id")
         .header("date", "Fri, 20 Nov 2026 10:00:00 GMT")
 }
 
-/// A client whose every request gets the same answer.
-fn answering(head: Respond, body: impl Into<String>) -> (GraphClient, Requests) {
+/// Returns a client whose requests get the same response, and the requests.
+fn responding(head: http::response::Builder, body: impl Into<String>) -> (GraphClient, Requests) {
     let requests = Requests::default();
-    let kept = requests.clone();
-    let answer = Arc::new(head.body(body.into()).unwrap());
+    let received = requests.clone();
+    let response = Arc::new(head.body(body.into()).unwrap());
     let service = tower::service_fn(move |request: http::Request<Bytes>| {
-        kept.0.lock().unwrap().push(request);
-        let mut copy = http::Response::new(answer.body().clone());
-        *copy.status_mut() = answer.status();
-        *copy.headers_mut() = answer.headers().clone();
+        received.0.lock().unwrap().push(request);
+        let mut copy = http::Response::new(response.body().clone());
+        *copy.status_mut() = response.status();
+        *copy.headers_mut() = response.headers().clone();
         async move { Ok::<_, Infallible>(copy) }
     });
     (builder().service(service).build().unwrap(), requests)
 }
 
-/// A client whose every request fails.
-fn failing(fault: fn() -> crate::transport::BoxError) -> GraphClient {
+/// Returns a client whose requests fail.
+fn failing(error: fn() -> crate::transport::BoxError) -> GraphClient {
     let service =
-        tower::service_fn(move |_: http::Request<Bytes>| async move { Err::<http::Response<String>, _>(fault()) });
+        tower::service_fn(move |_: http::Request<Bytes>| async move { Err::<http::Response<String>, _>(error()) });
     builder().service(service).build().unwrap()
 }
 
-/// Of clients that make one attempt.
+/// Returns a builder of clients that do not retry.
 fn builder() -> GraphClientBuilder {
     GraphClient::builder(Cloud::Global).token(TOKEN).retry(RetryPolicy::none())
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::redact::{Excerpt, Scrub, excerpt, excerpt_debug};
 
-/// One entry of `details` in a service's error.
+/// An entry of `details` in the error of a service.
 #[derive(Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     pub(super) code: Option<String>,
@@ -13,23 +13,25 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// The code of this detail.
+    /// Returns the code of this detail.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The text for a person.
+    /// Returns the message.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// What the detail is about, for example a property.
+    /// Returns the target of this detail, for example a property.
     pub fn target(&self) -> Option<&str> {
         self.target.as_deref()
     }
 }
 
-/// One level of `innerError` in a service's error; deeper levels are more specific.
+/// A level of `innerError` in the error of a service.
+///
+/// Deeper levels are more specific.
 #[derive(Clone, PartialEq, Default)]
 pub struct InnerError {
     pub(super) code: Option<String>,
@@ -42,37 +44,37 @@ pub struct InnerError {
 }
 
 impl InnerError {
-    /// The code of this level.
+    /// Returns the code of this level.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The text for a person.
+    /// Returns the message.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// When it happened, as the service wrote it.
+    /// Returns the time of the error, as the service wrote it.
     pub fn date(&self) -> Option<&str> {
         self.date.as_deref()
     }
 
-    /// The service's id of the request.
+    /// Returns the service's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The client's id of the request.
+    /// Returns the client's id of the request.
     pub fn client_request_id(&self) -> Option<&str> {
         self.client_request_id.as_deref()
     }
 
-    /// The members that have no method of their own: the first 40 values of all levels, texts cut at 300 characters.
+    /// Returns the other members: the first 40 values of all levels, with texts truncated at 300 characters.
     pub fn additional(&self) -> &Map<String, Value> {
         &self.additional
     }
 
-    /// The next level.
+    /// Returns the next level.
     pub fn inner(&self) -> Option<&InnerError> {
         self.inner.as_deref()
     }
@@ -86,7 +88,7 @@ impl ErrorDetail {
 }
 
 impl InnerError {
-    /// The reader's limit on nesting bounds the recursion.
+    /// The parser limits the depth of the recursion.
     pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
         let texts =
             [&mut self.code, &mut self.message, &mut self.date, &mut self.request_id, &mut self.client_request_id];
@@ -99,7 +101,7 @@ impl InnerError {
     }
 }
 
-/// Long texts are cut further, because they end up in logs.
+/// Truncates texts further, because they end up in logs.
 impl fmt::Debug for ErrorDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorDetail")
@@ -110,12 +112,11 @@ impl fmt::Debug for ErrorDetail {
     }
 }
 
-/// Long texts are cut further, because they end up in logs; of further members only the names are shown, of levels below the
-/// number.
+/// Truncates texts further, because they end up in logs. Of the other members it shows the names, of the levels below the number.
 impl fmt::Debug for InnerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.additional.keys().map(|name| excerpt(name, 60)).collect();
-        // the levels below are listed by the error of the service
+        // `ServiceError` shows the levels below
         f.debug_struct("InnerError")
             .field("code", &excerpt_debug(self.code()))
             .field("message", &excerpt_debug(self.message()))

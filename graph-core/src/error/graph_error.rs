@@ -4,25 +4,26 @@ use std::fmt;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use uuid::Uuid;
 
 use crate::address::AddressError;
 use crate::context::OperationContext;
 use crate::etag::ParseETagError;
-use crate::failure::{ErrorKind, FailedAttempt, Report};
+use crate::failure::{ErrorKind, FailedAttempt};
 use crate::json::DecodeError;
 use crate::redact::{Excerpt, Scrub, excerpt_of_debug, is_long};
 use crate::response::ResponseInfo;
+use crate::update::UpdateError;
 
 use super::permissions::Permissions;
 use super::service::ServiceError;
 
-/// Why an operation failed.
+/// The error of an operation.
 ///
-/// `Display` is one line that says what to do and names the resource and the operation; what caused it, if another
-/// library is involved, follows as [`source`](StdError::source). Neither holds the request: no token, address or body of it. What
-/// the service says of it, its message, is part of the text.
+/// `Display` is one line that names the operation and the resource, what went wrong, and what to do about it. An error of another
+/// library is available as [`source`](StdError::source). Neither contains the request: no token, address or body. The message of
+/// the service is part of the text.
 ///
 /// ```
 /// use graph_core::{Cloud, ErrorKind};
@@ -33,88 +34,185 @@ use super::service::ServiceError;
 /// ```
 pub struct Error(pub(super) Box<Inner>);
 
+pub(super) struct Inner {
+    pub(super) kind: ErrorKind,
+    /// A clause without the operation; empty if `service` states what happened.
+    pub(super) message: String,
+    /// The error of this crate whose text is the message.
+    pub(super) cause: Option<Cause>,
+    pub(super) context: Option<OperationContext>,
+    pub(super) info: Option<ResponseInfo>,
+    pub(super) service: Option<Box<ServiceError>>,
+    pub(super) client_request_id: Option<Uuid>,
+    pub(super) failed_attempts: Vec<FailedAttempt>,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) retry_at: Option<SystemTime>,
+    pub(super) io_error_kind: Option<io::ErrorKind>,
+    pub(super) permissions: Option<Box<Permissions>>,
+    /// A clause about the outcome of the operation, if the response states it.
+    pub(super) outcome: Option<&'static str>,
+    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+pub(super) enum Cause {
+    Address(AddressError),
+    Decode(DecodeError),
+    Update(UpdateError),
+}
+
 impl Error {
-    /// What kind of thing went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The HTTP status, if the service answered.
+    /// Returns the HTTP status, if the service responded.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.info.as_ref().map(ResponseInfo::status)
     }
 
-    /// The code of the service's error, for example `ResourceNotFound`.
+    /// Returns the code of the service's error, for example `ResourceNotFound`.
     pub fn code(&self) -> Option<&str> {
         self.service()?.code()
     }
 
-    /// The error that the service sent.
+    /// Returns the error that the service sent.
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_deref()
     }
 
-    /// The service's id of the request, which Microsoft's support asks for.
+    /// Returns why the response is not the declared resource, with the location in the JSON text.
+    ///
+    /// Its text is part of the message. It is not the [`source`](StdError::source), so that a chain of errors does not repeat it.
+    ///
+    /// ```
+    /// # use graph_core::graph_resource;
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # #[derive(Debug)]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// let decoded = graph_core::json::from_str::<Printer>(r#"{"id":"1","jobCount":"2"}"#);
+    /// let error = graph_core::Error::from(decoded.unwrap_err());
+    /// assert_eq!(error.decode_error().unwrap().pointer(), "/jobCount");
+    /// ```
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.0.cause {
+            Some(Cause::Decode(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns why a value is not valid in the address, with the placeholder that it is for.
+    ///
+    /// Its text is part of the message. It is not the [`source`](StdError::source), so that a chain of errors does not repeat it.
+    pub fn address_error(&self) -> Option<&AddressError> {
+        match &self.0.cause {
+            Some(Cause::Address(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns why the update cannot be sent, with the name of the property.
+    ///
+    /// Its text is part of the message. It is not the [`source`](StdError::source), so that a chain of errors does not repeat it.
+    pub fn update_error(&self) -> Option<&UpdateError> {
+        match &self.0.cause {
+            Some(Cause::Update(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns the service's id of the request, which Microsoft's support needs.
     pub fn request_id(&self) -> Option<&str> {
         self.service().and_then(ServiceError::request_id).or_else(|| self.0.info.as_ref()?.request_id())
     }
 
-    /// The id that the client gave the request. It is there as soon as a request was made, even if nothing came back.
+    /// Returns the client's id of the request.
+    ///
+    /// Every error that arose after the request was built has one, even if the service did not respond.
     pub fn client_request_id(&self) -> Option<Uuid> {
         self.0.client_request_id
     }
 
-    /// When the service answered, as it wrote it.
+    /// Returns the time of the response, as the service wrote it.
     pub fn date(&self) -> Option<&str> {
         self.service().and_then(ServiceError::date).or_else(|| self.0.info.as_ref()?.date())
     }
 
-    /// The OData type of the resource that was asked for, for example `#microsoft.graph.deviceConfigurationUserStatus`.
+    /// Returns the OData type of the resource, for example `#microsoft.graph.deviceConfigurationUserStatus`.
     pub fn resource(&self) -> Option<&'static str> {
-        self.0.call?.resource()
+        self.0.context?.resource()
     }
 
-    /// What was being done: `update`, `get` or `request`.
+    /// Returns the name of the operation: `update`, `get` or `request`.
     pub fn operation(&self) -> Option<&'static str> {
-        Some(self.0.call?.operation())
+        Some(self.0.context?.operation())
     }
 
-    /// Which servers answered (`x-ms-ags-diagnostic`), which Microsoft's support asks for.
+    /// Returns which servers responded (`x-ms-ags-diagnostic`), which Microsoft's support needs.
     pub fn diagnostic(&self) -> Option<&str> {
         self.0.info.as_ref()?.diagnostic()
     }
 
-    /// The attempts of the call that failed, oldest first; the last of them is this error, unless it arose before or between
-    /// attempts.
+    /// Returns the failed attempts of the call, oldest first.
+    ///
+    /// The last of them is this error, unless it arose before or between attempts.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
         &self.0.failed_attempts
     }
 
-    /// How long the service asked to wait before the next request, or how long the client would have waited.
+    /// Returns how long to wait before the next request.
+    ///
+    /// It is what the service asked for, or how long the client would have waited.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// When the service may be asked again: [`retry_after`](Self::retry_after), counted from the answer on.
+    /// Returns the time of the next request: [`retry_after`](Self::retry_after), counted from the response on.
     pub fn retry_at(&self) -> Option<SystemTime> {
-        self.0.until
+        self.0.retry_at
     }
 
-    /// What happened to the connection, if it broke or could not be made and the reason is known.
+    /// Returns the kind of the I/O error, if the connection broke or could not be opened.
     pub fn io_error_kind(&self) -> Option<io::ErrorKind> {
         self.0.io_error_kind
     }
 
-    /// What the operation needs beside what the token grants, if the service refused it for lack of a permission (403).
+    /// Returns the permissions that the operation needs and the token grants, if the status is 403.
     pub fn permissions(&self) -> Option<&Permissions> {
         self.0.permissions.as_deref()
     }
 }
 
 impl Error {
-    /// Returns what is kept of the error when the call goes on.
     #[cold]
-    pub(crate) fn to_failed_attempt(&self, waited: Duration) -> FailedAttempt {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            cause: None,
+            context: None,
+            info: None,
+            service: None,
+            client_request_id: None,
+            failed_attempts: Vec::new(),
+            retry_after: None,
+            retry_at: None,
+            io_error_kind: None,
+            permissions: None,
+            outcome: None,
+            source: None,
+        }))
+    }
+
+    /// Creates the error of a response with an error status.
+    #[cold]
+    pub(crate) fn from_service(service: ServiceError, info: ResponseInfo) -> Self {
+        Self::new(ErrorKind::Service, "").with_info(info).with_service(service)
+    }
+
+    /// Returns the summary of the error that the call keeps when it makes another attempt.
+    #[cold]
+    pub(crate) fn to_failed_attempt(&self, waited: Duration, is_unprocessed: bool) -> FailedAttempt {
         FailedAttempt {
             kind: self.kind(),
             status: self.status(),
@@ -122,76 +220,24 @@ impl Error {
             request_id: self.request_id().map(Box::from),
             io_error_kind: self.io_error_kind(),
             waited,
-            unprocessed: self.is_unprocessed(),
+            is_unprocessed,
         }
     }
 
-    #[cold]
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            call: None,
-            info: None,
-            service: None,
-            client_request_id: None,
-            failed_attempts: Vec::new(),
-            retry_after: None,
-            until: None,
-            io_error_kind: None,
-            unprocessed: false,
-            permissions: None,
-            report: None,
-            challenge: None,
-            source: None,
-        }))
-    }
-
-    /// What the service sent instead of an answer.
-    #[cold]
-    pub(crate) fn refused(service: ServiceError, info: ResponseInfo) -> Self {
-        let mut error = Self::new(ErrorKind::Service, "").with_info(info);
-        error.0.service = Some(Box::new(service));
-        error
-    }
-
-    /// Turns an answer that asked to wait longer than there is time into what it means for the call.
-    pub(crate) fn throttle(&mut self, wait: Duration) {
+    /// Turns the error into that of a call that has no time left for the wait.
+    pub(crate) fn set_throttled(&mut self, wait: Duration) {
         self.0.kind = ErrorKind::Throttled;
         self.set_retry_after(wait);
     }
 
     pub(crate) fn set_retry_after(&mut self, wait: Duration) {
         self.0.retry_after = Some(wait);
-        self.0.until = SystemTime::now().checked_add(wait);
+        self.0.retry_at = SystemTime::now().checked_add(wait);
     }
 
     pub(crate) fn with_io_error_kind(mut self, kind: Option<io::ErrorKind>) -> Self {
         self.0.io_error_kind = kind;
         self
-    }
-
-    pub(crate) fn with_unprocessed(mut self) -> Self {
-        self.0.unprocessed = true;
-        self
-    }
-
-    /// Whether the service said that it did not process the request. After the head of a response that is not true.
-    pub(crate) fn is_unprocessed(&self) -> bool {
-        self.0.unprocessed && self.0.info.is_none()
-    }
-
-    pub(crate) fn set_challenge(&mut self, claims: Option<Box<str>>, refused: HeaderValue) {
-        self.0.challenge = Some(Box::new((claims, refused)));
-    }
-
-    pub(crate) fn take_challenge(&mut self) -> Option<(Option<Box<str>>, HeaderValue)> {
-        self.0.challenge.take().map(|challenge| *challenge)
-    }
-
-    /// Stands in the place of an error that is kept elsewhere until the next attempt ends.
-    pub(crate) fn replaced() -> Self {
-        Self::new(ErrorKind::Service, "the access token was refused")
     }
 
     pub(crate) fn with_permissions(mut self, permissions: Permissions) -> Self {
@@ -204,28 +250,30 @@ impl Error {
         self
     }
 
-    /// What the service sent with a status of success, where an entity was expected.
     pub(crate) fn with_service(mut self, service: ServiceError) -> Self {
         self.0.service = Some(Box::new(service));
         self
     }
 
-    pub(crate) fn with_report(mut self, report: Option<Report>) -> Self {
-        self.0.report = report;
+    /// Sets a clause about the outcome of the operation, which the response states.
+    pub(crate) fn with_outcome(mut self, outcome: Option<&'static str>) -> Self {
+        self.0.outcome = outcome;
         self
     }
 
-    /// Removes an access token that came back from outside.
+    /// Removes an access token that the service echoed.
     pub(crate) fn scrubbed(mut self, scrub: &Scrub<'_>) -> Self {
         let inner = &mut *self.0;
         scrub.clean(&mut inner.message);
+        // The text of a decode error may contain a name that the service chose.
+        inner.cause.take_if(|cause| matches!(scrub.cleaned(&cause.to_string()), Cow::Owned(_)));
         if let Some(info) = &mut inner.info {
             info.scrub(scrub);
         }
         if let Some(service) = &mut inner.service {
             service.scrub(scrub);
         }
-        // What libraries below quote of the service, such as the last words of an HTTP/2 connection, is not ours to clean.
+        // The errors of other libraries may quote the service, for example the debug data at the end of an HTTP/2 connection.
         if let Some(source) = &inner.source
             && let Some(clean) = cleaned_source(&**source, scrub)
         {
@@ -244,9 +292,9 @@ impl Error {
         self
     }
 
-    /// Says what was being done, unless that is known from deeper down.
-    pub(crate) fn with_call(mut self, call: OperationContext) -> Self {
-        self.0.call.get_or_insert(call);
+    /// Sets the operation, unless it is known already.
+    pub(crate) fn with_context(mut self, context: OperationContext) -> Self {
+        self.0.context.get_or_insert(context);
         self
     }
 
@@ -257,11 +305,17 @@ impl Error {
         }
         self
     }
+
+    fn with_cause(mut self, cause: Cause) -> Self {
+        self.0.message = cause.to_string();
+        self.0.cause = Some(cause);
+        self
+    }
 }
 
 impl From<AddressError> for Error {
     fn from(error: AddressError) -> Self {
-        Self::new(ErrorKind::Address, error.to_string())
+        Self::new(ErrorKind::Address, "").with_cause(Cause::Address(error))
     }
 }
 
@@ -273,13 +327,29 @@ impl From<ParseETagError> for Error {
 
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
-        Self::new(ErrorKind::Decode, error.to_string())
+        Self::new(ErrorKind::Decode, "").with_cause(Cause::Decode(error))
+    }
+}
+
+impl From<UpdateError> for Error {
+    fn from(error: UpdateError) -> Self {
+        Self::new(ErrorKind::Request, "").with_cause(Cause::Update(error))
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Update(error) => error.fmt(f),
+        }
     }
 }
 
@@ -310,7 +380,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// What to show instead of an error of another library that holds the token or is long; none if it may stay.
+/// Returns the text that replaces an error of another library, if that error contains the token or is too long.
 fn cleaned_source(source: &(dyn StdError + Send + Sync + 'static), scrub: &Scrub<'_>) -> Option<String> {
     let shown = excerpt_of_debug(&source);
     if let Cow::Owned(clean) = scrub.cleaned(&shown) {
@@ -319,27 +389,6 @@ fn cleaned_source(source: &(dyn StdError + Send + Sync + 'static), scrub: &Scrub
     let mut chain = std::iter::successors(Some(source as &(dyn StdError + 'static)), |error| (*error).source());
     let is_long = |error: &dyn StdError| is_long(&format_args!("{error}")) || is_long(&format_args!("{error:?}"));
     let holds_token = |error: &dyn StdError| matches!(scrub.cleaned(&error.to_string()), Cow::Owned(_));
-    let is_unfit = chain.any(|error| is_long(error) || holds_token(error));
-    is_unfit.then_some(shown)
-}
-
-pub(super) struct Inner {
-    pub(super) kind: ErrorKind,
-    /// What happened, without the call; empty where `service` says it.
-    pub(super) message: String,
-    pub(super) call: Option<OperationContext>,
-    pub(super) info: Option<ResponseInfo>,
-    pub(super) service: Option<Box<ServiceError>>,
-    pub(super) client_request_id: Option<Uuid>,
-    pub(super) failed_attempts: Vec<FailedAttempt>,
-    pub(super) retry_after: Option<Duration>,
-    pub(super) until: Option<SystemTime>,
-    pub(super) io_error_kind: Option<io::ErrorKind>,
-    /// Whether the service said that it did not process the request, without a response.
-    pub(super) unprocessed: bool,
-    pub(super) permissions: Option<Box<Permissions>>,
-    pub(super) report: Option<Report>,
-    /// The claims that a new token must have, and the token that was refused; gone before anybody else sees the error.
-    pub(super) challenge: Option<Box<(Option<Box<str>>, HeaderValue)>>,
-    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+    let must_be_replaced = chain.any(|error| is_long(error) || holds_token(error));
+    must_be_replaced.then_some(shown)
 }

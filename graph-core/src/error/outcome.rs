@@ -1,17 +1,17 @@
-//! What is known of the outcome of a call that failed, and what can be done. Nothing is claimed beyond that.
+//! What an error states about the outcome of the operation, and what it advises. It never states more than is known.
 
 use http::StatusCode;
 
 use super::graph_error::Error;
 use crate::context::Condition;
-use crate::failure::{ErrorKind, FailedAttempt, Report};
+use crate::failure::{ErrorKind, FailedAttempt};
 
 impl Error {
-    /// What a person can do, where the service rarely says it.
+    /// Returns what to do about the error, which the message of the service rarely states.
     pub(super) fn advice(&self) -> Option<&'static str> {
         let status = self.status().filter(|_| self.kind() == ErrorKind::Service)?;
         match status {
-            StatusCode::UNAUTHORIZED => Some("get a new access token for this cloud"),
+            StatusCode::UNAUTHORIZED => Some("use a new access token for this cloud"),
             StatusCode::FORBIDDEN => Some("the application or user may lack a permission"),
             StatusCode::PRECONDITION_FAILED => self.advice_on_precondition(),
             StatusCode::TOO_MANY_REQUESTS => Some("send fewer requests"),
@@ -20,40 +20,47 @@ impl Error {
     }
 
     fn advice_on_precondition(&self) -> Option<&'static str> {
-        let call = self.0.call?;
-        Some(match (call.condition(), call.is_read()) {
+        let context = self.0.context?;
+        Some(match (context.condition(), context.is_read()) {
             (Condition::None, _) => "the request has no `If-Match`, so the service checked a condition of its own",
-            (Condition::Exists, _) => "`If-Match: *` is met by any entity that exists",
+            (Condition::Exists, _) => "any existing entity matches `If-Match: *`",
             (Condition::Unchanged, true) => {
                 "the entity changed after its ETag was read: read it again without `if_match`"
             }
-            (Condition::Unchanged, false) if self.may_have_acted() => {
+            (Condition::Unchanged, false) if self.may_have_been_processed() => {
                 "the entity changed after its ETag was read, possibly by an earlier attempt of this call: read it again, and \
-                 compare before you repeat the update"
+                 compare before you retry the update"
             }
             (Condition::Unchanged, false) => {
-                "the entity changed after its ETag was read: read it again, then decide whether to repeat the update"
+                "the entity changed after its ETag was read: read it again, then decide whether to retry the update"
             }
         })
     }
 
-    /// What became of what was to be changed; nothing where the service says it, or where nothing was sent.
+    /// Returns a clause about the outcome of an operation that changes something. There is none if the service states the outcome,
+    /// or if nothing was sent.
     pub(super) fn outcome(&self) -> Option<&'static str> {
-        let call = self.0.call.filter(|call| !call.is_read())?;
-        match self.0.report.filter(|_| call.is_update()) {
-            Some(Report::Made) => Some("the service reported that the update was made"),
-            Some(Report::Accepted) => Some("the service accepted the update, but did not report that it was made"),
-            None if !self.may_have_acted() => None,
-            // the advice says it
-            None if self.is_precondition_failed() && call.condition() == Condition::Unchanged => None,
-            None if call.is_update() => Some("the update may or may not have been made"),
-            None => Some("the service may or may not have acted on the request"),
+        let context = self.0.context.filter(|context| !context.is_read())?;
+        if self.0.outcome.is_some() {
+            return self.0.outcome;
         }
+        if !self.may_have_been_processed() {
+            return None;
+        }
+        // The advice states it.
+        if self.is_precondition_failed() && context.condition() == Condition::Unchanged {
+            return None;
+        }
+        Some(if context.is_update() {
+            "the update may or may not have been made"
+        } else {
+            "the service may or may not have processed the request"
+        })
     }
 
-    /// Whether this attempt or one before it may have changed something.
-    fn may_have_acted(&self) -> bool {
+    /// Returns whether the service may have processed this attempt or an earlier one.
+    fn may_have_been_processed(&self) -> bool {
         self.status().is_some_and(|status| status.is_success())
-            || self.failed_attempts().iter().any(FailedAttempt::may_have_acted)
+            || self.failed_attempts().iter().any(FailedAttempt::may_have_been_processed)
     }
 }

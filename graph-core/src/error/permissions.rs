@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::redact::{Excerpt, excerpt};
 
-/// What an operation needs, beside what the refused token grants.
+/// The permissions that an operation needs, and those that the rejected token grants.
 ///
-/// What the token grants is read from its claims `scp` (delegated permissions) and `roles` (permissions of an
-/// application), and not verified: that is the service's business.
+/// The granted ones are the claims `scp` (delegated permissions) and `roles` (permissions of an application) of the token. They are not
+/// verified, which is the task of the service.
 ///
 /// Source: [access token claims](https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 #[derive(Clone, PartialEq, Eq)]
@@ -21,36 +21,38 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// None if the token is not one that can be read; those of personal accounts cannot.
+    /// Returns `None` if the token is opaque, as those of personal accounts are.
     #[cold]
     pub(crate) fn of(authorization: &HeaderValue, needed: &'static [&'static str]) -> Option<Self> {
         let payload = authorization.to_str().ok()?.split('.').nth(1)?;
         let payload = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
         let claims: Value = serde_json::from_slice(&payload).ok()?;
-        let name = |text: &str| excerpt(text, LONGEST_NAME).into_owned();
-        let words = |text: &str| text.split_ascii_whitespace().map(name).collect();
-        let delegated = claims.get("scp").and_then(Value::as_str).map(words).unwrap_or_default();
+        let name = |text: &str| excerpt(text, MAX_NAME).into_owned();
+        let split = |text: &str| text.split_ascii_whitespace().map(name).collect();
+        let delegated = claims.get("scp").and_then(Value::as_str).map(split).unwrap_or_default();
         let roles = claims.get("roles").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let application = roles.iter().filter_map(Value::as_str).map(name).collect();
         claims.is_object().then_some(Self { needed, delegated, application })
     }
 
-    /// The permissions of which the operation needs one, if its declaration says them.
+    /// Returns the permissions of the declaration; the operation needs one of them.
     pub fn needed(&self) -> &'static [&'static str] {
         self.needed
     }
 
-    /// The permissions that the token grants on behalf of a user.
+    /// Returns the permissions that the token grants on behalf of a user.
     pub fn delegated(&self) -> &[String] {
         &self.delegated
     }
 
-    /// The permissions that the token grants to the application itself.
+    /// Returns the permissions that the token grants to the application itself.
     pub fn application(&self) -> &[String] {
         &self.application
     }
 
-    /// Whether the token grants one of the permissions that the operation needs: then something else is missing.
+    /// Returns whether the token grants one of the needed permissions.
+    ///
+    /// Then something else is missing, such as a role of the user.
     pub fn is_granted(&self) -> bool {
         let granted = |needed: &&str| self.granted().any(|granted| granted.eq_ignore_ascii_case(needed));
         self.needed.iter().any(granted)
@@ -61,7 +63,7 @@ impl Permissions {
     }
 }
 
-/// Long lists are cut, because this ends up in logs; the methods have them whole.
+/// Truncates long lists, because they end up in logs.
 impl fmt::Debug for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Permissions")
@@ -72,7 +74,7 @@ impl fmt::Debug for Permissions {
     }
 }
 
-/// What to do about it.
+/// Shows what to do about the missing permission.
 impl fmt::Display for Permissions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one_of = if self.needed.len() > 1 { "one of " } else { "" };
@@ -100,17 +102,17 @@ impl fmt::Display for Permissions {
 
 fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a str>) -> fmt::Result {
     for (index, name) in names.enumerate() {
-        if index == MOST_SHOWN {
+        if index == MAX_SHOWN {
             return f.write_str(", …");
         }
-        write!(f, "{}`{}`", if index == 0 { "" } else { ", " }, excerpt(name, LONGEST_NAME))?;
+        write!(f, "{}`{}`", if index == 0 { "" } else { ", " }, excerpt(name, MAX_NAME))?;
     }
     Ok(())
 }
 
-const MOST_SHOWN: usize = 8;
-/// The longest that there are have some 60 characters.
-const LONGEST_NAME: usize = 100;
+const MAX_SHOWN: usize = 8;
+/// The longest names have about 60 characters.
+const MAX_NAME: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -126,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_to_grant() {
+    fn the_missing_permissions_are_shown() {
         let needed = &["DeviceManagementConfiguration.ReadWrite.All"];
         assert_eq!(
             of(r#"{"scp":"User.Read openid"}"#, needed).unwrap().to_string(),
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_claims_do_no_harm() {
+    fn malformed_claims_are_ignored() {
         for claims in ["", "[]", "1", "{", "\"x\""] {
             assert_eq!(of(claims, &[]), None, "{claims}");
         }
@@ -157,7 +159,7 @@ mod tests {
             assert!(of(claims, &[]).unwrap().application().is_empty(), "{claims}");
         }
         let many = of(&format!(r#"{{"scp":"{}"}}"#, "x\u{1b} ".repeat(1000)), &[]);
-        assert!(many.is_none(), "a raw control character is no JSON");
+        assert!(many.is_none(), "a raw control character is not valid JSON");
         let many = of(&format!(r#"{{"scp":"{}"}}"#, "xy ".repeat(1000)), &[]).unwrap().to_string();
         assert!(many.len() < 200, "{many}");
         for opaque in ["Bearer opaque", "Bearer a.!.c", "x"] {

@@ -1,28 +1,28 @@
-//! Makes a JSON text that was cut off complete again, so that what arrived of an error can be read.
+//! Completes truncated JSON text, so that the part of an error that arrived can be parsed.
 
-/// The texts to try, best first: the cut value closed where it stands, and everything up to the last complete member.
-pub(super) fn completions(cut: &str) -> [Option<String>; 2] {
-    let state = scan(cut);
+/// Returns the completed texts, the best first: with the truncated value closed, and up to the last complete member.
+pub(super) fn completions(truncated: &str) -> [Option<String>; 2] {
+    let state = scan(truncated);
     let closed = state.in_string.then(|| {
-        // A cut inside an escape leaves no legal end; the escape goes.
-        let text = state.escape.and_then(|escape| cut.get(..escape)).unwrap_or(cut);
+        // A truncated escape sequence cannot be completed, so it is removed.
+        let text = state.escape.and_then(|escape| truncated.get(..escape)).unwrap_or(truncated);
         close(format!("{text}\""), &state.open)
     });
     let complete = state.complete.map(|(end, depth)| {
         let open = state.open.get(..depth).unwrap_or(&state.open);
-        close(cut.get(..end).unwrap_or(cut).to_owned(), open)
+        close(truncated.get(..end).unwrap_or(truncated).to_owned(), open)
     });
-    [closed.or_else(|| Some(close(cut.to_owned(), &state.open))), complete]
+    [closed.or_else(|| Some(close(truncated.to_owned(), &state.open))), complete]
 }
 
 #[derive(Default)]
 struct Scan {
-    /// The closing brackets that are due, outermost first.
+    /// The missing closing brackets, outermost first.
     open: Vec<char>,
     in_string: bool,
-    /// Where an escape began that is not complete.
+    /// The start of an incomplete escape sequence.
     escape: Option<usize>,
-    /// Where the last complete member ended, and how many brackets were open there.
+    /// The end of the last complete member, and the number of open brackets there.
     complete: Option<(usize, usize)>,
 }
 

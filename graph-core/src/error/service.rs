@@ -7,8 +7,9 @@ use crate::redact::{Excerpt, Scrub, excerpt_debug};
 
 /// The error that the service sent.
 ///
-/// What the service left out, or sent in another shape than documented, is `None` or empty; reading it never fails. Its texts are
-/// on one line, and what a terminal would act on or hide is written as `\u{..}`. Long ones are cut, a message at 2,000 characters.
+/// Parts that the service left out, or sent in another form than documented, are `None` or empty: parsing never fails. The texts are on
+/// one line, and characters that a terminal would interpret or hide are written as `\u{..}`. Long texts are truncated, a message at
+/// 2,000 characters.
 ///
 /// Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors).
 #[derive(Clone, PartialEq)]
@@ -18,7 +19,7 @@ pub struct ServiceError {
     pub(super) message: Option<String>,
     pub(super) target: Option<String>,
     pub(super) details: Vec<ErrorDetail>,
-    /// How many more there were than are kept.
+    /// How many details the response had in addition.
     pub(super) further_details: usize,
     pub(super) inner: Option<InnerError>,
     pub(super) request_id: Option<String>,
@@ -28,60 +29,62 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The code, for example `ResourceNotFound`. Codes are what a program may rely on; messages change.
+    /// Returns the code, for example `ResourceNotFound`.
+    ///
+    /// Codes are stable, messages change.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The text for a person: the service's message, or the beginning of an answer that is not a Graph error at all.
+    /// Returns the message of the service, or the beginning of a body that is not a Graph error.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// What the error is about, for example a property.
+    /// Returns the target of the error, for example a property.
     pub fn target(&self) -> Option<&str> {
         self.target.as_deref()
     }
 
-    /// The single errors that led to this one: the first 50.
+    /// Returns the first 50 details: the errors that led to this one.
     pub fn details(&self) -> &[ErrorDetail] {
         &self.details
     }
 
-    /// The first level of `innerError`.
+    /// Returns the first level of `innerError`.
     pub fn inner(&self) -> Option<&InnerError> {
         self.inner.as_ref()
     }
 
-    /// All levels of `innerError`, from the outermost to the most specific.
+    /// Returns all levels of `innerError`, from the outermost to the most specific.
     pub fn inner_errors(&self) -> impl Iterator<Item = &InnerError> {
         std::iter::successors(self.inner.as_ref(), |inner| inner.inner())
     }
 
-    /// Whether `code` is the code of this error or of a level of its `innerError`.
+    /// Returns whether `code` is the code of this error or of a level of its `innerError`.
     ///
     /// Source: [Microsoft Graph error responses, code property](https://learn.microsoft.com/graph/errors#code-property):
-    /// look through all nested codes for the most detailed one that you understand.
+    /// search all nested codes for the most specific one that your program knows.
     pub fn has_code(&self, code: &str) -> bool {
         self.code() == Some(code) || self.inner_errors().any(|inner| inner.code() == Some(code))
     }
 
-    /// The service's id of the request.
+    /// Returns the service's id of the request.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The client's id of the request.
+    /// Returns the client's id of the request.
     pub fn client_request_id(&self) -> Option<&str> {
         self.client_request_id.as_deref()
     }
 
-    /// When it happened, as the service wrote it.
+    /// Returns the time of the error, as the service wrote it.
     pub fn date(&self) -> Option<&str> {
         self.date.as_deref()
     }
@@ -105,7 +108,7 @@ impl ServiceError {
     }
 }
 
-/// Long texts are cut further, because they end up in logs.
+/// Truncates texts further, because they end up in logs.
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")

@@ -5,13 +5,13 @@ use super::wait::Wait;
 use crate::redact::excerpt;
 
 impl Error {
-    /// Everything that Microsoft's support asks for, in one text.
+    /// Returns everything that Microsoft's support needs, in one text.
     pub fn support(&self) -> Support<'_> {
         Support(self)
     }
 }
 
-/// What Microsoft's support asks for: made by [`Error::support`], to be printed.
+/// The information that Microsoft's support needs; created by [`Error::support`] and printed by `Display`.
 ///
 /// Source: [Best practices for Microsoft Graph, reliability and
 /// support](https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support).

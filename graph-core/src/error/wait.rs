@@ -1,9 +1,9 @@
 use std::fmt;
 use std::time::Duration;
 
-/// A length of time as people write it: `250 ms`, `1.5 s`, `12 min`, `2 h 30 min`, `366 days`.
+/// Displays a duration for people: `250 ms`, `1.5 s`, `12 min`, `2 h 30 min`, `366 days`.
 ///
-/// It is rounded up in its last place, so that whoever waits so long has waited long enough, but for less than half a second.
+/// The last digit is rounded up, so that waiting for the displayed time is enough, except for less than half a second.
 #[derive(Clone, Copy)]
 pub(crate) struct Wait(pub(crate) Duration);
 
@@ -16,7 +16,7 @@ impl fmt::Display for Wait {
         if tenths < 100 && !tenths.is_multiple_of(10) {
             return write!(f, "{}.{} s", tenths / 10, tenths % 10);
         }
-        // what jitter adds to a whole number is not worth a second
+        // Jitter on a whole number of seconds is not shown as another second.
         let seconds = (self.0.as_millis() + 500) / 1000;
         let (minutes, hours) = (seconds.div_ceil(60), seconds.div_ceil(60 * 60));
         match (seconds, minutes, hours) {
@@ -38,7 +38,7 @@ mod tests {
     use super::Wait;
 
     #[test]
-    fn waits_read_like_times() {
+    fn durations_are_readable() {
         for (milliseconds, text) in [
             (0, "0 ms"),
             (1, "1 ms"),

@@ -1,43 +1,45 @@
 use std::fmt;
 
-/// The kinds of [`Error`](crate::Error).
+/// The kind of an [`Error`](crate::Error).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// An address cannot be written: a segment is empty, `.`, `..` or holds a control character. Nothing was sent.
+    /// An address is not valid: a segment is empty, `.`, `..` or contains a control character. Nothing was sent.
     Address,
-    /// A request cannot be written: an ETag or a URL is wrong, or an address is too long. Nothing was sent.
+    /// A request is not valid: an ETag or a URL is wrong, or an address is too long. Nothing was sent.
     Request,
-    /// The client cannot be built as configured.
+    /// The configuration of the client is not valid.
     Configuration,
     /// No access token could be acquired, so the attempt was not sent.
     Credential,
-    /// The request would have taken the access token to another origin than the configured one. Nothing was sent.
+    /// The request would have sent the access token to another origin than the configured one. Nothing was sent.
     Origin,
     /// The client was shut down; see [`GraphClient::shutdown`](crate::GraphClient::shutdown). Nothing was sent after that.
     Closed,
-    /// No connection could be made. The service saw nothing of the last attempt.
+    /// The client could not connect. The service did not receive the last attempt.
     Connect,
-    /// The time limit of the last attempt or the deadline of the call passed. The service may have acted on the request.
+    /// The time limit of the last attempt or the deadline of the call passed. The service may have processed the request.
     Timeout,
-    /// The connection broke. The service may have acted on the request, unless the message says that it did not process it.
+    /// The connection broke. The service may have processed the request, unless the message states that it did not.
     Transport,
-    /// The service asks to wait longer than the deadline of the call allows, so the call ended at once: see
+    /// The service asks to wait until after the deadline of the call, so the call ended at once; see
     /// [`Error::retry_at`](crate::Error::retry_at).
     Throttled,
-    /// The service redirected. Redirects are never followed, so that the access token cannot leave its origin.
+    /// The service responded with a redirect. Redirects are never followed, so that the access token cannot leave its origin.
     Redirect,
-    /// The service answered with an error: see [`Error::service`](crate::Error::service).
+    /// The service responded with an error; see [`Error::service`](crate::Error::service).
     Service,
-    /// The answer is not the declared resource; [`Error::service`](crate::Error::service) is there if it is an error of the service
-    /// in spite of its status.
+    /// The response is not the declared resource.
+    ///
+    /// [`Error::decode_error`](crate::Error::decode_error) returns the location. If the body is an error despite a status of
+    /// success, [`Error::service`](crate::Error::service) returns it.
     Decode,
-    /// The answer is larger than the client's limit.
+    /// The response is larger than the limit of the client.
     TooLarge,
 }
 
 impl ErrorKind {
-    /// The name that telemetry carries as `error.type`.
+    /// Returns the name that is the `error.type` in telemetry.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Address => "address",

@@ -1,5 +1,6 @@
 use super::error::DecodeError;
 use super::undeclared::UndeclaredMembers;
+use crate::etag::ETag;
 use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader};
 use crate::property_set::PropertySet;
 use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescriptor, Value, member_name};
@@ -24,6 +25,13 @@ pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::BLANK;
     read_document(&mut value, T::ENTITY.odata_type(), json)?;
     Ok(value)
+}
+
+/// Reads an entity and its `@odata.etag`, as [`from_slice`] does.
+pub(crate) fn read_entity<T: Readable>(json: &[u8]) -> Result<(T, Option<ETag>), DecodeError> {
+    let mut value = T::BLANK;
+    let etag = read_document(&mut value, T::ENTITY.odata_type(), json)?;
+    Ok((value, etag))
 }
 
 /// Reads a resource, or an entity of a union with a path, from JSON text.
@@ -72,11 +80,12 @@ fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
     reader.end()
 }
 
-fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) -> Result<(), DecodeError> {
+fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) -> Result<Option<ETag>, DecodeError> {
     let text = std::str::from_utf8(json)
         .map_err(|error| DecodeError::new(odata_type, ReadError::new(ReadErrorKind::Encoding, error.valid_up_to())))?;
     let mut reader = Reader::new(text);
-    target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))
+    target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
+    Ok(reader.take_etag().and_then(|etag| ETag::tag(&etag)))
 }
 
 /// Reads an object with all its required properties.
@@ -167,5 +176,40 @@ fn read_members(
 fn record_null(target: &mut dyn Object, index: usize) {
     if let Some(dynamic_properties) = target.dynamic_properties_mut() {
         dynamic_properties.record_null(index);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_entity;
+    use crate::etag::ETag;
+    use crate::graph_resource;
+
+    #[graph_resource(crate = crate, path = "/notes/{noteId}", odata_type = "#microsoft.graph.note")]
+    #[derive(Debug)]
+    struct Note {
+        #[graph(key)]
+        id: Option<String>,
+        child: Option<crate::Untyped>,
+    }
+
+    #[test]
+    fn only_the_annotation_of_the_entity_itself_is_its_etag() {
+        for (body, expected) in [
+            (r#"{"@odata.etag":"W/\"1\"","id":"x"}"#, Some("W/\"1\"")),
+            (r#"{"id":"x\"@odata.etag\"","@odata.etag":"\"2\""}"#, Some("\"2\"")),
+            (r#"{"child":{"@odata.etag":"W/\"3\""}}"#, None),
+            (r#"{"other":{"@odata.etag":"W/\"3\""}}"#, None),
+            (r#"{"id":"@odata.etag\": \"W/4"}"#, None),
+            (r#"{"@odata.etag":7}"#, None),
+            (r#"{"@odata.etag":null}"#, None),
+            (r#"{"@odata.etag":"bare"}"#, None),
+            (r#"{"@odata.etag":"\ud800"}"#, None),
+            (r#"{"@odata.etag":"*"}"#, None),
+            (r#"{"id":"a@b"}"#, None),
+        ] {
+            let (_, etag) = read_entity::<Note>(body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"));
+            assert_eq!(etag.as_ref().map(ETag::as_str), expected, "{body}");
+        }
     }
 }

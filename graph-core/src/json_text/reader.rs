@@ -13,6 +13,8 @@ pub struct Reader<'a> {
     depth: u8,
     /// Whether objects are parts of an update: they may lack members, and contain only what an update may send.
     in_update: bool,
+    /// The JSON text of the `@odata.etag` of the outermost object, if it has been read.
+    etag: Option<&'a str>,
 }
 
 /// The name of the next member of an object.
@@ -28,7 +30,7 @@ pub(crate) enum MemberName<'a> {
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, in_update: false }
+        Self { text, at: 0, depth: 0, in_update: false, etag: None }
     }
 
     /// Creates a reader at the start of a value in an update.
@@ -39,6 +41,22 @@ impl<'a> Reader<'a> {
     /// Returns whether the text is a part of an update, whose objects may lack members.
     pub(crate) fn is_in_update(&self) -> bool {
         self.in_update
+    }
+
+    /// Returns whether the members that are read are those of the outermost object.
+    pub(crate) fn is_outermost(&self) -> bool {
+        self.depth == 1
+    }
+
+    /// Reads the `@odata.etag` of the outermost object, for [`take_etag`](Self::take_etag).
+    pub(crate) fn read_etag(&mut self) -> Result<(), ReadError> {
+        self.etag = Some(self.raw()?);
+        Ok(())
+    }
+
+    /// Takes the `@odata.etag` of the outermost object, if it is a string.
+    pub(crate) fn take_etag(&mut self) -> Option<Cow<'a, str>> {
+        Reader::new(self.etag.take()?).string("an ETag").ok()
     }
 
     /// Reads the end of the text.

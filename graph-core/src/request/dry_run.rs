@@ -4,12 +4,12 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Uri};
 
-use super::Head;
+use super::prepared::PreparedRequest;
 
-/// What would be sent: method, URL, headers and body, with the access token left out.
+/// The HTTP request that an operation would send, without the access token.
 ///
-/// `Display` shows it as HTTP does. Unlike errors and spans it holds the ids in the URL and the body, because it is made
-/// to be looked at.
+/// `Display` shows it in the syntax of HTTP. Unlike errors and spans it contains the ids in the URL and the body, because its purpose
+/// is to show them.
 ///
 /// ```
 /// # use graph_core::{graph_resource, Cloud, GraphClient};
@@ -28,36 +28,36 @@ pub struct DryRun {
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
-    sent: bool,
+    is_sent: bool,
 }
 
 impl DryRun {
-    pub(crate) fn new(head: &Head, user_agent: &HeaderValue, sent: bool) -> Self {
-        let (parts, body) = head.write(HeaderValue::from_static("Bearer [redacted]"), user_agent).into_parts();
-        Self { method: parts.method, uri: parts.uri, headers: parts.headers, body, sent }
+    pub(crate) fn new(request: &PreparedRequest, user_agent: &HeaderValue, is_sent: bool) -> Self {
+        let (parts, body) = request.write(HeaderValue::from_static("Bearer [redacted]"), user_agent).into_parts();
+        Self { method: parts.method, uri: parts.uri, headers: parts.headers, body, is_sent }
     }
 
-    /// Whether a request would be sent at all: not for an empty update.
+    /// Returns whether a request would be sent. It is not for an empty update.
     pub fn is_sent(&self) -> bool {
-        self.sent
+        self.is_sent
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole URL.
+    /// Returns the whole URL.
     pub fn url(&self) -> String {
         self.uri.to_string()
     }
 
-    /// The headers that the client adds by itself; `Authorization` reads `Bearer [redacted]`.
+    /// Returns the headers that the client adds; `Authorization` is `Bearer [redacted]`.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -65,8 +65,8 @@ impl DryRun {
 
 impl fmt::Display for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.sent {
-            f.write_str("(nothing is sent: the update is empty)\n")?;
+        if !self.is_sent {
+            f.write_str("(no request is sent, because the update is empty)\n")?;
         }
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
         writeln!(f, "{} {path} HTTP/1.1", self.method)?;
@@ -83,14 +83,14 @@ impl fmt::Display for DryRun {
     }
 }
 
-/// Like [`Request`](super::Request): neither the ids in the address nor the body.
+/// Shows neither the ids in the address nor the body.
 impl fmt::Debug for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DryRun")
             .field("method", &self.method)
             .field("host", &self.uri.host())
             .field("body_bytes", &self.body.len())
-            .field("sent", &self.sent)
+            .field("is_sent", &self.is_sent)
             .finish_non_exhaustive()
     }
 }

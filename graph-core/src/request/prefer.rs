@@ -1,8 +1,8 @@
 use http::HeaderValue;
 
-/// Whether the answer to an update should hold the entity.
+/// Whether the response to an update should contain the entity.
 ///
-/// The service may ignore it.
+/// The service may ignore this preference.
 ///
 /// Source: [RFC 7240, section 4.2](https://www.rfc-editor.org/rfc/rfc7240#section-4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 use http::header::HeaderValue;
 use uuid::Uuid;
 
-use super::{Endpoint, Head, Prefer, Request};
+use super::{Endpoint, Prefer, PreparedRequest, Request};
 use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::ErrorKind;
@@ -23,23 +23,23 @@ struct Beta {
     name: String,
 }
 
-fn head(request: Request, endpoint: &str) -> Result<http::Request<bytes::Bytes>, Error> {
+fn written(request: Request, endpoint: &str) -> Result<http::Request<bytes::Bytes>, Error> {
     let endpoint = Endpoint::parse(endpoint)?;
-    let head = Head::new(request, &endpoint)?;
-    head.authorize(HeaderValue::from_static("Bearer t"), &endpoint, &HeaderValue::from_static("test"))
+    let request = PreparedRequest::new(request, &endpoint)?;
+    request.authorize(HeaderValue::from_static("Bearer t"), &endpoint, &HeaderValue::from_static("test"))
 }
 
 const GRAPH: &str = "https://graph.microsoft.com";
 
 #[test]
-fn a_patch_is_complete() {
+fn a_patch_has_all_headers() {
     let id = Uuid::from_u128(7);
     let request = Request::patch(Printer::at("a/ü"), Printer::update().job_count(4))
         .unwrap()
         .if_match(ETag::new("W/\"1\"").unwrap())
         .prefer(Prefer::Representation)
         .client_request_id(id);
-    let sent = head(request, GRAPH).unwrap();
+    let sent = written(request, GRAPH).unwrap();
     assert_eq!(sent.method(), http::Method::PATCH);
     assert_eq!(sent.uri(), "https://graph.microsoft.com/v1.0/printers/a%2F%C3%BC");
     assert_eq!(&**sent.body(), br##"{"@odata.type":"#microsoft.graph.printer","jobCount":4}"##);
@@ -61,8 +61,8 @@ fn a_patch_is_complete() {
 }
 
 #[test]
-fn a_get_has_no_body_and_a_new_id() {
-    let sent = || head(Request::get(Beta::at("1")).unwrap(), "http://127.0.0.1:5000/prefix/").unwrap();
+fn a_get_has_no_body_and_a_random_id() {
+    let sent = || written(Request::get(Beta::at("1")).unwrap(), "http://127.0.0.1:5000/prefix/").unwrap();
     let first = sent();
     assert_eq!(first.method(), http::Method::GET);
     assert_eq!(first.uri(), "http://127.0.0.1:5000/prefix/beta/x/1/y/");
@@ -74,7 +74,7 @@ fn a_get_has_no_body_and_a_new_id() {
 }
 
 #[test]
-fn a_wrong_segment_names_the_resource_once() {
+fn an_address_error_names_the_resource_once() {
     let error = Request::patch(Printer::at(".."), Printer::update().job_count(4)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Address);
     assert_eq!(
@@ -85,14 +85,14 @@ fn a_wrong_segment_names_the_resource_once() {
 }
 
 #[test]
-fn a_link_stays_at_home() {
+fn a_url_of_another_origin_is_an_error() {
     let sent =
-        head(Request::get_url("https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b#x").unwrap(), GRAPH).unwrap();
+        written(Request::get_url("https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b#x").unwrap(), GRAPH)
+            .unwrap();
     assert_eq!(sent.uri(), "https://graph.microsoft.com/v1.0/printers?$skiptoken=a%20b");
-    for stranger in ["https://graph.microsoft.com.evil.example/secret?q=1", "http://graph.microsoft.com/", "mailto:x@y"]
-    {
-        let error = head(Request::get_url(stranger).unwrap(), GRAPH).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Origin, "{stranger}");
+    for other in ["https://graph.microsoft.com.evil.example/secret?q=1", "http://graph.microsoft.com/", "mailto:x@y"] {
+        let error = written(Request::get_url(other).unwrap(), GRAPH).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Origin, "{other}");
         assert!(!error.to_string().contains("secret") && !error.to_string().contains("q=1"), "{error}");
     }
     for wrong in ["/v1.0/printers", "", "https://", "https://graph.microsoft.com/\r\nx"] {
@@ -109,21 +109,21 @@ fn debug_shows_neither_ids_nor_body() {
 }
 
 #[test]
-fn what_may_be_repeated() {
+fn reads_and_updates_without_if_match_are_retryable() {
     let patch = || Request::patch(Printer::at("p1"), Printer::update().job_count(4)).unwrap();
     let get = || Request::get(Printer::at("p1")).unwrap();
     let etag = || ETag::new("W/\"1\"").unwrap();
     assert!(get().is_retryable() && get().if_match(etag()).is_retryable());
     assert!(patch().is_retryable());
-    assert!(!patch().if_match(etag()).is_retryable(), "the second try would be refused");
+    assert!(!patch().if_match(etag()).is_retryable(), "a retry would fail");
     assert!(!patch().if_match(ETag::any()).is_retryable());
-    assert!(patch().if_match(etag()).retryable(true).is_retryable(), "the caller knows better");
+    assert!(patch().if_match(etag()).retryable(true).is_retryable(), "set by the caller");
     assert!(!patch().retryable(false).is_retryable() && !get().retryable(false).is_retryable());
 }
 
 #[test]
-fn the_method_can_be_another() {
+fn the_method_can_be_changed() {
     let patch = Request::patch(Printer::at("a"), Printer::update().job_count(4)).unwrap();
-    let put = head(patch.clone().with_method(http::Method::PUT), GRAPH).unwrap();
+    let put = written(patch.clone().with_method(http::Method::PUT), GRAPH).unwrap();
     assert_eq!((put.method(), put.body()), (&http::Method::PUT, patch.body()));
 }

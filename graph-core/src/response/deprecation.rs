@@ -3,11 +3,11 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::LINK;
 
-use super::{LONGEST_DATE, header_text};
+use super::header_text::{MAX_DATE, header_text};
 use crate::headers::{DEPRECATION, SUNSET};
 use crate::redact::{Scrub, excerpt};
 
-/// That an API will end, as the service says it in the headers of an answer.
+/// The announcement that an API will be removed.
 ///
 /// Source: [RFC 9745](https://www.rfc-editor.org/rfc/rfc9745) (`Deprecation`), [RFC 8594](https://www.rfc-editor.org/rfc/rfc8594)
 /// (`Sunset`), and [Microsoft Graph's policies](https://learn.microsoft.com/graph/versioning-and-support#deprecation).
@@ -20,12 +20,12 @@ pub struct Deprecation {
 
 impl Deprecation {
     pub(crate) fn new(headers: &HeaderMap) -> Option<Self> {
-        let since = header_text(headers, &DEPRECATION, LONGEST_DATE);
-        let sunset = header_text(headers, &SUNSET, LONGEST_DATE);
+        let since = header_text(headers, &DEPRECATION, MAX_DATE);
+        let sunset = header_text(headers, &SUNSET, MAX_DATE);
         (since.is_some() || sunset.is_some()).then(|| Self {
             since,
             sunset,
-            link: header_text(headers, &LINK, LONGEST_LINK),
+            link: header_text(headers, &LINK, MAX_LINK),
         })
     }
 
@@ -34,17 +34,19 @@ impl Deprecation {
         texts.into_iter().flatten().for_each(|text| scrub.clean_box(text));
     }
 
-    /// Since when it is deprecated, as the service wrote it: a date, `@` and seconds since 1970, or `true`.
+    /// Returns since when the API is deprecated, as the service wrote it.
+    ///
+    /// It is a date, `@` and the seconds since 1970, or `true`.
     pub fn since(&self) -> Option<&str> {
         self.since.as_deref()
     }
 
-    /// From when on it may not answer any more, as the service wrote it.
+    /// Returns from when on the API may be unavailable, as the service wrote it.
     pub fn sunset(&self) -> Option<&str> {
         self.sunset.as_deref()
     }
 
-    /// The header `Link`, which leads to what the service has to say about it.
+    /// Returns the header `Link`, which refers to more information.
     pub fn link(&self) -> Option<&str> {
         self.link.as_deref()
     }
@@ -67,5 +69,5 @@ impl fmt::Display for Deprecation {
     }
 }
 
-/// Of one link; some services list several.
-const LONGEST_LINK: usize = 500;
+/// The length of one link; some services list several.
+const MAX_LINK: usize = 500;

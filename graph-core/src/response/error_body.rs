@@ -1,4 +1,4 @@
-//! Recognises an error of the service in an answer with a status of success.
+//! Detects an error of the service in a response with a status of success.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::BOM;
 
-/// What the members of a JSON object tell.
+/// The members of a JSON object, as far as they indicate an error.
 #[derive(Debug, Default)]
 pub(crate) struct ErrorBody {
     has_error: bool,
@@ -14,21 +14,21 @@ pub(crate) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Whether it is worth looking closer: whether the first name of the object, or the one behind its context, is that of an
-    /// error. It costs next to nothing.
+    /// Returns whether the body may be an error: whether the first name of the object, or the one after its context, is `error`. This is
+    /// cheap.
     pub(crate) fn may_be(text: &[u8]) -> bool {
         let mut quoted =
             text.trim_ascii_start().strip_prefix(b"{").unwrap_or_default().split(|byte| *byte == b'"').skip(1);
         let first = quoted.next();
         let name = match first {
-            // its value, and what is between the quotes
+            // skips the value, and the text between the quotes
             Some(name) if name.starts_with(b"@") => quoted.nth(3),
             name => name,
         };
         name.is_some_and(|name| name.eq_ignore_ascii_case(b"error") || name.eq_ignore_ascii_case(b"odata.error"))
     }
 
-    /// None if the text is not one JSON object.
+    /// Parses the text, or returns `None` if it is not one JSON object.
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?.trim_start_matches(BOM);
         let mut reader = serde_json::Deserializer::from_str(text);
@@ -37,7 +37,7 @@ impl ErrorBody {
         Some(body)
     }
 
-    /// Whether there is an error and nothing that an entity would have.
+    /// Returns whether there is an error, and no member that an entity would have.
     pub(crate) fn is_error(&self) -> bool {
         self.has_error && !self.has_other
     }
@@ -56,10 +56,10 @@ impl<'de> Visitor<'de> for Names {
         let mut body = ErrorBody::default();
         while let Some(name) = map.next_key::<String>()? {
             if name.eq_ignore_ascii_case("error") || name.eq_ignore_ascii_case("odata.error") {
-                // null is the value of a property that has none
+                // an entity may have a property that is null
                 body.has_error |= map.next_value::<Option<IgnoredAny>>()?.is_some();
             } else {
-                body.has_other |= !name.starts_with('@') && !OF_OAUTH.contains(&&*name);
+                body.has_other |= !name.starts_with('@') && !OAUTH_MEMBERS.contains(&&*name);
                 map.next_value::<IgnoredAny>()?;
             }
         }
@@ -67,9 +67,9 @@ impl<'de> Visitor<'de> for Names {
     }
 }
 
-/// Beside `error`, in [the errors of Microsoft's
+/// The other members of [the errors of Microsoft's
 /// authority](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response).
-const OF_OAUTH: [&str; 6] =
+const OAUTH_MEMBERS: [&str; 6] =
     ["error_description", "error_codes", "error_uri", "timestamp", "trace_id", "correlation_id"];
 
 #[cfg(test)]
@@ -77,7 +77,7 @@ mod tests {
     use super::ErrorBody;
 
     #[test]
-    fn an_error_stands_alone() {
+    fn an_error_has_no_members_of_an_entity() {
         for (text, expected) in [
             (r#"{"error":{}}"#, Some(true)),
             (r#"{"@odata.context":"x","Error":{"code":"x"}}"#, Some(true)),

@@ -4,9 +4,9 @@ use tower::retry::budget::TpsBudget;
 
 use super::backoff::{equal_jitter, random_part};
 
-/// How often and when a client sends a request again.
+/// Configures how often and when a client retries a request.
 ///
-/// *What* is sent again is not a matter of taste; the [module](crate::retry) has the table.
+/// *What* is retried is not configurable; see the table of the [module](crate::retry).
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,7 +18,7 @@ use super::backoff::{equal_jitter, random_part};
 /// # Ok::<(), graph_core::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a policy acts only once a client has it"]
+#[must_use = "a policy has no effect until it is passed to a client"]
 #[non_exhaustive]
 pub struct RetryPolicy {
     max_attempts: u32,
@@ -28,63 +28,68 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Sends nothing again. Only a token that is refused is still replaced by a new one, once.
+    /// Disables retries.
+    ///
+    /// Only an access token that the service rejects is still replaced by a new one, once.
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a request is sent at most, the first time included; 5 unless said. 0 counts as 1.
+    /// Sets the maximum number of attempts, including the first one. Defaults to 5.
+    ///
+    /// 0 is the same as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// How long the first wait is at most, if the service does not say; half a second unless said. Each further one is
-    /// twice as long.
-    pub fn initial_backoff(mut self, wait: Duration) -> Self {
-        self.initial_backoff = wait;
+    /// Sets the maximum backoff before the first retry. Defaults to half a second.
+    ///
+    /// It doubles with each further retry. It applies if the service does not send `Retry-After`.
+    pub fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
         self
     }
 
-    /// How long any wait is at most, if the service does not say; 30 seconds unless said.
+    /// Sets the maximum backoff before any retry. Defaults to 30 seconds.
     ///
-    /// The service's own `Retry-After` is always kept. Where that would pass the deadline of the call, the call fails at
-    /// once with [`ErrorKind::Throttled`](crate::ErrorKind::Throttled).
-    pub fn max_backoff(mut self, wait: Duration) -> Self {
-        self.max_backoff = wait;
+    /// It does not limit `Retry-After`, which the client always respects. If that wait would end after the deadline of the call, the
+    /// call fails at once with [`ErrorKind::Throttled`](crate::ErrorKind::Throttled).
+    pub fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
         self
     }
 
-    /// How many repetitions all clones of the client may make together: so many a second at least, and so many percent of the
-    /// requests that succeeded; 10 and 20 unless said. Above it, a failure is given back instead of repeated.
+    /// Limits the retries of all clones of the client together. Defaults to 10 per second and 20 percent.
     ///
-    /// It keeps a service that fails from being hit several times as hard, and is counted over 10 seconds. A
-    /// repetition that the service asked for with `Retry-After` costs nothing.
+    /// The budget is a number of retries per second, plus a percentage of the successful requests, measured over 10 seconds. If it is
+    /// exhausted, a failed request is not retried. This prevents retries from multiplying the load of a service that fails. A retry
+    /// after `Retry-After` does not count against the budget.
     pub fn budget(mut self, per_second: u32, percent: u8) -> Self {
         self.budget = (per_second, percent);
         self
     }
 
-    pub(crate) fn attempts(&self) -> u32 {
+    pub(crate) fn attempt_limit(&self) -> u32 {
         self.max_attempts
     }
 
-    /// The wait after attempt number `attempt`.
-    pub(crate) fn wait(&self, attempt: u32, retry_after: Option<Duration>) -> Duration {
+    /// Returns the backoff after attempt number `attempt`.
+    pub(crate) fn backoff(&self, attempt: u32, retry_after: Option<Duration>) -> Duration {
         let backoff = equal_jitter(self.initial_backoff, self.max_backoff, attempt);
         match retry_after {
-            Some(floor) => backoff.max(floor.saturating_add(random_part(self.initial_backoff / 2))),
+            Some(retry_after) => backoff.max(retry_after.saturating_add(random_part(self.initial_backoff / 2))),
             None => backoff,
         }
     }
 
-    /// The budget that all clones of a client share.
+    /// Creates the budget that all clones of a client share.
     ///
-    /// It is tower's, which is Finagle's: a rate that small programs never reach, and a share that grows with success, so
-    /// that no number has to be guessed for large ones. A bucket of our own would differ only in its faults.
+    /// It is tower's, which is Finagle's: a rate that small programs never reach, and a share that grows with the number of successful
+    /// requests, so that large programs need no configuration.
     pub(crate) fn shared_budget(&self) -> TpsBudget {
         let (per_second, percent) = self.budget;
-        TpsBudget::new(BUDGET_WINDOW, per_second.min(MOST_PER_SECOND), f32::from(percent) / 100.0)
+        TpsBudget::new(BUDGET_WINDOW, per_second.min(MAX_PER_SECOND), f32::from(percent) / 100.0)
     }
 }
 
@@ -101,5 +106,5 @@ impl Default for RetryPolicy {
 
 const BUDGET_WINDOW: Duration = Duration::from_secs(10);
 
-/// Above it, tower refuses to count.
-const MOST_PER_SECOND: u32 = 1_000_000;
+/// tower panics above this limit.
+const MAX_PER_SECOND: u32 = 1_000_000;

@@ -65,10 +65,8 @@ pub(super) fn from_reqwest(error: reqwest::Error, host: &str, limits: TimeLimits
     } else {
         (ErrorKind::Transport, format!("the connection to `{host}` broke before the response was complete"))
     };
-    let converted = Error::new(kind, message).with_io_error_kind(io);
-    let converted = if unprocessed.is_some() { converted.with_unprocessed() } else { converted };
     // The URL contains ids.
-    converted.with_source(error.without_url())
+    Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
 }
 
 /// Converts the error of a custom service, which may be an [`Error`] that passed through a layer.
@@ -82,9 +80,7 @@ pub(super) fn from_custom_service(error: BoxError) -> Error {
                 Some(io::ErrorKind::TimedOut) => (ErrorKind::Timeout, "the request timed out"),
                 _ => (ErrorKind::Transport, "the request could not be sent, or its response not received"),
             };
-            let error = Error::new(kind, message).with_io_error_kind(io);
-            let error = if unprocessed_reason(&*source).is_some() { error.with_unprocessed() } else { error };
-            error.with_source(source)
+            Error::new(kind, message).with_io_error_kind(io).with_source(source)
         }
     }
 }
@@ -101,6 +97,11 @@ pub(super) fn broken_connection_reason(error: &reqwest::Error) -> Option<&'stati
     Some(if error.is_timeout() { "timeout" } else { "broken connection" })
 }
 
+/// Returns whether the server or the connection reported that it did not process a request, without a response.
+pub(crate) fn is_unprocessed(error: &Error) -> bool {
+    error.status().is_none() && error.source().is_some_and(|source| unprocessed_reason(source).is_some())
+}
+
 /// Returns how the server or the connection reports that it did not process a request.
 ///
 /// The error of a `GOAWAY` that the server sent goes to the streams above the last one that it names only. Other streams end with an
@@ -108,7 +109,7 @@ pub(super) fn broken_connection_reason(error: &reqwest::Error) -> Option<&'stati
 ///
 /// Source: [RFC 9113, sections 6.8](https://www.rfc-editor.org/rfc/rfc9113#section-6.8) and
 /// [8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
-pub(super) fn unprocessed_reason(error: &(dyn StdError + 'static)) -> Option<&'static str> {
+fn unprocessed_reason(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     sources(error).find_map(|error| {
         if let Some(error) = error.downcast_ref::<h2::Error>().filter(|error| error.is_remote()) {
             if error.is_go_away() {

@@ -1,133 +1,85 @@
-use std::fmt;
-use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::sync::Arc;
 
-use uuid::Uuid;
-
-use super::decode::{entity, info, text};
-use super::{Draft, ExchangeFuture};
-use crate::client::GraphClient;
+use super::entity::decode_entity;
+use super::sealed::Sealed;
+use super::{Operation, OperationKind};
+use crate::address::Address;
+use crate::client::call::SuccessfulResponse;
+use crate::client::graph_client::GraphClient;
 use crate::error::Error;
 use crate::etag::ETag;
-use crate::request::{DryRun, Prefer, Request};
+use crate::request::{Prefer, Request};
 use crate::response::Updated;
-use crate::update::Resource;
+use crate::update::{Resource, Update};
 
-/// An update of an entity, made by [`GraphClient::update`]. It happens when this is awaited.
-#[must_use = "nothing is updated until this is awaited"]
-pub struct UpdateOperation<T> {
-    draft: Draft,
-    empty: bool,
+/// Updates an entity; returned by [`GraphClient::update`].
+pub type UpdateOperation<T> = Operation<UpdateEntity<T>>;
+
+/// The kind of an [`UpdateOperation`], whose output is [`Updated`].
+#[derive(Debug)]
+pub struct UpdateEntity<T> {
+    is_skipped: bool,
     resource: PhantomData<fn() -> T>,
+}
+
+impl GraphClient {
+    /// Updates the entity at `address`: sets the properties in `update`, and leaves all others unchanged.
+    ///
+    /// Await the operation to send the request. No request is sent if `update` is empty.
+    ///
+    /// # Errors
+    /// The operation fails with an [`Error`] of any [`ErrorKind`](crate::ErrorKind). Before a request is sent, the address, the update,
+    /// the credential or the limits of the service cause it; later the connection or the service.
+    pub fn update<T: Resource>(&self, address: Address<T>, update: T::Update) -> UpdateOperation<T> {
+        let kind = UpdateEntity { is_skipped: update.is_empty(), resource: PhantomData };
+        Operation::new(Arc::clone(&self.inner), Request::patch(address, update), kind)
+    }
 }
 
 impl<T: Resource> UpdateOperation<T> {
-    pub(in crate::client) fn new(client: GraphClient, request: Result<Request, Error>, empty: bool) -> Self {
-        Self { draft: Draft { client, request }, empty, resource: PhantomData }
-    }
-
-    /// Updates only if the entity still has this ETag; else the error
-    /// [is a failed precondition](Error::is_precondition_failed).
+    /// Updates the entity only if it still has this ETag.
     ///
-    /// A request with an ETag is sent again after a 429 or 503 only, unless [`retryable`](Self::retryable) says otherwise. If the
-    /// service made the update in spite of a 503, the next attempt fails with that error, too.
+    /// Otherwise the operation fails, and [`is_precondition_failed`](Error::is_precondition_failed) is true.
+    ///
+    /// An update with an ETag is retried only after 429 and 503, unless [`retryable`](Self::retryable) is set. If the service made
+    /// the update despite a 503, the next attempt fails with that error as well.
     pub fn if_match(self, etag: impl Into<ETag>) -> Self {
-        self.map(|request| request.if_match(etag.into()))
+        self.map_request(|request| request.if_match(etag.into()))
     }
 
-    /// Asks for the entity in the answer, or for none.
+    /// Sets whether the response should contain the entity.
     pub fn prefer(self, prefer: Prefer) -> Self {
-        self.map(|request| request.prefer(prefer))
+        self.map_request(|request| request.prefer(prefer))
     }
 
-    /// Says whether the update may be sent again where the service may have made it already; see
-    /// [`Request::retryable`].
+    /// Sets whether the update is retried even if the service may have made it already; see [`Request::retryable`].
     pub fn retryable(self, retryable: bool) -> Self {
-        self.map(|request| request.retryable(retryable))
+        self.map_request(|request| request.retryable(retryable))
     }
 
-    /// How long the whole call may take, waits and repetitions included, instead of the client's
-    /// [`deadline`](crate::GraphClientBuilder::deadline).
-    pub fn deadline(self, deadline: Duration) -> Self {
-        self.map(|request| request.deadline(deadline))
-    }
-
-    /// Gives the request this id instead of a random one. All attempts carry the same.
-    pub fn client_request_id(self, id: Uuid) -> Self {
-        self.map(|request| request.client_request_id(id))
-    }
-
-    /// Sends the update even if no property is set. The body then holds at most `@odata.type`.
+    /// Sends the request even if no property is set. Its body then has at most `@odata.type`.
     ///
-    /// The service answers as to any update, for example with the entity, or with an error if it does not exist.
-    pub fn even_if_empty(self) -> Self {
-        Self { empty: false, ..self }
-    }
-
-    /// What would be sent, without asking for an access token and without sending.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Address`](crate::ErrorKind::Address) when a segment of the address was refused.
-    pub fn dry_run(self) -> Result<DryRun, Error> {
-        self.draft.dry_run(!self.empty)
-    }
-
-    fn map(self, change: impl FnOnce(Request) -> Request) -> Self {
-        Self { draft: self.draft.map(change), ..self }
+    /// The service responds as to any update, for example with the entity, or with an error if it does not exist.
+    pub fn even_if_empty(mut self) -> Self {
+        self.kind.is_skipped = false;
+        self
     }
 }
 
-impl<T: Resource> IntoFuture for UpdateOperation<T> {
-    type Output = Result<Updated<T>, Error>;
-    type IntoFuture = UpdateFuture<T>;
+impl<T> Sealed for UpdateEntity<T> {}
 
-    fn into_future(self) -> UpdateFuture<T> {
-        let state = match self.draft.request {
-            // A wrong address is an error even where nothing would have been sent to it.
-            Ok(_) if self.empty => State::Unchanged,
-            _ => State::Exchange(self.draft.send()),
-        };
-        UpdateFuture { state, resource: PhantomData }
+impl<T: Resource> OperationKind for UpdateEntity<T> {
+    type Output = Updated<T>;
+
+    fn decode(&self, response: SuccessfulResponse) -> Result<Updated<T>, Error> {
+        if response.text().is_empty() {
+            return Ok(Updated::NoContent(response.into_info(None)));
+        }
+        decode_entity(response).map(Updated::Entity)
     }
-}
 
-impl<T> fmt::Debug for UpdateOperation<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("UpdateOperation").field(&self.draft.request).finish()
-    }
-}
-
-/// The future of [`UpdateOperation`].
-#[must_use = "nothing is updated until this is awaited"]
-pub struct UpdateFuture<T> {
-    state: State,
-    resource: PhantomData<fn() -> T>,
-}
-
-enum State {
-    Unchanged,
-    Exchange(ExchangeFuture),
-}
-
-impl<T: Resource> Future for UpdateFuture<T> {
-    type Output = Result<Updated<T>, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let State::Exchange(exchange) = &mut self.state else { return Poll::Ready(Ok(Updated::Unchanged)) };
-        let exchanged = ready!(exchange.as_mut().poll(context))?;
-        Poll::Ready(if text(&exchanged).is_empty() {
-            Ok(Updated::NoContent(info(exchanged)))
-        } else {
-            entity(exchanged).map(Updated::Entity)
-        })
-    }
-}
-
-impl<T> fmt::Debug for UpdateFuture<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UpdateFuture")
+    fn output_without_request(&self) -> Option<Updated<T>> {
+        self.is_skipped.then_some(Updated::Unchanged)
     }
 }

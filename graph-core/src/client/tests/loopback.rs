@@ -10,23 +10,22 @@ use crate::cloud::Cloud;
 use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 
-/// Serves one connection after the other: each gets the next of `answers`, byte for byte, and is closed. Gives back what
-/// was asked.
+/// A server that sends one response per connection, byte by byte, and closes the connection. It returns the requests.
 struct Server {
     cloud: Cloud,
     requests: tokio::task::JoinHandle<Vec<String>>,
 }
 
 impl Server {
-    async fn start(answers: Vec<Vec<u8>>) -> Self {
+    async fn start(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let requests = tokio::spawn(async move {
             let mut requests = Vec::new();
-            for answer in answers {
+            for response in responses {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 requests.push(read_request(&mut stream).await);
-                stream.write_all(&answer).await.unwrap();
+                stream.write_all(&response).await.unwrap();
             }
             requests
         });
@@ -63,7 +62,7 @@ fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_patch_goes_over_the_wire() {
+async fn a_patch_is_sent() {
     let server = Server::start(vec![ok("", PRINTER.as_bytes())]).await;
     let updated = update(&server.client().build().unwrap()).await.unwrap();
     assert_eq!(updated.entity().unwrap().job_count, 4);
@@ -83,14 +82,14 @@ async fn a_patch_goes_over_the_wire() {
 }
 
 #[tokio::test]
-async fn a_chunked_answer_is_read_whole() {
+async fn a_chunked_response_is_read() {
     let (start, end) = PRINTER.split_at(20);
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{:x}\r\n{start}\r\n{:x}\r\n{end}\r\n0\r\n\r\n",
         start.len(),
         end.len()
     );
-    let server = Server::start(vec![answer.into_bytes()]).await;
+    let server = Server::start(vec![response.into_bytes()]).await;
     assert_eq!(update(&server.client().build().unwrap()).await.unwrap().entity().unwrap().job_count, 4);
 }
 
@@ -99,14 +98,14 @@ const SMALL: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 76, 81, 178, 82, 42, 48, 84, 210, 81, 202, 202, 79, 114, 206, 47,
     205, 43, 81, 178, 50, 169, 5, 0, 91, 212, 199, 31, 24, 0, 0, 0,
 ];
-/// 20,000 times `a`
+/// `a` 20,000 times
 const LARGE: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 1, 0, 0, 0, 194, 160, 172, 235, 95, 194, 26, 30, 64, 1, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 240, 96, 49, 135, 189, 202, 32, 78, 0, 0,
 ];
 
 #[tokio::test]
-async fn a_compressed_answer_is_read_and_its_real_size_counts() {
+async fn the_limit_applies_to_the_decompressed_size() {
     let gzip = |body: &[u8]| ok("content-encoding: gzip\r\n", body);
     let server = Server::start(vec![gzip(SMALL), gzip(LARGE)]).await;
     let client = server.client().max_response_bytes(10_000).build().unwrap();
@@ -119,22 +118,22 @@ async fn a_redirect_is_not_followed() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
     for location in [format!("http://{}/v1.0/printers/p1", elsewhere.local_addr().unwrap()), "/v1.0/other".into()] {
         for status in ["302 Found", "307 Temporary Redirect"] {
-            let answer =
+            let response =
                 format!("HTTP/1.1 {status}\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-            let server = Server::start(vec![answer.into_bytes()]).await;
+            let server = Server::start(vec![response.into_bytes()]).await;
             let error = update_error(&server.client().build().unwrap()).await;
             assert_eq!(error.kind(), ErrorKind::Redirect);
             assert_eq!(server.requests.await.unwrap().len(), 1);
         }
     }
-    // Had anybody connected, the connection would be waiting.
-    elsewhere.into_std().unwrap().accept().expect_err("nobody connected");
+    // A connection would be waiting.
+    elsewhere.into_std().unwrap().accept().expect_err("no connection");
 }
 
 #[tokio::test]
-async fn a_cut_answer_says_what_was_done() {
-    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"".to_owned();
-    let server = Server::start(vec![cut.into_bytes()]).await;
+async fn a_truncated_response_states_what_is_known() {
+    let truncated = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\"".to_owned();
+    let server = Server::start(vec![truncated.into_bytes()]).await;
     let error = update_error(&server.client().build().unwrap()).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.status().unwrap().as_u16(), 200);
@@ -145,11 +144,11 @@ async fn a_cut_answer_says_what_was_done() {
     assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None));
     assert!(error.to_string().contains("may or may not have been made"), "{error}");
     assert!(error.client_request_id().is_some());
-    assert_eq!(server.requests.await.unwrap().len(), 1, "not repeated");
+    assert_eq!(server.requests.await.unwrap().len(), 1, "not retried");
 }
 
 #[tokio::test]
-async fn nobody_there_is_a_connect_error() {
+async fn a_closed_port_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
@@ -165,12 +164,12 @@ async fn nobody_there_is_a_connect_error() {
 }
 
 #[tokio::test]
-async fn an_answer_that_never_ends_runs_into_the_time_limit() {
+async fn an_endless_response_ends_at_the_attempt_timeout() {
     for start in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let server = tokio::spawn(async move {
-            // However slow this machine is: what the client gives up on need not have been a whole request.
+            // On a slow machine the client may time out before the request is complete.
             let (mut stream, _) = listener.accept().await.unwrap();
             let _ = stream.read(&mut [0; 4096]).await;
             let _ = stream.write_all(start.as_bytes()).await;
@@ -184,18 +183,18 @@ async fn an_answer_that_never_ends_runs_into_the_time_limit() {
 }
 
 #[tokio::test]
-async fn an_answer_that_never_ends_runs_into_the_deadline_of_the_call() {
+async fn an_endless_response_ends_at_the_deadline() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let client = client(cloud).build().unwrap();
-    // Connected, because the system takes connections, and never answered.
+    // The system accepts the connection, and no response follows.
     let error = client.get(Printer::at("p1")).deadline(Duration::from_millis(200)).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("deadline of 200 ms"), "{error}");
     drop(listener);
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_not_read_to_its_end() {
+async fn an_endless_body_is_not_read_beyond_the_limit() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let server = tokio::spawn(async move {
@@ -210,9 +209,9 @@ async fn an_endless_answer_is_not_read_to_its_end() {
 }
 
 #[test]
-fn no_proxy_is_told_what_is_meant_for_this_machine() {
+fn loopback_requests_do_not_use_a_proxy() {
     let itself = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "client::tests::loopback::a_patch_goes_over_the_wire"])
+        .args(["--exact", "client::tests::loopback::a_patch_is_sent"])
         .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:1")))
         .output()
         .unwrap();
@@ -220,9 +219,9 @@ fn no_proxy_is_told_what_is_meant_for_this_machine() {
     assert!(itself.status.success() && text.contains("1 passed"), "{text}");
 }
 
-/// A layer of somebody else's could write such a path; the client's own cannot hold one.
+/// A layer could set such a path; the client itself never does.
 #[tokio::test]
-async fn a_path_that_the_url_parser_would_change_is_not_sent() {
+async fn a_path_that_the_url_parser_would_change_is_an_error() {
     let server = Server::start(vec![ok("", PRINTER.as_bytes())]).await;
     let endpoint = server.cloud.endpoint().to_owned();
     for path in

@@ -1,4 +1,4 @@
-//! Where requests wait, on tokio's paused clock.
+//! Calls that wait for permits, on tokio's paused clock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,43 +7,43 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::{PRINTER, Printer, answering, builder, respond, update};
+use super::{PRINTER, Printer, builder, responding, response, update};
 use crate::client::GraphClient;
 use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
 use crate::pacing::{Limit, Pacing};
 use crate::{Cloud, Error, graph_resource};
 
-fn two_a_minute() -> Pacing {
+fn two_per_minute() -> Pacing {
     Pacing::off().limit(Limit::new("printers", 2, Duration::from_secs(60)).writes().below("/printers"))
 }
 
-/// A client whose requests get `status`.
+/// Returns a client whose requests get `status`.
 fn client(pacing: &Pacing, status: u16) -> GraphClient {
     let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| async move {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        Ok::<_, Error>(respond(status).header("retry-after", "600").body(PRINTER.to_owned()).unwrap())
+        Ok::<_, Error>(response(status).header("retry-after", "600").body(PRINTER.to_owned()).unwrap())
     });
     builder().service(service).pacing(pacing.clone()).deadline(Duration::from_secs(3_600)).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
-async fn clients_with_the_same_pacing_wait_for_each_other() {
-    let pacing = two_a_minute();
+async fn clients_with_the_same_pacing_share_its_limits() {
+    let pacing = two_per_minute();
     let (one, other) = (client(&pacing, 200), client(&pacing, 200));
     let start = Instant::now();
     for client in [&one, &other.clone()] {
         assert!(update(client).await.is_ok());
     }
     assert!(start.elapsed() < Duration::from_secs(1));
-    assert!(one.get(Printer::at("p1")).await.is_ok(), "reading is not limited");
+    assert!(one.get(Printer::at("p1")).await.is_ok(), "reads are not limited");
     assert!(start.elapsed() < Duration::from_secs(1));
     assert!(update(&one).await.is_ok());
     assert!(start.elapsed() > Duration::from_secs(60));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_shuts_the_gate_and_other_errors_do_not() {
-    let pacing = two_a_minute();
+async fn only_a_429_blocks_other_calls() {
+    let pacing = two_per_minute();
     let start = Instant::now();
     assert!(update(&client(&pacing, 500)).await.is_err());
     assert!(update(&client(&pacing, 429)).await.unwrap_err().is_throttled());
@@ -53,15 +53,15 @@ async fn a_429_shuts_the_gate_and_other_errors_do_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_counts_only_if_it_was_sent() {
-    let pacing = two_a_minute();
+async fn a_dropped_call_counts_only_if_it_was_sent() {
+    let pacing = two_per_minute();
     let client = client(&pacing, 200);
     let start = Instant::now();
     for _ in 0..2 {
         let call = tokio::time::timeout(Duration::from_millis(10), update(&client));
         assert!(call.await.is_err());
     }
-    // these wait for their turn and leave again
+    // these wait for a permit and are dropped
     for _ in 0..20 {
         let call = tokio::time::timeout(Duration::from_secs(1), update(&client));
         assert!(call.await.is_err());
@@ -71,28 +71,28 @@ async fn a_call_that_is_dropped_counts_only_if_it_was_sent() {
 }
 
 #[test]
-fn microsofts_clouds_are_paced_and_others_are_not() {
+fn only_clouds_of_microsoft_are_paced_by_default() {
     let pacing = |client: GraphClient| format!("{:?}", client.inner.pacing);
     let build = |cloud| GraphClient::builder(cloud).token("t").build().unwrap();
     for cloud in [Cloud::Global, Cloud::UsGovL4, Cloud::UsGovL5, Cloud::China] {
         assert_eq!(pacing(build(cloud)), format!("{:?}", Pacing::published()));
     }
     assert_eq!(pacing(build(Cloud::custom("https://graph.example.com").unwrap())), "[]");
-    assert_eq!(pacing(answering(respond(200), PRINTER).0), "[]");
+    assert_eq!(pacing(responding(response(200), PRINTER).0), "[]");
     let chosen = builder().pacing(Pacing::off()).build().unwrap();
     assert_eq!(pacing(chosen), "[]");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_beyond_the_deadline_is_not_waited_for() {
-    let pacing = two_a_minute();
+async fn a_call_fails_at_once_without_a_permit_before_the_deadline() {
+    let pacing = two_per_minute();
     let client = client(&pacing, 200);
     for _ in 0..2 {
         assert!(update(&client).await.is_ok());
     }
     let start = Instant::now();
-    let hurried = client.update(Printer::at("p1"), Printer::update().job_count(4)).deadline(Duration::from_secs(10));
-    let error = hurried.await.unwrap_err();
+    let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).deadline(Duration::from_secs(10));
+    let error = call.await.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(1));
     assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
     let wait = error.retry_after().unwrap();
@@ -101,8 +101,8 @@ async fn a_turn_beyond_the_deadline_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_end_of_a_client_ends_its_waits() {
-    let pacing = two_a_minute();
+async fn a_shutdown_ends_the_wait_for_a_permit() {
+    let pacing = two_per_minute();
     let client = client(&pacing, 200);
     for _ in 0..2 {
         assert!(update(&client).await.is_ok());
@@ -118,14 +118,14 @@ async fn the_end_of_a_client_ends_its_waits() {
     assert_eq!(waiting.await.unwrap().unwrap_err().kind(), crate::ErrorKind::Closed);
 }
 
-/// Each attempt needs a turn of its own.
+/// Each attempt needs a permit.
 #[tokio::test(start_paused = true)]
-async fn repetitions_wait_for_their_turn() {
-    let (client, asked) = super::scripted::scripted([super::scripted::status(504), super::scripted::status(504)]);
-    let client = client.pacing(two_a_minute()).build().unwrap();
+async fn retries_wait_for_a_permit() {
+    let (client, received) = super::scripted::scripted([super::scripted::status(504), super::scripted::status(504)]);
+    let client = client.pacing(two_per_minute()).build().unwrap();
     assert!(update(&client).await.is_ok());
-    let waits = asked.waits();
-    assert!(waits[0] < 1_000 && waits[1] > 58_000, "the third of two a minute: {waits:?}");
+    let waits = received.intervals();
+    assert!(waits[0] < 1_000 && waits[1] > 58_000, "the third attempt, with two per minute: {waits:?}");
 }
 
 #[graph_resource(crate = crate, path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
@@ -136,20 +136,20 @@ struct User {
     job_title: String,
 }
 
-/// Sixty-four tasks update two thousand users. Two of a hundred requests get `429`; no limit is published.
+/// 64 tasks update 2,000 users. 2 % of the requests get `429`; no limit is published.
 #[tokio::test(start_paused = true)]
-async fn a_few_refusals_do_not_stop_the_updates_of_many_tasks() {
-    let (arrived, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (arrival, refusal) = (Arc::clone(&arrived), Arc::clone(&refused));
+async fn a_few_429_responses_do_not_fail_the_updates_of_many_tasks() {
+    let (arrived, throttled) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (arrival, throttling) = (Arc::clone(&arrived), Arc::clone(&throttled));
     let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
-        let (arrival, refusal) = (Arc::clone(&arrival), Arc::clone(&refusal));
+        let (arrival, throttling) = (Arc::clone(&arrival), Arc::clone(&throttling));
         async move {
             tokio::time::sleep(Duration::from_millis(20)).await;
             if arrival.fetch_add(1, Ordering::Relaxed) % 50 == 30 {
-                refusal.fetch_add(1, Ordering::Relaxed);
-                return Ok::<_, Error>(respond(429).header("retry-after", "1").body(String::new()).unwrap());
+                throttling.fetch_add(1, Ordering::Relaxed);
+                return Ok::<_, Error>(response(429).header("retry-after", "1").body(String::new()).unwrap());
             }
-            Ok(respond(204).body(String::new()).unwrap())
+            Ok(response(204).body(String::new()).unwrap())
         }
     });
     let client = GraphClient::builder(Cloud::Global).token("t").service(service);
@@ -168,37 +168,37 @@ async fn a_few_refusals_do_not_stop_the_updates_of_many_tasks() {
         });
     }
     assert_eq!(tasks.join_all().await.into_iter().sum::<usize>(), 2_000);
-    assert_eq!(arrived.load(Ordering::Relaxed), 2_000 + refused.load(Ordering::Relaxed));
+    assert_eq!(arrived.load(Ordering::Relaxed), 2_000 + throttled.load(Ordering::Relaxed));
 }
 
-/// Without a known limit nothing is known of the turn, so the call waits for it; and the error claims no limit.
+/// Without a known limit the time of the permit is not known, so the call waits; and the error mentions no limit.
 #[tokio::test(start_paused = true)]
 async fn a_call_to_a_service_without_a_known_limit_waits_until_its_deadline() {
     let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
-        Ok::<_, Error>(respond(429).body(String::new()).unwrap())
+        Ok::<_, Error>(response(429).body(String::new()).unwrap())
     });
     let client = builder().service(service).pacing(Pacing::published()).build().unwrap();
     for _ in 0..7 {
-        assert!(update_user(&client).await.unwrap_err().status().is_some(), "each one was sent");
+        assert!(update_user(&client).await.unwrap_err().status().is_some(), "each request was sent");
     }
     let start = Instant::now();
-    let hurried = client.update(User::at("u1"), User::update().job_title("Clerk"));
-    let error = hurried.deadline(Duration::from_secs(2)).await.unwrap_err();
+    let call = client.update(User::at("u1"), User::update().job_title("Clerk"));
+    let error = call.deadline(Duration::from_secs(2)).await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::from_secs(2));
     assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
     let text = error.to_string();
-    assert!(!text.contains("limit") && text.contains("refused"), "{text}");
+    assert!(!text.contains("limit") && text.contains("throttled earlier requests"), "{text}");
 }
 
 async fn update_user(client: &GraphClient) -> Result<(), Error> {
     client.update(User::at("u1"), User::update().job_title("Clerk")).await.map(drop)
 }
 
-/// The service itself says that there is no turn before the deadline.
+/// The service asks to send no request until after the deadline.
 #[tokio::test(start_paused = true)]
-async fn a_pause_beyond_the_deadline_is_not_waited_for() {
+async fn a_call_fails_at_once_if_retry_after_ends_after_the_deadline() {
     let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
-        Ok::<_, Error>(respond(429).header("retry-after", "600").body(String::new()).unwrap())
+        Ok::<_, Error>(response(429).header("retry-after", "600").body(String::new()).unwrap())
     });
     let client = builder().service(service).pacing(Pacing::published()).build().unwrap();
     assert!(update_user(&client).await.unwrap_err().status().is_some());
@@ -207,10 +207,10 @@ async fn a_pause_beyond_the_deadline_is_not_waited_for() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
-    assert!(error.to_string().contains("the service asked for a pause"), "{error}");
+    assert!(error.to_string().contains("the service asked to send no request"), "{error}");
 }
 
-/// Never gives a token.
+/// Never provides a token.
 struct Waiting;
 
 impl TokenProvider for Waiting {
@@ -220,10 +220,10 @@ impl TokenProvider for Waiting {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_turn_is_held_while_somebody_signs_in() {
-    let pacing = two_a_minute();
+async fn no_permit_is_held_during_a_sign_in() {
+    let pacing = two_per_minute();
     let service = tower::service_fn(|_: http::Request<bytes::Bytes>| async {
-        Ok::<_, Error>(respond(200).body(PRINTER.to_owned()).unwrap())
+        Ok::<_, Error>(response(200).body(PRINTER.to_owned()).unwrap())
     });
     let signing_in = builder().credential(Waiting).service(service).pacing(pacing.clone()).build().unwrap();
     let calls: Vec<_> = (0..2)

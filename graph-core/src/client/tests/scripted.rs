@@ -1,4 +1,4 @@
-//! A service in memory that does one thing after the other, and notes when it was asked.
+//! A service in memory that follows a script, and records its requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -11,42 +11,42 @@ use crate::client::{GraphClient, GraphClientBuilder};
 use crate::cloud::Cloud;
 use crate::transport::BoxError;
 
-/// What is done with a request.
-pub(super) enum Act {
-    Answer(http::response::Builder, &'static str),
+/// The reaction to a request.
+pub(super) enum Step {
+    Respond(http::response::Builder, &'static str),
     Break(std::io::ErrorKind),
     Fail(fn() -> crate::Error),
-    /// Nothing, for ever.
+    /// Never responds.
     Hang,
 }
 
-pub(super) fn status(status: u16) -> Act {
-    Act::Answer(super::respond(status), "")
+pub(super) fn status(status: u16) -> Step {
+    Step::Respond(super::response(status), "")
 }
 
-pub(super) fn retry_after(code: u16, value: &str) -> Act {
-    Act::Answer(super::respond(code).header("retry-after", value), "")
+pub(super) fn retry_after(code: u16, value: &str) -> Step {
+    Step::Respond(super::response(code).header("retry-after", value), "")
 }
 
-pub(super) fn printer() -> Act {
-    Act::Answer(super::respond(200), super::PRINTER)
+pub(super) fn printer() -> Step {
+    Step::Respond(super::response(200), super::PRINTER)
 }
 
-/// What it was asked, and when.
+/// The requests with their times.
 #[derive(Clone, Default)]
-pub(super) struct Asked(Arc<Mutex<Vec<Arrival>>>);
+pub(super) struct Received(Arc<Mutex<Vec<Arrival>>>);
 
 type Arrival = (Instant, http::Request<Bytes>);
 
-impl Asked {
+impl Received {
     pub(super) fn count(&self) -> usize {
         self.0.lock().unwrap().len()
     }
 
-    /// The milliseconds between requests.
-    pub(super) fn waits(&self) -> Vec<u128> {
-        let asked = self.0.lock().unwrap();
-        asked.windows(2).map(|pair| (pair[1].0 - pair[0].0).as_millis()).collect()
+    /// Returns the milliseconds between the requests.
+    pub(super) fn intervals(&self) -> Vec<u128> {
+        let received = self.0.lock().unwrap();
+        received.windows(2).map(|pair| (pair[1].0 - pair[0].0).as_millis()).collect()
     }
 
     pub(super) fn requests(&self) -> Vec<http::Request<Bytes>> {
@@ -59,22 +59,22 @@ impl Asked {
     }
 }
 
-/// A client of a service that acts so, and answers a printer when it has nothing more to do.
-pub(super) fn scripted(acts: impl IntoIterator<Item = Act>) -> (GraphClientBuilder, Asked) {
-    let acts = Arc::new(Mutex::new(acts.into_iter().collect::<VecDeque<_>>()));
-    let asked = Asked::default();
-    let notes = asked.clone();
+/// Returns a client of a service with this script, which responds with a printer after its end.
+pub(super) fn scripted(steps: impl IntoIterator<Item = Step>) -> (GraphClientBuilder, Received) {
+    let steps = Arc::new(Mutex::new(steps.into_iter().collect::<VecDeque<_>>()));
+    let received = Received::default();
+    let recorded = received.clone();
     let service = tower::service_fn(move |request: http::Request<Bytes>| {
-        notes.0.lock().unwrap().push((Instant::now(), request));
-        let act = acts.lock().unwrap().pop_front().unwrap_or_else(printer);
+        recorded.0.lock().unwrap().push((Instant::now(), request));
+        let step = steps.lock().unwrap().pop_front().unwrap_or_else(printer);
         async move {
-            match act {
-                Act::Answer(head, body) => Ok(head.body(body.to_owned()).unwrap()),
-                Act::Break(kind) => Err(Box::new(std::io::Error::from(kind)) as BoxError),
-                Act::Fail(error) => Err(Box::new(error()) as BoxError),
-                Act::Hang => std::future::pending().await,
+            match step {
+                Step::Respond(head, body) => Ok(head.body(body.to_owned()).unwrap()),
+                Step::Break(kind) => Err(Box::new(std::io::Error::from(kind)) as BoxError),
+                Step::Fail(error) => Err(Box::new(error()) as BoxError),
+                Step::Hang => std::future::pending().await,
             }
         }
     });
-    (GraphClient::builder(Cloud::Global).token(TOKEN).service(service), asked)
+    (GraphClient::builder(Cloud::Global).token(TOKEN).service(service), received)
 }

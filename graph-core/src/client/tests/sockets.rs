@@ -1,4 +1,4 @@
-//! What is sent again, over real sockets, where connections can be counted.
+//! Retries over real sockets, which count connections.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,14 +14,14 @@ use crate::cloud::Cloud;
 use crate::etag::ETag;
 use crate::retry::RetryPolicy;
 
-/// What is done on a connection.
+/// The reaction on a connection.
 #[derive(Clone, Copy)]
 pub(super) enum Step {
-    /// Read a request and send this; the connection stays open.
-    Answer(&'static str),
-    /// Read a request and send nothing, or half of an answer.
-    Cut(&'static str),
-    /// Read nothing and close with a reset.
+    /// Reads a request and sends this; the connection stays open.
+    Respond(&'static str),
+    /// Reads a request, sends this, and closes the connection.
+    Close(&'static str),
+    /// Reads nothing and resets the connection.
     Reset,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Counts {
     requests: AtomicUsize,
 }
 
-/// Takes the steps in order, whichever connection they come on; then answers a printer.
+/// Takes the steps in order, on any connection; then responds with a printer.
 pub(super) async fn serve(steps: Vec<Step>) -> (GraphClientBuilder, Arc<Counts>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
@@ -68,8 +68,8 @@ async fn connection(
         read_request(&mut stream).await;
         counts.requests.fetch_add(1, Ordering::SeqCst);
         let text = match next() {
-            Some(Step::Answer(text)) => text.to_owned(),
-            Some(Step::Cut(text)) => {
+            Some(Step::Respond(text)) => text.to_owned(),
+            Some(Step::Close(text)) => {
                 let _ = stream.write_all(text.as_bytes()).await;
                 return;
             }
@@ -82,71 +82,71 @@ async fn connection(
 }
 
 const UNAVAILABLE: Step =
-    Step::Answer("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
-const THROTTLED: Step = Step::Answer("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+    Step::Respond("HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
+const THROTTLED: Step = Step::Respond("HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n");
 
 fn counted(counts: &Counts) -> (usize, usize) {
     (counts.connections.load(Ordering::SeqCst), counts.requests.load(Ordering::SeqCst))
 }
 
 #[tokio::test]
-async fn after_503_a_new_connection_is_made() {
+async fn after_503_a_new_connection_is_opened() {
     let (client, counts) = serve(vec![UNAVAILABLE, UNAVAILABLE]).await;
     let client = client.build().unwrap();
     let _ = update(&client).await.unwrap();
-    assert_eq!(counted(&counts), (3, 3), "a connection for each attempt");
+    assert_eq!(counted(&counts), (3, 3), "a connection per attempt");
     let _ = update(&client).await.unwrap();
-    assert_eq!(counted(&counts), (3, 4), "the connection that answered is kept, and no other");
+    assert_eq!(counted(&counts), (3, 4), "only the last connection is open");
 }
 
 #[tokio::test]
-async fn after_429_the_connection_is_kept() {
+async fn after_429_the_connection_is_reused() {
     let (client, counts) = serve(vec![THROTTLED, THROTTLED]).await;
     let _ = update(&client.build().unwrap()).await.unwrap();
     assert_eq!(counted(&counts), (1, 3));
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_made_again() {
-    for cut in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\""] {
-        let (client, counts) = serve(vec![Step::Cut(cut)]).await;
+async fn a_broken_connection_is_replaced() {
+    for truncated in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\""] {
+        let (client, counts) = serve(vec![Step::Close(truncated)]).await;
         let updated = update(&client.build().unwrap()).await.unwrap();
         assert_eq!(counted(&counts), (2, 2));
         assert_eq!(updated.info().unwrap().failed_attempts().len(), 1);
 
-        let (client, counts) = serve(vec![Step::Cut(cut)]).await;
+        let (client, counts) = serve(vec![Step::Close(truncated)]).await;
         let client = client.build().unwrap();
         let guarded = client.update(Printer::at("p1"), Printer::update().job_count(4)).if_match(ETag::any());
         let error = guarded.await.unwrap_err();
-        assert_eq!(counted(&counts), (1, 1), "not sent again");
+        assert_eq!(counted(&counts), (1, 1), "not retried");
         let text = error.to_string();
         assert!(text.contains("may or may not have been made"), "{text}");
     }
 }
 
 #[tokio::test]
-async fn a_refusal_is_one_although_its_reasons_are_cut_off() {
+async fn an_error_response_with_a_truncated_body_is_valid() {
     for (head, code) in [
         ("HTTP/1.1 400 Bad Request\r\ncontent-length: 100\r\n\r\n{\"error\"", 400),
         ("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 100\r\n\r\n{\"error\"", 500),
         ("HTTP/1.1 501 Not Implemented\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 501),
     ] {
-        let (client, counts) = serve(vec![Step::Cut(head)]).await;
+        let (client, counts) = serve(vec![Step::Close(head)]).await;
         let error = update_error(&client.build().unwrap()).await;
         assert_eq!(error.status().unwrap().as_u16(), code, "{error}");
-        assert_eq!(counted(&counts), (1, 1), "not sent again");
+        assert_eq!(counted(&counts), (1, 1), "not retried");
     }
     let throttled = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 600\r\ncontent-length: 100\r\n\r\n{\"error\"";
-    let (client, counts) = serve(vec![Step::Cut(throttled)]).await;
+    let (client, counts) = serve(vec![Step::Close(throttled)]).await;
     let client = client.build().unwrap();
     let guarded = client.update(Printer::at("p1"), Printer::update().job_count(4)).if_match(ETag::any());
     let error = guarded.await.unwrap_err();
     assert!(error.is_throttled() && error.retry_after() >= Some(Duration::from_secs(600)), "{error}");
-    assert_eq!(counted(&counts), (1, 1), "it said when");
+    assert_eq!(counted(&counts), (1, 1), "not retried before");
 }
 
 #[tokio::test]
-async fn a_reset_is_named() {
+async fn a_reset_has_an_io_error_kind() {
     let (client, _) = serve(vec![Step::Reset, Step::Reset]).await;
     let error = update_error(
         &client.retry(RetryPolicy::default().max_attempts(2).initial_backoff(Duration::ZERO)).build().unwrap(),
@@ -157,7 +157,7 @@ async fn a_reset_is_named() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again() {
+async fn a_refused_connection_is_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     drop(listener);
@@ -173,9 +173,9 @@ async fn a_refused_connection_is_tried_again() {
     assert!(!error.to_string().contains("may or may not"), "{error}");
 }
 
-/// What does not speak TLS is refused by it as a wrong certificate is: with an error of TLS, not of the network.
+/// A server without TLS causes a TLS error, as a wrong certificate does.
 #[tokio::test]
-async fn a_failed_handshake_is_not_tried_again() {
+async fn a_tls_error_is_not_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let cloud = Cloud::custom(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
     let connections = Arc::new(AtomicUsize::new(0));

@@ -7,22 +7,22 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
 use tracing::{Event, Metadata, Subscriber};
 
-use super::{PRINTER, Printer, answering, respond};
+use super::{PRINTER, Printer, responding, response};
 
-/// Every span and event that was noted, with its values.
+/// Records spans and events with their values.
 #[derive(Clone, Default)]
-pub(super) struct Notes(Arc<Mutex<String>>);
+pub(super) struct Recorder(Arc<Mutex<String>>);
 
 thread_local! {
-    static LISTENING: RefCell<Option<Notes>> = const { RefCell::new(None) };
+    static LISTENING: RefCell<Option<Recorder>> = const { RefCell::new(None) };
 }
 
-/// Hands everything to the notes of the thread. One subscriber for all tests, because `tracing` keeps for all threads what the
-/// subscribers of the moment want, and tests run beside each other.
+/// Passes everything to the recorder of the thread. All tests share one subscriber, because `tracing` caches the interest of the
+/// current subscribers for all threads, and tests run in parallel.
 struct Router;
 
-impl Notes {
-    /// Writes down what happens on this thread until the guard is dropped.
+impl Recorder {
+    /// Records what happens on this thread until the guard is dropped.
     pub(super) fn listen(&self) -> impl Drop + use<> {
         struct Guard;
         impl Drop for Guard {
@@ -45,7 +45,7 @@ impl Notes {
     }
 }
 
-impl Visit for Notes {
+impl Visit for Recorder {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.push(&format!("{field}={value:?}\n"));
     }
@@ -61,21 +61,21 @@ impl Subscriber for Router {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        note(|notes| {
-            notes.push(&format!("span {}\n", span.metadata().name()));
-            span.record(notes);
+        note(|recorder| {
+            recorder.push(&format!("span {}\n", span.metadata().name()));
+            span.record(recorder);
         });
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        note(|notes| values.record(notes));
+        note(|recorder| values.record(recorder));
     }
 
     fn event(&self, event: &Event<'_>) {
-        note(|notes| {
-            notes.push("event\n");
-            event.record(notes);
+        note(|recorder| {
+            recorder.push("event\n");
+            event.record(recorder);
         });
     }
 
@@ -84,27 +84,27 @@ impl Subscriber for Router {
     fn exit(&self, _: &Id) {}
 }
 
-fn note(write: impl FnOnce(&mut Notes)) {
-    if let Some(mut notes) = LISTENING.with_borrow(Clone::clone) {
-        write(&mut notes);
+fn note(write: impl FnOnce(&mut Recorder)) {
+    if let Some(mut recorder) = LISTENING.with_borrow(Clone::clone) {
+        write(&mut recorder);
     }
 }
 
-async fn notes(status: u16, body: &str) -> String {
-    let notes = Notes::default();
-    let (client, _) = answering(respond(status), body);
-    let guard = notes.listen();
+async fn recorded(status: u16, body: &str) -> String {
+    let recorder = Recorder::default();
+    let (client, _) = responding(response(status), body);
+    let guard = recorder.listen();
     let id = uuid::Uuid::from_u128(7);
     let _ = client.update(Printer::at("private-id"), Printer::update().job_count(4711)).client_request_id(id).await;
     drop(guard);
-    let text = notes.text();
+    let text = recorder.text();
     assert!(!["private-id", "4711", "S3CR3T", "Bearer"].iter().any(|private| text.contains(private)), "{text}");
     text
 }
 
 #[tokio::test]
-async fn a_span_for_the_call_and_one_for_the_attempt() {
-    let text = notes(200, PRINTER).await;
+async fn calls_and_attempts_have_spans() {
+    let text = recorded(200, PRINTER).await;
     assert_eq!(
         text.lines().collect::<Vec<_>>(),
         [
@@ -128,33 +128,33 @@ async fn a_span_for_the_call_and_one_for_the_attempt() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_named() {
-    let text = notes(404, "{}").await;
+async fn spans_have_the_error_type() {
+    let text = recorded(404, "{}").await;
     assert_eq!(text.matches("http.response.status_code=404\nerror.type=\"404\"\n").count(), 1, "{text}");
     assert!(text.ends_with("graph.attempts=1\nerror.type=\"404\"\n"), "{text}");
-    let text = notes(302, "").await;
-    assert!(text.contains("error.type=\"302\""), "no location, no redirect: {text}");
+    let text = recorded(302, "").await;
+    assert!(text.contains("error.type=\"302\""), "a redirect without a location: {text}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn waits_and_repetitions_are_seen() {
-    let notes = Notes::default();
+async fn backoffs_and_retries_are_recorded() {
+    let recorder = Recorder::default();
     let (client, _) = super::scripted::scripted([super::scripted::retry_after(429, "7")]);
     let client = client.build().unwrap();
-    let guard = notes.listen();
+    let guard = recorder.listen();
     let _ = super::update(&client).await.unwrap();
     drop(guard);
-    let text = notes.text();
+    let text = recorder.text();
     let lines: Vec<_> = text.lines().collect();
     let at = |line: &str| {
         lines.iter().position(|found| found.starts_with(line)).unwrap_or_else(|| panic!("{line} in {text}"))
     };
     let event = at("event");
-    assert_eq!(lines[event + 1], "message=waiting before the request is sent again", "{text}");
+    assert_eq!(lines[event + 1], "message=waiting before the request is retried", "{text}");
     assert_eq!(lines[event + 2], "graph.resource=\"#microsoft.graph.printer\"", "{text}");
     assert!(lines[event + 3].starts_with("client_request_id=") && lines[event + 4] == "reason=429", "{text}");
     assert!(at("wait_ms=7") > event && at("retry_after_ms=7000") > event && at("attempt=1") > event);
-    assert!(at("http.request.resend_count=1") > event, "only the second attempt has it: {text}");
+    assert!(at("http.request.resend_count=1") > event, "only in the second attempt: {text}");
     assert_eq!(text.matches("span graph.call").count(), 1);
     assert_eq!(text.matches("span graph.request").count(), 2);
     assert_eq!(text.matches("http.request.resend_count").count(), 1);
@@ -162,14 +162,14 @@ async fn waits_and_repetitions_are_seen() {
 }
 
 #[tokio::test]
-async fn the_end_of_an_api_is_an_event_and_part_of_the_answer() {
-    let notes = Notes::default();
-    let head = respond(200)
+async fn a_deprecation_is_an_event_and_part_of_the_response() {
+    let recorder = Recorder::default();
+    let head = response(200)
         .header("deprecation", "@1688169599")
         .header("sunset", "Wed, 11 Nov 2026 11:11:11 GMT")
         .header("link", "<https://learn.microsoft.com/graph/x>; rel=\"deprecation\"");
-    let (client, _) = answering(head, PRINTER);
-    let guard = notes.listen();
+    let (client, _) = responding(head, PRINTER);
+    let guard = recorder.listen();
     let entity = client.get(Printer::at("p1")).await.unwrap();
     drop(guard);
     let deprecation = entity.info().deprecation().unwrap();
@@ -177,8 +177,11 @@ async fn the_end_of_an_api_is_an_event_and_part_of_the_answer() {
     assert_eq!(deprecation.sunset(), Some("Wed, 11 Nov 2026 11:11:11 GMT"));
     assert_eq!(deprecation.link(), Some("<https://learn.microsoft.com/graph/x>; rel=\"deprecation\""));
     assert!(deprecation.to_string().starts_with("deprecated (@1688169599), ends Wed, 11 Nov 2026"), "{deprecation}");
-    let text = notes.text();
-    assert!(text.contains("message=the service says that this API will end\nsince=\"@1688169599\""), "{text}");
-    let (client, _) = answering(respond(200).header("link", "<x>; rel=\"next\""), PRINTER);
+    let text = recorder.text();
+    assert!(
+        text.contains("message=the service announces that this API will be removed\nsince=\"@1688169599\""),
+        "{text}"
+    );
+    let (client, _) = responding(response(200).header("link", "<x>; rel=\"next\""), PRINTER);
     assert_eq!(client.get(Printer::at("p1")).await.unwrap().info().deprecation(), None);
 }

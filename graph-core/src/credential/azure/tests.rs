@@ -92,7 +92,7 @@ async fn the_error_of_the_sdk_is_the_source() {
     let error = credential.token(&request()).await.unwrap_err();
     assert!(error.is_credential());
     assert_eq!(error.source().unwrap().to_string(), "no az here");
-    assert_eq!(error.to_string(), "no access token could be acquired: no az here");
+    assert_eq!(error.to_string(), "failed to acquire an access token: no az here");
     let failed = AzureCredential::from_fn(|| {
         Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Credential, "no secret specified"))
     });

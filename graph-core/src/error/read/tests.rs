@@ -13,7 +13,7 @@ const DOCUMENTED: &str = r##"{"error":{"code":"BadRequest","message":"Line \"one
         "client-request-id":"c-1","@odata.type":"#x","innererror":{"code":"deepest","InnerError":{"request-id":"r-2"}}}}}"##;
 
 #[test]
-fn the_documented_shape_is_read_whole() {
+fn the_documented_form_is_parsed() {
     let error = read(DOCUMENTED.as_bytes());
     assert_eq!(error.status(), StatusCode::BAD_REQUEST);
     assert_eq!(error.code(), Some("BadRequest"));
@@ -34,7 +34,7 @@ fn the_documented_shape_is_read_whole() {
 }
 
 #[test]
-fn headers_say_what_the_body_does_not() {
+fn headers_complete_the_body() {
     let mut headers = HeaderMap::new();
     headers.insert("request-id", HeaderValue::from_static("h-1"));
     headers.insert("client-request-id", HeaderValue::from_static("h-2"));
@@ -46,7 +46,7 @@ fn headers_say_what_the_body_does_not() {
 }
 
 #[test]
-fn other_shapes_give_a_code_or_a_message() {
+fn other_forms_are_parsed() {
     for (body, code, message) in [
         (
             r#"{"error":"invalid_grant","error_description":"AADSTS70008: expired"}"#,
@@ -70,16 +70,16 @@ fn other_shapes_give_a_code_or_a_message() {
 }
 
 #[test]
-fn what_is_no_graph_error_is_shown_in_short() {
+fn bodies_that_are_not_graph_errors_are_truncated() {
     for (body, shown) in [
-        (&b""[..], "the answer has no body"),
-        (b" \r\n", "the answer has no body"),
-        (b"null", "the answer is not a Graph error but `text`: null"),
-        (b"{}", "the answer is not a Graph error but `text`: {}"),
-        (b"[1]", "the answer is not a Graph error but `text`: [1]"),
-        (br#"{"error":null}"#, r#"the answer is not a Graph error but `text`: {"error":null}"#),
-        (b" <b>x", "the answer is not a Graph error but XML or HTML: <b>x"),
-        (b"\xff\xfe\x1b[2J", "the answer is not a Graph error but `text`: \u{fffd}\u{fffd}\\u{1b}[2J"),
+        (&b""[..], "the response has no body"),
+        (b" \r\n", "the response has no body"),
+        (b"null", "the response is not a Graph error but text: null"),
+        (b"{}", "the response is not a Graph error but text: {}"),
+        (b"[1]", "the response is not a Graph error but text: [1]"),
+        (br#"{"error":null}"#, r#"the response is not a Graph error but text: {"error":null}"#),
+        (b" <b>x", "the response is not a Graph error but XML or HTML: <b>x"),
+        (b"\xff\xfe\x1b[2J", "the response is not a Graph error but text: \u{fffd}\u{fffd}\\u{1b}[2J"),
     ] {
         assert_eq!(read(body).message(), Some(shown));
     }
@@ -88,12 +88,12 @@ fn what_is_no_graph_error_is_shown_in_short() {
     let page = format!("<html>\n<head>{}", "x".repeat(100_000));
     let error = read_service_error(StatusCode::BAD_GATEWAY, &headers, page.as_bytes(), true);
     let message = error.message().unwrap();
-    assert!(message.starts_with("the answer is not a Graph error but `text/html`: <html> <head>xxx"), "{message}");
+    assert!(message.starts_with("the response is not a Graph error but `text/html`: <html> <head>xxx"), "{message}");
     assert!(message.chars().count() < 260 && message.ends_with('…'), "{message}");
 }
 
 #[test]
-fn every_beginning_of_an_error_gives_what_arrived() {
+fn truncated_errors_are_parsed() {
     for end in 0..DOCUMENTED.len() {
         let error = read_service_error(StatusCode::BAD_REQUEST, &HeaderMap::new(), &DOCUMENTED.as_bytes()[..end], true);
         assert!(error.code().is_some() || error.message().is_some());
@@ -104,7 +104,7 @@ fn every_beginning_of_an_error_gives_what_arrived() {
 }
 
 #[test]
-fn nesting_without_end_is_no_graph_error() {
+fn deep_nesting_is_not_a_graph_error() {
     let deep = r#"{"innererror":"#.repeat(100_000);
     assert!(read(deep.as_bytes()).message().is_some());
     assert!(read("[".repeat(1_000_000).as_bytes()).message().is_some());
@@ -112,19 +112,19 @@ fn nesting_without_end_is_no_graph_error() {
 
 proptest! {
     #[test]
-    fn any_bytes_give_an_error(body in proptest::collection::vec(any::<u8>(), 0..300), cut: bool) {
-        let error = read_service_error(StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new(), &body, cut);
+    fn any_bytes_become_an_error(body in proptest::collection::vec(any::<u8>(), 0..300), is_truncated: bool) {
+        let error = read_service_error(StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new(), &body, is_truncated);
         prop_assert!(error.code().is_some() || error.message().is_some());
     }
 
     #[test]
-    fn any_json_like_text_gives_an_error(body in r#"(\{|\}|\[|\]|,|:|"|\\|u|0|error|"error":|"code":|"innerError":|null| |é){0,40}"#) {
+    fn any_json_like_text_becomes_an_error(body in r#"(\{|\}|\[|\]|,|:|"|\\|u|0|error|"error":|"code":|"innerError":|null| |é){0,40}"#) {
         let error = read(body.as_bytes());
         prop_assert!(error.code().is_some() || error.message().is_some());
     }
 
     #[test]
-    fn any_change_of_a_byte_gives_an_error(at in 0..DOCUMENTED.len(), byte: u8) {
+    fn any_changed_byte_becomes_an_error(at in 0..DOCUMENTED.len(), byte: u8) {
         let mut body = DOCUMENTED.as_bytes().to_vec();
         body[at] = byte;
         let error = read(&body);

@@ -76,7 +76,7 @@ async fn an_error_goes_only_to_the_callers_that_waited() {
     for caller in callers {
         let error = caller.await.unwrap().unwrap_err();
         assert!(error.is_credential());
-        assert_eq!(error.to_string(), "no access token could be acquired: the authority is down");
+        assert_eq!(error.to_string(), "failed to acquire an access token: the authority is down");
         let source = error.source().unwrap();
         assert_eq!(source.to_string(), "the authority is down");
         assert!(source.source().is_none());

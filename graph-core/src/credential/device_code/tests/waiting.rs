@@ -69,7 +69,7 @@ async fn errors_of_the_authority_are_shown() {
         let error = token(&credential).await.unwrap_err();
         assert!(error.is_credential());
         assert_eq!(sign_in_error(&error).to_string(), expected);
-        assert_eq!(error.to_string(), format!("no access token could be acquired: {expected}"));
+        assert_eq!(error.to_string(), format!("failed to acquire an access token: {expected}"));
         assert_eq!(log.prompts(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! What must not be seen: access tokens anywhere, ids and bodies in errors and logs.
+//! Private data: access tokens are never shown, ids and bodies never in errors and logs.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::spans::Notes;
-use super::{PRINTER, Printer, TOKEN, answering, builder, failing, respond, update_error};
+use super::spans::Recorder;
+use super::{PRINTER, Printer, TOKEN, builder, failing, responding, response, update_error};
 use crate::cloud::Cloud;
 use crate::credential::{AccessToken, StaticToken, TokenProvider, TokenRequest};
 use crate::error::Error;
@@ -16,11 +16,11 @@ use crate::failure::ErrorKind;
 use crate::request::Request;
 use crate::{GraphClient, transport};
 
-/// A value that no random id holds.
+/// A number that does not occur in a random id.
 const NUMBER: i32 = 1_234_567_890;
 
-/// Everything that can be seen of an error.
-fn whole(error: &Error) -> String {
+/// Returns all texts of an error.
+fn all_texts(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?} {} {:?}", error.support(), error.support());
     let _ = write!(text, " {:?} {:?} {:?}", error.service(), error.permissions(), error.failed_attempts());
     for inner in error.service().into_iter().flat_map(crate::error::ServiceError::inner_errors) {
@@ -54,8 +54,8 @@ fn operation(client: &GraphClient) -> crate::client::UpdateOperation<Printer> {
 }
 
 #[tokio::test]
-async fn no_debug_holds_the_token() {
-    let (client, _) = answering(respond(200), PRINTER);
+async fn no_debug_output_contains_the_token() {
+    let (client, _) = responding(response(200), PRINTER);
     let token = AccessToken::new(TOKEN).unwrap();
     let mut shown = vec![
         format!("{client:?} {:?}", builder()),
@@ -68,11 +68,11 @@ async fn no_debug_holds_the_token() {
         format!("{:?}", AccessToken::new(format!("{TOKEN}\n"))),
         format!("{:?}", GraphClient::builder(Cloud::Global).token(format!("Bearer {TOKEN}")).build()),
     ];
-    shown.push(whole(&client.send(Request::get_url("https://evil.example/").unwrap()).await.unwrap_err()));
+    shown.push(all_texts(&client.send(Request::get_url("https://evil.example/").unwrap()).await.unwrap_err()));
     for text in &shown {
         assert_private(text);
     }
-    // made to be looked at, ids and body included, but not the token
+    // It shows the ids and the body, but not the token.
     let dry_run = operation(&client).dry_run().unwrap().to_string();
     assert!(
         dry_run.contains("private-id") && dry_run.contains(&NUMBER.to_string()) && !dry_run.contains("S3CR3T"),
@@ -80,108 +80,108 @@ async fn no_debug_holds_the_token() {
     );
 }
 
-/// A service that is as careless as can be: it repeats everything that it was sent, wherever it can.
-fn echo(status: u16) -> (GraphClient, Notes) {
+/// Returns a client of a service that echoes the token wherever it can.
+fn echo(status: u16) -> (GraphClient, Recorder) {
     let service = tower::service_fn(move |request: http::Request<Bytes>| async move {
         let header = request.headers()["authorization"].to_str().unwrap().to_owned();
         let token = header.trim_start_matches("Bearer ");
-        let cut = &token[..16];
+        let truncated = &token[..16];
         let body = serde_json::json!({"error": {
             "code": format!("Bad{token}"),
-            "message": format!("Authorization: {header} is no good, {token}. {}", "x".repeat(100)),
+            "message": format!("Authorization: {header} is not valid, {token}. {}", "x".repeat(100)),
             "target": header,
             "details": [{"code": token, "message": header, "target": token}],
             "innerError": {
                 "message": token,
                 "request-id": token,
                 "client-request-id": header,
-                "headers": {"Authorization": [header, cut]},
+                "headers": {"Authorization": [header, truncated]},
                 token: 1,
                 "innerError": {"code": header, "cookie": token},
             },
         }});
-        let builder = respond(status)
+        let builder = response(status)
             .header("location", format!("https://{token}.evil.example/{token}"))
             .header("request-id", token)
             .header("x-ms-ags-diagnostic", format!("{{\"Authorization\":\"{header}\"}}"))
             .header("www-authenticate", format!("Bearer claims=\"{token}\""));
         Ok::<_, Error>(builder.body(body.to_string()).unwrap())
     });
-    (builder().service(service).build().unwrap(), Notes::default())
+    (builder().service(service).build().unwrap(), Recorder::default())
 }
 
 #[tokio::test]
-async fn a_token_that_comes_back_is_taken_out() {
+async fn an_echoed_token_is_redacted() {
     for status in [302, 400, 401, 403, 404, 429, 500, 503] {
-        let (client, notes) = echo(status);
-        let guard = notes.listen();
+        let (client, recorder) = echo(status);
+        let guard = recorder.listen();
         let error = operation(&client).await.unwrap_err();
         drop(guard);
         assert_eq!(error.status().unwrap().as_u16(), status);
-        let text = whole(&error);
+        let text = all_texts(&error);
         assert_private(&text);
-        assert!(text.contains("[redacted]"), "it was there: {text}");
-        assert_private(&notes.text());
-        assert!(notes.text().contains("graph.request"));
+        assert!(text.contains("[redacted]"), "{text}");
+        assert_private(&recorder.text());
+        assert!(recorder.text().contains("graph.request"));
     }
-    // where the error is no JSON
+    // an error that is not JSON
     let service = tower::service_fn(|request: http::Request<Bytes>| async move {
         let body = format!("<html>{:?}</html>", request.headers()["authorization"].to_str().unwrap());
-        Ok::<_, Error>(respond(502).body(body).unwrap())
+        Ok::<_, Error>(response(502).body(body).unwrap())
     });
     let error = operation(&builder().service(service).build().unwrap()).await.unwrap_err();
-    let text = whole(&error);
+    let text = all_texts(&error);
     assert!(text.contains("<html>\"Bearer [redacted]\"</html>"), "{text}");
     assert_private(&text);
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_resource_shows_nothing_of_itself() {
+async fn values_of_a_malformed_response_are_not_shown() {
     for (content_type, body) in [
         ("application/json", format!(r#"{{"id":"{TOKEN}","jobCount":"{TOKEN}"}}"#)),
         ("application/json", format!(r#"{{"{TOKEN}":"#)),
         (TOKEN, "x".to_owned()),
     ] {
         let (client, _) =
-            answering(respond(200).header("content-type", content_type).header("request-id", TOKEN), body);
+            responding(response(200).header("content-type", content_type).header("request-id", TOKEN), body);
         let error = operation(&client).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert_private(&whole(&error));
+        assert_private(&all_texts(&error));
     }
 }
 
 #[tokio::test]
-async fn faults_of_the_transport_show_no_request() {
-    assert_private(&whole(&update_error(&failing(|| "broken".into())).await));
+async fn transport_errors_do_not_show_the_request() {
+    assert_private(&all_texts(&update_error(&failing(|| "broken".into())).await));
     // A service that shows the request in its error: the header is marked as sensitive.
     let echo = tower::service_fn(|request: http::Request<Bytes>| async move {
         Err::<http::Response<String>, transport::BoxError>(format!("{:?}", request.headers()).into())
     });
-    let text = whole(&update_error(&builder().service(echo).build().unwrap()).await);
+    let text = all_texts(&update_error(&builder().service(echo).build().unwrap()).await);
     assert!(text.contains("authorization") && !text.contains("S3CR3T"), "{text}");
     // A layer that fails with an error of this crate and puts the token into it.
     let layer = tower::service_fn(|request: http::Request<Bytes>| async move {
         let header = request.headers()["authorization"].to_str().unwrap().to_owned();
         Err::<http::Response<String>, _>(Error::new(ErrorKind::Transport, format!("cannot send {header}")))
     });
-    assert_private(&whole(&update_error(&builder().service(layer).build().unwrap()).await));
+    assert_private(&all_texts(&update_error(&builder().service(layer).build().unwrap()).await));
 }
 
 #[tokio::test]
-async fn spans_hold_neither_token_nor_ids_nor_values() {
+async fn spans_contain_neither_tokens_nor_ids_nor_values() {
     for (status, body) in [(200, PRINTER), (404, "{}"), (429, ""), (204, "")] {
-        let notes = Notes::default();
-        let (client, _) = answering(respond(status).header("retry-after", "600"), body);
-        let guard = notes.listen();
+        let recorder = Recorder::default();
+        let (client, _) = responding(response(status).header("retry-after", "600"), body);
+        let guard = recorder.listen();
         let _ = operation(&client).await;
         drop(guard);
-        assert_private(&notes.text());
-        assert!(notes.text().contains("url.template=/v1.0/printers/{printerId}"), "{}", notes.text());
+        assert_private(&recorder.text());
+        assert!(recorder.text().contains("url.template=/v1.0/printers/{printerId}"), "{}", recorder.text());
     }
 }
 
 #[tokio::test]
-async fn errors_are_shown_within_bounds() {
+async fn error_texts_are_bounded() {
     let long = "y".repeat(6_000);
     let detail = format!(r#"{{"code":"{long}","message":"{long}"}}"#);
     let details = vec![detail; 3].join(",");
@@ -192,7 +192,7 @@ async fn errors_are_shown_within_bounds() {
     let body =
         format!(r#"{{"error":{{"code":"{long}","message":"{long}","details":[{details}],"innerError":{inner}}}}}"#);
     assert!(body.len() > 60_000 && body.len() < 64 << 10, "{}", body.len());
-    let (client, _) = answering(respond(400).header("request-id", &long[..2_000]), body);
+    let (client, _) = responding(response(400).header("request-id", &long[..2_000]), body);
     let error = operation(&client).await.unwrap_err();
     for text in
         [format!("{error}"), format!("{error:?}"), format!("{:?}", error.service()), error.support().to_string()]
@@ -204,7 +204,7 @@ async fn errors_are_shown_within_bounds() {
 }
 
 #[tokio::test]
-async fn the_token_is_shared_and_not_copied() {
+async fn the_token_is_not_copied() {
     let provider: Arc<dyn TokenProvider> = Arc::new(StaticToken::new(TOKEN).unwrap());
     let request = TokenRequest::new(["scope"]);
     let first = provider.token(&request).await.unwrap().authorization();

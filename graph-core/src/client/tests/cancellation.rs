@@ -1,4 +1,4 @@
-//! A call can be dropped at any moment.
+//! A call can be dropped at any time.
 
 use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::pin;
@@ -10,21 +10,21 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::sockets::serve;
-use super::{PRINTER, Printer, TOKEN, respond, update};
+use super::{PRINTER, Printer, TOKEN, response, update};
 use crate::client::GraphClient;
 use crate::cloud::Cloud;
 use crate::credential::{AccessToken, TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
 use crate::pacing::{Limit, Pacing};
 
-/// Polls `future` so often, at most, with a pause after each; true if it was ready.
+/// Polls `future` up to this many times, with a pause after each. Returns whether it was ready.
 async fn poll_times(future: impl Future, times: usize, pause: Duration) -> bool {
     let mut future = pin!(future);
     for _ in 0..times {
         if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
             return true;
         }
-        // lets timers and other tasks go on
+        // lets timers and other tasks run
         tokio::time::sleep(pause).await;
     }
     false
@@ -41,10 +41,10 @@ impl TokenProvider for Slow {
     }
 }
 
-/// What is under way, however it ends.
-struct UnderWay(Arc<AtomicUsize>);
+/// Counts requests in flight, however they end.
+struct InFlight(Arc<AtomicUsize>);
 
-impl Drop for UnderWay {
+impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
@@ -52,32 +52,32 @@ impl Drop for UnderWay {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_can_be_dropped_at_every_await() {
-    let under_way = Arc::new(AtomicUsize::new(0));
+    let in_flight = Arc::new(AtomicUsize::new(0));
     let mut dropped = 0;
     for times in 0.. {
-        let (asked, counter) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&under_way));
+        let (requests, counter) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&in_flight));
         let service = tower::service_fn(move |_: http::Request<bytes::Bytes>| {
             counter.fetch_add(1, Ordering::SeqCst);
-            let request = UnderWay(Arc::clone(&counter));
-            let number = asked.fetch_add(1, Ordering::SeqCst);
+            let request = InFlight(Arc::clone(&counter));
+            let number = requests.fetch_add(1, Ordering::SeqCst);
             async move {
                 tokio::task::yield_now().await;
                 drop(request);
                 Ok::<_, Error>(match number {
-                    0 => respond(401).body(String::new()).unwrap(),
-                    1 => respond(429).header("retry-after", "1").body(String::new()).unwrap(),
-                    2 => respond(503).body(String::new()).unwrap(),
-                    _ => respond(200).body(PRINTER.to_owned()).unwrap(),
+                    0 => response(401).body(String::new()).unwrap(),
+                    1 => response(429).header("retry-after", "1").body(String::new()).unwrap(),
+                    2 => response(503).body(String::new()).unwrap(),
+                    _ => response(200).body(PRINTER.to_owned()).unwrap(),
                 })
             }
         });
         let client = GraphClient::builder(Cloud::Global).credential(Slow).service(service).build().unwrap();
         let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
         let ready = poll_times(call, times, Duration::from_millis(100)).await;
-        assert_eq!(under_way.load(Ordering::SeqCst), 0, "after {times} polls, nothing is under way");
-        assert_eq!(Arc::strong_count(&client.inner), 1, "after {times} polls, nothing of the call is left");
+        assert_eq!(in_flight.load(Ordering::SeqCst), 0, "after {times} polls, no request is in flight");
+        assert_eq!(Arc::strong_count(&client.inner), 1, "after {times} polls, the call is dropped");
         for _ in 0..3 {
-            // The script goes on from where the dropped call was.
+            // The script continues where the dropped call was.
             assert_eq!(update(&client).await.unwrap().entity().unwrap().job_count, 4, "after {times} polls");
         }
         if ready {
@@ -85,10 +85,10 @@ async fn a_call_can_be_dropped_at_every_await() {
         }
         dropped += 1;
     }
-    assert!(dropped > 10, "the call has that many steps: {dropped}");
+    assert!(dropped > 10, "the number of polls: {dropped}");
 }
 
-/// The same over sockets, where a connection could be left in the middle of an answer.
+/// The same over sockets, where a connection could remain in the middle of a response.
 #[tokio::test]
 async fn a_dropped_call_leaves_no_broken_connection() {
     let (client, _) = serve(Vec::new()).await;
@@ -99,17 +99,17 @@ async fn a_dropped_call_leaves_no_broken_connection() {
         let ready = poll_times(call, times, Duration::from_millis(1)).await;
         let updated = update(&client).await.unwrap();
         assert_eq!(updated.entity().unwrap().job_count, 4);
-        assert!(updated.info().unwrap().failed_attempts().is_empty(), "at once, after {times} polls");
+        assert!(updated.info().unwrap().failed_attempts().is_empty(), "without a retry, after {times} polls");
         if ready {
             break;
         }
         dropped += 1;
     }
-    assert!(dropped > 1, "the call has that many steps: {dropped}");
+    assert!(dropped > 1, "the number of polls: {dropped}");
 }
 
-/// A client that may send three updates a minute, and how many arrived.
-fn three_a_minute() -> (GraphClient, Arc<AtomicUsize>) {
+/// Returns a client with a limit of three updates per minute, and the number of requests that arrived.
+fn three_per_minute() -> (GraphClient, Arc<AtomicUsize>) {
     let limit = Limit::new("printers", 3, Duration::from_secs(60)).writes().below("/printers");
     let arrived = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&arrived);
@@ -117,7 +117,7 @@ fn three_a_minute() -> (GraphClient, Arc<AtomicUsize>) {
         counter.fetch_add(1, Ordering::SeqCst);
         async {
             tokio::time::sleep(Duration::from_millis(50)).await;
-            Ok::<_, Error>(respond(200).body(PRINTER.to_owned()).unwrap())
+            Ok::<_, Error>(response(200).body(PRINTER.to_owned()).unwrap())
         }
     });
     let builder = GraphClient::builder(Cloud::Global).credential(Slow).service(service);
@@ -125,29 +125,29 @@ fn three_a_minute() -> (GraphClient, Arc<AtomicUsize>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_call_gives_its_turn_back_unless_it_was_used() {
+async fn a_dropped_call_returns_an_unused_permit() {
     for times in 0.. {
-        let (client, arrived) = three_a_minute();
+        let (client, arrived) = three_per_minute();
         let call = client.update(Printer::at("p1"), Printer::update().job_count(4)).into_future();
         let ready = poll_times(call, times, Duration::from_millis(10)).await;
         let start = Instant::now();
         for _ in arrived.load(Ordering::SeqCst)..3 {
             let _ = update(&client).await.unwrap();
         }
-        assert!(start.elapsed() < Duration::from_secs(1), "after {times} polls, a turn is lost");
+        assert!(start.elapsed() < Duration::from_secs(1), "after {times} polls, a permit is lost");
         let _ = update(&client).await.unwrap();
-        assert!(start.elapsed() > Duration::from_secs(50), "after {times} polls, there is one too many");
+        assert!(start.elapsed() > Duration::from_secs(50), "after {times} polls, a permit was used twice");
         if ready {
-            assert!(times > 2, "the call was dropped at several places");
+            assert!(times > 2, "the call was dropped at several awaits");
             break;
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_in_the_queue_leaves_no_hole() {
+async fn a_call_dropped_in_the_queue_frees_its_position() {
     for times in 1..6 {
-        let (client, _) = three_a_minute();
+        let (client, _) = three_per_minute();
         for _ in 0..3 {
             let _ = update(&client).await.unwrap();
         }
@@ -157,6 +157,6 @@ async fn a_call_that_is_dropped_in_the_queue_leaves_no_hole() {
         for _ in 0..3 {
             let _ = update(&client).await.unwrap();
         }
-        assert!(start.elapsed() < Duration::from_secs(62), "after {times} polls, a turn is lost");
+        assert!(start.elapsed() < Duration::from_secs(62), "after {times} polls, a permit is lost");
     }
 }

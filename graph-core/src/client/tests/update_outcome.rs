@@ -1,9 +1,9 @@
-//! What an error says about the outcome of an update: never more than is known.
+//! What an error states about the outcome of an update: never more than is known.
 
 use std::io::ErrorKind::ConnectionReset;
 
-use super::scripted::{Act, printer, retry_after, scripted, status};
-use super::{PRINTER, Printer, answering, respond, update_error};
+use super::scripted::{Step, printer, retry_after, scripted, status};
+use super::{PRINTER, Printer, responding, response, update_error};
 use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::ErrorKind;
@@ -14,16 +14,15 @@ const UNKNOWN: &str = "the update may or may not have been made";
 const REPORTED: &str = "the service reported that the update was made";
 const ACCEPTED: &str = "the service accepted the update, but did not report that it was made";
 
-fn claims(error: &Error) -> Vec<&'static str> {
+fn outcomes(error: &Error) -> Vec<&'static str> {
     let text = error.to_string();
-    assert!(!text.contains("all the same"), "{text}");
-    [UNKNOWN, REPORTED, ACCEPTED].into_iter().filter(|claim| text.contains(claim)).collect()
+    [UNKNOWN, REPORTED, ACCEPTED].into_iter().filter(|outcome| text.contains(outcome)).collect()
 }
 
 #[tokio::test]
-async fn only_an_answer_in_json_reports_success() {
+async fn only_a_json_object_reports_success() {
     let page = "<!DOCTYPE html><html><title>Sign in</title></html>";
-    for (status, content_type, body, claim) in [
+    for (status, content_type, body, outcome) in [
         (200, "application/json", r#"{"id":"p1","jobCount":"many"}"#, REPORTED),
         (201, "application/json", r#"{"id":"p1"}"#, REPORTED),
         (202, "application/json", r#"{"id":"p1"}"#, ACCEPTED),
@@ -37,16 +36,16 @@ async fn only_an_answer_in_json_reports_success() {
         (200, "application/json", "null", UNKNOWN),
         (200, "application/json", r#"{"error":{"code":"TooManyRequests","message":"Busy."}}"#, UNKNOWN),
     ] {
-        let (client, _) = answering(respond(status).header("content-type", content_type), body);
+        let (client, _) = responding(response(status).header("content-type", content_type), body);
         let error = update_error(&client).await;
         assert!(error.is_decode(), "{error}");
-        assert_eq!(claims(&error), [claim], "{status} {body}: {error}");
+        assert_eq!(outcomes(&error), [outcome], "{status} {body}: {error}");
         let error = client.get(Printer::at("p1")).await.unwrap_err();
-        assert!(claims(&error).is_empty(), "a read changes nothing: {error}");
+        assert!(outcomes(&error).is_empty(), "a read: {error}");
     }
-    let (client, _) = answering(respond(200).header("content-length", "1000000000000"), "x");
+    let (client, _) = responding(response(200).header("content-length", "1000000000000"), "x");
     let error = update_error(&client).await;
-    assert_eq!((error.kind(), claims(&error)), (ErrorKind::TooLarge, vec![UNKNOWN]), "{error}");
+    assert_eq!((error.kind(), outcomes(&error)), (ErrorKind::TooLarge, vec![UNKNOWN]), "{error}");
 }
 
 #[graph_resource(crate = crate, path = "/notes/{noteId}", odata_type = "#microsoft.graph.note")]
@@ -72,27 +71,27 @@ async fn an_error_with_a_status_of_success_is_not_an_entity() {
         r#"{"odata.error":{"code":"UnknownError","message":{"lang":"en","value":"No."}}}"#,
         r#"{"error":"UnknownError","error_description":"No."}"#,
     ] {
-        let (client, _) = answering(respond(200), body);
+        let (client, _) = responding(response(200), body);
         let error = client.get(Note::at("n1")).await.unwrap_err();
         assert!(error.is_decode(), "{error}");
         assert_eq!(error.code(), Some("UnknownError"), "{body}");
         let text = error.to_string();
-        assert!(text.contains("the service answered 200 OK, but with an error, `UnknownError`"), "{text}");
+        assert!(text.contains("the service responded with 200 OK, but the body is an error, `UnknownError`"), "{text}");
         assert!(text.contains(": No"), "{text}");
         assert!(!error.is_server_error() && !error.is_bad_request());
     }
-    // Where the resource has such a property, it is one.
-    let (client, _) = answering(respond(200), r#"{"error":{"code":"x"}}"#);
+    // It is an entity if the resource has such a property.
+    let (client, _) = responding(response(200), r#"{"error":{"code":"x"}}"#);
     assert!(client.get(Job::at("j1")).await.unwrap().error.is_some());
     for body in [r#"{"error":null}"#, r#"{"error":{"code":"x"},"id":"n1"}"#, r#"{"text":"\"error\":{}"}"#, "{}"] {
-        let (client, _) = answering(respond(200), body);
+        let (client, _) = responding(response(200), body);
         assert!(client.get(Note::at("n1")).await.is_ok(), "{body}");
     }
 }
 
-/// What a guarded update of a client that met these acts is told at last.
-async fn guarded(etag: ETag, acts: impl IntoIterator<Item = Act>) -> String {
-    let (client, _) = scripted(acts);
+/// Returns the error of an update with an ETag whose attempts meet these steps.
+async fn guarded(etag: ETag, steps: impl IntoIterator<Item = Step>) -> String {
+    let (client, _) = scripted(steps);
     let client = client.build().unwrap();
     let update = client.update(Printer::at("p1"), Printer::update().job_count(4));
     let error = update.if_match(etag).retryable(true).await.unwrap_err();
@@ -101,12 +100,11 @@ async fn guarded(etag: ETag, acts: impl IntoIterator<Item = Act>) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_precondition_may_be_the_work_of_this_call() {
+async fn an_earlier_attempt_may_cause_a_failed_precondition() {
     let etag = || ETag::new("\"1\"").unwrap();
-    for earlier in [status(503), status(504), Act::Break(ConnectionReset)] {
+    for earlier in [status(503), status(504), Step::Break(ConnectionReset)] {
         let text = guarded(etag(), [earlier, status(412)]).await;
         assert!(text.contains("possibly by an earlier attempt of this call"), "{text}");
-        assert!(!text.contains("somebody"), "{text}");
     }
     for earlier in [vec![], vec![retry_after(429, "1")]] {
         let text = guarded(etag(), earlier.into_iter().chain([status(412)])).await;
@@ -119,13 +117,13 @@ async fn a_failed_precondition_may_be_the_work_of_this_call() {
 }
 
 #[tokio::test]
-async fn a_failed_precondition_of_a_read_says_nothing_of_an_update() {
-    let (client, _) = answering(respond(412), "");
+async fn a_failed_precondition_of_a_read_does_not_mention_an_update() {
+    let (client, _) = responding(response(412), "");
     let error = client.get(Printer::at("p1")).if_match(ETag::new("\"1\"").unwrap()).await.unwrap_err();
     let text = error.to_string();
     assert!(!text.contains("update"), "{text}");
     assert!(text.contains("the entity changed after its ETag was read"), "{text}");
-    // Nobody asked for a version.
+    // The request has no ETag.
     let text = client.get(Printer::at("p1")).await.unwrap_err().to_string();
     assert!(!text.contains("changed") && text.contains("no `If-Match`"), "{text}");
     let text = update_error(&client).await.to_string();
@@ -133,36 +131,36 @@ async fn a_failed_precondition_of_a_read_says_nothing_of_an_update() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_an_earlier_attempt_may_have_done_is_said_beside_any_advice() {
+async fn the_outcome_of_an_earlier_attempt_is_stated_with_the_advice() {
     for (last, advice) in [(403, "permission"), (401, "access token"), (404, ""), (400, "")] {
         let (client, _) = scripted([status(504), status(last), status(last)]);
         let error = update_error(&client.build().unwrap()).await;
-        assert_eq!(claims(&error), [UNKNOWN], "{error}");
+        assert_eq!(outcomes(&error), [UNKNOWN], "{error}");
         assert!(error.to_string().contains(advice), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_service_that_failed_did_not_refuse() {
+async fn failures_and_rejections_are_distinguished() {
     for code in [408, 500, 502, 503, 504, 507, 599] {
-        let (client, _) = answering(respond(code), "");
+        let (client, _) = responding(response(code), "");
         let error = update_error(&client).await;
         let text = error.to_string();
-        assert!(text.contains(&format!("failed with {code}")) && !text.contains("refused"), "{text}");
-        assert_eq!(claims(&error), [UNKNOWN], "{text}");
+        assert!(text.contains(&format!("the service failed with {code}")) && !text.contains("rejected"), "{text}");
+        assert_eq!(outcomes(&error), [UNKNOWN], "{text}");
         let error = client.get(Printer::at("p1")).await.unwrap_err();
-        assert!(claims(&error).is_empty(), "{error}");
+        assert!(outcomes(&error).is_empty(), "{error}");
     }
     for code in [400, 401, 403, 404, 409, 412, 429] {
-        let (client, _) = answering(respond(code), "");
+        let (client, _) = responding(response(code), "");
         let error = update_error(&client).await;
-        assert!(error.to_string().contains(&format!("refused with {code}")), "{error}");
-        assert!(claims(&error).is_empty(), "{error}");
+        assert!(error.to_string().contains(&format!("the service rejected the request with {code}")), "{error}");
+        assert!(outcomes(&error).is_empty(), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_redirect_names_where_it_leads_and_nothing_else() {
+async fn a_redirect_names_its_origin_only() {
     for (location, expected) in [
         ("/v1.0/other", "redirected to another path of `graph.microsoft.com` (302 Found)"),
         ("https://graph.microsoft.com/beta/x", "redirected to another path of `graph.microsoft.com` (302 Found)"),
@@ -175,20 +173,20 @@ async fn a_redirect_names_where_it_leads_and_nothing_else() {
         ("https://evil.example/x", "redirected to `evil.example` (302 Found)"),
         ("data:,x", "redirected to a URL without a host (302 Found)"),
     ] {
-        let (client, _) = answering(respond(302).header("location", location), "");
+        let (client, _) = responding(response(302).header("location", location), "");
         let text = update_error(&client).await.to_string();
         assert!(text.contains(expected), "{location}: {text}");
-        let is_home = location.starts_with('/') || location.contains("/beta/");
-        assert_eq!(text.contains("the access token is for"), !is_home, "{location}: {text}");
+        let is_same_origin = location.starts_with('/') || location.contains("/beta/");
+        assert_eq!(text.contains("the access token is for"), !is_same_origin, "{location}: {text}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_said_of_an_update_that_was_made_at_last() {
+async fn a_successful_update_states_no_outcome() {
     let (client, _) = scripted([status(504), printer()]);
     let client = client.retry(RetryPolicy::default()).build().unwrap();
     let updated = super::update(&client).await.unwrap();
     assert_eq!(updated.entity().map(|printer| printer.job_count), Some(4), "{PRINTER}");
     let none = GraphClient::builder(crate::Cloud::Global).build().unwrap_err();
-    assert!(claims(&none).is_empty());
+    assert!(outcomes(&none).is_empty());
 }

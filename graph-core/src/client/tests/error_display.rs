@@ -1,28 +1,30 @@
-//! What `Display` shows of an error of the service, and how much.
+//! What `Display` shows of an error response, and how much.
 
 use super::scripted::{retry_after, scripted};
-use super::{Printer, answering, respond, update_error};
+use super::{Printer, responding, response, update_error};
 use crate::failure::ErrorKind;
 use crate::retry::RetryPolicy;
 
 async fn shown(body: &str) -> String {
-    let (client, _) = answering(respond(400), body);
+    let (client, _) = responding(response(400), body);
     let text = update_error(&client).await.to_string();
-    let text = text.strip_prefix("update of `#microsoft.graph.printer`: refused with 400 Bad Request").unwrap();
+    let text = text
+        .strip_prefix("update of `#microsoft.graph.printer`: the service rejected the request with 400 Bad Request")
+        .unwrap();
     text.strip_suffix(" (request-id service-id)").unwrap().to_owned()
 }
 
 #[tokio::test]
-async fn the_property_at_fault_is_named() {
+async fn the_target_is_shown() {
     let literal = "Cannot convert the literal '4.5' to the expected type 'Edm.Int32'.";
     let body = format!(r#"{{"error":{{"code":"BadRequest","message":"{literal}","target":"address/jobCount"}}}}"#);
     assert_eq!(shown(&body).await, format!(", `BadRequest` at `address/jobCount`: {}", literal.trim_end_matches('.')));
-    // Only a detail says it.
+    // Only a detail has a target.
     let body = format!(
         r#"{{"error":{{"code":"BadRequest","message":"{literal}","details":[{{"message":"{literal}","target":"jobCount"}}]}}}}"#
     );
     assert_eq!(shown(&body).await, format!(", `BadRequest` at `jobCount`: {}", literal.trim_end_matches('.')));
-    // The message names it by itself.
+    // The message names the target.
     assert_eq!(
         shown(r#"{"error":{"code":"X","message":"Property 'jobCount' is wrong.","target":"jobCount"}}"#).await,
         ", `X`: Property 'jobCount' is wrong"
@@ -31,7 +33,7 @@ async fn the_property_at_fault_is_named() {
 }
 
 #[tokio::test]
-async fn one_of_several_faults_is_shown_and_the_others_are_counted() {
+async fn one_detail_is_shown_and_the_others_are_counted() {
     let detail =
         |number: usize| format!(r#"{{"code":"Range","message":"Fault {number}.","target":"property{number}"}}"#);
     let details = |count: usize| (1..=count).map(detail).collect::<Vec<_>>().join(",");
@@ -42,22 +44,20 @@ async fn one_of_several_faults_is_shown_and_the_others_are_counted() {
     assert_eq!(shown(&general(3)).await, ", `X`: Several faults (`Range` at `property1`: Fault 1; and 2 more)");
     assert_eq!(shown(&first(1)).await, ", `X` at `property1`: Fault 1");
     assert_eq!(shown(&first(3)).await, ", `X` at `property1`: Fault 1 (and 2 more)");
-    // Errors in a list.
+    // A list of errors.
     let list = format!(r#"{{"error":[{}]}}"#, details(3));
     assert_eq!(shown(&list).await, ", `Range` at `property1`: Fault 1 (and 2 more)");
-    // More than are kept are still counted.
+    // Details beyond the stored ones are counted.
     assert!(shown(&first(500)).await.ends_with("(and 499 more)"));
-    // Details that say nothing do not count.
+    // Empty details do not count.
     assert_eq!(shown(r#"{"error":{"code":"X","message":"No.","details":[{},{"x":1},null,7]}}"#).await, ", `X`: No");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_reads_like_a_time() {
-    for (header, expected) in [
-        ("600", "ask again in 10 min"),
-        ("86400", "ask again in 24 h"),
-        ("99999999999999999999", "ask again in 366 days"),
-    ] {
+async fn retry_after_is_readable() {
+    for (header, expected) in
+        [("600", "retry in 10 min"), ("86400", "retry in 24 h"), ("99999999999999999999", "retry in 366 days")]
+    {
         let (client, _) = scripted([retry_after(429, header)]);
         let text = update_error(&client.build().unwrap()).await.to_string();
         assert!(text.contains(&format!("; {expected}")), "{text}");
@@ -65,12 +65,12 @@ async fn a_wait_reads_like_a_time() {
     let (client, _) = scripted([retry_after(429, "0")]);
     let client = client.retry(RetryPolicy::none()).build().unwrap();
     let text = update_error(&client).await.to_string();
-    assert!(text.contains("; ask again at once") && !text.contains("0 "), "{text}");
+    assert!(text.contains("; retry now") && !text.contains("0 "), "{text}");
 }
 
 #[tokio::test]
-async fn an_id_that_is_too_long_says_so() {
-    let (client, requests) = answering(respond(200), super::PRINTER);
+async fn an_address_that_is_too_long_is_an_error() {
+    let (client, requests) = responding(response(200), super::PRINTER);
     for length in [65_600, 1 << 20] {
         let error = client.get(Printer::at("private-id".repeat(length / 10))).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{error}");
@@ -82,15 +82,15 @@ async fn an_id_that_is_too_long_says_so() {
         assert!(!text.contains("private-id") && !text.contains("character"), "{text}");
     }
     assert_eq!(requests.len(), 0);
-    // The longest that fits.
+    // the maximum length
     let id = "x".repeat(65_534 - "/v1.0/printers/".len());
     client.get(Printer::at(id)).await.unwrap();
     assert_eq!(requests.last().uri().path().len(), 65_534);
 }
 
-/// A service that puts as much as it can wherever it can.
+/// A service with long and hidden texts wherever possible.
 #[tokio::test]
-async fn whatever_a_service_writes_is_bounded_and_clean() {
+async fn texts_of_a_service_are_bounded_and_escaped() {
     const HIDDEN: &str = "\u{1b}[31m\u{202e}\u{200b}\u{e0041}\u{e0042}\u{fe0f}\u{ad}\u{2028}\r\n\t\0";
     let long = format!("{}{HIDDEN}", "y".repeat(3_000));
     let text = serde_json::json!(format!("{HIDDEN}{long}"));
@@ -114,7 +114,7 @@ async fn whatever_a_service_writes_is_bounded_and_clean() {
             head = head.header(name, format!("a\tb{}", "y".repeat(50_000)));
         }
         let head = head.header("etag", format!("\"{}\u{e0041}\u{202e}\"", "y".repeat(50_000)));
-        let (client, _) = answering(head, body);
+        let (client, _) = responding(head, body);
         let error = update_error(&client).await;
         let service = error.service().unwrap();
         let mut texts = vec![service.code(), service.message(), service.target(), service.date(), service.request_id()];
@@ -155,24 +155,24 @@ fn assert_clean(text: &str) {
     assert!(!text.contains(hidden), "{text:?}");
 }
 
-/// An answer without fault is kept and logged within the same bounds.
+/// The same limits apply to successful responses and to logs.
 #[tokio::test]
-async fn answers_and_spans_are_bounded_and_clean() {
-    let notes = super::spans::Notes::default();
+async fn responses_and_spans_are_bounded_and_escaped() {
+    let recorder = super::spans::Recorder::default();
     let mut head = http::Response::builder().status(200);
     for name in ["request-id", "date", "deprecation", "sunset", "link"] {
         head = head.header(name, format!("a\tb{}", "y".repeat(50_000)));
     }
-    let (client, _) = answering(head.header("etag", format!("\"{}\u{202e}\"", "y".repeat(50_000))), super::PRINTER);
-    let guard = notes.listen();
+    let (client, _) = responding(head.header("etag", format!("\"{}\u{202e}\"", "y".repeat(50_000))), super::PRINTER);
+    let guard = recorder.listen();
     let printer = client.get(Printer::at("p1")).await.unwrap();
     drop(guard);
-    let text = notes.text();
+    let text = recorder.text();
     assert!(text.len() < 4_000, "{}", text.len());
     assert!(!text.contains('\t'), "{text}");
     let info = printer.info();
     assert!(info.request_id().unwrap().len() < 200 && info.date().unwrap().len() < 200);
-    assert!(info.etag().unwrap().as_str().len() > 50_000, "it is sent back as it came");
+    assert!(info.etag().unwrap().as_str().len() > 50_000, "it is sent unchanged");
     let text = format!("{printer:?}");
     assert!(text.len() < 4_000, "{}", text.len());
     assert_clean(&text);
@@ -189,12 +189,12 @@ impl std::fmt::Display for Verbose {
 
 impl std::error::Error for Verbose {}
 
-/// What a library below quotes of a service, for example the last words of an HTTP/2 connection.
+/// The error of a library may quote a service, for example the debug data at the end of an HTTP/2 connection.
 #[tokio::test]
 async fn errors_of_other_libraries_are_bounded() {
     let client = super::failing(|| Box::new(Verbose("short".into())));
     let error = update_error(&client).await;
-    assert!(std::error::Error::source(&error).unwrap().is::<Verbose>(), "it can be asked for");
+    assert!(std::error::Error::source(&error).unwrap().is::<Verbose>(), "the source is available");
     let client = super::failing(|| Box::new(Verbose("\u{202e}long".repeat(100_000))));
     let error = update_error(&client).await;
     assert!(format!("{error:?}").len() < 24_000 && format!("{error:#?}").len() < 24_000);

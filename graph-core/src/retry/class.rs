@@ -1,4 +1,4 @@
-//! What is sent again: the table of the [module](crate::retry), in code.
+//! Classifies failures: the table of the [module](crate::retry) in code.
 
 use std::io;
 
@@ -7,25 +7,26 @@ use http::StatusCode;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 
-/// Whether a request that failed may be sent again.
+/// Whether a failed request may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// The service did nothing.
+pub(crate) enum RetryClass {
+    /// The service did not process the request.
     Always,
-    /// The service may have done it.
+    /// The service may have processed the request.
     IfRetryable,
-    /// It would fail again, or do harm.
+    /// A retry would fail again, or do harm.
     Never,
 }
 
-impl Verdict {
-    pub(crate) fn of(error: &Error) -> Self {
+impl RetryClass {
+    /// Classifies an error; `is_unprocessed` states whether the service reported that it did not process the request.
+    pub(crate) fn of(error: &Error, is_unprocessed: bool) -> Self {
         match error.kind() {
             ErrorKind::Service => error.status().map_or(Self::Never, Self::of_status),
-            // a certificate that is wrong stays wrong
+            // a wrong certificate, for example
             ErrorKind::Connect if error.io_error_kind() == Some(io::ErrorKind::InvalidData) => Self::Never,
             ErrorKind::Connect => Self::Always,
-            ErrorKind::Transport if error.is_unprocessed() => Self::Always,
+            ErrorKind::Transport if is_unprocessed => Self::Always,
             ErrorKind::Timeout | ErrorKind::Transport => Self::IfRetryable,
             _ => Self::Never,
         }
@@ -39,10 +40,10 @@ impl Verdict {
         }
     }
 
-    pub(crate) fn allows(self, retryable: bool) -> bool {
+    pub(crate) fn allows_retry(self, is_retryable: bool) -> bool {
         match self {
             Self::Always => true,
-            Self::IfRetryable => retryable,
+            Self::IfRetryable => is_retryable,
             Self::Never => false,
         }
     }

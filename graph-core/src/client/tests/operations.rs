@@ -3,7 +3,7 @@ use std::future::IntoFuture;
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::{PRINTER, Printer, TOKEN, answering, builder, failing, respond, update, update_error};
+use super::{PRINTER, Printer, TOKEN, builder, failing, responding, response, update, update_error};
 use crate::cloud::Cloud;
 use crate::credential::{TokenFuture, TokenProvider, TokenRequest};
 use crate::error::Error;
@@ -14,8 +14,8 @@ use crate::response::Updated;
 use crate::{GraphClient, transport};
 
 #[tokio::test]
-async fn an_entity_comes_back() {
-    let (client, requests) = answering(respond(200).header("etag", "W/\"7\""), PRINTER);
+async fn an_update_returns_the_entity() {
+    let (client, requests) = responding(response(200).header("etag", "W/\"7\""), PRINTER);
     let id = Uuid::from_u128(9);
     let update = Printer::update().job_count(4);
     let updated = client
@@ -41,18 +41,18 @@ async fn an_entity_comes_back() {
 }
 
 #[tokio::test]
-async fn the_annotation_is_the_etag_where_no_header_is() {
+async fn the_annotation_is_the_etag_without_a_header() {
     let body = r#"{"@odata.etag":"W/\"a\"","id":"p1","jobCount":4}"#;
-    let (client, _) = answering(respond(200), body);
+    let (client, _) = responding(response(200), body);
     assert_eq!(client.get(Printer::at("p1")).await.unwrap().etag().unwrap().as_str(), "W/\"a\"");
-    let (client, _) = answering(respond(200).header("etag", "\"b\""), body);
+    let (client, _) = responding(response(200).header("etag", "\"b\""), body);
     assert_eq!(client.get(Printer::at("p1")).await.unwrap().etag().unwrap().as_str(), "\"b\"");
 }
 
 #[tokio::test]
-async fn without_a_body_there_is_no_entity() {
+async fn a_response_without_a_body_has_no_entity() {
     for status in [200, 201, 202, 204] {
-        let (client, _) = answering(respond(status).header("etag", "\"b\""), "");
+        let (client, _) = responding(response(status).header("etag", "\"b\""), "");
         let updated = update(&client).await.unwrap();
         assert!(matches!(updated, Updated::NoContent(_)), "{status}: {updated:?}");
         assert_eq!(updated.etag().unwrap().as_str(), "\"b\"");
@@ -64,8 +64,8 @@ async fn without_a_body_there_is_no_entity() {
 }
 
 #[tokio::test]
-async fn an_empty_update_is_sent_on_request() {
-    let (client, requests) = answering(respond(200), PRINTER);
+async fn an_empty_update_is_sent_with_even_if_empty() {
+    let (client, requests) = responding(response(200), PRINTER);
     let operation = client.update(Printer::at("p1"), Printer::update()).even_if_empty();
     assert!(client.update(Printer::at("p1"), Printer::update()).even_if_empty().dry_run().unwrap().is_sent());
     assert!(matches!(operation.await.unwrap(), Updated::Entity(_)));
@@ -74,18 +74,19 @@ async fn an_empty_update_is_sent_on_request() {
 
 #[tokio::test]
 async fn an_empty_update_is_not_sent() {
-    let (client, requests) = answering(respond(200), PRINTER);
+    let (client, requests) = responding(response(200), PRINTER);
     assert_eq!(client.update(Printer::at("p1"), Printer::update()).await.unwrap(), Updated::Unchanged);
-    assert!(client.update(Printer::at(""), Printer::update()).await.is_err(), "a wrong address is wrong anyway");
+    let error = client.update(Printer::at(""), Printer::update()).await.expect_err("the address is not valid");
+    assert_eq!(error.address_error().unwrap().placeholder(), "printerId");
     let dry_run = client.update(Printer::at("p1"), Printer::update()).dry_run().unwrap();
     assert!(!dry_run.is_sent());
-    assert!(dry_run.to_string().starts_with("(nothing is sent: the update is empty)\n"));
+    assert!(dry_run.to_string().starts_with("(no request is sent, because the update is empty)\n"));
     assert_eq!(requests.len(), 0);
 }
 
 #[tokio::test]
 async fn a_dry_run_shows_what_would_be_sent() {
-    let (client, requests) = answering(respond(200), PRINTER);
+    let (client, requests) = responding(response(200), PRINTER);
     let operation = client.update(Printer::at("p1"), Printer::update().job_count(4)).client_request_id(Uuid::nil());
     let dry_run = operation.if_match(ETag::any()).dry_run().unwrap();
     assert_eq!(
@@ -112,9 +113,9 @@ async fn a_dry_run_shows_what_would_be_sent() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_the_service_said() {
+async fn an_error_response_is_shown() {
     let body = r#"{"error":{"code":"ResourceNotFound","message":"No such printer.\nReally.","innerError":{"request-id":"inner"}}}"#;
-    let (client, _) = answering(respond(404), body);
+    let (client, _) = responding(response(404), body);
     let error = update_error(&client).await;
     assert!(error.is_not_found() && !error.is_conflict() && !error.is_server_error());
     assert_eq!((error.code(), error.request_id()), (Some("ResourceNotFound"), Some("inner")));
@@ -123,8 +124,8 @@ async fn a_refusal_says_what_the_service_said() {
     assert_eq!(error.service().unwrap().message(), Some("No such printer. Really."));
     assert_eq!(
         error.to_string(),
-        "update of `#microsoft.graph.printer`: refused with 404 Not Found, `ResourceNotFound`: No such printer. Really \
-         (request-id inner)"
+        "update of `#microsoft.graph.printer`: the service rejected the request with 404 Not Found, `ResourceNotFound`: \
+         No such printer. Really (request-id inner)"
     );
     for (status, is) in [
         (400, Error::is_bad_request as fn(&Error) -> bool),
@@ -138,7 +139,7 @@ async fn a_refusal_says_what_the_service_said() {
         (503, Error::is_server_error),
         (304, |error| error.kind() == ErrorKind::Service),
     ] {
-        let (client, _) = answering(respond(status), "<html>\n<p>oops");
+        let (client, _) = responding(response(status), "<html>\n<p>oops");
         let error = update_error(&client).await;
         assert!(is(&error), "{status}: {error}");
         assert!(error.to_string().contains("not a Graph error but an HTML page: <html> <p>oops"), "{error}");
@@ -147,43 +148,47 @@ async fn a_refusal_says_what_the_service_said() {
 }
 
 #[tokio::test]
-async fn an_error_without_end_is_cut() {
+async fn a_large_error_response_is_truncated() {
     let body = format!(r#"{{"error":{{"code":"Big","message":"{}"}}}}"#, "x".repeat(1 << 20));
-    let (client, _) = answering(respond(500), body);
+    let (client, _) = responding(response(500), body);
     let error = update_error(&client).await;
     assert_eq!(error.code(), Some("Big"));
     assert!(error.service().unwrap().message().unwrap().len() < 4 << 10);
-    assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
+    assert!(error.to_string().contains("only the beginning of the response body was read"), "{error}");
     assert!(error.to_string().len() < 1000);
 }
 
 #[tokio::test]
-async fn an_answer_of_the_wrong_kind_says_what_is_known_of_the_update() {
-    let (client, _) = answering(respond(200), r#"{"id":"p1","jobCount":"many"}"#);
+async fn a_malformed_response_states_what_is_known_about_the_update() {
+    let (client, _) = responding(response(200), r#"{"id":"p1","jobCount":"many"}"#);
     let error = update_error(&client).await;
     assert!(error.is_decode());
+    assert_eq!(error.decode_error().unwrap().pointer(), "/jobCount");
     let shown = error.to_string();
-    assert!(shown.starts_with("update of `#microsoft.graph.printer`: the service answered 200 OK, but "), "{shown}");
+    assert!(
+        shown.starts_with("update of `#microsoft.graph.printer`: the service responded with 200 OK, but "),
+        "{shown}"
+    );
     assert!(shown.contains("jobCount") && shown.contains("the service reported that the update was made"), "{shown}");
     assert_eq!(shown.matches("microsoft.graph.printer").count(), 1, "{shown}");
     assert!(!shown.contains("many"), "{shown}");
 
-    let (client, _) = answering(respond(200).header("content-type", "text/html"), "<html>");
+    let (client, _) = responding(response(200).header("content-type", "text/html"), "<html>");
     let shown = update_error(&client).await.to_string();
-    assert!(shown.contains("`text/html` instead of JSON"), "{shown}");
+    assert!(shown.contains("the response body is `text/html` instead of JSON"), "{shown}");
 }
 
 #[tokio::test]
-async fn an_answer_above_the_limit_is_refused() {
+async fn a_response_above_the_limit_is_an_error() {
     for announce in [true, false] {
-        let answer = move |_: http::Request<Bytes>| async move {
+        let respond = move |_: http::Request<Bytes>| async move {
             let mut response = http::Response::new("x".repeat(101));
             if announce {
                 response.headers_mut().insert("content-length", 101.into());
             }
             Ok::<_, Error>(response)
         };
-        let client = builder().service(tower::service_fn(answer)).max_response_bytes(100).build().unwrap();
+        let client = builder().service(tower::service_fn(respond)).max_response_bytes(100).build().unwrap();
         let error = update_error(&client).await;
         assert_eq!(error.kind(), ErrorKind::TooLarge);
         assert_eq!(error.status().unwrap().as_u16(), 200);
@@ -192,14 +197,14 @@ async fn an_answer_above_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_that_names_the_host_alone() {
+async fn a_redirect_is_an_error_that_names_the_host_only() {
     for (location, host) in [
         ("https://evil.example/steal?token=1", "evil.example"),
         ("//evil.example/x", "evil.example"),
         ("http://graph.microsoft.com/other/secret", "http://graph.microsoft.com"),
     ] {
         for status in [301, 302, 303, 307, 308] {
-            let (client, requests) = answering(respond(status).header("location", location), "");
+            let (client, requests) = responding(response(status).header("location", location), "");
             let error = update_error(&client).await;
             assert_eq!(error.kind(), ErrorKind::Redirect);
             let shown = error.to_string();
@@ -211,12 +216,12 @@ async fn a_redirect_is_an_error_that_names_the_host_alone() {
 }
 
 #[tokio::test]
-async fn a_link_elsewhere_asks_for_no_token_and_sends_nothing() {
+async fn a_url_of_another_origin_is_not_requested() {
     #[derive(Debug)]
     struct Never;
     impl TokenProvider for Never {
         fn token<'a>(&'a self, _: &'a TokenRequest) -> TokenFuture<'a> {
-            panic!("asked for a token")
+            panic!("a token was requested")
         }
     }
     let service =
@@ -227,17 +232,17 @@ async fn a_link_elsewhere_asks_for_no_token_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn a_link_at_home_gives_the_answer_as_it_is() {
-    let (client, requests) = answering(respond(200), "[1]");
+async fn a_url_of_the_service_returns_the_response_unchanged() {
+    let (client, requests) = responding(response(200), "[1]");
     let link = "https://graph.microsoft.com/v1.0/printers?$skiptoken=x";
-    let answer = client.send(Request::get_url(link).unwrap()).await.unwrap();
-    assert_eq!((answer.status().as_u16(), &**answer.body()), (200, &b"[1]"[..]));
+    let response = client.send(Request::get_url(link).unwrap()).await.unwrap();
+    assert_eq!((response.status().as_u16(), &**response.body()), (200, &b"[1]"[..]));
     assert_eq!(requests.last().uri(), link);
     assert!(requests.last().headers().contains_key("authorization"));
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_sends_nothing() {
+async fn a_failed_provider_prevents_the_request() {
     struct Sealed;
     impl TokenProvider for Sealed {
         fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
@@ -251,13 +256,13 @@ async fn a_provider_that_fails_sends_nothing() {
         GraphClient::builder(Cloud::China).credential(std::sync::Arc::new(Sealed)).service(service).build().unwrap();
     let error = update_error(&client).await;
     assert!(error.is_credential());
-    let expected = "update of `#microsoft.graph.printer`: no access token could be acquired: the vault is sealed (";
+    let expected = "update of `#microsoft.graph.printer`: failed to acquire an access token: the vault is sealed (";
     assert!(error.to_string().starts_with(expected), "{error}");
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is sealed");
 }
 
 #[tokio::test]
-async fn errors_of_another_service_keep_their_cause() {
+async fn errors_of_a_custom_service_keep_their_source() {
     let error = update_error(&failing(|| "broken".into())).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "broken");
@@ -273,12 +278,12 @@ async fn errors_of_another_service_keep_their_cause() {
 }
 
 #[tokio::test]
-async fn a_layer_sees_requests_and_answers() {
-    let (inner, requests) = answering(respond(500), "x".repeat(1 << 20));
+async fn a_layer_receives_requests_and_responses() {
+    let (inner, requests) = responding(response(500), "x".repeat(1 << 20));
     drop(inner);
     let service = tower::service_fn(move |request: http::Request<Bytes>| {
         requests.0.lock().unwrap().push(request);
-        async { Ok::<_, Error>(respond(500).body("x".repeat(1 << 20)).unwrap()) }
+        async { Ok::<_, Error>(response(500).body("x".repeat(1 << 20)).unwrap()) }
     });
     let layer = tower::util::MapRequestLayer::new(|mut request: http::Request<Bytes>| {
         request.headers_mut().insert("x-layer", "seen".parse().unwrap());
@@ -288,13 +293,13 @@ async fn a_layer_sees_requests_and_answers() {
     let error = update_error(&client).await;
     assert!(error.is_server_error());
     assert!(
-        error.to_string().contains("only the beginning of the answer was read"),
-        "a layer does not lose that: {error}"
+        error.to_string().contains("only the beginning of the response body was read"),
+        "also through a layer: {error}"
     );
 }
 
 #[test]
-fn wrong_options_are_told_when_building() {
+fn invalid_options_are_errors_of_build() {
     let kind = |builder: crate::client::GraphClientBuilder| builder.build().unwrap_err().kind();
     assert_eq!(kind(GraphClient::builder(Cloud::Global)), ErrorKind::Configuration);
     assert_eq!(kind(builder().user_agent("a\r\nb")), ErrorKind::Configuration);
@@ -302,12 +307,12 @@ fn wrong_options_are_told_when_building() {
 }
 
 #[test]
-fn operations_and_futures_can_be_moved_to_other_threads() {
+fn operations_and_futures_are_send() {
     fn is_send<T: Send + 'static>(value: T) {
         drop(value);
     }
     fn is_shared<T: Send + Sync + 'static>() {}
-    let (client, _) = answering(respond(200), PRINTER);
+    let (client, _) = responding(response(200), PRINTER);
     is_send(client.update(Printer::at("p1"), Printer::update()).into_future());
     is_send(client.get(Printer::at("p1")).into_future());
     is_send(async move { client.get(Printer::at("p1")).await });

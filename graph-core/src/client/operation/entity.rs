@@ -1,0 +1,100 @@
+//! Decodes entities. Only one call per resource is generic.
+
+use http::StatusCode;
+
+use crate::client::call::SuccessfulResponse;
+use crate::error::{Error, read_service_error};
+use crate::failure::ErrorKind;
+use crate::json::{DecodeError, read_entity};
+use crate::redact::Scrub;
+use crate::response::{Content, Entity, ErrorBody};
+use crate::schema::{Readable, TypeDescriptor};
+
+/// Errors are parsed up to the same size as those in error responses.
+const MAX_ERROR: usize = 64 << 10;
+
+/// Decodes the entity in a response, and its ETag.
+pub(super) fn decode_entity<T: Readable>(response: SuccessfulResponse) -> Result<Entity<T>, Error> {
+    let text = response.text();
+    if ErrorBody::may_be(text) && is_error(text, T::ENTITY) {
+        return Err(service_error(response));
+    }
+    match read_entity(text) {
+        Ok((value, etag)) => Ok(Entity::new(value, response.into_info(etag))),
+        Err(error) => Err(decode_error(response, error)),
+    }
+}
+
+/// Returns whether the body is an error of the service despite a status of success. It is not if the resource has a property `error`.
+#[cold]
+fn is_error(text: &[u8], descriptor: &'static TypeDescriptor) -> bool {
+    ErrorBody::read(text).is_some_and(|body| body.is_error())
+        && descriptor.properties().all(|property| property.name() != "error")
+}
+
+#[cold]
+pub(super) fn missing_entity_error(response: SuccessfulResponse) -> Error {
+    let message = "the response body is empty, although an entity was expected";
+    complete(Error::new(ErrorKind::Decode, message), response)
+}
+
+/// Returns the error in the body of a response with a status of success.
+#[cold]
+fn service_error(response: SuccessfulResponse) -> Error {
+    let text = response.text();
+    let beginning = text.get(..MAX_ERROR).unwrap_or(text);
+    let (status, headers) = (response.response.status(), response.response.headers());
+    let service = read_service_error(status, headers, beginning, beginning.len() < text.len());
+    let error = Error::new(ErrorKind::Decode, "the response body is an error").with_service(service);
+    complete(error, response)
+}
+
+#[cold]
+fn decode_error(response: SuccessfulResponse, error: DecodeError) -> Error {
+    let (status, headers) = (response.response.status(), response.response.headers());
+    let text = response.text();
+    let error = match Content::other_than_json(headers, text) {
+        Some(Content::Encoded(encodings)) => {
+            let message = format!(
+                "the response body has the content encoding `{encodings}`, and only `gzip` is supported, at most once"
+            );
+            Error::new(ErrorKind::Decode, message)
+        }
+        Some(content) => {
+            let message = format!(
+                "the response body is {content} instead of JSON; check whether a proxy or gateway sent it instead of \
+                 Microsoft Graph"
+            );
+            Error::new(ErrorKind::Decode, message)
+        }
+        None => match ErrorBody::read(text) {
+            Some(body) if body.is_error() => return service_error(response),
+            // A JSON object comes from the service, so its status is a report.
+            Some(_) => Error::from(error).with_outcome(reported_outcome(status)),
+            None => Error::from(error),
+        },
+    };
+    complete(error, response)
+}
+
+/// Returns what a status reports about an update, if the response is one of the service.
+///
+/// Source: [RFC 9110, section 15.3](https://www.rfc-editor.org/rfc/rfc9110#section-15.3).
+fn reported_outcome(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::OK | StatusCode::CREATED => Some("the service reported that the update was made"),
+        StatusCode::ACCEPTED => Some("the service accepted the update, but did not report that it was made"),
+        _ => None,
+    }
+}
+
+fn complete(error: Error, response: SuccessfulResponse) -> Error {
+    let SuccessfulResponse { info, context, authorization, .. } = response;
+    let id = info.client_request_id();
+    error
+        .with_failed_attempts(info.failed_attempts().to_vec())
+        .with_info(info)
+        .scrubbed(&Scrub::new(&authorization))
+        .with_context(context)
+        .with_client_request_id(id)
+}

@@ -1,0 +1,106 @@
+//! Writes the requests of attempts.
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, USER_AGENT};
+use http::uri::Uri;
+use uuid::Uuid;
+
+use super::Request;
+use super::endpoint::Endpoint;
+use super::prefer::Prefer;
+use crate::context::OperationContext;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::headers::{CLIENT_REQUEST_ID, PREFER};
+use crate::origin::display_host;
+
+/// A request with its URL and id, from which each attempt writes its own HTTP request without copying the body.
+pub(crate) struct PreparedRequest {
+    method: Method,
+    uri: Uri,
+    body: Bytes,
+    if_match: Option<ETag>,
+    prefer: Option<Prefer>,
+    client_request_id: Uuid,
+    context: OperationContext,
+    is_retryable: bool,
+}
+
+impl PreparedRequest {
+    pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
+        let is_retryable = request.is_retryable();
+        let Request { method, target, body, if_match, prefer, client_request_id, context, .. } = request;
+        let context = context.with_request(&method, if_match.as_ref());
+        let uri = endpoint.uri(target, context).map_err(|error| error.with_context(context))?;
+        let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
+        Ok(Self { method, uri, body, if_match, prefer, client_request_id, context, is_retryable })
+    }
+
+    pub(crate) fn client_request_id(&self) -> Uuid {
+        self.client_request_id
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path as it is sent.
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    pub(crate) fn context(&self) -> OperationContext {
+        self.context
+    }
+
+    /// Returns whether the request is retried even if the service may have processed it.
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.is_retryable
+    }
+
+    /// Writes the HTTP request of an attempt with its access token.
+    ///
+    /// This is the only function that adds the token, and it checks the origin of the URL before.
+    pub(crate) fn authorize(
+        &self,
+        token: HeaderValue,
+        endpoint: &Endpoint,
+        user_agent: &HeaderValue,
+    ) -> Result<http::Request<Bytes>, Error> {
+        if !endpoint.origin().allows_uri(&self.uri) {
+            return Err(endpoint.other_origin_error(&format!("`{}`", display_host(self.uri.host()))));
+        }
+        Ok(self.write(token, user_agent))
+    }
+
+    pub(super) fn write(&self, authorization: HeaderValue, user_agent: &HeaderValue) -> http::Request<Bytes> {
+        let mut headers = HeaderMap::with_capacity(MAX_HEADERS);
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
+        headers.insert(USER_AGENT, user_agent.clone());
+        let id = self.client_request_id.hyphenated();
+        if let Ok(id) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {
+            headers.insert(&CLIENT_REQUEST_ID, id);
+        }
+        if !self.body.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        }
+        if let Some(etag) = &self.if_match {
+            headers.insert(IF_MATCH, etag.value().clone());
+        }
+        if let Some(prefer) = self.prefer {
+            headers.insert(&PREFER, prefer.value());
+        }
+        headers.insert(AUTHORIZATION, authorization);
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = headers;
+        request
+    }
+}
+
+const JSON: &str = "application/json";
+
+/// The number of headers that a request can have, so that the map never grows.
+const MAX_HEADERS: usize = 8;

@@ -1,0 +1,97 @@
+use std::ops::Deref;
+
+use super::info::ResponseInfo;
+use crate::etag::ETag;
+
+/// The result of a successful update.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Updated<T> {
+    /// The service reported success and sent the entity: the update was made or, with status 202, accepted.
+    Entity(Entity<T>),
+    /// The service reported success without an entity: the update was made or, with status 202, accepted.
+    NoContent(ResponseInfo),
+    /// The update was empty, so no request was sent.
+    Unchanged,
+}
+
+impl<T> Updated<T> {
+    /// Returns the entity, if the service sent it.
+    pub fn entity(&self) -> Option<&Entity<T>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::NoContent(_) | Self::Unchanged => None,
+        }
+    }
+
+    /// Converts the result into the entity, if the service sent it.
+    pub fn into_entity(self) -> Option<Entity<T>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::NoContent(_) | Self::Unchanged => None,
+        }
+    }
+
+    /// Returns the ETag of the entity after the update, if the service sent it.
+    pub fn etag(&self) -> Option<&ETag> {
+        match self {
+            Self::Entity(entity) => entity.etag(),
+            Self::NoContent(info) => info.etag(),
+            Self::Unchanged => None,
+        }
+    }
+
+    /// Returns the metadata of the response, if a request was sent.
+    pub fn info(&self) -> Option<&ResponseInfo> {
+        match self {
+            Self::Entity(entity) => Some(entity.info()),
+            Self::NoContent(info) => Some(info),
+            Self::Unchanged => None,
+        }
+    }
+}
+
+/// An entity with its ETag and the metadata of the response.
+///
+/// It dereferences to the resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity<T> {
+    value: T,
+    info: ResponseInfo,
+}
+
+impl<T> Entity<T> {
+    pub(crate) fn new(value: T, info: ResponseInfo) -> Self {
+        Self { value, info }
+    }
+
+    /// Returns the resource.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Converts the entity into the resource.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// Returns the ETag: the `ETag` header, or the `@odata.etag` annotation.
+    ///
+    /// Pass it to `if_match` to update the entity only if it has not changed since.
+    pub fn etag(&self) -> Option<&ETag> {
+        self.info.etag()
+    }
+
+    /// Returns the metadata of the response.
+    pub fn info(&self) -> &ResponseInfo {
+        &self.info
+    }
+}
+
+impl<T> Deref for Entity<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
