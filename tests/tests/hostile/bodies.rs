@@ -91,7 +91,7 @@ fn only_the_beginning_of_an_error_response_is_read() {
                 assert_eq!(error.code(), Some("BadRequest"), "the bytes that arrived are parsed: {error}");
             }
             if !status.starts_with("304") {
-                assert!(error.to_string().contains("only the beginning of the answer was read"), "{error}");
+                assert!(error.to_string().contains("only the beginning of the response body was read"), "{error}");
             }
             peer.closed().await;
             assert!(peer.bytes_sent() < IN_FLIGHT, "{}", peer.bytes_sent());

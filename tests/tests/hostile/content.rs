@@ -30,7 +30,7 @@ fn an_unexpected_content_type_is_named() {
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
             assert!(!error.to_string().contains("Hello"), "{error}");
             if content_type.starts_with("text/html;") {
-                assert!(error.to_string().contains("with `text/html; charset=utf-8` instead of JSON"), "{error}");
+                assert!(error.to_string().contains("is `text/html; charset=utf-8` instead of JSON"), "{error}");
             }
             let updated = client.update(Printer::at(ID), Printer::update().job_count(VALUE)).await;
             if body.is_empty() {
@@ -62,15 +62,18 @@ fn an_html_page_is_recognized_without_a_content_type() {
             let peer = Peer::responding_with(response("200 OK", headers, body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
             assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-            assert!(error.to_string().contains("with an HTML page instead of JSON"), "{body}: {error}");
+            assert!(error.to_string().contains("is an HTML page instead of JSON"), "{body}: {error}");
             let peer = Peer::responding_with(response("502 Bad Gateway", headers, body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
-            assert!(error.to_string().contains("the answer is not a Graph error but an HTML page"), "{body}: {error}");
+            assert!(
+                error.to_string().contains("the response is not a Graph error but an HTML page"),
+                "{body}: {error}"
+            );
         }
         for body in ["<a/>", "<?xml version=\"1.0\"?><error/>"] {
             let peer = Peer::responding_with(response("200 OK", "", body));
             let error = failure(client(&peer).get(Printer::at(ID)).await);
-            assert!(error.to_string().contains("with XML or HTML instead of JSON"), "{body}: {error}");
+            assert!(error.to_string().contains("is XML or HTML instead of JSON"), "{body}: {error}");
         }
     });
 }
