@@ -11,7 +11,7 @@ use graph_core::credential::{
 };
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
-use graph_core::operation::{GetFuture, GetOperation, UpdateFuture, UpdateOperation};
+use graph_core::operation::{GetEntity, GetOperation, OperationFuture, UpdateEntity, UpdateOperation};
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::request::{DryRun, Prefer, Request};
 use graph_core::response::{Deprecation, Entity, ResponseInfo, Updated};
@@ -75,7 +75,10 @@ fn public_types_are_shown_and_shared_between_threads() {
         TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, UpdateBody, UpdateError,
         UpdateOperation<Printer>, Updated<Printer>, Version,
     );
-    each!(is_sent: GraphClientBuilder, GetFuture<Printer>, UpdateFuture<Printer>, TokenFuture<'_>, TransportFuture);
+    each!(is_sent:
+        GraphClientBuilder, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
+        TransportFuture,
+    );
 }
 
 #[test]

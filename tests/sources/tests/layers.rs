@@ -6,7 +6,6 @@ fn check(name: &str) {
 }
 
 #[test]
-#[ignore = "until the modules are in layers"]
 fn graph_core_has_layers_without_circles() {
     check("graph-core");
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 #[test]
-#[ignore = "until the text follows the glossary"]
 fn the_text_uses_the_terms_of_the_glossary() {
     let found = graph_source_checks::words::find().unwrap_or_else(|problem| panic!("{problem}"));
     let mut counts = BTreeMap::new();
