@@ -269,8 +269,6 @@ impl PartialEq for UpdateBody {
     }
 }
 
-impl Eq for UpdateBody {}
-
 /// Why an update cannot be sent.
 ///
 /// An undeclared property was set with a name that is empty, or that is the name of a declared property, an annotation or an

@@ -43,7 +43,7 @@ impl Walk<'_> {
         match modules.files.iter().find(|file| file.module == module) {
             Some(file) => self.items(module, &file.syntax.items, path),
             None => {
-                self.problems.push(format!("`{path}` re-exports an inline module, which this check does not follow"))
+                self.problems.push(format!("`{path}` re-exports an inline module, which this check does not follow"));
             }
         }
     }
