@@ -1,4 +1,4 @@
-//! Other people's attributes, before, after and between ours.
+//! Attributes of other crates before, after and between those of this one.
 
 use graph_core::schema::PropertyDescriptor;
 use graph_core::{
@@ -14,17 +14,17 @@ use graph_core::{
 #[must_use]
 #[allow(clippy::struct_excessive_bools)]
 #[doc = "Documented by attribute."]
-/// And by comment.
+/// Documented by comment.
 struct Between {
     /// Documented.
     #[cfg_attr(all(), graph(key))]
     id: String,
     #[cfg(any())]
-    gone: ThereIsNoSuchType,
-    #[cfg_attr(any(), graph(there_is_no_such_key))]
+    removed: UnknownType,
+    #[cfg_attr(any(), graph(unknown_key))]
     #[cfg_attr(all(), graph(name = "there",), graph(read_only))]
     here: i32,
-    #[expect(unused_qualifications, reason = "to see that the generated code does not repeat the warning")]
+    #[expect(unused_qualifications, reason = "generated code must not repeat the warning")]
     #[graph()]
     unread: std::option::Option<i32>,
     #[doc = concat!("Documented ", "by macro.")]
@@ -50,12 +50,12 @@ enum Old {
 }
 
 #[test]
-fn attributes_of_fields_are_resolved_before_ours() {
+fn cfg_attributes_of_fields_are_resolved_first() {
     let names: Vec<_> = Between::DESCRIPTOR.properties().map(PropertyDescriptor::name).collect();
     assert_eq!(names, ["id", "there", "unread", "old", "older"]);
     let between: Between = graph_core::json::from_str(r#"{"id":"1","there":2,"old":"new"}"#).unwrap();
     assert_eq!((&*between.id, between.here), ("1", 2));
-    #[expect(deprecated, reason = "the field is")]
+    #[expect(deprecated, reason = "the field is deprecated")]
     let older = between.older;
     assert_eq!(older, None);
     assert_eq!(Between::update().old(between.old.clone()).unread(1).to_json(), r#"{"old":"new","unread":1}"#);
@@ -64,9 +64,9 @@ fn attributes_of_fields_are_resolved_before_ours() {
 
 #[test]
 fn setters_of_deprecated_fields_are_deprecated() {
-    #[expect(deprecated, reason = "the field is")]
+    #[expect(deprecated, reason = "the field is deprecated")]
     let update = Between::update().older(1);
-    #[expect(deprecated, reason = "the field is")]
+    #[expect(deprecated, reason = "the field is deprecated")]
     let update = update.clear_older();
     assert_eq!(update.to_json(), r#"{"older":null}"#);
 }
@@ -81,8 +81,8 @@ struct Deprecated {
 }
 
 #[test]
-#[expect(deprecated, reason = "the struct is")]
-fn a_deprecated_struct_warns_where_it_is_used_only() {
+#[expect(deprecated, reason = "the struct is deprecated")]
+fn a_deprecated_struct_warns_only_where_it_is_used() {
     let before = Deprecated { id: "1".into(), size: 2 };
     let after = Deprecated { size: 3, ..before.clone() };
     assert_eq!(Deprecated::diff(&before, &after).to_json(), r##"{"@odata.type":"#microsoft.graph.a","size":3}"##);
@@ -103,7 +103,7 @@ struct OldComplex {
 
 #[deprecated]
 #[graph_union]
-#[expect(deprecated, reason = "to see that the generated code does not repeat the warning")]
+#[expect(deprecated, reason = "generated code must not repeat the warning")]
 #[derive(Debug, Clone, PartialEq)]
 enum OldUnion {
     #[deprecated]
@@ -117,8 +117,8 @@ enum OldUnion {
 }
 
 #[test]
-#[expect(deprecated, reason = "the types are")]
-fn deprecated_unions_warn_where_they_are_used_only() {
+#[expect(deprecated, reason = "the types are deprecated")]
+fn a_deprecated_union_warns_only_where_it_is_used() {
     let json = r##"{"@odata.type":"#microsoft.graph.b","size":"new","x":1}"##;
     let union: OldUnion = serde_json::from_str(json).unwrap();
     assert_eq!(serde_json::to_string(&union).unwrap(), json);
@@ -151,7 +151,7 @@ mod own_serde {
 }
 
 #[test]
-fn without_our_serde_yours_is_honoured() {
+fn serde_false_allows_other_implementations() {
     use own_serde::{Colour, Own};
 
     let own = Own { id: "1".into(), name_of_colour: Some(Colour::Red) };
@@ -172,7 +172,7 @@ struct OurSerde {
 }
 
 #[test]
-fn our_serde_is_the_wire_format() {
+fn serde_uses_the_wire_format() {
     let value = serde_json::json!({ "@odata.type": "#microsoft.graph.a", "id": "1", "size": 2 });
     assert_eq!(serde_json::to_value(OurSerde { id: "1".into(), size: 2 }).unwrap(), value);
     assert_eq!(serde_json::from_value::<OurSerde>(value).unwrap(), OurSerde { id: "1".into(), size: 2 });

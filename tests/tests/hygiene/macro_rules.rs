@@ -1,4 +1,4 @@
-//! Declarations that `macro_rules!` writes: fragments arrive in invisible groups.
+//! Declarations inside `macro_rules!`, whose fragments arrive in invisible groups.
 
 use graph_core::Update as _;
 use graph_core::schema::Version;
@@ -38,7 +38,7 @@ declare! {
 }
 
 #[test]
-fn fragments_are_seen_through() {
+fn fragments_are_ungrouped() {
     let patch: DevicePatch = Device::update()
         .text("a")
         .spelled("b")
@@ -81,7 +81,7 @@ mod text {
     wrapped!(Text, String, path = "/texts/{id}");
 
     #[test]
-    fn a_type_fragment_inside_an_option_is_still_text() {
+    fn a_type_fragment_inside_an_option_is_recognized_as_text() {
         use graph_core::Update as _;
 
         let text: Text = graph_core::json::from_str(r#"{"id":"1","many":["x"]}"#).unwrap();
@@ -117,7 +117,7 @@ enumeration! {
 }
 
 #[test]
-fn enumerations_too() {
+fn enumerations_accept_fragments() {
     assert_eq!(Colour::from("rot"), Colour::Red);
     assert_eq!(Colour::Green.to_string(), "grün");
     assert_eq!(Colour::from("blau"), Colour::Unknown("blau".into()));
@@ -149,7 +149,7 @@ union! {
 }
 
 #[test]
-fn unions_too() {
+fn unions_accept_fragments() {
     let json = r##"{"@odata.type":"#test.group","shapes":[{"@odata.type":"#test.circle","radius":1,"name":"c"}]}"##;
     let circle = Shape::from(Circle { radius: 1, name: Some("c".into()) });
     let group = Shape::from(Box::new(Group { shapes: vec![circle] }));

@@ -1,6 +1,6 @@
-//! Declarations in every surrounding that a user's crate can offer: they compile, and mean the same everywhere.
+//! Declarations compile and mean the same in every context of a user's crate.
 #![deny(warnings, deprecated, missing_debug_implementations, rust_2018_idioms, unreachable_pub, unused_qualifications)]
-// `macro_rules!` and odd names are the point here
+// these tests are about `macro_rules!` and unusual names
 #![allow(
     clippy::elidable_lifetime_names,
     clippy::items_after_statements,

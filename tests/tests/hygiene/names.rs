@@ -1,4 +1,4 @@
-//! Names that are keywords, methods of something else, not ASCII, or not what camel case makes of them.
+//! Names that are keywords, names of other methods, not ASCII, or not convertible to camel case.
 
 use graph_core::{Resource as _, Update, graph_enum, graph_resource};
 
@@ -33,7 +33,7 @@ struct Methods {
 }
 
 #[test]
-fn no_field_name_is_taken() {
+fn every_field_name_is_available() {
     let update = Methods::update()
         .new(1)
         .build(2)
@@ -82,7 +82,7 @@ struct r#struct {
 }
 
 #[test]
-fn raw_identifiers_keep_their_name_and_lose_it_on_the_wire() {
+fn raw_identifiers_have_wire_names_without_the_prefix() {
     let update: structUpdate = r#struct::update().r#type(1).r#fn("f").clear_fn().r#match(2).clear_match();
     assert_eq!(update.to_json(), r##"{"@odata.type":"#microsoft.graph.a","type":1,"fn":null,"match":null}"##);
     assert_eq!(r#struct::at("1", "2", "3", "4").path().unwrap(), "/a/1/2/3/4");
@@ -103,7 +103,7 @@ struct Editions {
 }
 
 #[test]
-fn keywords_of_any_edition_are_names() {
+fn keywords_of_any_edition_are_legal_names() {
     assert_eq!(Editions::at(1, 2, 3, 4).path().unwrap(), "/a/1/2/3/4");
     let update = Editions::update().r#gen(1).clear_gen().r#async(2).union(3);
     assert_eq!(update.to_json(), r#"{"gen":null,"async":2,"union":3}"#);
@@ -140,7 +140,7 @@ enum Farbe {
 }
 
 #[test]
-fn identifiers_need_not_be_ascii() {
+fn identifiers_may_be_non_ascii() {
     let update: GrößeUpdate = Größe::update().länge(1).höhe_in_mm(2).名(vec![Farbe::Grün, Farbe::from("blaß")]);
     assert_eq!(update.to_json(), r##"{"@odata.type":"#beispiel.größe","länge":1,"höheInMm":2,"名":["grün","blaß"]}"##);
     assert_eq!(Größe::at("1", "ü").path().unwrap(), "/sizes/1/%C3%BC");
@@ -175,7 +175,7 @@ struct Reached {
 }
 
 #[test]
-fn wire_names_that_camel_case_cannot_reach_are_given() {
+fn wire_names_that_camel_case_cannot_produce_are_declared() {
     let json = r#"{"ID":"1","minOSVersion":1,"v10_0":2,"bundleID":3,"Color":4,"given_name":5,"@microsoft.graph.note":6,"camelCase":7,"shoutingName":8,"leading":9,"trailing":10,"__":11}"#;
     let read: Reached = graph_core::json::from_str(json).unwrap();
     assert_eq!(graph_core::json::to_string(&read), json);
@@ -195,7 +195,7 @@ fn wire_names_that_camel_case_cannot_reach_are_given() {
     assert_eq!(read.id, "1");
 }
 
-/// Not generated, but in the way.
+/// Has the name that the update would have.
 #[derive(Debug)]
 struct PrinterUpdate(i32);
 
@@ -207,7 +207,7 @@ struct Printer {
 }
 
 #[test]
-fn the_update_takes_another_name_if_its_own_is_taken() {
+fn the_update_can_have_another_name() {
     let patch: PrinterPatch = Printer::update().size(PrinterUpdate(3).0);
     assert_eq!(patch.to_json(), r##"{"@odata.type":"#microsoft.graph.printer","size":3}"##);
     assert_eq!(Printer { id: "1".into(), size: 1 }.id, "1");

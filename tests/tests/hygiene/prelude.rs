@@ -1,4 +1,4 @@
-//! Without a prelude, and with everything that generated code could mean by accident in scope under its name.
+//! Without a prelude, and with local items under all names that generated code could resolve by accident.
 
 #[allow(dead_code, non_camel_case_types, unused_imports, unused_macros)]
 mod shadows {
@@ -18,9 +18,11 @@ mod shadows {
 
     shadow! {
         struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
-            Address UpdateBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmType Reader Writer ReadError;
+            Address UpdateBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmTypeInfo EnumDescriptor Cow Formatter
+            DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative ALTERNATIVES;
         trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
-            Deserialize Serialize Resource Object Update Value Field PropertyType Nullable PathSegment Enumerated;
+            Deserialize Serialize Resource Object Structured Update Value Field PropertyType Nullable PathSegment GraphEnum
+            Alternative Declared Kind Readable UnionType;
         macro: assert compile_error concat format panic stringify unimplemented unreachable vec write
     }
 }
@@ -93,7 +95,7 @@ mod bare {
 }
 
 #[test]
-fn generated_code_means_what_it_says_without_a_prelude() {
+fn generated_code_resolves_its_names_without_a_prelude() {
     use graph_core::Update as _;
 
     assert_eq!(bare::address().path().unwrap(), "/printers/1/jobs/2");

@@ -1,4 +1,4 @@
-//! Every visibility, and every place where a struct may stand.
+//! Each visibility, and each position of a declaration.
 
 use graph_core::{UntypedObject, Update as _, graph_complex, graph_enum, graph_resource, graph_union};
 
@@ -58,7 +58,7 @@ fn visibility_is_inherited() {
 }
 
 #[test]
-fn a_struct_may_stand_inside_a_function() {
+fn a_struct_can_be_declared_in_a_function() {
     #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
     #[derive(Debug, PartialEq)]
     struct Local {
@@ -114,7 +114,7 @@ fn a_struct_may_stand_inside_a_function() {
 }
 
 #[test]
-fn a_struct_may_stand_inside_a_generic_method() {
+fn a_struct_can_be_declared_in_a_generic_method() {
     struct Holder<'de, T>(&'de T);
 
     impl<'de, T: ToString> Holder<'de, T> {
@@ -135,7 +135,7 @@ fn a_struct_may_stand_inside_a_generic_method() {
 }
 
 #[test]
-fn a_private_struct_may_be_read_only_or_written_only() {
+fn a_private_struct_can_be_only_read_or_only_written() {
     mod read {
         #[graph_core::graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
         struct Read {

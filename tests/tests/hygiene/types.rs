@@ -1,4 +1,4 @@
-//! Field types in every spelling.
+//! Field types in each spelling.
 
 use std::option;
 
@@ -56,7 +56,7 @@ enum Colour {
 }
 
 #[test]
-fn the_type_decides_not_its_spelling() {
+fn all_spellings_of_a_type_are_equal() {
     let json = r#"{"id":"1","full":"f","core":1,"module":["m"],"alias":null,"ofSelf":"s","parenthesised":2,"texts":["t"],"someTexts":["t",null],"nested":[[1],[]],"when":"2016-12-31T23:58:21.6459442-08:00","which":"6ec12a4b-0000-4000-8000-000000000000","any":{"a":[1.50]},"colour":"blue","byte":1,"small":-1,"short":3,"long":9007199254740993,"single":1.5,"double":-2.5,"flag":true}"#;
     let read: Spellings = graph_core::json::from_str(json).unwrap();
     let update = Spellings::update()
@@ -111,7 +111,7 @@ enum Item {
 }
 
 #[test]
-fn types_may_hold_themselves() {
+fn types_can_contain_themselves() {
     let json = r##"{"id":"1","parent":{"id":"0","children":[]},"shortcut":null,"children":[{"id":"2","children":[]}],"item":{"@odata.type":"#microsoft.graph.folder","id":"3","children":[]},"more":1}"##;
     let folder: Folder = graph_core::json::from_str(json).unwrap();
     assert_eq!(graph_core::json::to_string(&folder), json);
@@ -138,7 +138,7 @@ struct OnlyReadOnly {
 }
 
 #[test]
-fn a_resource_may_have_nothing_to_write() {
+fn a_resource_without_writable_properties_compiles() {
     assert!(Empty::update().is_empty());
     assert!(Empty::diff(&Empty {}, &Empty {}).is_empty());
     assert_eq!(graph_core::json::to_string(&Empty {}), r##"{"@odata.type":"#microsoft.graph.nothing"}"##);
@@ -148,7 +148,7 @@ fn a_resource_may_have_nothing_to_write() {
     assert!(OnlyReadOnly::diff(&before, &after).is_empty());
 }
 
-/// Everything that equality, hashing and serde of its own need.
+/// Derives the traits of other crates for all value types.
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a", serde = false)]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 struct Derived {
