@@ -63,7 +63,8 @@ pub(crate) fn is_well_known(ty: &Type) -> bool {
     ];
     let inner = [option_inner(ty), nullable_inner(ty), vec_inner(ty)];
     is_string(ty)
-        || matches!(ungrouped(ty), Type::Path(path) if NAMES.iter().any(|name| path.path.is_ident(name)))
+        || matches!(ungrouped(ty), Type::Path(path)
+            if path.path.get_ident().is_some_and(|ident| NAMES.contains(&ident.to_string().as_str())))
         || inner.into_iter().flatten().any(is_well_known)
 }
 
@@ -120,10 +121,11 @@ fn is_named(ty: &Type, name: &str) -> bool {
 /// The only generic argument of a path that `is_wanted`.
 fn inner(ty: &Type, is_wanted: impl Fn(&syn::Path) -> bool) -> Option<&Type> {
     let Type::Path(path) = ungrouped(ty) else { return None };
+    // comparing names costs more than looking for angle brackets
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     if path.qself.is_some() || !is_wanted(&path.path) {
         return None;
     }
-    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     let mut arguments = arguments.args.iter();
     match (arguments.next(), arguments.next()) {
         (Some(GenericArgument::Type(inner)), None) => Some(inner),
