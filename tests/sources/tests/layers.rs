@@ -11,6 +11,11 @@ fn graph_core_has_layers_without_circles() {
 }
 
 #[test]
+fn graph_derive_has_layers_without_circles() {
+    check("graph-derive");
+}
+
+#[test]
 fn graph_metadata_has_layers_without_circles() {
     check("graph-metadata");
 }
