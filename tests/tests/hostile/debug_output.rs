@@ -37,14 +37,15 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 
 /// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
-/// hold no data of a request, and `SuccessfulResponse` has no `Debug`.
-const TESTED_ELSEWHERE: [&str; 7] = [
+/// hold no data of a request, `UpdateError` holds the name of a property that the program chose, and `SuccessfulResponse` has no `Debug`.
+const TESTED_ELSEWHERE: [&str; 8] = [
     "AzureCredential",
     "DeviceCodePrompt",
     "EnvironmentCredential",
     "AuthorityError",
     "GetEntity",
     "UpdateEntity",
+    "UpdateError",
     "SuccessfulResponse",
 ];
 
