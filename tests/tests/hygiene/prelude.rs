@@ -1,6 +1,6 @@
 //! Without a prelude, and with local items under all names that generated code could resolve by accident.
 
-#[allow(dead_code, non_camel_case_types, unused_imports, unused_macros)]
+#[allow(clippy::upper_case_acronyms, dead_code, non_camel_case_types, unused_imports, unused_macros)]
 mod shadows {
     pub(super) mod alloc {}
     pub(super) mod core {}
