@@ -30,12 +30,12 @@ pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
 pub use crate::value::{HasNull, enumeration, structure, union};
 
-/// Stands in for a property at an index at which none is declared.
+/// Panics for an index at which no property is declared.
 pub fn no_property() -> ! {
     unreachable!("no property is declared at this index")
 }
 
-/// Stands in for a variant whose declaration has an error.
+/// Panics for a variant whose declaration has an error; such a program does not compile.
 pub fn no_variant() -> ! {
     unreachable!("the declaration of this variant has an error")
 }

@@ -132,8 +132,8 @@ impl Implementations {
     /// };
     /// ```
     ///
-    /// Errors that leave nothing to build a blank value from are reported in the constant that stands in for it: then the
-    /// compiler knows why the constant has no value, and does not report the constants that need it.
+    /// Errors that make it impossible to build a blank value are reported in a constant of its type: then the compiler knows why this
+    /// constant has no value, and does not report the constants that use it.
     fn with_errors(self, errors: Errors) -> TokenStream {
         let Self { ident, private, items, allowed_lints, calls, has_blank } = self;
         let errors = errors.into_tokens();

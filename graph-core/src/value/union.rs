@@ -73,7 +73,9 @@ pub const fn keeps_undeclared(alternatives: &[NamedAlternative]) -> bool {
     true
 }
 
-/// The type of the alternative at `index`, whose OData type no earlier one has: a program cannot tell two of them apart.
+/// Returns the type of the alternative at `index`.
+///
+/// No earlier alternative has the same OData type, because values of both would be read as the first one.
 ///
 /// # Panics
 /// At compile time, with both names, if an earlier one has the same OData type.

@@ -11,7 +11,7 @@ impl Tokens {
         self
     }
 
-    /// A word of the macro's own: a label, or a name in `graph-core`.
+    /// An identifier that is not from the declaration: a label, or a name in `graph-core`.
     pub(super) fn label(&mut self, label: &str) -> &mut Self {
         self.push(Ident::new(label, Span::call_site()).into())
     }

@@ -1,18 +1,18 @@
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-/// The first paragraph of a field's documentation, after an empty line, for its setter.
+/// Returns the first paragraph of a field's documentation, after an empty line, for its setter.
 ///
-/// What follows may hold examples, which would be tested a second time. Definitions of links are kept, because the
+/// Later paragraphs may contain examples, which would be tested a second time. Definitions of links are included, because the
 /// paragraph may use them.
 pub(super) fn first_paragraph(attributes: &[Attribute]) -> String {
-    let mut kept = String::new();
+    let mut paragraph = String::new();
     let mut definitions = String::new();
-    let mut is_over = false;
+    let mut has_ended = false;
     let docs = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(&pair.value),
         _ => None,
     });
-    // a macro that makes documentation is not expanded yet
+    // documentation by a macro, which is not expanded yet, ends the paragraph
     let texts = docs.map_while(|value| match value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
@@ -21,34 +21,34 @@ pub(super) fn first_paragraph(attributes: &[Attribute]) -> String {
         let is_block = text.contains('\n');
         for line in text.split('\n') {
             let trimmed = line.trim();
-            // the stars at the side of a block comment
+            // the stars at the left side of a block comment
             let trimmed = if is_block { trimmed.trim_start_matches('*').trim_start() } else { trimmed };
             if trimmed.starts_with('[') && trimmed.contains("]:") {
-                is_over |= !kept.is_empty();
+                has_ended |= !paragraph.is_empty();
                 definitions.push('\n');
                 definitions.push_str(trimmed);
             } else if trimmed.is_empty() {
-                is_over |= !kept.is_empty();
-            } else if is_over
-                || starts_other(trimmed)
-                || (kept.is_empty() && (line.starts_with('\t') || line.starts_with("    ")))
+                has_ended |= !paragraph.is_empty();
+            } else if has_ended
+                || starts_other_block(trimmed)
+                || (paragraph.is_empty() && (line.starts_with('\t') || line.starts_with("    ")))
             {
-                is_over = true;
+                has_ended = true;
             } else {
-                kept.push_str(if kept.is_empty() { "\n\n" } else { "\n" });
-                kept.push_str(trimmed);
+                paragraph.push_str(if paragraph.is_empty() { "\n\n" } else { "\n" });
+                paragraph.push_str(trimmed);
             }
         }
     }
-    if !definitions.is_empty() && !kept.is_empty() {
-        kept.push('\n');
-        kept.push_str(&definitions);
+    if !definitions.is_empty() && !paragraph.is_empty() {
+        paragraph.push('\n');
+        paragraph.push_str(&definitions);
     }
-    kept
+    paragraph
 }
 
-/// Whether a line ends a paragraph without an empty line between: code, or a heading.
-fn starts_other(line: &str) -> bool {
+/// Whether a line ends a paragraph without an empty line before it: it starts code, or is a heading.
+fn starts_other_block(line: &str) -> bool {
     line.starts_with("```") || line.starts_with("~~~") || line.starts_with('#')
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use super::first_paragraph;
 
     #[test]
-    fn keeps_one_paragraph_and_no_example() {
+    fn returns_one_paragraph_without_examples() {
         let cases: [(ItemStruct, &str); 8] = [
             (
                 parse_quote!(

@@ -1,4 +1,4 @@
-//! What is said where `crate = ..` is forgotten.
+//! The error for a renamed dependency without `crate = ..`.
 
 #[test]
 fn ui() {

@@ -5,8 +5,8 @@ struct Rule {
     name: Option<String>,
 }
 
-#[graph_complex(odata_type = "#microsoft.graph.kept")]
-struct Kept {
+#[graph_complex(odata_type = "#microsoft.graph.open")]
+struct Open {
     name: Option<String>,
     inner: Option<Box<Rule>>,
     #[graph(dynamic_properties)]
@@ -39,7 +39,7 @@ struct Thing {
     id: String,
     rules: Vec<Rule>,
     some_rules: Nullable<Vec<Option<AnyRule>>>,
-    kept: Vec<Kept>,
+    opens: Vec<Open>,
     dropped: Option<Vec<Dropped>>,
     colours: Vec<Colour>,
     names: Vec<String>,
