@@ -2,13 +2,13 @@
 //!
 //! - `graph_client` and `builder` are the public client; `inner` is the state that its clones share, `shutdown` its end.
 //! - `operation` is what `get` and `update` return: a request, and how its response is decoded. A new operation is one file there.
-//! - `call` has the types of a call: the state that its attempts share, an attempt, a successful response. `execute` runs a call.
-//! - `attempt` makes one attempt as a [`tower::Service`], `attempt_error` and `error_response` are its failures, `retry_policy` is
-//!   the [`tower::retry::Policy`] between attempts, and `challenge` parses the claims that a service demands.
+//! - `call` has the types of a call: the state that its attempts share, an attempt with its error or its response. `execute` runs a
+//!   call.
+//! - `attempt` makes one attempt as a [`tower::Service`], `error_response` reads its error, `retry_policy` is the
+//!   [`tower::retry::Policy`] between attempts, and `challenge` parses the claims that a service demands.
 //! - `telemetry` has the spans and events.
 
 mod attempt;
-mod attempt_error;
 mod builder;
 mod call;
 mod challenge;

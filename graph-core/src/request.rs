@@ -106,9 +106,9 @@ impl Request {
         self
     }
 
-    /// Sets whether the request is retried even if the service may have processed it, for example after a broken connection.
+    /// Sets whether the request is retried even if the service may have processed it.
     ///
-    /// Defaults to `true` for reads, and for updates without [`if_match`](Self::if_match), which set the same values once more. With
+    /// That is unknown after a broken connection, for example. Defaults to `true` for reads, and for updates without [`if_match`](Self::if_match), which set the same values once more. With
     /// `if_match`, a retry of an update that was made would fail, as if another client had changed the entity.
     /// See [`retry`](crate::retry).
     pub fn retryable(mut self, retryable: bool) -> Self {

@@ -11,8 +11,7 @@ use tokio::time::Instant;
 use tower::Service;
 use tracing::Instrument;
 
-use super::attempt_error::AttemptError;
-use super::call::{Attempt, Call, SuccessfulResponse, TokenRenewal};
+use super::call::{Attempt, AttemptError, Call, SuccessfulResponse, TokenRenewal};
 use super::error_response::response_error;
 use super::shutdown::shutdown_error;
 use super::telemetry::{attempt_span, record_attempt};
@@ -120,7 +119,7 @@ async fn acquire_permit(call: &Call) -> Result<Permit, Error> {
 fn permit_error(exceeded: DeadlineExceeded) -> Error {
     let message = match exceeded.reason {
         WaitReason::Limit => "the limits of the service allow no further request before the deadline of the call",
-        WaitReason::RetryAfter => "the service asked to send no request until after the deadline of the call",
+        WaitReason::RetryAfter => "the service requires a wait until after the deadline of the call",
         WaitReason::Throttling => {
             "no request could be sent before the deadline of the call, because the service throttled earlier requests (429)"
         }

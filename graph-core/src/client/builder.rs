@@ -127,9 +127,9 @@ impl GraphClientBuilder {
         self
     }
 
-    /// Sets the limits of the request rate, which apply to all clients with a clone of the same [`Pacing`] together.
+    /// Sets the limits of the request rate.
     ///
-    /// Defaults to a [`Pacing::published`] of its own for the clouds of Microsoft, and to [`Pacing::off`] for a custom cloud or with a
+    /// They apply to all clients with a clone of the same [`Pacing`] together. Defaults to a [`Pacing::published`] of its own for the clouds of Microsoft, and to [`Pacing::off`] for a custom cloud or with a
     /// [`service`](Self::service) of your own.
     pub fn pacing(mut self, pacing: Pacing) -> Self {
         self.pacing = Some(pacing);

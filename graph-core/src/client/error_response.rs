@@ -6,8 +6,7 @@ use http::header::{HeaderValue, LOCATION};
 use http::{Response, StatusCode};
 use url::Url;
 
-use super::attempt_error::{AttemptError, TokenChallenge};
-use super::call::Call;
+use super::call::{AttemptError, Call, TokenChallenge};
 use super::challenge::claims;
 use super::inner::ClientInner;
 use crate::error::{Error, Permissions, read_service_error};

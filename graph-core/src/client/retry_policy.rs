@@ -12,8 +12,7 @@ use tokio::time::timeout;
 use tower::retry::Policy;
 use tower::retry::budget::Budget as _;
 
-use super::attempt_error::{AttemptError, TokenChallenge};
-use super::call::{Attempt, Call, SuccessfulResponse, TokenRenewal};
+use super::call::{Attempt, AttemptError, Call, SuccessfulResponse, TokenChallenge, TokenRenewal};
 use super::telemetry::{record_backoff, record_token_renewal};
 use crate::credential::AccessToken;
 use crate::error::Error;
@@ -25,9 +24,13 @@ use crate::retry::RetryClass;
 pub(super) struct CallRetryPolicy;
 
 impl Policy<Attempt, SuccessfulResponse, AttemptError> for CallRetryPolicy {
-    type Future = Backoff;
+    type Future = BackoffSleep;
 
-    fn retry(&mut self, next: &mut Attempt, outcome: &mut Result<SuccessfulResponse, AttemptError>) -> Option<Backoff> {
+    fn retry(
+        &mut self,
+        next: &mut Attempt,
+        outcome: &mut Result<SuccessfulResponse, AttemptError>,
+    ) -> Option<BackoffSleep> {
         match outcome {
             Ok(_) => {
                 next.call.client().retry_budget.deposit();
@@ -45,7 +48,7 @@ impl Policy<Attempt, SuccessfulResponse, AttemptError> for CallRetryPolicy {
 }
 
 #[cold]
-fn retry_failed(next: &mut Attempt, failure: &mut AttemptError) -> Option<Backoff> {
+fn retry_failed(next: &mut Attempt, failure: &mut AttemptError) -> Option<BackoffSleep> {
     let call = Arc::clone(&next.call);
     let client = call.client();
     let AttemptError { error, is_unprocessed, challenge } = failure;
@@ -62,7 +65,7 @@ fn retry_failed(next: &mut Attempt, failure: &mut AttemptError) -> Option<Backof
         next.has_new_token = true;
         next.renewal = Some(TokenRenewal { request, rejected, error });
         next.advance(Duration::ZERO, false);
-        return Some(Backoff::none());
+        return Some(BackoffSleep::none());
     }
     let is_allowed = RetryClass::of(error, *is_unprocessed).allows_retry(call.request.is_retryable());
     if next.limited_number() >= client.retry.attempt_limit() || !is_allowed {
@@ -81,7 +84,7 @@ fn retry_failed(next: &mut Attempt, failure: &mut AttemptError) -> Option<Backof
     }
     record_backoff(&call.request, error, backoff, next.number);
     next.advance(backoff, needs_new_connection(error, *is_unprocessed));
-    Some(Backoff::new(backoff, call))
+    Some(BackoffSleep::new(backoff, call))
 }
 
 /// Returns whether other connections may have the same problem.
@@ -104,9 +107,9 @@ impl Attempt {
 }
 
 /// The wait between two attempts, which ends early if the client is shut down.
-pub(super) struct Backoff(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
+pub(super) struct BackoffSleep(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
 
-impl Backoff {
+impl BackoffSleep {
     fn none() -> Self {
         Self(None)
     }
@@ -119,7 +122,7 @@ impl Backoff {
     }
 }
 
-impl Future for Backoff {
+impl Future for BackoffSleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {

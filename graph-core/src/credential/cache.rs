@@ -28,7 +28,7 @@ pub(super) use shared_error::{cause, share};
 ///   fails, or takes longer than five seconds, the old token is used until it expires, and the next attempt follows half a minute
 ///   later. A call that takes too long ends with the last caller that waits for it. After the expiry all callers wait.
 /// - A [rejected](TokenRequest::with_rejected_token) token is replaced once, however many callers had it. For half a minute
-///   the provider is not asked for another replacement, nor for the same claims again: a caller whose token is rejected once more
+///   no other replacement is requested, nor the same claims again: a caller whose token is rejected once more
 ///   gets the same token. A request with claims never gets a token from a call without them, or with other ones.
 /// - An error goes to the callers that waited for that call only. The next caller starts a new call.
 /// - A token without a known expiry is not cached, because it may expire at any time. The provider is then called for every

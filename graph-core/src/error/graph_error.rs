@@ -101,7 +101,7 @@ impl Error {
         }
     }
 
-    /// Returns why a value is not valid in the address, with the placeholder that it is for.
+    /// Returns why a value is not valid in the address, with its placeholder.
     ///
     /// Its text is part of the message. It is not the [`source`](StdError::source), so that a chain of errors does not repeat it.
     pub fn address_error(&self) -> Option<&AddressError> {
@@ -162,7 +162,7 @@ impl Error {
 
     /// Returns how long to wait before the next request.
     ///
-    /// It is what the service asked for, or how long the client would have waited.
+    /// It is the wait that the service requires, or how long the client would have waited.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -172,7 +172,7 @@ impl Error {
         self.0.retry_at
     }
 
-    /// Returns the kind of the I/O error, if the connection broke or could not be opened.
+    /// Returns the kind of the I/O error, if the connection failed.
     pub fn io_error_kind(&self) -> Option<io::ErrorKind> {
         self.0.io_error_kind
     }

@@ -11,14 +11,16 @@ impl Error {
         self.is_status(StatusCode::NOT_FOUND)
     }
 
-    /// Returns whether the service throttled the request (429), or asks to wait until after the deadline of the call.
+    /// Returns whether the service throttled the request.
+    ///
+    /// It responded with 429, or requires a wait until after the deadline of the call.
     pub fn is_throttled(&self) -> bool {
         self.kind() == ErrorKind::Throttled || self.is_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Returns whether a condition of the request is not met (412), usually because the entity has changed.
+    /// Returns whether a condition of the request is not met (412).
     ///
-    /// An earlier attempt of this call may have changed it, if the error has [attempts](Self::failed_attempts) that the service may
+    /// Usually the entity has changed. An earlier attempt of this call may have changed it, if the error has [attempts](Self::failed_attempts) that the service may
     /// have processed.
     pub fn is_precondition_failed(&self) -> bool {
         self.is_status(StatusCode::PRECONDITION_FAILED)
@@ -59,7 +61,9 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns whether the client could not connect, so that the service did not receive the last attempt.
+    /// Returns whether the client could not connect.
+    ///
+    /// The service did not receive the last attempt.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }

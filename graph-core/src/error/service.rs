@@ -41,7 +41,7 @@ impl ServiceError {
         self.code.as_deref()
     }
 
-    /// Returns the message of the service, or the beginning of a body that is not a Graph error.
+    /// Returns the message, or the beginning of a body that is not a Graph error.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }

@@ -207,7 +207,7 @@ async fn a_call_fails_at_once_if_retry_after_ends_after_the_deadline() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     assert!(error.kind() == crate::ErrorKind::Throttled && error.status().is_none(), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
-    assert!(error.to_string().contains("the service asked to send no request"), "{error}");
+    assert!(error.to_string().contains("the service requires a wait until after"), "{error}");
 }
 
 /// Never provides a token.

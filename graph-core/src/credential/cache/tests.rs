@@ -21,10 +21,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// Returns `t1`, `t2` and so on, each valid for an hour by default.
 #[derive(Clone, Default)]
-struct Authority(Arc<Inner>);
+struct ScriptedProvider(Arc<ProviderState>);
 
 #[derive(Default)]
-struct Inner {
+struct ProviderState {
     requests: Mutex<Vec<TokenRequest>>,
     script: Mutex<VecDeque<Step>>,
     /// How many calls were dropped before they completed.
@@ -42,7 +42,7 @@ enum Step {
     Panic,
 }
 
-struct DropCounter<'a>(&'a Inner, bool);
+struct DropCounter<'a>(&'a ProviderState, bool);
 
 impl Drop for DropCounter<'_> {
     fn drop(&mut self) {
@@ -50,7 +50,7 @@ impl Drop for DropCounter<'_> {
     }
 }
 
-impl Authority {
+impl ScriptedProvider {
     fn calls(&self) -> usize {
         self.0.requests.lock().unwrap().len()
     }
@@ -81,7 +81,7 @@ impl Authority {
     }
 }
 
-impl TokenProvider for Authority {
+impl TokenProvider for ScriptedProvider {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> TokenFuture<'a> {
         let number = {
             let mut requests = self.0.requests.lock().unwrap();
@@ -109,7 +109,7 @@ impl TokenProvider for Authority {
                     Step::Hold(resume) => resume.notified().await,
                     Step::Delay(time) => tokio::time::sleep(time).await,
                     Step::Lifetime(lifetime) => outcome = Ok(lifetime),
-                    Step::Fail => outcome = Err(Error::credential(std::io::Error::other("the authority is down"))),
+                    Step::Fail => outcome = Err(Error::credential(std::io::Error::other("the provider is down"))),
                     Step::Panic => panic!("the provider has a bug"),
                 }
             }
@@ -176,8 +176,8 @@ async fn in_time<T>(future: impl Future<Output = T>) -> T {
 
 #[tokio::test]
 async fn no_debug_output_shows_a_token() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let token = cache.token(&request()).await.unwrap();
     let refreshed = request().refreshed(Some("{}")).with_rejected_token(&token);
     let shown = format!("{cache:?} {refreshed:?}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Authority, MINUTE, Step, acquire, acquire_default, advance, request, spawn_caller, token_of};
+use super::{MINUTE, ScriptedProvider, Step, acquire, acquire_default, advance, request, spawn_caller, token_of};
 use crate::credential::TokenProvider;
 
 const RETRY_INTERVAL: Duration = Duration::from_secs(30);
@@ -11,11 +11,11 @@ const NEWER: Option<&str> = Some(r#"{"access_token":{"nbf":{"essential":true,"va
 
 #[tokio::test(start_paused = true)]
 async fn a_rejected_token_is_replaced_once_for_all_callers() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let old = cache.token(&request()).await.unwrap();
     let rejected = request().refreshed(None).with_rejected_token(&old);
-    let resume = authority.hold(None);
+    let resume = provider.hold(None);
     let mut callers = Vec::new();
     for _ in 0..100 {
         callers.push(spawn_caller(&cache, &rejected).await);
@@ -27,7 +27,7 @@ async fn a_rejected_token_is_replaced_once_for_all_callers() {
     }
     assert_eq!(token_of(other_caller).await, "t2", "the old token would be rejected as well");
     assert_eq!(acquire(&cache, &rejected).await, "t2", "a caller whose token was rejected before");
-    assert_eq!(authority.calls(), 2);
+    assert_eq!(provider.calls(), 2);
 
     advance(RETRY_INTERVAL).await;
     let again = request().refreshed(None).with_rejected_token(&cache.token(&request()).await.unwrap());
@@ -37,13 +37,13 @@ async fn a_rejected_token_is_replaced_once_for_all_callers() {
 #[tokio::test(start_paused = true)]
 async fn a_service_that_rejects_every_token_does_not_flood_the_authority() {
     for (claims, calls) in [(None, 2), (MFA, 2)] {
-        let authority = Authority::default();
-        let cache = authority.cache();
+        let provider = ScriptedProvider::default();
+        let cache = provider.cache();
         for _ in 0..1_000 {
             let rejected = cache.token(&request()).await.unwrap();
             acquire(&cache, &request().refreshed(claims).with_rejected_token(&rejected)).await;
         }
-        assert_eq!(authority.calls(), calls, "{claims:?}");
+        assert_eq!(provider.calls(), calls, "{claims:?}");
         advance(Duration::from_secs(29)).await;
         let rejected = cache.token(&request()).await.unwrap();
         let again = request().refreshed(claims).with_rejected_token(&rejected);
@@ -61,32 +61,32 @@ async fn a_service_that_rejects_every_token_does_not_flood_the_authority() {
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_replacement_is_retried_at_once() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let rejected = request().refreshed(None).with_rejected_token(&cache.token(&request()).await.unwrap());
-    authority.script([Step::Fail]);
+    provider.script([Step::Fail]);
     assert!(cache.token(&rejected).await.is_err());
     assert_eq!(acquire(&cache, &rejected).await, "t3");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refresh_without_the_rejected_token_acquires_a_new_one() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     assert_eq!(acquire_default(&cache).await, "t1");
     assert_eq!(acquire(&cache, &request().refreshed(None)).await, "t2");
     assert_eq!(acquire(&cache, &request().refreshed(None)).await, "t2");
     advance(RETRY_INTERVAL).await;
     assert_eq!(acquire(&cache, &request().refreshed(None)).await, "t3");
-    assert!(authority.0.requests.lock().unwrap()[1].is_refresh());
+    assert!(provider.0.requests.lock().unwrap()[1].is_refresh());
 }
 
 #[tokio::test(start_paused = true)]
 async fn other_callers_get_the_old_token_when_its_replacement_fails() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let old = cache.token(&request()).await.unwrap();
-    let resume = authority.hold(Some(Step::Fail));
+    let resume = provider.hold(Some(Step::Fail));
     let rejected = spawn_caller(&cache, &request().refreshed(None).with_rejected_token(&old)).await;
     let other_caller = spawn_caller(&cache, &request()).await;
     resume.notify_one();
@@ -96,10 +96,10 @@ async fn other_callers_get_the_old_token_when_its_replacement_fails() {
 
 #[tokio::test(start_paused = true)]
 async fn claims_are_passed_on_and_not_mixed() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let old = cache.token(&request()).await.unwrap();
-    let [first, second] = [authority.hold(None), authority.hold(None)];
+    let [first, second] = [provider.hold(None), provider.hold(None)];
     let rejected = |claims| request().refreshed(claims).with_rejected_token(&old);
     let mfa = [spawn_caller(&cache, &rejected(MFA)).await, spawn_caller(&cache, &rejected(MFA)).await];
     let newer = [spawn_caller(&cache, &rejected(NEWER)).await, spawn_caller(&cache, &rejected(NEWER)).await];
@@ -112,30 +112,30 @@ async fn claims_are_passed_on_and_not_mixed() {
     for caller in mfa {
         assert_eq!(token_of(caller).await, "t2");
     }
-    assert_eq!(authority.requested_claims(), [None, MFA.map(Into::into), NEWER.map(Into::into)]);
+    assert_eq!(provider.requested_claims(), [None, MFA.map(Into::into), NEWER.map(Into::into)]);
     assert_eq!(acquire_default(&cache).await, "t3", "the call that started last");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_without_the_claims_does_not_satisfy_a_challenge() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let old = cache.token(&request()).await.unwrap();
     assert_eq!(acquire(&cache, &request().refreshed(None).with_rejected_token(&old)).await, "t2");
     let challenged = request().refreshed(MFA).with_rejected_token(&old);
     assert_eq!(acquire(&cache, &challenged).await, "t3");
     assert_eq!(acquire(&cache, &challenged).await, "t3", "this token has the claims");
     assert_eq!(acquire(&cache, &request().refreshed(None).with_rejected_token(&old)).await, "t3");
-    assert_eq!(authority.calls(), 3);
+    assert_eq!(provider.calls(), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_older_call_does_not_replace_a_newer_token() {
-    let authority = Authority::default();
-    let cache = authority.cache();
+    let provider = ScriptedProvider::default();
+    let cache = provider.cache();
     let old = cache.token(&request()).await.unwrap();
     advance(55 * MINUTE).await;
-    let slow = authority.hold(None);
+    let slow = provider.hold(None);
     let early = spawn_caller(&cache, &request()).await;
     assert_eq!(
         acquire(&cache, &request().refreshed(None).with_rejected_token(&old)).await,
@@ -145,5 +145,5 @@ async fn an_older_call_does_not_replace_a_newer_token() {
     slow.notify_one();
     assert_eq!(token_of(early).await, "t3");
     assert_eq!(acquire_default(&cache).await, "t3");
-    assert_eq!(authority.calls(), 3);
+    assert_eq!(provider.calls(), 3);
 }
