@@ -24,11 +24,9 @@ mod alternative;
 mod declared;
 mod descriptor;
 mod field;
-mod graph_enum;
 mod object;
 mod property_type;
 mod template;
-mod union_type;
 mod version;
 
 #[doc(hidden)]
@@ -41,12 +39,9 @@ pub use descriptor::{
 };
 #[doc(hidden)]
 pub use field::Field;
-pub use graph_enum::GraphEnum;
 pub use object::{Object, Value};
+pub use property_type::{Element, GraphEnum, PropertyType, Readable};
 #[doc(hidden)]
-pub use property_type::Structured;
-pub use property_type::{Element, PropertyType, Readable};
+pub use property_type::{Structured, UnionType};
 pub use template::{PathTemplate, TemplatePart};
-#[doc(hidden)]
-pub use union_type::UnionType;
 pub use version::Version;

@@ -37,11 +37,10 @@ pub mod enumeration;
 pub(crate) mod flags;
 pub(crate) mod guid;
 pub(crate) mod nullable;
-mod number;
 mod option;
+mod primitive;
 #[doc(hidden)]
 pub mod structure;
-mod text;
 pub(crate) mod time_of_day;
 #[doc(hidden)]
 pub mod union;

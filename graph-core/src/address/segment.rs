@@ -1,9 +1,7 @@
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
-use super::error::AddressErrorKind;
 use crate::value::{Date, DateTimeOffset, Duration, Guid, TimeOfDay};
 
 /// A value for a placeholder of a path.
@@ -80,71 +78,3 @@ macro_rules! displayed {
 }
 
 displayed!(Uuid, bool, i8, i16, i32, i64, u8, u16, u32, u64, Date, DateTimeOffset, Duration, Guid, TimeOfDay);
-
-/// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Writes one segment.
-pub(super) fn push_segment(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
-    match value {
-        "" => return Err(AddressErrorKind::Empty),
-        "." => return Err(AddressErrorKind::Dot),
-        ".." => return Err(AddressErrorKind::DotDot),
-        _ => {}
-    }
-    push_encoded(out, value)
-}
-
-/// Writes a value that is a path itself, as in `root:/{path}:`.
-pub(super) fn push_path(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
-    if value.starts_with('/') {
-        return Err(AddressErrorKind::LeadingSlash);
-    }
-    if value.ends_with('/') {
-        return Err(AddressErrorKind::TrailingSlash);
-    }
-    if value.contains("//") {
-        return Err(AddressErrorKind::EmptySegment);
-    }
-    for (index, segment) in value.split('/').enumerate() {
-        if index > 0 {
-            out.push('/');
-        }
-        push_segment(out, segment)?;
-    }
-    Ok(())
-}
-
-/// Writes text into a string literal, with its quotes doubled.
-///
-/// Percent-encoding is not enough for a quote: services decode a segment before they parse its literals.
-///
-/// Source: OData URL conventions 4.01, section 2; OData ABNF 4.01, `SQUOTE-in-string`.
-pub(super) fn push_quoted(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
-    for (index, text) in value.split('\'').enumerate() {
-        if index > 0 {
-            out.push_str("%27%27");
-        }
-        push_encoded(out, text)?;
-    }
-    Ok(())
-}
-
-/// Writes an argument without quotes: a number, a GUID, a date and the like.
-pub(super) fn push_argument(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
-    if value.is_empty() {
-        return Err(AddressErrorKind::Empty);
-    }
-    if let Some(delimiter) = value.chars().find(|character| matches!(character, '\'' | '(' | ')' | ',' | '=')) {
-        return Err(AddressErrorKind::Delimiter(delimiter));
-    }
-    push_encoded(out, value)
-}
-
-fn push_encoded(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
-    if let Some(control) = value.chars().find(|character| character.is_control()) {
-        return Err(AddressErrorKind::Control(control));
-    }
-    out.extend(utf8_percent_encode(value, ENCODED));
-    Ok(())
-}

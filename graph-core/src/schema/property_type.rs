@@ -1,5 +1,6 @@
-use super::descriptor::{EdmTypeInfo, TypeDescriptor};
+use super::descriptor::{EdmTypeInfo, EnumDescriptor, TypeDescriptor};
 use super::object::Value;
+use crate::json_text::{ReadError, Reader};
 
 /// A type of values in an `Option`, a `Vec` or a [`Nullable`](crate::Nullable).
 ///
@@ -67,4 +68,41 @@ impl<T: Structured> Structured for Box<T> {
 pub trait Readable: PropertyType {
     /// The declared type, version, paths and permissions. The descriptor of a union does not have properties.
     const ENTITY: &'static TypeDescriptor;
+}
+
+/// An enumeration type: an enum under [`#[graph_enum]`](macro@crate::graph_enum).
+///
+/// This trait is sealed: only the macros and this crate implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared enumeration",
+    label = "not an enumeration",
+    note = "declare it: `#[graph_enum]` above an enum, with `#[graph(other)] Other(String)` as its last variant"
+)]
+pub trait GraphEnum: Value + Sized {
+    /// The descriptor of the enumeration.
+    const DESCRIPTOR: &'static EnumDescriptor;
+
+    /// Returns the wire name of the member.
+    fn as_member(&self) -> &str;
+
+    /// Returns the value for a wire name. The text of an undeclared member is preserved.
+    fn from_member(member: &str) -> Self;
+}
+
+/// A union: an enum under [`#[graph_union]`](macro@crate::graph_union).
+pub trait UnionType: Sized {
+    /// The types of the alternatives, in the order of declaration.
+    const TYPES: &'static [&'static EdmTypeInfo];
+
+    /// The index of the alternative for objects without `@odata.type`.
+    const BASE: Option<usize>;
+
+    /// Reads the object that comes next as the alternative at `index`; `None` is the one for undeclared types.
+    ///
+    /// # Errors
+    /// If it is not a value of that type.
+    fn read_alternative(index: Option<usize>, json: &mut Reader<'_>) -> Result<Self, ReadError>;
+
+    /// Returns the value of the alternative.
+    fn value(&self) -> &dyn Value;
 }

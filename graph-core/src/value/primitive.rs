@@ -134,3 +134,20 @@ impl Value for bool {
 }
 
 property_type!(bool, EdmTypeInfo::required(EdmType::Boolean), false);
+
+impl Value for String {
+    fn type_info(&self) -> &'static EdmTypeInfo {
+        <Self as Element>::TYPE
+    }
+
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        *self = json.string("`Edm.String`")?.into_owned();
+        Ok(())
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.string(self);
+    }
+}
+
+property_type!(String, EdmTypeInfo::required(EdmType::String), String::new());
