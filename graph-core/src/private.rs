@@ -49,6 +49,6 @@ pub fn service_error(
     authorization: &http::HeaderValue,
 ) -> crate::error::ServiceError {
     let mut error = crate::error::read_service_error(status, headers, body, is_truncated);
-    error.scrub(&crate::redact::Scrub::new(authorization));
+    error.redact(&crate::redact::Redactor::new(authorization));
     error
 }

@@ -3,9 +3,9 @@
 //! Such text is bounded, on one line, and without access tokens.
 
 mod excerpt;
-mod scrub;
+mod redactor;
 mod secret;
 
 pub(crate) use excerpt::{Excerpt, excerpt, excerpt_debug, excerpt_of_debug, is_long};
-pub(crate) use scrub::Scrub;
+pub(crate) use redactor::Redactor;
 pub(crate) use secret::{Secrets, without_secrets};

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::headers::RETRY_ATTEMPT;
 use crate::pacing::{DeadlineExceeded, Permit, WaitReason};
-use crate::redact::Scrub;
+use crate::redact::Redactor;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
 use crate::transport::{NewConnection, ResponseBody, is_unprocessed};
@@ -156,7 +156,7 @@ async fn send(
             let mut info = ResponseInfo::new(response.status(), response.headers())
                 .with_failed_attempts(call.take_failed_attempts());
             info.set_client_request_id(call.request.client_request_id());
-            info.scrub(&Scrub::quick(&authorization));
+            info.redact(&Redactor::of_prefix(&authorization));
             Ok(SuccessfulResponse { response, info, context: call.request.context(), authorization })
         }
         Ok(response) => Err(response_error(&response, call, &authorization)),
@@ -167,7 +167,7 @@ async fn send(
 #[cold]
 fn transport_error(error: Error, authorization: &HeaderValue) -> AttemptError {
     let is_unprocessed = is_unprocessed(&error);
-    AttemptError { error: error.scrubbed(&Scrub::new(authorization)), is_unprocessed, challenge: None }
+    AttemptError { error: error.redacted(&Redactor::new(authorization)), is_unprocessed, challenge: None }
 }
 
 /// Releases a permit with the outcome of the attempt. A request without a response counts, because the service may have received it.

@@ -12,7 +12,7 @@ use crate::credential::TokenRequest;
 use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::FailedAttempt;
-use crate::redact::Scrub;
+use crate::redact::Redactor;
 use crate::request::PreparedRequest;
 use crate::response::{ResponseInfo, without_byte_order_mark};
 use crate::transport::{Deadline, ResponseBody};
@@ -149,7 +149,7 @@ impl SuccessfulResponse {
     pub(super) fn into_info(self, etag: Option<ETag>) -> ResponseInfo {
         let Self { mut info, authorization, .. } = self;
         if let Some(etag) = etag {
-            info.set_etag_annotation(etag, &Scrub::quick(&authorization));
+            info.set_etag_annotation(etag, &Redactor::of_prefix(&authorization));
         }
         info
     }

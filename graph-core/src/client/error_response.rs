@@ -11,7 +11,7 @@ use super::challenge::claims;
 use super::inner::ClientInner;
 use crate::error::{Error, Permissions, read_service_error};
 use crate::failure::ErrorKind;
-use crate::redact::Scrub;
+use crate::redact::Redactor;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
 use crate::transport::ResponseBody;
@@ -46,7 +46,7 @@ pub(super) fn response_error(
         }
         _ => {}
     }
-    AttemptError { error: error.scrubbed(&Scrub::new(authorization)), is_unprocessed: false, challenge }
+    AttemptError { error: error.redacted(&Redactor::new(authorization)), is_unprocessed: false, challenge }
 }
 
 /// Returns an error with the host of a redirect. The path and the query may contain ids and secrets.

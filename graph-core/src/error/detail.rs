@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::redact::{Excerpt, Scrub, excerpt, excerpt_debug};
+use crate::redact::{Excerpt, Redactor, excerpt, excerpt_debug};
 
 /// An entry of `details` in the error of a service.
 #[derive(Clone, PartialEq, Default)]
@@ -81,22 +81,22 @@ impl InnerError {
 }
 
 impl ErrorDetail {
-    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(super) fn redact(&mut self, redactor: &Redactor<'_>) {
         let texts = [&mut self.code, &mut self.message, &mut self.target];
-        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
+        texts.into_iter().flatten().for_each(|text| redactor.redact(text));
     }
 }
 
 impl InnerError {
     /// The parser limits the depth of the recursion.
-    pub(super) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(super) fn redact(&mut self, redactor: &Redactor<'_>) {
         let texts =
             [&mut self.code, &mut self.message, &mut self.date, &mut self.request_id, &mut self.client_request_id];
-        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
+        texts.into_iter().flatten().for_each(|text| redactor.redact(text));
         let additional = std::mem::take(&mut self.additional);
-        self.additional = scrub.cleaned_members(additional);
+        self.additional = redactor.redacted_members(additional);
         if let Some(inner) = &mut self.inner {
-            inner.scrub(scrub);
+            inner.redact(redactor);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::context::OperationContext;
 use crate::etag::ParseETagError;
 use crate::failure::{ErrorKind, FailedAttempt};
 use crate::json::DecodeError;
-use crate::redact::{Excerpt, Scrub, excerpt_of_debug, is_long};
+use crate::redact::{Excerpt, Redactor, excerpt_of_debug, is_long};
 use crate::response::ResponseInfo;
 use crate::update::UpdateError;
 
@@ -262,20 +262,20 @@ impl Error {
     }
 
     /// Removes an access token that the service echoed.
-    pub(crate) fn scrubbed(mut self, scrub: &Scrub<'_>) -> Self {
+    pub(crate) fn redacted(mut self, redactor: &Redactor<'_>) -> Self {
         let inner = &mut *self.0;
-        scrub.clean(&mut inner.message);
+        redactor.redact(&mut inner.message);
         // The text of a decode error may contain a name that the service chose.
-        inner.cause.take_if(|cause| matches!(scrub.cleaned(&cause.to_string()), Cow::Owned(_)));
+        inner.cause.take_if(|cause| matches!(redactor.redacted(&cause.to_string()), Cow::Owned(_)));
         if let Some(info) = &mut inner.info {
-            info.scrub(scrub);
+            info.redact(redactor);
         }
         if let Some(service) = &mut inner.service {
-            service.scrub(scrub);
+            service.redact(redactor);
         }
         // The errors of other libraries may quote the service, for example the debug data at the end of an HTTP/2 connection.
         if let Some(source) = &inner.source
-            && let Some(clean) = cleaned_source(&**source, scrub)
+            && let Some(clean) = redacted_source(&**source, redactor)
         {
             inner.source = Some(clean.into());
         }
@@ -381,14 +381,14 @@ impl fmt::Debug for Error {
 }
 
 /// Returns the text that replaces an error of another library, if that error contains the token or is too long.
-fn cleaned_source(source: &(dyn StdError + Send + Sync + 'static), scrub: &Scrub<'_>) -> Option<String> {
+fn redacted_source(source: &(dyn StdError + Send + Sync + 'static), redactor: &Redactor<'_>) -> Option<String> {
     let shown = excerpt_of_debug(&source);
-    if let Cow::Owned(clean) = scrub.cleaned(&shown) {
+    if let Cow::Owned(clean) = redactor.redacted(&shown) {
         return Some(clean);
     }
     let mut chain = std::iter::successors(Some(source as &(dyn StdError + 'static)), |error| (*error).source());
     let is_long = |error: &dyn StdError| is_long(&format_args!("{error}")) || is_long(&format_args!("{error:?}"));
-    let holds_token = |error: &dyn StdError| matches!(scrub.cleaned(&error.to_string()), Cow::Owned(_));
+    let holds_token = |error: &dyn StdError| matches!(redactor.redacted(&error.to_string()), Cow::Owned(_));
     let must_be_replaced = chain.any(|error| is_long(error) || holds_token(error));
     must_be_replaced.then_some(shown)
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::detail::{ErrorDetail, InnerError};
-use crate::redact::{Excerpt, Scrub, excerpt_debug};
+use crate::redact::{Excerpt, Redactor, excerpt_debug};
 
 /// The error that the service sent.
 ///
@@ -91,7 +91,7 @@ impl ServiceError {
 }
 
 impl ServiceError {
-    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(crate) fn redact(&mut self, redactor: &Redactor<'_>) {
         let texts = [
             &mut self.code,
             &mut self.message,
@@ -100,10 +100,10 @@ impl ServiceError {
             &mut self.client_request_id,
             &mut self.date,
         ];
-        texts.into_iter().flatten().for_each(|text| scrub.clean(text));
-        self.details.iter_mut().for_each(|detail| detail.scrub(scrub));
+        texts.into_iter().flatten().for_each(|text| redactor.redact(text));
+        self.details.iter_mut().for_each(|detail| detail.redact(redactor));
         if let Some(inner) = &mut self.inner {
-            inner.scrub(scrub);
+            inner.redact(redactor);
         }
     }
 }

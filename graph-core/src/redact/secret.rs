@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded;
 
-use super::Scrub;
+use super::Redactor;
 
 /// Secrets that were sent, in every spelling in which they may come back.
 #[derive(Default)]
@@ -32,7 +32,7 @@ impl Secrets {
     }
 
     /// Returns the text without these secrets and without parts of them of 16 characters or more, regardless of case.
-    pub(crate) fn cleaned(&self, text: &str) -> String {
+    pub(crate) fn redacted(&self, text: &str) -> String {
         let lower = Zeroizing::new(text.to_ascii_lowercase());
         let mut secret = vec![false; lower.len()];
         for spelling in &self.0 {
@@ -64,7 +64,7 @@ impl Secrets {
 /// that contain secrets, in forms and in JSON.
 pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     let none = HeaderValue::from_static("");
-    let mut clean = Scrub::new(&none).cleaned(text);
+    let mut clean = Redactor::new(&none).redacted(text);
     for find in [web_token, field] {
         let mut shown = String::new();
         let mut rest = &*clean;
@@ -154,9 +154,9 @@ mod tests {
             ("8LETTERS8letters short", "[redacted] short"),
             ("", ""),
         ] {
-            assert_eq!(secrets.cleaned(text), expected);
+            assert_eq!(secrets.redacted(text), expected);
         }
-        assert_eq!(Secrets::default().cleaned("8letters"), "8letters");
+        assert_eq!(Secrets::default().redacted("8letters"), "8letters");
     }
 
     #[test]

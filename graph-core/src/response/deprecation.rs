@@ -5,7 +5,7 @@ use http::header::LINK;
 
 use super::header_text::{MAX_DATE, header_text};
 use crate::headers::{DEPRECATION, SUNSET};
-use crate::redact::{Scrub, excerpt};
+use crate::redact::{Redactor, excerpt};
 
 /// The announcement that an API will be removed.
 ///
@@ -29,9 +29,9 @@ impl Deprecation {
         })
     }
 
-    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(crate) fn redact(&mut self, redactor: &Redactor<'_>) {
         let texts = [&mut self.since, &mut self.sunset, &mut self.link];
-        texts.into_iter().flatten().for_each(|text| scrub.clean_box(text));
+        texts.into_iter().flatten().for_each(|text| redactor.redact_box(text));
     }
 
     /// Returns since when the API is deprecated, as the service wrote it.

@@ -10,7 +10,7 @@ use super::header_text::{MAX_DATE, MAX_ID, header_text};
 use crate::etag::ETag;
 use crate::failure::FailedAttempt;
 use crate::headers::{DIAGNOSTIC, REQUEST_ID};
-use crate::redact::{Excerpt, Scrub};
+use crate::redact::{Excerpt, Redactor};
 
 /// The metadata of a response.
 ///
@@ -53,26 +53,26 @@ impl ResponseInfo {
     }
 
     /// Sets the ETag in the body, if the response has no `ETag` header.
-    pub(crate) fn set_etag_annotation(&mut self, etag: ETag, scrub: &Scrub<'_>) {
+    pub(crate) fn set_etag_annotation(&mut self, etag: ETag, redactor: &Redactor<'_>) {
         if self.etag.is_none() {
             self.etag = Some(etag);
-            self.scrub_etag(scrub);
+            self.redact_etag(redactor);
         }
     }
 
     /// Removes an access token that the service echoed.
-    pub(crate) fn scrub(&mut self, scrub: &Scrub<'_>) {
+    pub(crate) fn redact(&mut self, redactor: &Redactor<'_>) {
         let texts = [&mut self.request_id, &mut self.date, &mut self.diagnostic];
-        texts.into_iter().flatten().for_each(|text| scrub.clean_box(text));
+        texts.into_iter().flatten().for_each(|text| redactor.redact_box(text));
         if let Some(deprecation) = &mut self.deprecation {
-            deprecation.scrub(scrub);
+            deprecation.redact(redactor);
         }
-        self.scrub_etag(scrub);
+        self.redact_etag(redactor);
     }
 
     /// Removes an ETag that contains the access token, because a part of an ETag is not valid.
-    fn scrub_etag(&mut self, scrub: &Scrub<'_>) {
-        self.etag.take_if(|etag| matches!(scrub.cleaned(etag.as_str()), Cow::Owned(_)));
+    fn redact_etag(&mut self, redactor: &Redactor<'_>) {
+        self.etag.take_if(|etag| matches!(redactor.redacted(etag.as_str()), Cow::Owned(_)));
     }
 
     /// Returns the HTTP status.

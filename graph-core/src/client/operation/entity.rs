@@ -6,7 +6,7 @@ use crate::client::call::SuccessfulResponse;
 use crate::error::{Error, read_service_error};
 use crate::failure::ErrorKind;
 use crate::json::{DecodeError, read_entity};
-use crate::redact::Scrub;
+use crate::redact::Redactor;
 use crate::response::{Content, Entity, ErrorBody};
 use crate::schema::{Readable, TypeDescriptor};
 
@@ -94,7 +94,7 @@ fn complete(error: Error, response: SuccessfulResponse) -> Error {
     error
         .with_failed_attempts(info.failed_attempts().to_vec())
         .with_info(info)
-        .scrubbed(&Scrub::new(&authorization))
+        .redacted(&Redactor::new(&authorization))
         .with_context(context)
         .with_client_request_id(id)
 }

@@ -235,17 +235,17 @@ fn secrets(request: &Request) -> Secrets {
 fn redacted_body(body: &[u8], secrets: &Secrets) -> Value {
     fn redact(value: Value, secrets: &Secrets) -> Value {
         match value {
-            Value::String(text) => Value::String(secrets.cleaned(&text)),
+            Value::String(text) => Value::String(secrets.redacted(&text)),
             Value::Array(values) => values.into_iter().map(|value| redact(value, secrets)).collect(),
             Value::Object(members) => {
-                members.into_iter().map(|(name, value)| (secrets.cleaned(&name), redact(value, secrets))).collect()
+                members.into_iter().map(|(name, value)| (secrets.redacted(&name), redact(value, secrets))).collect()
             }
             other => other,
         }
     }
     match serde_json::from_slice::<Value>(body) {
         Ok(json @ Value::Object(_)) => redact(json, secrets),
-        _ => Value::String(secrets.cleaned(&String::from_utf8_lossy(body))),
+        _ => Value::String(secrets.redacted(&String::from_utf8_lossy(body))),
     }
 }
 

@@ -126,7 +126,7 @@ fn parse_response<T>(status: StatusCode, body: &[u8], form: &Form<'_>, parse: Pa
     };
     // An authority could echo the secrets.
     let secrets = form.secrets();
-    let redact = |text: String, limit| excerpt(&without_secrets(&secrets.cleaned(&text)), limit).into_owned();
+    let redact = |text: String, limit| excerpt(&without_secrets(&secrets.redacted(&text)), limit).into_owned();
     let description = members.text("error_description").map(|text| redact(text, MAX_DESCRIPTION));
     match &*code {
         "authorization_declined" | "access_denied" => Err(SignInError::Declined),

@@ -1,37 +1,37 @@
 use http::HeaderValue;
 use proptest::prelude::*;
 
-use super::{Scrub, Search};
+use super::{Redactor, Search};
 
-fn cleaned(text: &str) -> String {
+fn redacted(text: &str) -> String {
     let header = HeaderValue::from_static("Bearer eyJ0eXAi.S3CR3T-t0ken-that-is-long");
-    Scrub::new(&header).cleaned(text).into_owned()
+    Redactor::new(&header).redacted(text).into_owned()
 }
 
 #[test]
 fn the_token_is_removed() {
-    assert_eq!(cleaned("a eyJ0eXAi.S3CR3T-t0ken-that-is-long, b"), "a [redacted], b");
-    assert_eq!(cleaned("eyJ0eXAi.S3CR3T-t0ken-that-is-lo"), "[redacted]", "truncated");
+    assert_eq!(redacted("a eyJ0eXAi.S3CR3T-t0ken-that-is-long, b"), "a [redacted], b");
+    assert_eq!(redacted("eyJ0eXAi.S3CR3T-t0ken-that-is-lo"), "[redacted]", "truncated");
     assert_eq!(
-        cleaned("\"authorization\": \"Bearer eyJ0eXAi.S3CR3T-t0ken-that-is-long\""),
+        redacted("\"authorization\": \"Bearer eyJ0eXAi.S3CR3T-t0ken-that-is-long\""),
         "\"authorization\": \"Bearer [redacted]\""
     );
     assert_eq!(
-        cleaned("éeyJ0eXAi.S3CR3T-t0ken-that-is-longé eyJ0eXAi.S3CR3T-t0ken-that-is-long"),
+        redacted("éeyJ0eXAi.S3CR3T-t0ken-that-is-longé eyJ0eXAi.S3CR3T-t0ken-that-is-long"),
         "é[redacted]é [redacted]"
     );
 }
 
 #[test]
 fn parts_are_removed_in_any_case() {
-    assert_eq!(cleaned("https://eyj0exai.s3cr3t-t0ken-that-is-long.evil.example/, b"), "https:[redacted], b");
-    assert_eq!(cleaned("EYJ0EXAI.S3CR3T-T0KEN"), "[redacted]");
+    assert_eq!(redacted("https://eyj0exai.s3cr3t-t0ken-that-is-long.evil.example/, b"), "https:[redacted], b");
+    assert_eq!(redacted("EYJ0EXAI.S3CR3T-T0KEN"), "[redacted]");
     let long = format!("Bearer {}{}", "0123456789abcdef".repeat(3), "the-end-of-a-token-is-a-part-of-it");
     let header = HeaderValue::from_str(&long).unwrap();
-    assert_eq!(Scrub::new(&header).cleaned("é the-end-of-a-token-is-a é"), "é [redacted] é");
-    assert_eq!(Scrub::quick(&header).cleaned("é the-end-of-a-token-is-a é"), "é the-end-of-a-token-is-a é");
-    assert_eq!(Scrub::quick(&header).cleaned("x0123456789ABCDEF"), "[redacted]");
-    assert_eq!(Scrub::new(&header).cleaned("0123456789abcde"), "0123456789abcde", "too little of it");
+    assert_eq!(Redactor::new(&header).redacted("é the-end-of-a-token-is-a é"), "é [redacted] é");
+    assert_eq!(Redactor::of_prefix(&header).redacted("é the-end-of-a-token-is-a é"), "é the-end-of-a-token-is-a é");
+    assert_eq!(Redactor::of_prefix(&header).redacted("x0123456789ABCDEF"), "[redacted]");
+    assert_eq!(Redactor::new(&header).redacted("0123456789abcde"), "0123456789abcde", "too little of it");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn other_bearer_tokens_are_removed() {
         "Bearer%20abcdefghijklmnop",
         "Bearer: abcdefghijklmnop",
     ] {
-        let clean = cleaned(text);
+        let clean = redacted(text);
         assert!(clean.ends_with("[redacted]") && !clean.contains("abcdef"), "{clean}");
     }
 }
@@ -52,10 +52,10 @@ fn ordinary_words_remain() {
     for text in
         ["", "Bearer", "Bearer ", "the bearer token has expired", "Bearer realm=\"\"", "é Bearer é", "eyJ0eXAi alone"]
     {
-        assert_eq!(cleaned(text), text);
+        assert_eq!(redacted(text), text);
     }
     let header = HeaderValue::from_static("Bearer test");
-    assert_eq!(Scrub::new(&header).cleaned("a test").into_owned(), "a test", "too short to be a secret");
+    assert_eq!(Redactor::new(&header).redacted("a test").into_owned(), "a test", "too short to be a secret");
 }
 
 /// A random token of the characters that tokens may contain.
@@ -164,7 +164,7 @@ proptest! {
             .map(|(character, escape)| escaped(character, one_escape.unwrap_or(*escape)))
             .collect();
         let text = format!("{before}{part}{after}");
-        let clean = Scrub::new(&header).cleaned(&text).into_owned();
+        let clean = Redactor::new(&header).redacted(&text).into_owned();
         prop_assert_eq!(remaining_part(&token, &clean), None, "{} -> {}", text, clean);
         prop_assert!(clean.contains("[redacted]"), "{}", clean);
         let (start, end) = (before.trim_end_matches(|character: char| !" ,;:\"<>".contains(character)), after);
@@ -176,7 +176,7 @@ proptest! {
     fn text_without_a_part_is_unchanged(token in token(), text in "[ -~]{0,200}") {
         let header = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
         if remaining_part(&token, &text).is_none() && !text.to_lowercase().contains("bearer") {
-            prop_assert_eq!(Scrub::new(&header).cleaned(&text).into_owned(), text);
+            prop_assert_eq!(Redactor::new(&header).redacted(&text).into_owned(), text);
         }
     }
 }
@@ -188,18 +188,18 @@ fn parts_at_every_offset_are_removed() {
     for start in 0..=token.len() - 16 {
         let part = &token[start..start + 16];
         let text = format!("a {part} {} b", part.replace('.', "%2E"));
-        assert_eq!(Scrub::new(&header).cleaned(&text), "a [redacted] [redacted] b", "{start}");
+        assert_eq!(Redactor::new(&header).redacted(&text), "a [redacted] [redacted] b", "{start}");
     }
 }
 
 /// Returns how many slots of the table are examined for a text, without those examined while building it.
 fn steps(token: &str, text: &str) -> usize {
     let header = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
-    let scrub = Scrub::new(&header);
-    let Search::Parts(parts) = &scrub.0 else { panic!("a token") };
+    let redactor = Redactor::new(&header);
+    let Search::Parts(parts) = &redactor.0 else { panic!("a token") };
     let built = parts.steps.replace(0);
     assert!(built <= 4 * token.len(), "{built} for {}", token.len());
-    scrub.cleaned(text);
+    redactor.redacted(text);
     parts.steps.get()
 }
 

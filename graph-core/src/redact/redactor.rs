@@ -14,7 +14,7 @@ use characters::Reading;
 use parts::{PART, Parts};
 
 /// Removes an access token from texts.
-pub(crate) struct Scrub<'a>(Search<'a>);
+pub(crate) struct Redactor<'a>(Search<'a>);
 
 enum Search<'a> {
     /// Nothing of its own: the token is too short to be a secret, and could be an ordinary word.
@@ -25,35 +25,38 @@ enum Search<'a> {
     Parts(Parts),
 }
 
-impl<'a> Scrub<'a> {
+impl<'a> Redactor<'a> {
     /// Searches for the token of an `Authorization` header, and for every token that follows the word `Bearer`.
     ///
     /// No 16 consecutive characters of the token remain in a text, in any case and with any escapes. The time grows with the sum of
     /// the lengths of token and text.
-    pub(crate) fn new(authorization: &HeaderValue) -> Scrub<'static> {
+    pub(crate) fn new(authorization: &HeaderValue) -> Redactor<'static> {
         let token = token(authorization);
-        Scrub(if token.is_empty() { Search::Nothing } else { Search::Parts(Parts::of(token)) })
+        Redactor(if token.is_empty() { Search::Nothing } else { Search::Parts(Parts::of(token)) })
     }
 
     /// Searches for the prefix of the token only, which costs very little: for successful responses.
-    pub(crate) fn quick(authorization: &'a HeaderValue) -> Self {
+    pub(crate) fn of_prefix(authorization: &'a HeaderValue) -> Self {
         let token = token(authorization);
         Self(if token.is_empty() { Search::Nothing } else { Search::Prefix(token.get(..PART).unwrap_or(token)) })
     }
 
-    pub(crate) fn clean(&self, text: &mut String) {
-        if let Cow::Owned(clean) = self.cleaned(text) {
+    /// Redacts a text in place.
+    pub(crate) fn redact(&self, text: &mut String) {
+        if let Cow::Owned(clean) = self.redacted(text) {
             *text = clean;
         }
     }
 
-    pub(crate) fn clean_box(&self, text: &mut Box<str>) {
-        if let Cow::Owned(clean) = self.cleaned(text) {
+    /// Redacts a text in place.
+    pub(crate) fn redact_box(&self, text: &mut Box<str>) {
+        if let Cow::Owned(clean) = self.redacted(text) {
             *text = clean.into();
         }
     }
 
-    pub(crate) fn cleaned<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    /// Returns the text with `[redacted]` in place of tokens; borrowed if it does not contain one.
+    pub(crate) fn redacted<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let without_own = match &self.0 {
             Search::Nothing => None,
             Search::Prefix(part) if !occurs_in(part, text.as_bytes()) => None,
@@ -66,18 +69,22 @@ impl<'a> Scrub<'a> {
         }
     }
 
-    pub(crate) fn cleaned_members(&self, members: Map<String, Value>) -> Map<String, Value> {
-        members.into_iter().map(|(name, value)| (self.cleaned(&name).into_owned(), self.cleaned_value(value))).collect()
+    /// Returns a JSON object with all its texts redacted.
+    pub(crate) fn redacted_members(&self, members: Map<String, Value>) -> Map<String, Value> {
+        members
+            .into_iter()
+            .map(|(name, value)| (self.redacted(&name).into_owned(), self.redacted_value(value)))
+            .collect()
     }
 
-    fn cleaned_value(&self, value: Value) -> Value {
+    fn redacted_value(&self, value: Value) -> Value {
         match value {
             Value::String(mut text) => {
-                self.clean(&mut text);
+                self.redact(&mut text);
                 Value::String(text)
             }
-            Value::Array(values) => values.into_iter().map(|value| self.cleaned_value(value)).collect(),
-            Value::Object(members) => Value::Object(self.cleaned_members(members)),
+            Value::Array(values) => values.into_iter().map(|value| self.redacted_value(value)).collect(),
+            Value::Object(members) => Value::Object(self.redacted_members(members)),
             other => other,
         }
     }
@@ -105,13 +112,13 @@ fn occurs_in(part: &[u8], text: &[u8]) -> bool {
 }
 
 fn without_parts(text: &str, parts: &Parts) -> Option<String> {
-    let unescaped = redacted(text, parts, Reading::Unescaped);
+    let unescaped = without_runs(text, parts, Reading::Unescaped);
     // what looks like an escape may be a part of the token
-    redacted(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
+    without_runs(unescaped.as_deref().unwrap_or(text), parts, Reading::Raw).or(unescaped)
 }
 
 /// Returns the text without the runs of token characters that contain one of the parts; `None` if there are none.
-fn redacted(text: &str, parts: &Parts, reading: Reading) -> Option<String> {
+fn without_runs(text: &str, parts: &Parts, reading: Reading) -> Option<String> {
     let bytes = text.as_bytes();
     if reading == Reading::Unescaped && !bytes.iter().any(|byte| b"%\\&".contains(byte)) {
         return None;
