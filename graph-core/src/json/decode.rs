@@ -183,7 +183,7 @@ fn record_null(target: &mut dyn Object, index: usize) {
 mod tests {
     use super::read_entity;
     use crate::etag::ETag;
-    use crate::graph_resource;
+    use crate::{UntypedObject, graph_resource, graph_union};
 
     #[graph_resource(crate = crate, path = "/notes/{noteId}", odata_type = "#microsoft.graph.note")]
     #[derive(Debug)]
@@ -211,5 +211,39 @@ mod tests {
             let (_, etag) = read_entity::<Note>(body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"));
             assert_eq!(etag.as_ref().map(ETag::as_str), expected, "{body}");
         }
+    }
+
+    #[graph_resource(crate = crate, path = "/tasks/{taskId}", odata_type = "#microsoft.graph.plannerTask")]
+    #[derive(Debug)]
+    struct Task {
+        #[graph(key)]
+        id: String,
+        #[graph(read_only, name = "@odata.etag")]
+        etag: Option<String>,
+    }
+
+    #[graph_union(crate = crate, path = "/items/{itemId}", odata_type = "#microsoft.graph.item")]
+    #[derive(Debug)]
+    enum Item {
+        Task(Box<Task>),
+        #[graph(other)]
+        Other(UntypedObject),
+    }
+
+    #[test]
+    fn every_kind_of_entity_has_its_etag() {
+        let etag = |body: &str| read_entity::<Item>(body.as_bytes()).unwrap().1.map(|etag| etag.as_str().to_owned());
+        for body in [
+            r##"{"@odata.type":"#microsoft.graph.plannerTask","@odata.etag":"\"1\"","id":"x"}"##,
+            r##"{"@odata.type":"#microsoft.graph.plannerTask","id":"x","@odata.etag":"\"1\""}"##,
+            r##"{"@odata.etag":"\"1\"","@odata.type":"#microsoft.graph.other"}"##,
+            r#"{"items":[{"@odata.etag":"\"2\""}],"@odata.etag":"\"1\""}"#,
+        ] {
+            assert_eq!(etag(body).as_deref(), Some("\"1\""), "{body}");
+        }
+        assert_eq!(etag(r#"{"items":[{"@odata.etag":"\"2\""}]}"#), None);
+        let declared = read_entity::<Task>(br#"{"id":"x","@odata.etag":"\"1\""}"#).unwrap();
+        assert_eq!(declared.0.etag.as_deref(), Some("\"1\""));
+        assert_eq!(declared.1.as_ref().map(ETag::as_str), Some("\"1\""));
     }
 }
