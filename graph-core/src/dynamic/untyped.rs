@@ -143,13 +143,18 @@ impl UntypedObject {
         if !json.is_object() {
             return Err(json.unexpected("an object"));
         }
-        let at = json.position();
-        let text = json.raw()?;
-        if has_two_types(text)? {
-            return Err(ReadError::new(ReadErrorKind::Duplicate, at).within("@odata.type"));
+        let start = json.position();
+        json.open(b'{', "an object")?;
+        let (mut first, mut has_type) = (true, false);
+        while let MemberName::Other(name) = json.name(&mut first, "")? {
+            if name == "@odata.type" && std::mem::replace(&mut has_type, true) {
+                return Err(json.error(ReadErrorKind::Duplicate).within("@odata.type"));
+            }
+            json.skip()?;
         }
-        Ok(Self(text.to_owned().into()))
+        Ok(Self(json.since(start).to_owned().into()))
     }
+
     /// Returns the JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -164,19 +169,6 @@ impl UntypedObject {
     pub fn to_value(&self) -> serde_json::Value {
         serde_json::from_str(&self.0).unwrap_or_default()
     }
-}
-
-fn has_two_types(object: &str) -> Result<bool, ReadError> {
-    let mut reader = Reader::new(object);
-    reader.open(b'{', "an object")?;
-    let (mut first, mut has_type) = (true, false);
-    while let MemberName::Other(name) = reader.name(&mut first, "")? {
-        if name == "@odata.type" && std::mem::replace(&mut has_type, true) {
-            return Ok(true);
-        }
-        reader.skip()?;
-    }
-    Ok(false)
 }
 
 /// Returns an object without members.

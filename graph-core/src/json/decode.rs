@@ -22,9 +22,7 @@ use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescripto
 /// assert_eq!(error.missing_properties(), ["jobCount"]);
 /// ```
 pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
-    let mut value = T::BLANK;
-    read_document(&mut value, T::ENTITY.odata_type(), json)?;
-    Ok(value)
+    read_entity(json).map(|(value, _)| value)
 }
 
 /// Reads an entity and its `@odata.etag`, as [`from_slice`] does.
@@ -85,7 +83,8 @@ fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) 
         .map_err(|error| DecodeError::new(odata_type, ReadError::new(ReadErrorKind::Encoding, error.valid_up_to())))?;
     let mut reader = Reader::new(text);
     target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
-    Ok(reader.take_etag().and_then(|etag| ETag::tag(&etag)))
+    // Source: OData JSON format 4.01, section 4.6.8 (https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
+    Ok(reader.etag().and_then(|etag| ETag::tag(&etag)))
 }
 
 /// Reads an object with all its required properties.

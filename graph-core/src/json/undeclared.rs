@@ -27,11 +27,6 @@ impl UndeclaredMembers {
         if name == "@odata.type" {
             return self.read_type(target, descriptor, json);
         }
-        if name == "@odata.etag" && json.is_outermost() && !json.is_in_update() {
-            // The reader stores it, so that the client does not read the text twice.
-            // Source: OData JSON format 4.01, section 4.6.8 (https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
-            return json.read_etag().map_err(|error| error.within(name));
-        }
         match target.dynamic_properties_mut() {
             // an update that was read is sent as it is
             None if json.is_in_update() => Err(json.error(ReadErrorKind::Undeclared)),

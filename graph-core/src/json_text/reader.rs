@@ -13,8 +13,8 @@ pub struct Reader<'a> {
     depth: u8,
     /// Whether objects are parts of an update: they may lack members, and contain only what an update may send.
     in_update: bool,
-    /// The JSON text of the `@odata.etag` of the outermost object, if it has been read.
-    etag: Option<&'a str>,
+    /// The position of the value of `@odata.etag` in the outermost object, if that name was read.
+    etag_at: Option<usize>,
 }
 
 /// The name of the next member of an object.
@@ -30,7 +30,7 @@ pub(crate) enum MemberName<'a> {
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, in_update: false, etag: None }
+        Self { text, at: 0, depth: 0, in_update: false, etag_at: None }
     }
 
     /// Creates a reader at the start of a value in an update.
@@ -43,20 +43,11 @@ impl<'a> Reader<'a> {
         self.in_update
     }
 
-    /// Returns whether the members that are read are those of the outermost object.
-    pub(crate) fn is_outermost(&self) -> bool {
-        self.depth == 1
-    }
-
-    /// Reads the `@odata.etag` of the outermost object, for [`take_etag`](Self::take_etag).
-    pub(crate) fn read_etag(&mut self) -> Result<(), ReadError> {
-        self.etag = Some(self.raw()?);
-        Ok(())
-    }
-
-    /// Takes the `@odata.etag` of the outermost object, if it is a string.
-    pub(crate) fn take_etag(&mut self) -> Option<Cow<'a, str>> {
-        Reader::new(self.etag.take()?).string("an ETag").ok()
+    /// Returns the `@odata.etag` of the outermost object, if it was read and is a string.
+    ///
+    /// The reader records it, because the type of an entity decides who reads its members.
+    pub(crate) fn etag(&self) -> Option<Cow<'a, str>> {
+        Reader::new(self.text.get(self.etag_at?..)?).string("an ETag").ok()
     }
 
     /// Reads the end of the text.
@@ -252,10 +243,16 @@ impl<'a> Reader<'a> {
             && rest.starts_with(text)
         {
             self.at += text.len();
+            if text.get(1) == Some(&b'@') && text == b"\"@odata.etag\":" {
+                self.record_etag();
+            }
             return Ok(MemberName::Expected);
         }
         let name = self.string("a name")?;
         self.colon()?;
+        if name == "@odata.etag" {
+            self.record_etag();
+        }
         Ok(MemberName::Other(name))
     }
 
@@ -280,6 +277,13 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some(b'"') => Ok(true),
             _ => Err(self.syntax("expected a name in quotes")),
+        }
+    }
+
+    #[cold]
+    fn record_etag(&mut self) {
+        if self.depth == 1 {
+            self.etag_at = Some(self.at);
         }
     }
 
@@ -368,7 +372,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the text from `start` to the current position, both at character boundaries.
     #[inline]
-    fn since(&self, start: usize) -> &'a str {
+    pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or("")
     }
 
