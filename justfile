@@ -66,7 +66,7 @@ semver:
 
 # Finds words that the glossary replaces.
 words:
-    cargo test --locked -p graph-source-checks --test words -- --include-ignored --nocapture
+    cargo test --locked -p graph-source-checks --test words
 
 # Measures the cost beside hand-written code.
 bench:

@@ -3,12 +3,12 @@ use std::fmt;
 use http::Method;
 
 use crate::etag::ETag;
-use crate::schema::TypeDescriptor;
+use crate::schema::{PathTemplate, TypeDescriptor};
 
 /// The operation and the resource of a request, for errors and spans.
 #[derive(Clone, Copy)]
 pub(crate) struct OperationContext {
-    operation: OperationName,
+    operation: &'static str,
     descriptor: Option<&'static TypeDescriptor>,
     template: Option<&'static str>,
     condition: Condition,
@@ -25,42 +25,28 @@ pub(crate) enum Condition {
     Unchanged,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum OperationName {
-    Update,
-    Get,
-    Url,
-}
-
 impl OperationContext {
-    pub(crate) const URL: Self = Self {
-        operation: OperationName::Url,
-        descriptor: None,
-        template: None,
-        condition: Condition::None,
-        is_read: true,
-    };
+    /// The context of a request to a URL of the service.
+    pub(crate) const URL: Self =
+        Self { operation: "request", descriptor: None, template: None, condition: Condition::None, is_read: true };
 
-    pub(crate) fn update(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
+    /// Creates the context of an operation on an entity.
+    pub(crate) fn entity(
+        operation: &'static str,
+        descriptor: &'static TypeDescriptor,
+        template: &'static PathTemplate,
+    ) -> Self {
         Self {
-            operation: OperationName::Update,
+            operation,
             descriptor: Some(descriptor),
-            template: Some(template),
+            template: Some(template.as_str()),
             condition: Condition::None,
             is_read: false,
         }
     }
 
-    pub(crate) fn get(descriptor: &'static TypeDescriptor, template: &'static str) -> Self {
-        Self { operation: OperationName::Get, is_read: true, ..Self::update(descriptor, template) }
-    }
-
     pub(crate) fn operation(self) -> &'static str {
-        match self.operation {
-            OperationName::Update => "update",
-            OperationName::Get => "get",
-            OperationName::Url => "request",
-        }
+        self.operation
     }
 
     pub(crate) fn resource(self) -> Option<&'static str> {
@@ -78,7 +64,7 @@ impl OperationContext {
     }
 
     pub(crate) fn is_update(self) -> bool {
-        self.operation == OperationName::Update
+        self.operation == "update"
     }
 
     /// Returns the context with the method and the condition of the request.

@@ -8,7 +8,7 @@
 //! | chosen by environment variables | [`EnvironmentCredential`] | [`GraphClient::from_env`](crate::GraphClient::from_env) |
 //! | an application: secret, certificate, workload or managed identity, Azure CLI | any credential of the crate `azure_identity` | `GraphClientBuilder::azure_credential` |
 //! | a user, who signs in with a browser on any device | [`DeviceCodeCredential`] | [`GraphClientBuilder::credential`](crate::GraphClientBuilder::credential) |
-//! | the one that a token was issued to | [`StaticToken`] | [`GraphClientBuilder::token`](crate::GraphClientBuilder::token) |
+//! | the user or application of a given token | [`StaticToken`] | [`GraphClientBuilder::token`](crate::GraphClientBuilder::token) |
 //! | any other | your [`TokenProvider`] | [`GraphClientBuilder::credential`](crate::GraphClientBuilder::credential) |
 //!
 //! # Environment variables

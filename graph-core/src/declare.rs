@@ -323,7 +323,7 @@ macro_rules! __graph_union {
         $(no_other $no_other:ident $invalid_blank:ident)?
         skipped [$([$($skipped:tt)*])*]
     ) => {
-        const ALTERNATIVES: &[__graph::union::NamedAlternative] = &[$(($text, $($info)*)),*];
+        const __GRAPH_ALTERNATIVES: &[__graph::union::NamedAlternative] = &[$(($text, $($info)*)),*];
         #[automatically_derived]
         impl __graph::UnionType for $name {
             const TYPES: &'static [&'static __graph::EdmTypeInfo] = &[$($($distinct)*),*];
@@ -352,7 +352,7 @@ macro_rules! __graph_union {
         impl __graph::Declared for $name {
             type Kind = __graph::union::Union;
             const KEEPS_UNDECLARED: __graph::bool =
-                $($keeps_undeclared ||)? __graph::union::keeps_undeclared(ALTERNATIVES);
+                $($keeps_undeclared ||)? __graph::union::keeps_undeclared(__GRAPH_ALTERNATIVES);
             #[inline]
             fn blank() -> Self {
                 <$name as __graph::PropertyType>::BLANK

@@ -53,7 +53,7 @@ impl Request {
     /// - [`ErrorKind::Request`] if the update is not valid; see [`Error::update_error`].
     #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
-        let context = OperationContext::update(T::DESCRIPTOR, address.template().as_str());
+        let context = OperationContext::entity("update", T::DESCRIPTOR, address.template());
         let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
         update.body().check().map_err(|error| Error::from(error).with_context(context))?;
         Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, context) })
@@ -65,7 +65,7 @@ impl Request {
     /// [`ErrorKind::Address`] when the address is not valid.
     #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
-        let context = OperationContext::get(T::ENTITY, address.template().as_str());
+        let context = OperationContext::entity("get", T::ENTITY, address.template());
         let target = Target::path(T::ENTITY.version(), address.path(), context)?;
         Ok(Self::new(Method::GET, target, context))
     }

@@ -38,7 +38,7 @@ fn tokens(mut rest: &str) -> impl Iterator<Item = Token<'_>> {
         rest = rest.trim_start_matches([' ', '\t', ',']);
         let end = rest.find([' ', '\t', ',', '=']).unwrap_or(rest.len());
         let (name, after) = rest.split_at_checked(end)?;
-        // Other characters are skipped one at a time.
+        // Any other character is skipped.
         if name.is_empty() {
             rest = rest.get(1..)?;
             return Some(Token::Scheme(""));

@@ -100,7 +100,7 @@ impl Attempt {
         self.needs_new_connection = needs_new_connection;
     }
 
-    /// Returns the number of the attempt for the limit, which does not count the one with a new token.
+    /// Returns the number of the attempt, without the attempt that only renewed the token: the limit does not count it.
     fn limited_number(&self) -> u32 {
         self.number - u32::from(self.has_new_token)
     }

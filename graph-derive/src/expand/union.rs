@@ -16,7 +16,7 @@ use crate::names::plain;
 ///             info [<AddressLocation as __graph::Alternative>::INFO]
 ///             read [<AddressLocation as __graph::Alternative>::read]
 ///             value [<AddressLocation as __graph::Alternative>::value]
-///             distinct [__graph::union::distinct_type(ALTERNATIVES, 0)]
+///             distinct [__graph::union::distinct_type(__GRAPH_ALTERNATIVES, 0)]
 ///         }
 ///     ]
 ///     base Some [0]
@@ -68,7 +68,8 @@ fn alternative(list: &mut Tokens, index: usize, alternative: &AlternativeModel) 
         list.label(label).brackets(quote_spanned!(*span=> <#ty as __graph::Alternative>::#item));
     }
     // an error of this call is reported at the type
-    list.label("distinct").brackets(quote_spanned!(*span=> __graph::union::distinct_type(ALTERNATIVES, #index)));
+    list.label("distinct")
+        .brackets(quote_spanned!(*span=> __graph::union::distinct_type(__GRAPH_ALTERNATIVES, #index)));
 }
 
 /// ```text

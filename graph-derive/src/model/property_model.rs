@@ -108,7 +108,7 @@ impl PropertyModel {
         }
     }
 
-    /// Marks the methods that would have the name of a setter, one of a property or the one of `dynamic_field`.
+    /// Marks the clearers that have the same name as the setter of a property or of `dynamic_field`.
     pub(super) fn find_conflicts(properties: &mut [Self], dynamic_field: Option<&Ident>) {
         let writable = properties.iter().filter(|property| property.role == PropertyRole::Writable);
         let setters = writable.map(|property| (property.ident.clone(), Some(property.wire.clone())));

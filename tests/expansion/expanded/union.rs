@@ -11,15 +11,15 @@ pub enum AnyLocation {
 #[allow(deprecated, non_snake_case)]
 const _: () = {
     use ::graph_core::__private as __graph;
-    const ALTERNATIVES: &[__graph::union::NamedAlternative] = &[
+    const __GRAPH_ALTERNATIVES: &[__graph::union::NamedAlternative] = &[
         ("Location", <Box<Location> as __graph::Alternative>::INFO),
         ("Site", <Site as __graph::Alternative>::INFO),
     ];
     #[automatically_derived]
     impl __graph::UnionType for AnyLocation {
         const TYPES: &'static [&'static __graph::EdmTypeInfo] = &[
-            __graph::union::distinct_type(ALTERNATIVES, 0usize),
-            __graph::union::distinct_type(ALTERNATIVES, 1usize),
+            __graph::union::distinct_type(__GRAPH_ALTERNATIVES, 0usize),
+            __graph::union::distinct_type(__GRAPH_ALTERNATIVES, 1usize),
         ];
         const BASE: __graph::Option<__graph::usize> = __graph::Option::Some(1);
         #[inline]
@@ -67,7 +67,7 @@ const _: () = {
     impl __graph::Declared for AnyLocation {
         type Kind = __graph::union::Union;
         const KEEPS_UNDECLARED: __graph::bool = __graph::union::keeps_undeclared(
-            ALTERNATIVES,
+            __GRAPH_ALTERNATIVES,
         );
         #[inline]
         fn blank() -> Self {

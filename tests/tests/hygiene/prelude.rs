@@ -1,6 +1,6 @@
 //! Without a prelude, and with local items under all names that generated code could resolve by accident.
 
-#[allow(clippy::upper_case_acronyms, dead_code, non_camel_case_types, unused_imports, unused_macros)]
+#[allow(dead_code, non_camel_case_types, unused_imports, unused_macros)]
 mod shadows {
     pub(super) mod alloc {}
     pub(super) mod core {}
@@ -19,7 +19,7 @@ mod shadows {
     shadow! {
         struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
             Address UpdateBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmTypeInfo EnumDescriptor Cow Formatter
-            DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative ALTERNATIVES;
+            DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative;
         trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
             Deserialize Serialize Resource Object Structured Update Value Field PropertyType Nullable PathSegment GraphEnum
             Alternative Declared Kind Readable UnionType;

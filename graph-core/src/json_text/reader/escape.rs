@@ -82,20 +82,20 @@ impl Reader<'_> {
         let mut code = u32::from(self.hex()?);
         if (0xd800..0xdc00).contains(&code) {
             if self.text.as_bytes().get(self.at..self.at + 2) != Some(b"\\u") {
-                return Err(self.syntax("a surrogate in a string must be one of a pair"));
+                return Err(self.syntax("a surrogate in a string must be part of a pair"));
             }
             self.at += 2;
             let low = u32::from(self.hex()?);
             if !(0xdc00..0xe000).contains(&low) {
                 return Err(ReadError::new(
-                    ReadErrorKind::Syntax("a surrogate in a string must be one of a pair"),
+                    ReadErrorKind::Syntax("a surrogate in a string must be part of a pair"),
                     start,
                 ));
             }
             code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         }
         char::from_u32(code).ok_or_else(|| {
-            ReadError::new(ReadErrorKind::Syntax("a surrogate in a string must be one of a pair"), start)
+            ReadError::new(ReadErrorKind::Syntax("a surrogate in a string must be part of a pair"), start)
         })
     }
 

@@ -32,7 +32,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
-/// After this time without a 429 nothing that was learned is left: one and a half growth periods of at most three windows
+/// After this time without a 429, everything that was learned is forgotten: one and a half growth periods of at most three windows
 /// of 20 seconds.
 const LEARNED_LIFETIME: Duration = Duration::from_secs(90);
 
