@@ -43,13 +43,18 @@ msrv:
 laws:
     GRAPH_LAW_CASES=100000 cargo test --release --locked -p graph-fuzz-checks --test smoke the_laws
 
-# Replays documented updates, which are not part of this repository.
+# Replays documented requests, and decides the test cases of the grammar of URLs. Neither is part of this repository.
 conformance:
     shared=../shared; \
     if [ -f $shared/corpus/sample.jsonl ]; then \
     cargo run --release --locked -p graph-conformance -- --pages $shared/corpus/sample.jsonl \
     --v1 $shared/metadata/v1.0-2021.xml --beta $shared/metadata/beta-2021.xml --min-requests 168 --min-responses 151; \
     else echo "SKIPPED: there is no $shared/corpus/sample.jsonl"; fi
+    abnf=../shared/odata-abnf; \
+    if [ -d $abnf ]; then \
+    cargo run --release --locked -p graph-conformance -- abnf --grammar $abnf/odata-abnf-construction-rules.txt \
+    --cases $abnf/odata-abnf-testcases.yaml; \
+    else echo "SKIPPED: there is no $abnf"; fi
 
 # Checks licences, duplicate versions and sources of dependencies (`cargo install cargo-deny --locked`).
 deny:

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 
 /// Replay documented updates of Microsoft Graph
 ///
@@ -12,8 +12,33 @@ use clap::Parser;
 /// The exit code is 0 if the required numbers of requests and responses are reproduced, 1 if fewer are, and 2 after any other
 /// error.
 #[derive(Debug, Parser)]
-#[command(name = "graph-conformance", version)]
+#[command(name = "graph-conformance", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) updates: UpdateArguments,
+}
+
+/// What to do instead of replaying updates.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Decide the test cases of an ABNF grammar
+    Abnf(AbnfArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AbnfArguments {
+    /// The grammar (RFC 5234 and RFC 7405)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grammar: PathBuf,
+    /// The test cases, in YAML: `Constraints`, and `TestCases` with `Name`, `Rule`, `Input`, `FailAt` and `Expect`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cases: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArguments {
     /// Pages, one JSON object per line
     #[arg(long, value_name = "FILE", required_unless_present = "synthetic")]
     pub(crate) pages: Vec<PathBuf>,

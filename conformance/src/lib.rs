@@ -11,8 +11,11 @@
 //!    ([`case`]).
 //! 6. [`compare`] compares the outcome with the page.
 //!
+//! [`abnf`] is an interpreter of grammars. It decides whether a URL is well-formed.
+//!
 //! No module refers to a page or a type by name.
 
+pub mod abnf;
 pub mod case;
 pub mod compare;
 pub mod compile;

@@ -5,20 +5,28 @@ mod progress;
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use graph_conformance::abnf::Grammar;
+use graph_conformance::abnf::cases::CaseFile;
 use graph_conformance::compile::cpu_seconds;
 use graph_conformance::page::{self, Page};
 use graph_conformance::run::run;
 use graph_conformance::synthetic;
 use graph_metadata::Model;
 
-use arguments::Arguments;
+use arguments::{AbnfArguments, Arguments, Command, UpdateArguments};
 use progress::Progress;
 
 fn main() -> ExitCode {
-    match replay(&Arguments::parse()) {
+    let Arguments { command, updates } = Arguments::parse();
+    let outcome = match command {
+        Some(Command::Abnf(arguments)) => decide_grammar_cases(&arguments),
+        None => replay_updates(&updates),
+    };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
@@ -27,7 +35,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn replay(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
+fn read_file(file: &Path) -> Result<String, Box<dyn Error>> {
+    std::fs::read_to_string(file).map_err(|error| format!("failed to read `{}`: {error}", file.display()).into())
+}
+
+fn decide_grammar_cases(arguments: &AbnfArguments) -> Result<ExitCode, Box<dyn Error>> {
+    let failed = |file: &Path, error: &dyn Error| format!("failed to parse `{}`: {error}", file.display());
+    let mut grammar =
+        Grammar::read(&read_file(&arguments.grammar)?).map_err(|error| failed(&arguments.grammar, &error))?;
+    let cases = CaseFile::read(&read_file(&arguments.cases)?).map_err(|error| failed(&arguments.cases, &error))?;
+    cases.restrict(&mut grammar);
+    let undecided = cases.undecided(&grammar);
+    for case in &undecided {
+        println!("{case}");
+    }
+    let total = cases.cases.len();
+    println!("grammar cases decided {} of {total}", total - undecided.len());
+    Ok(if undecided.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn replay_updates(arguments: &UpdateArguments) -> Result<ExitCode, Box<dyn Error>> {
     let mut models = BTreeMap::new();
     for (version, file) in [("v1.0", &arguments.v1), ("beta", &arguments.beta)] {
         if let Some(file) = file {
@@ -40,8 +67,7 @@ fn replay(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let mut pages: Vec<Page> = Vec::new();
     for file in &arguments.pages {
         let name = file.display();
-        let text = std::fs::read_to_string(file).map_err(|error| format!("failed to read `{name}`: {error}"))?;
-        pages.extend(page::read(&text).map_err(|error| format!("failed to parse `{name}`: {error}"))?);
+        pages.extend(page::read(&read_file(file)?).map_err(|error| format!("failed to parse `{name}`: {error}"))?);
     }
     pages.extend(synthetic::pages(&models, arguments.synthetic, arguments.seed));
     let progress = Progress::new();
