@@ -44,6 +44,7 @@ impl UpdateRoute {
     fn from_template(template: &str, mut values: Vec<String>) -> Option<Self> {
         let mut text = String::new();
         let mut placeholders = 0;
+        let mut names: Vec<String> = Vec::new();
         for piece in pieces(template.trim_end_matches('/'))? {
             match piece {
                 TemplatePiece::Literal(literal) if literal.chars().all(is_path_character) => text.push_str(literal),
@@ -54,7 +55,12 @@ impl UpdateRoute {
                         *value = value.replace("''", "'");
                     }
                     placeholders += 1;
-                    _ = write!(text, "{{{}}}", placeholder_name(name));
+                    let mut name = placeholder_name(name);
+                    if names.contains(&name) {
+                        name = format!("key{placeholders}-{name}");
+                    }
+                    _ = write!(text, "{{{name}}}");
+                    names.push(name);
                 }
             }
         }
@@ -157,12 +163,12 @@ fn pieces(template: &str) -> Option<Vec<TemplatePiece<'_>>> {
     Some(pieces)
 }
 
-/// Returns the name of a placeholder without the characters that have a meaning in templates.
+/// Returns the name of a placeholder with the characters that a declaration accepts.
 fn placeholder_name(name: &str) -> String {
     let words =
         name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
-    if name.is_empty() { "key".to_owned() } else { name }
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key{name}") }
 }
 
 /// Returns whether a path can contain the character. That is a `pchar` of RFC 3986, section 3.3, without
@@ -208,7 +214,7 @@ mod tests {
     #[test]
     fn the_template_of_the_page_is_preferred() {
         let twice = page(&["/x", "/a/{id}/b/{id}/"], Some(1), &[["id", "1"], ["id", "{id}"]], "/a/1/b/{id}");
-        assert_eq!(route(&twice), expected("/a/{id}/b/{id}", &["1", "{id}"]));
+        assert_eq!(route(&twice), expected("/a/{id}/b/{key2-id}", &["1", "{id}"]));
         let odd = page(
             &["/a/{id | name}/r(x='<x y>')"],
             Some(0),

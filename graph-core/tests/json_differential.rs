@@ -9,6 +9,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng};
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Sample {
+    #[graph(key)]
     id: String,
     count: i32,
     big_count: u8,

@@ -19,6 +19,7 @@ pub(crate) fn resource(declaration: &Declaration<'_>, model: &ResourceModel, err
     entity::has_path(declaration, errors);
     entity::all(declaration, &model.entity, errors);
     entity::update_name(declaration, errors);
+    entity::id_is_key(&model.structure, errors);
     complex(declaration, &model.structure, errors);
 }
 
@@ -28,6 +29,7 @@ pub(crate) fn complex(declaration: &Declaration<'_>, model: &StructModel, errors
     structure::odata_type(declaration, errors);
     structure::undeclared(declaration, model, errors);
     structure::dynamic_fields(declaration, errors);
+    structure::one_key(declaration, errors);
     for field in &declaration.fields {
         serde_attributes(&field.field.attrs, model.common.serde, errors);
         if !field.arguments.dynamic_properties.is_given() {

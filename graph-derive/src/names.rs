@@ -33,7 +33,7 @@ fn plain_camel_case(name: &str) -> Option<String> {
     (last != b'_').then_some(camel)
 }
 
-/// The argument for each placeholder of a path, in `snake_case`. Equal names get a number.
+/// The argument for each placeholder of a path, in `snake_case`. Equal names, which are errors, get a number.
 pub(crate) fn placeholder_arguments(placeholders: &[String], span: Span) -> Vec<Ident> {
     let mut names: Vec<String> = Vec::new();
     for placeholder in placeholders {
@@ -49,7 +49,8 @@ pub(crate) fn placeholder_arguments(placeholders: &[String], span: Span) -> Vec<
     names.iter().map(|name| identifier(name, span)).collect()
 }
 
-fn argument_name(placeholder: &str) -> String {
+/// The argument for a placeholder, before equal names get a number.
+pub(crate) fn argument_name(placeholder: &str) -> String {
     let snake: String =
         placeholder.to_snake_case().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     if snake.is_empty() || snake.starts_with(|c: char| c.is_ascii_digit()) {

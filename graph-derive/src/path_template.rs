@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use heck::ToLowerCamelCase as _;
+
+use crate::names::argument_name;
+
 /// A parsed template. After errors, the parts are what could be read.
 pub(crate) struct ParsedTemplate {
     pub(crate) parts: Vec<Part>,
@@ -51,6 +55,7 @@ pub(crate) fn parse(template: &str) -> ParsedTemplate {
     let mut literal = String::new();
     let mut open: Option<usize> = None;
     let mut nesting = Nesting::default();
+    let mut names: Vec<String> = Vec::new();
     for (at, character) in template.char_indices() {
         let here = at..at + character.len_utf8();
         match (character, open) {
@@ -64,12 +69,12 @@ pub(crate) fn parse(template: &str) -> ParsedTemplate {
             }
             ('}', Some(start)) => {
                 let name = template.get(start + 1..at).unwrap_or("").to_owned();
-                if name.trim().is_empty() {
-                    error(start..at + 1, "a placeholder needs a name: write one, for example `{userId}`".into());
-                } else if name.contains('/') {
-                    let message = format!("the name of a placeholder must not contain a slash, found `{{{name}}}`");
+                if let Some(message) = placeholder_error(&name) {
                     error(start..at + 1, message);
+                } else if let Some(twin) = names.iter().find(|twin| argument_name(twin) == argument_name(&name)) {
+                    error(start..at + 1, duplicate_placeholder(twin, &name));
                 }
+                names.push(name.clone());
                 let part = nesting.kind().unwrap_or(if literal.ends_with(":/") { Part::Path } else { Part::Segment });
                 if !literal.is_empty() {
                     parts.push(Part::Literal(std::mem::take(&mut literal)));
@@ -114,6 +119,47 @@ pub(crate) fn parse(template: &str) -> ParsedTemplate {
     }
     check_segments(template, &mut error);
     ParsedTemplate { parts, errors }
+}
+
+/// Why `name` cannot be the name of a placeholder, which becomes the name of an argument.
+fn placeholder_error(name: &str) -> Option<String> {
+    let is_legal = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    if name.contains('{') {
+        // reported at the brace
+        None
+    } else if name.trim().is_empty() {
+        Some("a placeholder needs a name: write one, for example `{userId}`".into())
+    } else if name.contains('/') {
+        Some(format!("the name of a placeholder must not contain a slash, found `{{{name}}}`"))
+    } else if !name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        || !name.chars().all(is_legal)
+    {
+        let ascii: String = name.chars().map(|character| if is_legal(character) { character } else { ' ' }).collect();
+        let similar = ascii.trim_start_matches(|first: char| !first.is_ascii_alphabetic()).to_lower_camel_case();
+        let similar = if similar.is_empty() { "userId" } else { &similar };
+        Some(format!(
+            "the name of a placeholder is a letter with letters, digits, `_` and `-` after it, found `{{{name}}}`: write \
+             for example `{{{similar}}}`"
+        ))
+    } else {
+        None
+    }
+}
+
+/// The error for a placeholder whose argument would have the name of another one.
+fn duplicate_placeholder(first: &str, second: &str) -> String {
+    if first == second {
+        format!(
+            "two placeholders have the name `{second}`, and their values could be swapped: name each after what it \
+             identifies, for example `{{userId}}`"
+        )
+    } else {
+        format!(
+            "the placeholders `{{{first}}}` and `{{{second}}}` would be one argument `{}`: name each after what it \
+             identifies, for example `{{userId}}`",
+            argument_name(second)
+        )
+    }
 }
 
 /// The quote and parentheses of a segment that are open, by their byte index.
@@ -214,6 +260,10 @@ fn check_segments(template: &str, error: &mut impl FnMut(Range<usize>, String)) 
                 let message = "the path contains an empty segment: write `/` instead of `//`";
                 error(range.start.saturating_sub(1)..range.end, message.into());
             }
+            colon if colon.strip_prefix(':').is_some_and(|name| placeholder_error(name).is_none()) => {
+                let name = colon.get(1..).unwrap_or("");
+                error(range, format!("a placeholder is written in braces: write `{{{name}}}` instead of `{colon}`"));
+            }
             "." | ".." => {
                 error(range, format!("a path must not contain the segment `{segment}`: it addresses another resource"));
             }
@@ -256,7 +306,9 @@ mod tests {
         for legal in [
             "/a",
             "/a/",
-            "/a/{b}/{b}",
+            "/a/{b}/{c}",
+            "/a/{b-1}/{_c}/{x2}",
+            "/a/{b}:/{c}:/:/d:e",
             "/a('{b}')",
             "/me/x{b}y",
             "/a(b='it''s-{c}',d=({e}))/f(g='(')",
@@ -305,6 +357,9 @@ mod tests {
             ("/a%20b", &[(2, 3)][..]),
             ("/größe", &[(3, 5), (5, 7)][..]),
             ("/a/{b/c}", &[(3, 8)][..]),
+            ("/a/:id/b/:c-d", &[(3, 6), (9, 13)][..]),
+            ("/a/{group id}/{1}/{ü}", &[(3, 13), (14, 17), (18, 22)][..]),
+            ("/a/{id}/{id}/{itemId}/{item-id}", &[(8, 12), (22, 31)][..]),
             ("/beta/b", &[(1, 5)][..]),
             ("/beta", &[(1, 5)][..]),
             ("/V1.0/users", &[(1, 5)][..]),

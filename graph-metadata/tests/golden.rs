@@ -112,7 +112,7 @@ fn all_properties_are_writable_if_the_option_is_set() {
     let text = declare(&model("shapes.xml"), &[RequestedType::new("everything")], &options)
         .expect("the type exists")
         .to_string();
-    assert!(text.contains("    #[graph(optional)]\n    pub id: Option<String>,\n"));
+    assert!(text.contains("    #[graph(optional, name = \"id\")]\n    pub sent_id: Option<String>,\n"));
     assert!(text.contains("    /// The property `computed` (`Edm.String`).\n    pub computed: Nullable<String>,\n"));
 }
 

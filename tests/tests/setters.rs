@@ -143,8 +143,8 @@ fn a_difference_equals_the_update_of_the_setters() {
     path = "/drive/root:/{item-path}:/microsoft.graph.workbook/",
     odata_type = "#microsoft.graph.workbook",
     paths(
-        by_id = "/drives/{id}/items/{id}/microsoft.graph.workbook",
-        by_key = "/workbooks('{id | name}')",
+        by_id = "/drives/{driveId}/items/{id}/microsoft.graph.workbook",
+        by_key = "/workbooks('{key}')",
         by_arguments = "/workbooks/find(name='pre-{name}',index={index})",
     )
 )]
@@ -154,7 +154,7 @@ struct Workbook {
 }
 
 #[test]
-fn a_path_template_may_contain_casts_colons_and_placeholders_of_any_name() {
+fn a_path_template_may_contain_casts_colons_quotes_and_parentheses() {
     let id = Workbook { id: "a b".into() }.id;
     assert_eq!(Workbook::at("x/a b.xlsx").path().unwrap(), "/drive/root:/x/a%20b.xlsx:/microsoft.graph.workbook/");
     assert_eq!(Workbook::at_by_id("1", &id).path().unwrap(), "/drives/1/items/a%20b/microsoft.graph.workbook");

@@ -8,7 +8,7 @@ use syn::{Ident, LitStr};
 
 use crate::declaration::Declaration;
 use crate::errors::Errors;
-use crate::model::{EntityModel, default_update_name};
+use crate::model::{EntityModel, PropertyRole, StructModel, default_update_name};
 
 /// The rules for the keys that resources and unions with a path have in common.
 pub(super) fn all(declaration: &Declaration<'_>, model: &EntityModel, errors: &mut Errors) {
@@ -24,6 +24,20 @@ pub(super) fn has_path(declaration: &Declaration<'_>, errors: &mut Errors) {
         let message =
             "a resource needs a path: write `#[graph_resource(path = \"/users/{userId}\", odata_type = \"..\")]`";
         errors.at(declaration.input.ident.span(), message);
+    }
+}
+
+/// The property `id` of a resource is its key, as in every entity type of Microsoft Graph that has one.
+///
+/// A field with another name and `#[graph(name = "id")]` states that it is meant to be sent.
+pub(super) fn id_is_key(model: &StructModel, errors: &mut Errors) {
+    if model.properties.iter().any(|property| property.role == PropertyRole::Key) {
+        return;
+    }
+    let sent = model.properties.iter().filter(|property| property.role == PropertyRole::Writable);
+    for id in sent.filter(|property| property.wire == "id" && property.ident.unraw() == "id") {
+        let message = "`id` is the key of the entity, which an update never sends: write `#[graph(key)]` above it";
+        errors.at(id.ident.span(), message);
     }
 }
 

@@ -86,6 +86,23 @@ pub(super) fn dynamic_fields(declaration: &Declaration<'_>, errors: &mut Errors)
     }
 }
 
+/// A type has one key at most: no entity type of Microsoft Graph has two (in the metadata of 2021 and 2026).
+pub(super) fn one_key(declaration: &Declaration<'_>, errors: &mut Errors) {
+    let keys: Vec<_> = declaration.fields.iter().filter(|field| field.arguments.key.is_given()).collect();
+    let [first, _, ..] = keys[..] else { return };
+    for key in &keys {
+        if let Some(span) = key.arguments.key.key_span() {
+            let other = if key.ident == first.ident { keys.get(1).unwrap_or(key) } else { &first };
+            let message = format!(
+                "`{}` and `{}` cannot both be the key, because each entity of Microsoft Graph has one: remove one `key`",
+                key.ident.unraw(),
+                other.ident.unraw()
+            );
+            errors.at(span, message);
+        }
+    }
+}
+
 /// No two properties have one wire name.
 pub(super) fn unique_wire_names(model: &StructModel, errors: &mut Errors) {
     for property in &model.properties {

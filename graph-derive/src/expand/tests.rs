@@ -87,7 +87,7 @@ fn resource_of_beta_without_tag_with_further_paths() {
             update = DriveItemPatch,
             serde = false,
             crate = ::facade::graph,
-            paths(by_id = "/drives/{id}/items/{id}", mine = "/me/drive/root/microsoft.graph.item/"),
+            paths(by_id = "/drives/{driveId}/items/{id}", mine = "/me/drive/root/microsoft.graph.item/"),
         },
         &quote! {
             #[allow(missing_docs)]

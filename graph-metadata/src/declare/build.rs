@@ -122,6 +122,12 @@ impl<'m> Builder<'m> {
             let ty = self.types.field_type(of.name.as_str(), wire_name, &property.type_ref, nullability, is_key);
             let Some(ty) = ty else { continue };
             let default_doc = format!("The property `{wire_name}` (`{}`).", property.type_ref);
+            // a field `id` must be the key
+            let name = if is_part_of_key && !is_key {
+                field_names.name(&format!("sent_{wire_name}"))
+            } else {
+                field_names.name(wire_name)
+            };
             fields.push(StructField {
                 ty: ty.text,
                 is_optional: ty.is_optional,
@@ -130,7 +136,7 @@ impl<'m> Builder<'m> {
                     (false, true) => FieldAccess::ReadOnly,
                     (false, false) => FieldAccess::Writable,
                 },
-                ..untyped_field(field_names.name(wire_name), wire_name, &property.annotations, &default_doc)
+                ..untyped_field(name, wire_name, &property.annotations, &default_doc)
             });
         }
         fields

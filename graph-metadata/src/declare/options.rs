@@ -27,7 +27,7 @@ pub struct Options {
     pub derived_types: bool,
     /// Whether updates can set every property, including keys and computed properties. Defaults to false.
     ///
-    /// Some documented requests set them; services ignore or reject them.
+    /// Some documented requests set them; services ignore or reject them. The field of a key `id` is then called `sent_id`.
     pub all_writable: bool,
     /// Whether items of collections are nullable if the file does not state it.
     ///

@@ -105,3 +105,26 @@ pub(crate) fn key_placeholder(qualified: &str) -> String {
     let short = qualified.rsplit('.').next().unwrap_or(qualified);
     format!("{{{short}Id}}")
 }
+
+/// Returns `placeholder`, with a number if `template` contains a placeholder of this name in any spelling.
+///
+/// Each placeholder becomes an argument, so that two of one name could be swapped.
+pub(crate) fn unused_placeholder(template: &str, placeholder: &str) -> String {
+    let name = placeholder.trim_matches(['{', '}']);
+    let mut unused = format!("{{{name}}}");
+    let mut number = 2;
+    while contains_placeholder(template, &unused) {
+        unused = format!("{{{name}{number}}}");
+        number += 1;
+    }
+    unused
+}
+
+/// Returns whether a template contains the placeholder, or one that differs in letter case and separators only.
+pub(crate) fn contains_placeholder(template: &str, placeholder: &str) -> bool {
+    let normalized = |name: &str| -> String {
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let wanted = normalized(placeholder);
+    template.split('{').skip(1).filter_map(|rest| rest.split('}').next()).any(|name| normalized(name) == wanted)
+}

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::containment::{ContainmentGraph, key_placeholder};
+use super::containment::{ContainmentGraph, key_placeholder, unused_placeholder};
 use crate::model::{Model, StructuredKind};
 
 /// The largest number of steps in a path. Longer paths repeat what shorter ones reach.
@@ -108,7 +108,8 @@ impl<'m> PathFinder<'m> {
             text.push_str(step.name);
             if step.is_collection {
                 text.push('/');
-                text.push_str(&key_placeholder(step.target));
+                let placeholder = unused_placeholder(&text, &key_placeholder(step.target));
+                text.push_str(&placeholder);
             }
         }
         text

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::containment::key_placeholder;
+use super::containment::{contains_placeholder, key_placeholder, unused_placeholder};
 use crate::model::{ElementType, Model, OperationKind, StructuredType, TypeRef, similar_names, write_similar_names};
 
 /// A path together with the type of the entities at its end.
@@ -56,6 +56,13 @@ impl fmt::Display for UnknownPathError {
 
 impl std::error::Error for UnknownPathError {}
 
+/// Returns whether a segment is a placeholder whose name a declaration accepts.
+fn is_placeholder(segment: &str) -> bool {
+    let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("");
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '-'))
+}
+
 /// The end of the segments that are resolved so far.
 struct Position<'m> {
     declared: &'m StructuredType,
@@ -98,8 +105,12 @@ impl Model {
                 if bare.contains('(') { bare.to_owned() } else { position.name.to_owned() }
             } else if position.is_collection || bare.starts_with('{') {
                 position.is_collection = false;
-                let is_placeholder = bare.starts_with('{') && bare.ends_with('}');
-                if is_placeholder { bare.to_owned() } else { key_placeholder(position.declared.name.as_str()) }
+                // two keys of one name, as in `/a/{id}/b/{id}`, are named after their types
+                if is_placeholder(bare) && !contains_placeholder(&template, bare) {
+                    bare.to_owned()
+                } else {
+                    unused_placeholder(&template, &key_placeholder(position.declared.name.as_str()))
+                }
             } else {
                 return Err(unknown(bare, Some(&position)));
             };
@@ -109,13 +120,17 @@ impl Model {
                 template.push(':');
                 if let Some(path) = segments.next_if(|next| next.starts_with('{')) {
                     template.push('/');
-                    template.push_str(path);
+                    let (placeholder, colon) = path.strip_suffix(':').map_or((path, ""), |bare| (bare, ":"));
+                    let placeholder = unused_placeholder(&template, placeholder);
+                    template.push_str(&placeholder);
+                    template.push_str(colon);
                 }
             }
         }
         if position.is_collection {
             template.push('/');
-            template.push_str(&key_placeholder(position.declared.name.as_str()));
+            let placeholder = unused_placeholder(&template, &key_placeholder(position.declared.name.as_str()));
+            template.push_str(&placeholder);
         }
         let type_name = position.declared.name.to_string();
         Ok(ResolvedPath { type_name, is_collection: position.is_collection, template })

@@ -76,12 +76,17 @@ fn a_path_resolves_to_its_type() {
         (
             "/deviceManagement/configurations/{id}/graph.updateConfiguration/states/{id}",
             "state",
-            "/deviceManagement/configurations/{id}/microsoft.graph.updateConfiguration/states/{id}",
+            "/deviceManagement/configurations/{id}/microsoft.graph.updateConfiguration/states/{stateId}",
         ),
         (
             "/deviceManagement/configurations/{id}/states/{id}",
             "state",
-            "/deviceManagement/configurations/{id}/states/{id}",
+            "/deviceManagement/configurations/{id}/states/{stateId}",
+        ),
+        (
+            "/me/drive/items/{item id}/children/1/children",
+            "driveItem",
+            "/me/drive/items/{driveItemId}/children/{driveItemId2}/children/{driveItemId3}",
         ),
     ] {
         let found = model.resolve_path(path).expect(path);

@@ -67,7 +67,7 @@ fn every_field_name_is_available() {
 }
 
 #[graph_resource(
-    path = "/a/{type}/{self}/{in}/{7zip}",
+    path = "/a/{type}/{self}/{in}/{zip-7}",
     odata_type = "#microsoft.graph.a",
     paths(r#for = "/b", r#in = "/c")
 )]
@@ -123,7 +123,7 @@ fn a_path_may_have_many_placeholders() {
     assert_eq!(Deep::at(&id, 2, 3, 4, 5, 6, 7, 8, 9).path().unwrap(), "/1/2/3/4/5/6/7/8/9");
 }
 
-#[graph_resource(path = "/sizes/{größe}/{größe}", odata_type = "#beispiel.größe")]
+#[graph_resource(path = "/sizes/{size}/{value}", odata_type = "#beispiel.größe")]
 struct Größe {
     #[graph(key)]
     id: String,

@@ -4,6 +4,7 @@ const PATH: &str = "/printers/{printerId}";
 
 #[graph_resource(path = PATH, odata_type = concat!("#microsoft.graph.", "printer"))]
 struct Printer {
+    #[graph(key)]
     id: String,
 }
 

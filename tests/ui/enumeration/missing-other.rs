@@ -9,6 +9,7 @@ pub enum Colour {
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
+    #[graph(key)]
     id: String,
     colour: Colour,
     other: Option<Colour>,

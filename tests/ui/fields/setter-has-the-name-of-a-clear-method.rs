@@ -2,6 +2,7 @@ use graph_core::graph_resource;
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
+    #[graph(key)]
     id: String,
     cache: Option<String>,
     clear_cache: bool,
@@ -9,6 +10,7 @@ struct A {
 
 #[graph_resource(path = "/b/{id}", odata_type = "#microsoft.graph.b")]
 struct B {
+    #[graph(key)]
     id: String,
     rest: Option<String>,
     #[graph(dynamic_properties)]

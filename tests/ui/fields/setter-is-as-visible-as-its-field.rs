@@ -3,6 +3,7 @@ mod inner {
 
     #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
     pub struct A {
+        #[graph(key)]
         pub id: String,
         pub size: i32,
         secret: i32,

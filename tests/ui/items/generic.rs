@@ -2,12 +2,14 @@ use graph_core::graph_resource;
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct Parameter<T: Clone, S = String> {
+    #[graph(key)]
     id: S,
     value: T,
 }
 
 #[graph_resource(path = "/b/{id}", odata_type = "#microsoft.graph.b")]
 struct Lifetime<'a> {
+    #[graph(key)]
     id: &'a str,
 }
 

@@ -11,6 +11,7 @@ use graph_core::graph_resource;
     ),
 )]
 struct Printer {
+    #[graph(key)]
     id: String,
 }
 

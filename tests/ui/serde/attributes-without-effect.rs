@@ -3,6 +3,7 @@ use graph_core::{graph_enum, graph_resource};
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 #[serde(rename_all = "PascalCase")]
 struct A {
+    #[graph(key)]
     id: String,
     #[serde(rename = "Size", default)]
     size: i32,

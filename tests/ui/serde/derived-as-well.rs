@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 #[derive(Debug, Serialize, Deserialize)]
 struct A {
+    #[graph(key)]
     id: String,
 }
 

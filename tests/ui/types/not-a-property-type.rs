@@ -4,6 +4,7 @@ struct Foreign;
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
+    #[graph(key)]
     id: String,
     a: Foreign,
 }

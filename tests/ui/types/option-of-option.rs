@@ -2,6 +2,7 @@ use graph_core::{Nullable, graph_complex, graph_resource};
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
+    #[graph(key)]
     id: String,
     size: Option<Option<i32>>,
     name: std::option::Option<Option<String>>,

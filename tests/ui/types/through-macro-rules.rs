@@ -6,6 +6,7 @@ macro_rules! declare {
     ($t:ty) => {
         #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
         struct A {
+            #[graph(key)]
             id: String,
             plain: $t,
             wrapped: Option<$t>,

@@ -12,6 +12,7 @@ enum Rule {
 
 #[graph_resource(path = "/a/{id}", odata_type = "#microsoft.graph.a")]
 struct A {
+    #[graph(key)]
     id: String,
     rule: Rule,
     rules: Vec<Rule>,
