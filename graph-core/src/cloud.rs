@@ -45,7 +45,8 @@ impl Cloud {
     /// [`builder`](Self::builder) to set them.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when `endpoint` is not such a URL, or contains user information, a query or a fragment.
+    /// [`ErrorKind::Configuration`] when `endpoint` is not such a URL, contains user information, a query or a fragment, or ends
+    /// with the API version, which each request adds.
     ///
     /// ```
     /// use graph_core::Cloud;
@@ -140,7 +141,7 @@ impl CloudBuilder {
 
     /// Sets the URL of the service that issues access tokens.
     ///
-    /// Credentials that sign in by themselves require it, and check it.
+    /// It is `https`, or `http` on a loopback address. Credentials that sign in by themselves require it.
     pub fn authority(mut self, authority: impl Into<String>) -> Self {
         self.authority = Some(authority.into());
         self
@@ -149,11 +150,14 @@ impl CloudBuilder {
     /// Creates the cloud.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when the endpoint is not a URL that [`Cloud::custom`] accepts.
+    /// [`ErrorKind::Configuration`] when the endpoint is not a URL that [`Cloud::custom`] accepts, the scope is empty or contains
+    /// white space, or the authority is not the `https` URL of a service.
     pub fn build(self) -> Result<Cloud, Error> {
         let url = parse_endpoint(&self.endpoint)?;
         let endpoint = url.as_str().trim_end_matches('/');
         let scope = self.scope.unwrap_or_else(|| format!("{endpoint}/.default"));
+        check_scope(&scope)?;
+        self.authority.as_deref().map_or(Ok(()), check_authority)?;
         let (endpoint, authority) = (endpoint.into(), self.authority.map(Arc::from));
         Ok(Cloud::Custom(CustomCloud { endpoint, scope: scope.into(), authority }))
     }
@@ -201,7 +205,46 @@ fn parse_endpoint(endpoint: &str) -> Result<Url, Error> {
         return Err(error("the endpoint contains a query or a fragment; expected scheme, host, port and path only"));
     }
     Origin::from_url(&url)?;
+    let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    if ["v1.0", "beta"].iter().any(|version| last.eq_ignore_ascii_case(version)) {
+        return Err(error(&format!(
+            "the endpoint ends with the API version `{last}`, which each request adds; remove it"
+        )));
+    }
     Ok(url)
+}
+
+/// A scope is one token of a list that is separated by spaces.
+///
+/// Source: [RFC 6749, section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3).
+fn check_scope(scope: &str) -> Result<(), Error> {
+    let is_legal = |character: char| character.is_ascii_graphic() && !matches!(character, '"' | '\\');
+    if scope.is_empty() || !scope.chars().all(is_legal) {
+        let message = "the scope is empty or contains a character that a scope cannot have; expected for example \
+                       `https://graph.example.com/.default`";
+        return Err(Error::new(ErrorKind::Configuration, message));
+    }
+    Ok(())
+}
+
+/// Secrets and refresh tokens are sent to the authority.
+fn check_authority(authority: &str) -> Result<(), Error> {
+    let error = |message: &str| Err(Error::new(ErrorKind::Configuration, message));
+    let has_space = authority.chars().any(|c| c.is_control() || c.is_whitespace());
+    let Some(url) = Url::parse(authority).ok().filter(|_| !has_space) else {
+        return error("the authority is not an absolute URL; expected for example `https://login.microsoftonline.com`");
+    };
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return error(
+            "the authority contains user information, a query or a fragment; expected scheme, host, port and path only",
+        );
+    }
+    match Origin::from_url(&url) {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            error("the authority is neither `https` nor `http` on loopback, and secrets are sent to it; use `https`")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -255,10 +298,39 @@ mod tests {
             "https://graph.example.com/\tx",
             " https://graph.example.com",
             "https://graph.example.com\r\nX: y",
+            "https://graph.microsoft.com/v1.0",
+            "https://graph.microsoft.com/V1.0/",
+            "http://127.0.0.1:1/graph/beta//",
         ] {
             let error = Cloud::custom(bad).expect_err(bad);
             assert!(!error.to_string().contains("secret"), "{error}");
             assert!(!error.to_string().contains('\n'), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_scope_or_authority_that_cannot_be_meant_is_an_error() {
+        let build = |scope: Option<&str>, authority: Option<&str>| {
+            let builder = Cloud::builder("https://graph.example.com/v1.0/g");
+            let builder = scope.into_iter().fold(builder, super::CloudBuilder::scope);
+            authority.into_iter().fold(builder, super::CloudBuilder::authority).build()
+        };
+        assert!(build(Some("api://g/.default"), Some("http://127.0.0.1:1/tenant/")).is_ok());
+        for scope in ["", " ", "a b", "a\n", "\"a\"", "\u{e9}"] {
+            let error = build(Some(scope), None).expect_err(scope).to_string();
+            assert!(error.contains("the scope is empty or contains"), "{error}");
+        }
+        for authority in [
+            "",
+            "login.example.com",
+            "http://login.example.com",
+            "ftp://login.example.com",
+            "https://user:secret@login.example.com",
+            "https://login.example.com/?a=b",
+            "https://login.example.com\r\n",
+        ] {
+            let error = build(None, Some(authority)).expect_err(authority).to_string();
+            assert!(error.contains("the authority") && !error.contains("user:"), "{error}");
         }
     }
 

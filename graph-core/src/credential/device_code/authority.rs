@@ -43,11 +43,6 @@ impl Authority {
         let url = Url::parse(authority).map_err(|_| {
             error("the authority is not an absolute URL; expected for example `https://login.microsoftonline.com`")
         })?;
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return Err(error(
-                "the authority contains user information, a query or a fragment; expected scheme, host, port and path only",
-            ));
-        }
         let origin = Origin::from_url(&url)?;
         let limits = BodyLimits { success: MAX_RESPONSE, ..BodyLimits::DEFAULT };
         let transport = Transport::http(HttpTransport::new(&origin, TIMEOUTS, limits, &RootCertificates::default())?);
