@@ -17,6 +17,11 @@ pub mod rules {
     include!("golden/rules.rs");
 }
 
+/// A union that can be read at the paths of its base type.
+pub mod readable_rules {
+    include!("golden/readable-rules.rs");
+}
+
 /// Names that are not valid or not unique in Rust.
 pub mod names {
     include!("golden/names.rs");
@@ -73,4 +78,13 @@ fn an_update_of_a_derived_type_contains_its_type() {
         r##"{"@odata.type":"#example.approvalRule","approvers":["a"]}"##
     );
     assert_eq!(graph_core::Update::body(&rules::Rule::update().target("b")).to_json(), r#"{"target":"b"}"#);
+}
+
+#[test]
+fn a_union_has_the_paths_of_its_base_type() {
+    use graph_core::schema::Readable as _;
+    assert_eq!(readable_rules::AnyRule::ENTITY.odata_type(), "#example.rule");
+    assert_eq!(readable_rules::AnyRule::ENTITY.version().as_str(), "beta");
+    let address = readable_rules::AnyRule::at_everything("a", "b");
+    assert_eq!(address.path().expect("a path"), "/everything/a/rules/b");
 }

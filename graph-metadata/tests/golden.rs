@@ -96,6 +96,17 @@ fn rules() {
 }
 
 #[test]
+fn readable_rules() {
+    let mut options = with_dependencies();
+    options.readable_unions = true;
+    options.is_beta = true;
+    let request = RequestedType::new("rule").with_path(NamedPath::new("/rules/{ruleId}"));
+    let request = request.with_path(NamedPath::new("/everything/{everythingId}/rules/{ruleId}"));
+    let declared = declare(&model("shapes.xml"), &[request], &options).expect("the type exists");
+    assert_golden("readable-rules.rs", &declared.to_string());
+}
+
+#[test]
 fn names() {
     let model = model("names.xml");
     let mut options = with_dependencies();

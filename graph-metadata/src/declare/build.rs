@@ -243,6 +243,8 @@ impl<'m> Builder<'m> {
             type_name: qualified.to_owned(),
             name,
             docs: docs::lines(&Annotations::default(), &default_doc, ITEM_DOC_WIDTH),
+            is_beta: self.types.options.is_beta,
+            paths: self.plan.union_paths.get(qualified).cloned().unwrap_or_default(),
             variants,
             other_variant: names.other(),
         }

@@ -147,6 +147,10 @@ pub struct UnionDeclaration {
     pub name: String,
     /// The lines of documentation.
     pub docs: Vec<String>,
+    /// Whether it belongs to the beta API.
+    pub is_beta: bool,
+    /// The paths at which its values can be read.
+    pub paths: Vec<NamedPath>,
     /// The variants for the types that a value can have.
     pub variants: Vec<UnionVariant>,
     /// The name of the variant for undeclared types.

@@ -25,6 +25,11 @@ pub struct Options {
     /// must contain its type. With [`with_dependencies`](Self::with_dependencies), the types derived from any requested type
     /// and their union are declared.
     pub derived_types: bool,
+    /// Whether a requested type with derived types is declared as a union at its paths. Defaults to false.
+    ///
+    /// Entities of the derived types can then be read at these paths, alone and in collections. The declaration of the type
+    /// itself has no path.
+    pub readable_unions: bool,
     /// Whether updates can set every property, including keys and computed properties. Defaults to false.
     ///
     /// Some documented requests set them; services ignore or reject them. The field of a key `id` is then called `sent_id`.
@@ -63,6 +68,7 @@ impl Default for Options {
             is_beta: false,
             bind_properties: true,
             derived_types: true,
+            readable_unions: false,
             all_writable: false,
             nullable_items: true,
             max_paths: 1,

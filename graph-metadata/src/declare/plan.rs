@@ -24,6 +24,8 @@ pub(crate) struct DeclarationPlan<'m> {
     pub(crate) items: Vec<PlannedItem<'m>>,
     /// From the qualified name of a type to its paths.
     pub(crate) paths: HashMap<&'m str, Vec<NamedPath>>,
+    /// From the qualified name of a base type to the paths of its union.
+    pub(crate) union_paths: HashMap<&'m str, Vec<NamedPath>>,
 }
 
 impl<'m> DeclarationPlan<'m> {
@@ -49,6 +51,11 @@ impl<'m> DeclarationPlan<'m> {
                     if found.is_abstract && options.derived_types && !paths.is_empty() {
                         bases.push((found, paths.clone()));
                     }
+                    if options.readable_unions && is_union(model, qualified) && !paths.is_empty() {
+                        plan.union_paths.entry(qualified).or_default().extend(paths);
+                        open.push_back(PlannedItem::Union(qualified));
+                        continue;
+                    }
                     let known = plan.paths.entry(qualified).or_default();
                     known.extend(paths);
                     open.push_back(PlannedItem::Struct(qualified));
@@ -59,7 +66,7 @@ impl<'m> DeclarationPlan<'m> {
             }
         }
         plan.add_derived_resources(model, bases, &mut open);
-        for paths in plan.paths.values_mut() {
+        for paths in plan.paths.values_mut().chain(plan.union_paths.values_mut()) {
             name_paths(paths)?;
         }
         let mut seen: HashSet<PlannedItem<'m>> = HashSet::new();

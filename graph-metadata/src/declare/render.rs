@@ -144,8 +144,21 @@ fn write_allow(text: &mut String, lints: &[&str]) {
 
 /// Returns the arguments of `#[graph_resource]` or `#[graph_complex]`.
 fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
+    let mut arguments = entity_arguments(&item.paths, &item.type_name, item.is_beta);
+    if item.is_abstract {
+        arguments.push("tag = never".to_owned());
+    }
+    if let Some(update_name) = &item.update_name {
+        arguments.push(format!("update = {update_name}"));
+    }
+    arguments
+}
+
+/// Returns the arguments that state paths, type and version.
+fn entity_arguments(paths: &[NamedPath], type_name: &str, is_beta: bool) -> Vec<String> {
+    let has_paths = !paths.is_empty();
     let mut arguments = Vec::new();
-    let mut paths = item.paths.iter();
+    let mut paths = paths.iter();
     if let Some(first) = paths.next() {
         arguments.push(format!("path = \"{}\"", first.template));
     }
@@ -159,15 +172,9 @@ fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
         let fits = line.len() - "paths()".len() <= ATTRIBUTE_WIDTH && line.len() + 5 <= MAX_WIDTH;
         arguments.push(if fits { line } else { format!("paths(\n        {}\n    )", list.join(",\n        ")) });
     }
-    arguments.push(format!("odata_type = \"#{}\"", item.type_name));
-    if item.is_beta && !item.paths.is_empty() {
+    arguments.push(format!("odata_type = \"#{type_name}\""));
+    if is_beta && has_paths {
         arguments.push("version = \"beta\"".to_owned());
-    }
-    if item.is_abstract {
-        arguments.push("tag = never".to_owned());
-    }
-    if let Some(update_name) = &item.update_name {
-        arguments.push(format!("update = {update_name}"));
     }
     arguments
 }
@@ -234,7 +241,12 @@ fn write_enum(text: &mut String, item: &EnumDeclaration) {
 
 fn write_union(text: &mut String, item: &UnionDeclaration) {
     write_docs(text, "", &item.docs);
-    text.push_str("#[graph_union]\n#[derive(Debug, Clone, PartialEq)]\n");
+    if item.paths.is_empty() {
+        text.push_str("#[graph_union]\n");
+    } else {
+        write_attribute(text, "graph_union", &entity_arguments(&item.paths, &item.type_name, item.is_beta));
+    }
+    text.push_str("#[derive(Debug, Clone, PartialEq)]\n");
     let _ = writeln!(text, "pub enum {} {{", item.name);
     for variant in &item.variants {
         let kind = if variant.is_base { "base type" } else { "type" };
