@@ -24,7 +24,8 @@ mod telemetry;
 pub use builder::GraphClientBuilder;
 pub use graph_client::GraphClient;
 pub use operation::{
-    GetEntity, GetOperation, Operation, OperationFuture, OperationKind, UpdateEntity, UpdateOperation,
+    GetEntity, GetOperation, ModifyFuture, ModifyOperation, Operation, OperationFuture, OperationKind, UpdateEntity,
+    UpdateOperation,
 };
 
 #[cfg(test)]

@@ -128,10 +128,43 @@ impl<'de> Deserialize<'de> for ETag {
     }
 }
 
-impl From<&ETag> for ETag {
-    fn from(etag: &ETag) -> Self {
-        etag.clone()
+/// An ETag for `if_match`: an [`ETag`], a reference to one, or an `Option` of these, such as the result of
+/// [`Entity::etag`](crate::response::Entity::etag).
+///
+/// `None` sends no `If-Match`, because not every service has ETags. This trait is sealed: only this crate implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ETag",
+    label = "not an ETag",
+    note = "give an `ETag`, a `&ETag` or an `Option` of these, such as `entity.etag()`, or parse text with `ETag::new(..)?`"
+)]
+pub trait IntoETag: sealed::Sealed {
+    #[doc(hidden)]
+    fn into_etag(self) -> Option<ETag>;
+}
+
+impl IntoETag for ETag {
+    fn into_etag(self) -> Option<ETag> {
+        Some(self)
     }
+}
+
+impl IntoETag for &ETag {
+    fn into_etag(self) -> Option<ETag> {
+        Some(self.clone())
+    }
+}
+
+impl<T: IntoETag> IntoETag for Option<T> {
+    fn into_etag(self) -> Option<ETag> {
+        self.and_then(T::into_etag)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::ETag {}
+    impl Sealed for &super::ETag {}
+    impl<T: Sealed> Sealed for Option<T> {}
 }
 
 impl fmt::Display for ETag {

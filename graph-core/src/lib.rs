@@ -82,7 +82,8 @@ pub mod operation {
     //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request.
 
     pub use crate::client::{
-        GetEntity, GetOperation, Operation, OperationFuture, OperationKind, UpdateEntity, UpdateOperation,
+        GetEntity, GetOperation, ModifyFuture, ModifyOperation, Operation, OperationFuture, OperationKind,
+        UpdateEntity, UpdateOperation,
     };
 }
 mod origin;

@@ -21,6 +21,7 @@ use crate::failure::ErrorKind;
 use crate::schema::{Readable, Version};
 use crate::update::{Resource, Update};
 
+pub use crate::etag::IntoETag;
 pub use dry_run::DryRun;
 pub use prefer::Prefer;
 
@@ -95,8 +96,10 @@ impl Request {
     }
 
     /// Processes the request only if the entity has this ETag. Otherwise the service responds with 412.
-    pub fn if_match(mut self, etag: ETag) -> Self {
-        self.if_match = Some(etag);
+    ///
+    /// `None` processes it in any state.
+    pub fn if_match(mut self, etag: impl IntoETag) -> Self {
+        self.if_match = etag.into_etag();
         self
     }
 

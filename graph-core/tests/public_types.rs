@@ -11,7 +11,9 @@ use graph_core::credential::{
 };
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
-use graph_core::operation::{GetEntity, GetOperation, OperationFuture, UpdateEntity, UpdateOperation};
+use graph_core::operation::{
+    GetEntity, GetOperation, ModifyFuture, ModifyOperation, OperationFuture, UpdateEntity, UpdateOperation,
+};
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::request::{DryRun, Prefer, Request};
 use graph_core::response::{Deprecation, Entity, ResponseInfo, Updated};
@@ -76,7 +78,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         UpdateOperation<Printer>, Updated<Printer>, Version,
     );
     each!(is_sent:
-        GraphClientBuilder, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
+        GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
         TransportFuture,
     );
 }

@@ -88,6 +88,19 @@ async fn if_match_prevents_overwriting_a_concurrent_change() {
 }
 
 #[tokio::test]
+async fn concurrent_changes_are_all_made() {
+    let (sandbox, graph) = start().await;
+    let _ = graph.update(address(), DeviceConfigurationUserStatus::update().devices_count(0)).await.expect("an update");
+    // of five clients, each is overtaken by the four others at most
+    let tasks: Vec<_> =
+        (0..5).map(|_| tokio::spawn(graph.modify(address(), |status| status.devices_count += 1).send())).collect();
+    for task in tasks {
+        task.await.expect("a task").expect("a change");
+    }
+    assert_eq!(stored(&sandbox)["devicesCount"], 5);
+}
+
+#[tokio::test]
 async fn prefer_determines_whether_the_entity_is_returned() {
     let (sandbox, graph) = start().await;
     let update = || DeviceConfigurationUserStatus::update().devices_count(9);

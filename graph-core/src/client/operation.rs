@@ -6,6 +6,7 @@
 
 mod entity;
 mod get;
+mod modify;
 mod update;
 
 use std::fmt;
@@ -24,11 +25,27 @@ use crate::error::Error;
 use crate::request::{DryRun, PreparedRequest, Request};
 
 pub use get::{GetEntity, GetOperation};
+pub use modify::{ModifyFuture, ModifyOperation};
 pub use update::{UpdateEntity, UpdateOperation};
 
 /// An operation of a [`GraphClient`](crate::GraphClient), which sends its request when it is awaited.
 ///
-/// [`GetOperation`] and [`UpdateOperation`] are the kinds of operations, with their options.
+/// [`GetOperation`] and [`UpdateOperation`] are the kinds of operations, with their options. `operation.await` and
+/// `operation.send().await` are the same. [`send`](Self::send) returns a future of its own, which a task can run:
+///
+/// ```no_run
+/// # use graph_core::{Error, GraphClient, graph_resource};
+/// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// # #[derive(Debug)]
+/// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+/// # async fn run(graph: GraphClient, ids: Vec<String>) -> Result<(), Box<dyn std::error::Error>> {
+/// let tasks: Vec<_> = ids.iter().map(|id| tokio::spawn(graph.get(Printer::at(id)).send())).collect();
+/// for task in tasks {
+///     println!("{} jobs", task.await??.job_count);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Operation<K> {
     client: Arc<ClientInner>,
@@ -69,6 +86,13 @@ impl<K: OperationKind> Operation<K> {
     /// Sets the `client-request-id`, which all attempts have. Defaults to a random one.
     pub fn client_request_id(self, id: Uuid) -> Self {
         self.map_request(|request| request.client_request_id(id))
+    }
+
+    /// Sends the request, as awaiting the operation does.
+    ///
+    /// The future owns all that it needs, so that it can be spawned; see [`Operation`].
+    pub fn send(self) -> OperationFuture<K> {
+        self.into_future()
     }
 
     /// Returns the request that would be sent, without acquiring an access token and without sending it.

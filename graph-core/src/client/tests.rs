@@ -5,6 +5,7 @@ mod cancellation;
 mod error_details;
 mod error_display;
 mod loopback;
+mod modify;
 mod operations;
 mod pacing;
 mod privacy;

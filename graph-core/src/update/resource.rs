@@ -3,6 +3,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::body::UpdateBody;
+use super::diff::diff;
 use super::stored;
 use crate::json::DecodeError;
 use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
@@ -119,4 +120,19 @@ pub trait Resource: Object + PropertyType {
 
     /// The type of updates, which `Self::update()` creates.
     type Update: Update<Resource = Self>;
+
+    /// Returns the update that turns `before` into `after`, for generic code.
+    ///
+    /// It is the function of the same name that each resource has.
+    ///
+    /// ```
+    /// use graph_core::Resource;
+    ///
+    /// fn has_changed<T: Resource>(before: &T, after: &T) -> bool {
+    ///     !graph_core::Update::is_empty(&T::diff(before, after))
+    /// }
+    /// ```
+    fn diff(before: &Self, after: &Self) -> Self::Update {
+        Self::Update::__from_body(diff(before, after))
+    }
 }

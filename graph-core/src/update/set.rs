@@ -25,7 +25,7 @@ pub fn start<U: Update>() -> U {
 #[inline]
 #[must_use]
 pub fn difference<U: Update>(before: &U::Resource, after: &U::Resource) -> U {
-    U::__from_body(super::diff::diff(before, after))
+    <U::Resource as Resource>::diff(before, after)
 }
 
 /// Sets a property to a value.

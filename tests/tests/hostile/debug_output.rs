@@ -114,6 +114,9 @@ fn debug_output_does_not_contain_the_token() {
         let get = || graph.get(Printer::at("p1"));
         let update = || graph.update(Printer::at("p1"), Printer::update().job_count(4));
         shown.add("Operation", &(get(), update()));
+        let modify = || graph.modify(Printer::at("p1"), |printer| printer.job_count += 1);
+        shown.add("ModifyOperation", &modify());
+        shown.add("ModifyFuture", &modify().send());
         shown.add("OperationFuture", &(get().into_future(), update().into_future()));
         let dry_run = update().dry_run().expect("a request");
         assert_eq!(leaked_part(&format!("{dry_run} {:?} {}", dry_run.headers(), dry_run.url())), None);

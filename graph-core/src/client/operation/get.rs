@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::client::call::SuccessfulResponse;
 use crate::client::graph_client::GraphClient;
 use crate::error::Error;
-use crate::etag::ETag;
+use crate::etag::IntoETag;
 use crate::request::Request;
 use crate::response::Entity;
 use crate::schema::Readable;
@@ -36,9 +36,10 @@ impl GraphClient {
 impl<T: Readable> GetOperation<T> {
     /// Reads the entity only if it has this ETag.
     ///
-    /// Otherwise the operation fails, and [`is_precondition_failed`](Error::is_precondition_failed) is true.
-    pub fn if_match(self, etag: impl Into<ETag>) -> Self {
-        self.map_request(|request| request.if_match(etag.into()))
+    /// Otherwise the operation fails, and [`is_precondition_failed`](Error::is_precondition_failed) is true. `None` reads it in
+    /// any state.
+    pub fn if_match(self, etag: impl IntoETag) -> Self {
+        self.map_request(|request| request.if_match(etag))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::client::call::SuccessfulResponse;
 use crate::client::graph_client::GraphClient;
 use crate::error::Error;
-use crate::etag::ETag;
+use crate::etag::IntoETag;
 use crate::request::{Prefer, Request};
 use crate::response::Updated;
 use crate::update::{Resource, Update};
@@ -40,12 +40,14 @@ impl GraphClient {
 impl<T: Resource> UpdateOperation<T> {
     /// Updates the entity only if it still has this ETag.
     ///
-    /// Otherwise the operation fails, and [`is_precondition_failed`](Error::is_precondition_failed) is true.
+    /// Otherwise the operation fails, and [`is_precondition_failed`](Error::is_precondition_failed) is true. `None`, which
+    /// [`Entity::etag`](crate::response::Entity::etag) returns if the service has no ETags, updates the entity in any state.
+    /// [`modify`](GraphClient::modify) reads, changes and updates in one step.
     ///
     /// An update with an ETag is retried only after 429 and 503, unless [`retryable`](Self::retryable) is set. If the service made
     /// the update despite a 503, the next attempt fails with that error as well.
-    pub fn if_match(self, etag: impl Into<ETag>) -> Self {
-        self.map_request(|request| request.if_match(etag.into()))
+    pub fn if_match(self, etag: impl IntoETag) -> Self {
+        self.map_request(|request| request.if_match(etag))
     }
 
     /// Sets whether the response should contain the entity.
