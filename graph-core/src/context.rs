@@ -13,6 +13,7 @@ pub(crate) struct OperationContext {
     template: Option<&'static str>,
     condition: Condition,
     is_read: bool,
+    is_custom: bool,
 }
 
 /// The condition that the service checks before it processes a request.
@@ -27,8 +28,17 @@ pub(crate) enum Condition {
 
 impl OperationContext {
     /// The context of a request to a URL of the service.
-    pub(crate) const URL: Self =
-        Self { operation: "request", descriptor: None, template: None, condition: Condition::None, is_read: true };
+    pub(crate) const URL: Self = Self {
+        operation: "request",
+        descriptor: None,
+        template: None,
+        condition: Condition::None,
+        is_read: true,
+        is_custom: false,
+    };
+
+    /// The context of a request that no declaration describes.
+    pub(crate) const CUSTOM: Self = Self { is_custom: true, is_read: false, ..Self::URL };
 
     /// Creates the context of an operation on an entity.
     pub(crate) fn entity(
@@ -42,6 +52,7 @@ impl OperationContext {
             template: Some(template.as_str()),
             condition: Condition::None,
             is_read: false,
+            is_custom: false,
         }
     }
 
@@ -97,6 +108,7 @@ impl fmt::Display for OperationContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.resource() {
             Some(resource) => write!(f, "{} of `{resource}`", self.operation()),
+            None if self.is_custom => f.write_str("request to a path of the service"),
             None => f.write_str("request to a URL of the service"),
         }
     }

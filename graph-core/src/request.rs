@@ -1,5 +1,7 @@
 //! Requests as values: building one performs no IO, so a program can inspect what would be sent.
 
+mod custom;
+mod custom_parts;
 mod dry_run;
 mod endpoint;
 mod prefer;
@@ -9,7 +11,6 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Method;
 use url::Url;
 use uuid::Uuid;
 
@@ -23,15 +24,18 @@ use crate::update::{Resource, Update};
 
 pub use crate::etag::IntoETag;
 pub use dry_run::DryRun;
+pub use http::Method;
 pub use prefer::Prefer;
 
+use custom_parts::CustomParts;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use prepared::PreparedRequest;
 
 /// A request to Microsoft Graph that is not bound to a client.
 ///
 /// [`GraphClient::update`](crate::GraphClient::update) and [`GraphClient::get`](crate::GraphClient::get) build requests
-/// themselves. Use this type to build requests in one part of a program and [send](crate::GraphClient::send) them in another.
+/// themselves. Use this type to build requests in one part of a program and [send](crate::GraphClient::send) them in another, and, with
+/// [`Request::new`], for what no declaration describes.
 #[derive(Clone)]
 #[must_use = "a request does nothing until a client sends it"]
 pub struct Request {
@@ -44,6 +48,7 @@ pub struct Request {
     retryable: Option<bool>,
     deadline: Option<Duration>,
     context: OperationContext,
+    custom: CustomParts,
 }
 
 impl Request {
@@ -57,7 +62,7 @@ impl Request {
         let context = OperationContext::entity("update", T::DESCRIPTOR, address.template());
         let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
         update.body().check().map_err(|error| Error::from(error).with_context(context))?;
-        Ok(Self { body: update.into_body().into_bytes(), ..Self::new(Method::PATCH, target, context) })
+        Ok(Self { body: update.into_body().into_bytes(), ..Self::to(Method::PATCH, target, context) })
     }
 
     /// Creates a `GET` request that reads the entity at `address`.
@@ -68,7 +73,7 @@ impl Request {
     pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
         let context = OperationContext::entity("get", T::ENTITY, address.template());
         let target = Target::path(T::ENTITY.version(), address.path(), context)?;
-        Ok(Self::new(Method::GET, target, context))
+        Ok(Self::to(Method::GET, target, context))
     }
 
     /// Creates a `GET` request to a URL of the service, such as an `@odata.nextLink`.
@@ -84,7 +89,7 @@ impl Request {
             return Err(error("the URL contains a control character; remove it"));
         }
         let url = Url::parse(url).map_err(|cause| error(&format!("the URL is not absolute: {cause}")))?;
-        Ok(Self::new(Method::GET, Target::Url(Box::new(url)), OperationContext::URL))
+        Ok(Self::to(Method::GET, Target::Url(Box::new(url)), OperationContext::URL))
     }
 
     /// Sets another method.
@@ -145,7 +150,7 @@ impl Request {
 }
 
 impl Request {
-    fn new(method: Method, target: Target, context: OperationContext) -> Self {
+    fn to(method: Method, target: Target, context: OperationContext) -> Self {
         Self {
             method,
             target,
@@ -156,6 +161,7 @@ impl Request {
             retryable: None,
             deadline: None,
             context,
+            custom: CustomParts::default(),
         }
     }
 
@@ -165,8 +171,8 @@ impl Request {
     /// values are absolute, and an update has no others.
     pub(crate) fn is_retryable(&self) -> bool {
         self.retryable.unwrap_or_else(|| match self.method {
-            Method::GET | Method::PUT | Method::DELETE => true,
-            Method::PATCH => self.if_match.is_none(),
+            Method::GET | Method::HEAD | Method::PUT | Method::DELETE => true,
+            Method::PATCH => self.if_match.is_none() && self.context.is_update(),
             _ => false,
         })
     }
@@ -188,6 +194,7 @@ impl fmt::Debug for Request {
             .field("client_request_id", &self.client_request_id)
             .field("retryable", &self.is_retryable())
             .field("deadline", &self.deadline)
+            .field("headers", &self.custom.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

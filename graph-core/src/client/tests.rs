@@ -2,6 +2,7 @@
 
 mod backoff;
 mod cancellation;
+mod custom_requests;
 mod error_details;
 mod error_display;
 mod loopback;

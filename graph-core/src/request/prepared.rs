@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, USER_AGENT};
 use http::uri::Uri;
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use super::prefer::Prefer;
 use crate::context::OperationContext;
 use crate::error::Error;
 use crate::etag::ETag;
+use crate::failure::ErrorKind;
 use crate::headers::{CLIENT_REQUEST_ID, PREFER};
 use crate::origin::display_host;
 
@@ -25,16 +26,31 @@ pub(crate) struct PreparedRequest {
     client_request_id: Uuid,
     context: OperationContext,
     is_retryable: bool,
+    /// The headers of a custom request.
+    headers: HeaderMap,
 }
 
 impl PreparedRequest {
     pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
         let is_retryable = request.is_retryable();
-        let Request { method, target, body, if_match, prefer, client_request_id, context, .. } = request;
+        let Request { method, target, body, if_match, prefer, client_request_id, context, custom, .. } = request;
         let context = context.with_request(&method, if_match.as_ref());
+        if let Some(message) = custom.invalid {
+            return Err(Error::new(ErrorKind::Request, message).with_context(context));
+        }
         let uri = endpoint.uri(target, context).map_err(|error| error.with_context(context))?;
         let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
-        Ok(Self { method, uri, body, if_match, prefer, client_request_id, context, is_retryable })
+        Ok(Self {
+            method,
+            uri,
+            body,
+            if_match,
+            prefer,
+            client_request_id,
+            context,
+            is_retryable,
+            headers: custom.headers,
+        })
     }
 
     pub(crate) fn client_request_id(&self) -> Uuid {
@@ -75,7 +91,7 @@ impl PreparedRequest {
     }
 
     pub(super) fn write(&self, authorization: HeaderValue, user_agent: &HeaderValue) -> http::Request<Bytes> {
-        let mut headers = HeaderMap::with_capacity(MAX_HEADERS);
+        let mut headers = HeaderMap::with_capacity(MAX_HEADERS + self.headers.len());
         headers.insert(ACCEPT, HeaderValue::from_static(JSON));
         headers.insert(USER_AGENT, user_agent.clone());
         let id = self.client_request_id.hyphenated();
@@ -84,6 +100,9 @@ impl PreparedRequest {
         }
         if !self.body.is_empty() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // without it, some gateways respond with 411 (RFC 9110, section 8.6)
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         if let Some(etag) = &self.if_match {
             headers.insert(IF_MATCH, etag.value().clone());
@@ -91,6 +110,10 @@ impl PreparedRequest {
         if let Some(prefer) = self.prefer {
             headers.insert(&PREFER, prefer.value());
         }
+        for name in self.headers.keys() {
+            headers.remove(name);
+        }
+        headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         headers.insert(AUTHORIZATION, authorization);
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();

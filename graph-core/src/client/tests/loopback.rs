@@ -8,7 +8,9 @@ use crate::GraphClient;
 use crate::client::GraphClientBuilder;
 use crate::cloud::Cloud;
 use crate::failure::ErrorKind;
+use crate::request::{Method, Request};
 use crate::retry::RetryPolicy;
+use crate::schema::Version;
 
 /// A server that sends one response per connection, byte by byte, and closes the connection. It returns the requests.
 struct Server {
@@ -79,6 +81,18 @@ async fn a_patch_is_sent() {
         assert!(head.lines().any(|sent| sent == line), "{line} in {head}");
     }
     assert_eq!(body, r##"{"@odata.type":"#microsoft.graph.printer","jobCount":4}"##);
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_has_a_length() {
+    let server = Server::start(vec![ok("", b""), ok("", b"")]).await;
+    let client = server.client().build().unwrap();
+    for method in [Method::POST, Method::GET] {
+        client.send(Request::new(method, Version::V1, "/me/revokeSignInSessions")).await.unwrap();
+    }
+    let lengths =
+        |head: &String| head.lines().filter(|line| line.starts_with("content-length")).collect::<Vec<_>>().join(", ");
+    assert_eq!(server.requests.await.unwrap().iter().map(lengths).collect::<Vec<_>>(), ["content-length: 0", ""]);
 }
 
 #[tokio::test]
