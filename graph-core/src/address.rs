@@ -16,6 +16,7 @@
 //! # Ok::<(), graph_core::address::AddressError>(())
 //! ```
 
+mod collection;
 mod error;
 mod expand;
 mod segment;
@@ -24,6 +25,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+pub use collection::Collection;
+#[doc(hidden)]
+pub use collection::Singleton;
 pub use error::AddressError;
 pub use segment::PathSegment;
 
@@ -126,6 +130,11 @@ fn expand(
         kind,
     });
     (template, path)
+}
+
+/// Returns the percent-encoded segment for a key; `None` if it would address another resource.
+pub(crate) fn encoded_segment(value: &str) -> Option<String> {
+    expand::encoded_segment(value)
 }
 
 #[cfg(test)]

@@ -6,27 +6,33 @@
 //!   call.
 //! - `attempt` makes one attempt as a [`tower::Service`], `error_response` reads its error, `retry_policy` is the
 //!   [`tower::retry::Policy`] between attempts, and `challenge` parses the claims that a service demands.
+//! - `list` reads collections: one call per page. `row` is what an entity is read as, and `decode` reads the bodies of all responses.
 //! - `telemetry` has the spans and events.
 
 mod attempt;
 mod builder;
 mod call;
 mod challenge;
+mod decode;
 mod error_response;
 mod execute;
 mod graph_client;
 mod inner;
+mod list;
 mod operation;
 mod retry_policy;
+mod row;
 mod shutdown;
 mod telemetry;
 
 pub use builder::GraphClientBuilder;
 pub use graph_client::GraphClient;
+pub use list::{EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken};
 pub use operation::{
     GetEntity, GetOperation, ModifyFuture, ModifyOperation, Operation, OperationFuture, OperationKind, UpdateEntity,
     UpdateOperation,
 };
+pub use row::Row;
 
 #[cfg(test)]
 mod tests;

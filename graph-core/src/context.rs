@@ -56,6 +56,32 @@ impl OperationContext {
         }
     }
 
+    /// Creates the context of an operation on a collection.
+    pub(crate) fn collection(
+        operation: &'static str,
+        descriptor: &'static TypeDescriptor,
+        template: &'static str,
+    ) -> Self {
+        Self {
+            operation,
+            descriptor: Some(descriptor),
+            template: Some(template),
+            condition: Condition::None,
+            is_read: true,
+            is_custom: false,
+        }
+    }
+
+    /// Returns the declared path with its placeholders.
+    pub(crate) fn template(self) -> &'static str {
+        self.template.unwrap_or("")
+    }
+
+    /// Returns the context of another operation on the same path.
+    pub(crate) fn with_operation(self, operation: &'static str) -> Self {
+        Self { operation, ..self }
+    }
+
     pub(crate) fn operation(self) -> &'static str {
         self.operation
     }

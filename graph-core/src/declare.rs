@@ -18,12 +18,16 @@ macro_rules! __graph_structure {
         keeps_undeclared $keeps_undeclared:literal
         version $version:ident
         paths [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
+        collections [$($collection_text:literal [$($collection_part:ident $collection_part_text:literal)*])*]
         permissions [$($permission:literal)*]
+        selects_all $selects_all:literal
         members [$($member:literal)*]
         keys [$($key:literal)*]
         read_only [$($read_only:literal)*]
         never_null [$($never_null:literal)*]
         merge [$($merge:literal)*]
+        expanded [$($expanded:literal)*]
+        on_request [$($on_request:literal)*]
         fields [$($index:literal $field:ident)*]
         checked_fields [$($checked_index:literal $checked:ident [$($value:tt)*] [$($value_mut:tt)*])*]
         dynamic_field [$($dynamic_field:ident)?]
@@ -44,14 +48,22 @@ macro_rules! __graph_structure {
                     __text: $text,
                     __parts: &[$(__graph::TemplatePart::$part($part_text)),*],
                 }),*],
+                __collections: &[$(__graph::PathTemplate {
+                    __name: "",
+                    __text: $collection_text,
+                    __parts: &[$(__graph::TemplatePart::$collection_part($collection_part_text)),*],
+                }),*],
                 __permissions: &[$($permission),*],
                 __members: &[$($member),*],
                 __keys: &[$($key),*],
                 __read_only: &[$($read_only),*],
                 __never_null: &[$($never_null),*],
                 __merge: &[$($merge),*],
+                __expanded: &[$($expanded),*],
+                __on_request: &[$($on_request),*],
                 __type_of: __graph::structure::type_of::<$name>,
                 __open: $open,
+                __selects_all: $selects_all,
             };
         }
         #[automatically_derived]
@@ -118,6 +130,8 @@ macro_rules! __graph_resource {
         argument $argument:ident
         body $body:tt
         addresses [$($number:literal $at:ident($($segment:ident)*) $at_doc:literal)*]
+        collections [$($collection_number:literal $collection:ident($($collection_segment:ident)*) $collection_doc:literal)*]
+        singleton [$($singleton:ident $singleton_doc:literal)?]
         setters [$({
             $index:literal $setter_vis:vis $setter:ident [$($generics:tt)*] ($($ty:tt)*) $set:ident [$($value:tt)*]
             $doc:literal [$($deprecated:tt)*]
@@ -141,6 +155,23 @@ macro_rules! __graph_resource {
                     <__graph::Address<$name>>::__new($number, &[$(&$segment),*])
                 }
             )*
+            $(
+                #[doc = $collection_doc]
+                #[inline]
+                $vis fn $collection(
+                    $($collection_segment: impl __graph::PathSegment),*
+                ) -> __graph::Collection<$name> {
+                    <__graph::Collection<$name>>::__new($collection_number, &[$(&$collection_segment),*])
+                }
+            )*
+            $(
+                #[doc = $singleton_doc]
+                #[doc(hidden)]
+                #[inline]
+                $vis fn $singleton() -> __graph::Singleton<$name> {
+                    __graph::Singleton::__new()
+                }
+            )?
             #[doc = $update_doc]
             #[inline]
             $vis fn update() -> $update {
@@ -384,8 +415,12 @@ macro_rules! __graph_entity {
         odata_type $odata_type:literal
         version $version:ident
         paths [$($path:literal $text:literal [$($part:ident $part_text:literal)*])*]
+        collections [$($collection_text:literal [$($collection_part:ident $collection_part_text:literal)*])*]
         permissions [$($permission:literal)*]
+        selects_all $selects_all:literal
         addresses [$($number:literal $at:ident($($segment:ident)*) $at_doc:literal)*]
+        collections [$($collection_number:literal $collection:ident($($collection_segment:ident)*) $collection_doc:literal)*]
+        singleton [$($singleton:ident $singleton_doc:literal)?]
     ) => {
         #[automatically_derived]
         impl __graph::Readable for $name {
@@ -398,14 +433,22 @@ macro_rules! __graph_entity {
                     __text: $text,
                     __parts: &[$(__graph::TemplatePart::$part($part_text)),*],
                 }),*],
+                __collections: &[$(__graph::PathTemplate {
+                    __name: "",
+                    __text: $collection_text,
+                    __parts: &[$(__graph::TemplatePart::$collection_part($collection_part_text)),*],
+                }),*],
                 __permissions: &[$($permission),*],
                 __members: &[],
                 __keys: &[],
                 __read_only: &[],
                 __never_null: &[],
                 __merge: &[],
+                __expanded: &[],
+                __on_request: &[],
                 __type_of: __graph::union::no_type,
                 __open: true,
+                __selects_all: $selects_all,
             };
         }
         #[allow(dead_code, clippy::too_many_arguments)]
@@ -417,6 +460,23 @@ macro_rules! __graph_entity {
                     <__graph::Address<$name>>::__new($number, &[$(&$segment),*])
                 }
             )*
+            $(
+                #[doc = $collection_doc]
+                #[inline]
+                $vis fn $collection(
+                    $($collection_segment: impl __graph::PathSegment),*
+                ) -> __graph::Collection<$name> {
+                    <__graph::Collection<$name>>::__new($collection_number, &[$(&$collection_segment),*])
+                }
+            )*
+            $(
+                #[doc = $singleton_doc]
+                #[doc(hidden)]
+                #[inline]
+                $vis fn $singleton() -> __graph::Singleton<$name> {
+                    __graph::Singleton::__new()
+                }
+            )?
         }
     };
 }
@@ -443,4 +503,34 @@ macro_rules! __graph_serde_impls {
             }
         )?
     };
+}
+
+/// Writes a condition with `&&` and `||`.
+///
+/// Rust does not let a type define these operators, so a [`Filter`](crate::query::Filter) has `&` and `|`. The macro replaces the ones by the others,
+/// and imports [`QueryExt`](crate::QueryExt) for the condition.
+///
+/// ```
+/// use graph_core::{Cloud, GraphClient, filter, graph_resource};
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", select = all)]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     job_count: i32,
+///     location: Option<String>,
+/// }
+///
+/// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
+/// let idle = graph.list(Printer::collection()).filter(filter!(|p| p.job_count.is(0) && !p.location.is_null()));
+/// assert!(idle.dry_run()?.url().ends_with("?$filter=jobCount%20eq%200%20and%20not(location%20eq%20null)"));
+/// # Ok::<(), graph_core::Error>(())
+/// ```
+#[macro_export]
+macro_rules! filter {
+    ($($condition:tt)*) => {{
+        #[allow(unused_imports)]
+        use $crate::QueryExt as _;
+        $crate::__private::filter_operators!($($condition)*)
+    }};
 }

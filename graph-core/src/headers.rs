@@ -3,6 +3,7 @@
 use http::HeaderName;
 
 pub(crate) static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+pub(crate) static CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 pub(crate) static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 pub(crate) static DIAGNOSTIC: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 pub(crate) static PREFER: HeaderName = HeaderName::from_static("prefer");

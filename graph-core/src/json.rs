@@ -8,13 +8,15 @@ mod decode;
 mod encode;
 mod error;
 pub(crate) mod interop;
+mod page;
 mod undeclared;
 
 pub use crate::json_text::ReadError;
-pub(crate) use decode::read_entity;
 #[doc(hidden)]
 pub use decode::read_structure;
 pub use decode::{from_slice, from_str, value_from_str};
+pub(crate) use decode::{read_document, read_partial};
 pub use encode::{to_string, to_vec};
 pub(crate) use encode::{write_dynamic_properties, write_opening, write_structure};
 pub use error::DecodeError;
+pub(crate) use page::{PageAnnotations, PageItems, read_page};

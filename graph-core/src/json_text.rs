@@ -11,6 +11,6 @@ mod writer;
 pub(crate) use equality::json_eq;
 pub use error::ReadError;
 pub(crate) use error::{MAX_DEPTH, ReadErrorKind};
-pub(crate) use reader::MemberName;
 pub use reader::Reader;
+pub(crate) use reader::{MemberName, ResponseScope};
 pub use writer::Writer;

@@ -79,16 +79,18 @@ mod headers;
 pub mod json;
 mod json_text;
 pub mod operation {
-    //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request.
+    //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request, or read the stream of a list.
 
     pub use crate::client::{
-        GetEntity, GetOperation, ModifyFuture, ModifyOperation, Operation, OperationFuture, OperationKind,
-        UpdateEntity, UpdateOperation,
+        EntityStream, GetEntity, GetOperation, InvalidItems, ListOperation, ModifyFuture, ModifyOperation, Operation,
+        OperationFuture, OperationKind, PageStream, ParseResumeTokenError, ResumeToken, Row, UpdateEntity,
+        UpdateOperation,
     };
 }
 mod origin;
 pub mod pacing;
 mod property_set;
+pub mod query;
 mod redact;
 pub mod request;
 pub mod response;
@@ -106,6 +108,7 @@ pub use error::graph_error::Error;
 pub use etag::{ETag, ParseETagError};
 pub use failure::ErrorKind;
 pub use graph_derive::{graph_complex, graph_enum, graph_resource, graph_union};
+pub use query::query_ext::QueryExt;
 pub use update::resource::{Resource, Update};
 pub use value::binary::Binary;
 pub use value::date::Date;
@@ -115,6 +118,7 @@ pub use value::duration::Duration;
 pub use value::flags::Flags;
 pub use value::guid::Guid;
 pub use value::nullable::Nullable;
+pub use value::on_request::OnRequest;
 pub use value::time_of_day::TimeOfDay;
 
 /// The examples of the README are tested.

@@ -12,11 +12,12 @@ pub use crate::{
     __graph_entity as entity, __graph_enumeration as enumeration, __graph_resource as resource,
     __graph_serde_impls as serde_impls, __graph_structure as structure, __graph_union as union,
 };
+pub use graph_derive::filter_operators;
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
 
-pub use crate::address::{Address, PathSegment};
+pub use crate::address::{Address, Collection, PathSegment, Singleton};
 pub use crate::dynamic::{DynamicProperties, Untyped};
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::json_text::{ReadError, Reader, Writer};

@@ -14,12 +14,13 @@ use bytes::Bytes;
 use url::Url;
 use uuid::Uuid;
 
-use crate::address::{Address, AddressError};
+use crate::address::{Address, AddressError, Collection};
 use crate::context::OperationContext;
 use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::ErrorKind;
-use crate::schema::{Readable, Version};
+use crate::query::{QueryOptions, ReadScope};
+use crate::schema::{Readable, TypeDescriptor, Version};
 use crate::update::{Resource, Update};
 
 pub use crate::etag::IntoETag;
@@ -44,6 +45,9 @@ pub struct Request {
     body: Bytes,
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
+    paging: Paging,
+    /// Whether the response is text instead of JSON.
+    accepts_text: bool,
     client_request_id: Option<Uuid>,
     retryable: Option<bool>,
     deadline: Option<Duration>,
@@ -73,6 +77,14 @@ impl Request {
     pub fn get<T: Readable>(address: Address<T>) -> Result<Self, Error> {
         let context = OperationContext::entity("get", T::ENTITY, address.template());
         let target = Target::path(T::ENTITY.version(), address.path(), context)?;
+        Self::to(Method::GET, target, context).with_query(&QueryOptions::default(), T::ENTITY, ReadScope::Entity)
+    }
+
+    /// Creates a `GET` request that reads the first page of a collection.
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
+    pub(crate) fn list<T: Readable>(collection: Collection<T>) -> Result<Self, Error> {
+        let context = OperationContext::collection("list", T::ENTITY, collection.template());
+        let target = Target::path(T::ENTITY.version(), collection.path(), context)?;
         Ok(Self::to(Method::GET, target, context))
     }
 
@@ -88,8 +100,9 @@ impl Request {
         if url.chars().any(char::is_control) {
             return Err(error("the URL contains a control character; remove it"));
         }
-        let url = Url::parse(url).map_err(|cause| error(&format!("the URL is not absolute: {cause}")))?;
-        Ok(Self::to(Method::GET, Target::Url(Box::new(url)), OperationContext::URL))
+        let parsed = Url::parse(url).map_err(|cause| error(&format!("the URL is not absolute: {cause}")))?;
+        let target = Target::Url(Box::new(LinkTarget::new(parsed, url)));
+        Ok(Self::to(Method::GET, target, OperationContext::URL))
     }
 
     /// Sets another method.
@@ -157,6 +170,8 @@ impl Request {
             body: Bytes::new(),
             if_match: None,
             prefer: None,
+            paging: Paging::default(),
+            accepts_text: false,
             client_request_id: None,
             retryable: None,
             deadline: None,
@@ -175,6 +190,65 @@ impl Request {
             Method::PATCH => self.if_match.is_none() && self.context.is_update(),
             _ => false,
         })
+    }
+
+    /// Returns the request with these query options.
+    pub(crate) fn with_query(
+        mut self,
+        options: &QueryOptions,
+        descriptor: &'static TypeDescriptor,
+        scope: ReadScope,
+    ) -> Result<Self, Error> {
+        let query =
+            options.query_string(descriptor, scope).map_err(|error| Error::from(error).with_context(self.context))?;
+        self.target.set_query(&query);
+        Ok(self)
+    }
+
+    /// Converts the request for a collection to one for the number of its entities.
+    pub(crate) fn into_count(mut self, query: &str, is_eventual: bool) -> Self {
+        self.target.push_segment("$count");
+        self.target.set_query(query);
+        self.accepts_text = true;
+        self.paging = Paging { is_eventual, max_page_size: None };
+        self.context = self.context.with_operation("count");
+        self
+    }
+
+    /// Converts the request for a collection to one for an entity in it, without a query.
+    pub(crate) fn into_entity(mut self, key: &str) -> Self {
+        self.target.push_segment(key);
+        self.paging = Paging::default();
+        self.client_request_id = None;
+        self.context = self.context.with_operation("complete");
+        self
+    }
+
+    /// Returns the request for the next page: the same operation with the same headers, at a link that the service sent.
+    pub(crate) fn with_link(&self, link: &str) -> Result<Self, Error> {
+        let next = Self::get_url(link).map_err(|error| error.with_context(self.context))?;
+        Ok(Self { target: next.target, client_request_id: None, ..self.clone() })
+    }
+
+    pub(crate) fn with_paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
+        self
+    }
+
+    pub(crate) fn paging(&self) -> Paging {
+        self.paging
+    }
+
+    pub(crate) fn context(&self) -> OperationContext {
+        self.context
+    }
+
+    /// Returns the path with the query, of a request that is not for a URL.
+    pub(crate) fn path_and_query(&self) -> &str {
+        match &self.target {
+            Target::Path { text, .. } => text,
+            Target::Url(_) => "",
+        }
     }
 
     pub(crate) fn own_deadline(&self) -> Option<Duration> {
@@ -199,19 +273,70 @@ impl fmt::Debug for Request {
     }
 }
 
+/// The headers that a service forgets between the pages of a list, so that each request has them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Paging {
+    /// `ConsistencyLevel: eventual`
+    pub(crate) is_eventual: bool,
+    /// `Prefer: odata.maxpagesize`
+    pub(crate) max_page_size: Option<u32>,
+}
+
 #[derive(Clone)]
 enum Target {
-    /// The version and the path, relative to the endpoint of the client that sends the request.
-    Path(String),
-    Url(Box<Url>),
+    /// The version, the path and the query, relative to the endpoint of the client that sends the request.
+    Path {
+        text: String,
+        /// The length of the path.
+        path: usize,
+    },
+    Url(Box<LinkTarget>),
 }
 
 impl Target {
     fn path(version: Version, path: Result<&str, AddressError>, context: OperationContext) -> Result<Self, Error> {
         match path {
-            Ok(path) => Ok(Self::Path(["/", version.as_str(), path].concat())),
+            Ok(path) => {
+                let text = ["/", version.as_str(), path].concat();
+                Ok(Self::Path { path: text.len(), text })
+            }
             Err(error) => Err(Error::from(error).with_context(context)),
         }
+    }
+
+    fn set_query(&mut self, query: &str) {
+        if let Self::Path { text, path } = self {
+            text.truncate(*path);
+            if !query.is_empty() {
+                text.push('?');
+                text.push_str(query);
+            }
+        }
+    }
+
+    fn push_segment(&mut self, segment: &str) {
+        if let Self::Path { text, path } = self {
+            text.truncate(*path);
+            text.push('/');
+            text.push_str(segment);
+            *path = text.len();
+        }
+    }
+}
+
+/// A URL of the service.
+#[derive(Clone)]
+struct LinkTarget {
+    url: Url,
+    /// The query byte for byte. The URL parser encodes quotes in it.
+    query: Option<String>,
+}
+
+impl LinkTarget {
+    fn new(url: Url, text: &str) -> Self {
+        let text = text.split_once('#').map_or(text, |(text, _)| text);
+        let query = text.split_once('?').map(|(_, query)| query.to_owned());
+        Self { url, query }
     }
 }
 

@@ -6,10 +6,12 @@ mod entity;
 mod error_body;
 mod header_text;
 mod info;
+mod page;
 
 pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};
 pub use info::ResponseInfo;
+pub use page::Page;
 
 pub(crate) use content::{BOM, Content, is_gzip, without_byte_order_mark};
 pub(crate) use error_body::ErrorBody;

@@ -39,7 +39,7 @@ pub use descriptor::{
 };
 #[doc(hidden)]
 pub use field::Field;
-pub use object::{Object, Value};
+pub use object::{Collection, Object, Value};
 pub use property_type::{Element, GraphEnum, PropertyType, Readable};
 #[doc(hidden)]
 pub use property_type::{Structured, UnionType};

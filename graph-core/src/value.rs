@@ -37,6 +37,7 @@ pub mod enumeration;
 pub(crate) mod flags;
 pub(crate) mod guid;
 pub(crate) mod nullable;
+pub(crate) mod on_request;
 mod option;
 mod primitive;
 #[doc(hidden)]

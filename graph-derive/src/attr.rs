@@ -15,7 +15,7 @@ use argument::Arguments;
 pub(crate) use given::Given;
 use key::Key;
 use value::{Flag, Name, NamedTexts, Parsed, Path, Text, TextList, ValueKind};
-pub(crate) use value::{Tag, Undeclared};
+pub(crate) use value::{Select, Tag, Undeclared};
 
 /// Declares the keys of an attribute: a struct with one field per key and `read`, which fills it.
 ///
@@ -69,6 +69,10 @@ attribute_keys! {
     undeclared: Parsed<Undeclared>, of [Resource, Complex], as "undeclared = drop` or a field `#[graph(dynamic_properties)] rest: DynamicProperties";
     /// Further path templates, each with a name.
     paths: NamedTexts, of [Resource, Union], as r#"paths(name = "/users/{userId}")"#;
+    /// The path template of the collection, if it does not follow from `path`.
+    collection: Text, of [Resource, Union], as r#"collection = "/users""#;
+    /// Which properties reads select.
+    select: Parsed<Select>, of [Resource], as "select = all";
     /// The permissions; an operation needs one of them.
     permissions: TextList, of [Resource, Union], as r#"permissions = ["User.ReadWrite.All"]"#;
     /// The name of the update.
@@ -95,6 +99,10 @@ attribute_keys! {
     dynamic_properties: Flag, of [Resource, Complex], as "dynamic_properties";
     /// The service merges the complex value.
     merge: Flag, of [Resource], as "merge";
+    /// The property is a navigation property, which reads expand.
+    expand: Flag, of [Resource, Complex], as "expand";
+    /// Collections do not contain the property.
+    on_request: Flag, of [Resource], as "on_request";
     /// The variant holds objects without `@odata.type`.
     base: Flag, of [Union], as "base";
     /// The variant holds undeclared members or objects of undeclared types.

@@ -8,6 +8,7 @@ mod check;
 mod declaration;
 mod errors;
 mod expand;
+mod filter_operators;
 #[cfg(test)]
 mod incomplete_input;
 mod macro_kind;
@@ -44,6 +45,12 @@ pub fn graph_union(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 // `serde` is among the attributes so that the derive alone reports one that has no effect
+#[doc(hidden)]
+#[proc_macro]
+pub fn filter_operators(tokens: TokenStream) -> TokenStream {
+    filter_operators::expand(tokens.into()).into()
+}
+
 #[doc(hidden)]
 #[proc_macro_derive(GraphResource, attributes(graph, serde))]
 pub fn derive_resource(item: TokenStream) -> TokenStream {

@@ -12,7 +12,7 @@ mod struct_model;
 mod union_model;
 
 pub(crate) use common_model::CommonModel;
-pub(crate) use entity_model::{EntityModel, PathModel};
+pub(crate) use entity_model::{CollectionModel, EntityModel, PathModel};
 pub(crate) use enum_model::EnumModel;
 pub(crate) use property_model::{ClearMethod, PropertyModel, PropertyRole};
 pub(crate) use resource_model::{ResourceModel, default_update_name};

@@ -273,6 +273,40 @@ fn check_segments(template: &str, error: &mut impl FnMut(Range<usize>, String)) 
     }
 }
 
+/// The parts of the collection that contains the entities at a path: without its last placeholder, which a cast may follow.
+///
+/// Source: OData URL conventions 4.01, section 4.11 for casts.
+pub(crate) fn collection_of(parts: &[Part]) -> Option<Vec<Part>> {
+    let (before, cast) = match parts {
+        [before @ .., Part::Segment(_)] => (before, ""),
+        [before @ .., Part::Segment(_), Part::Literal(cast)] if is_cast(cast) => (before, cast.trim_end_matches('/')),
+        _ => return None,
+    };
+    let (Part::Literal(last), before) = before.split_last()? else { return None };
+    let last = last.strip_suffix('/')?;
+    let mut parts = before.to_vec();
+    parts.push(Part::Literal(format!("{last}{cast}")));
+    // a placeholder right after another one has no collection
+    (!last.is_empty() || !before.is_empty()).then_some(parts)
+}
+
+/// Whether a literal is a type name as a segment: `/microsoft.graph.user`.
+fn is_cast(literal: &str) -> bool {
+    literal.strip_prefix('/').is_some_and(|segment| {
+        let segment = segment.trim_end_matches('/');
+        segment.contains('.') && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
+    })
+}
+
+/// The text of a template.
+pub(crate) fn text_of(parts: &[Part]) -> String {
+    let texts = parts.iter().map(|part| match part {
+        Part::Literal(text) => text.clone(),
+        Part::Segment(name) | Part::Path(name) | Part::Quoted(name) | Part::Argument(name) => format!("{{{name}}}"),
+    });
+    texts.collect()
+}
+
 /// The names of the placeholders in order.
 pub(crate) fn placeholders(parts: &[Part]) -> Vec<String> {
     parts
@@ -286,7 +320,7 @@ pub(crate) fn placeholders(parts: &[Part]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, parse};
+    use super::{Part, collection_of, parse, text_of};
 
     fn errors(template: &str) -> Vec<(std::ops::Range<usize>, String)> {
         parse(template).errors.into_iter().map(|error| (error.range, error.message)).collect()
@@ -317,6 +351,23 @@ mod tests {
             "/vans/{van}",
         ] {
             assert_eq!(errors(legal), [], "{legal}");
+        }
+    }
+
+    #[test]
+    fn a_collection_is_the_path_without_its_last_placeholder() {
+        let collection = |template: &str| collection_of(&parse(template).parts).map(|parts| text_of(&parts));
+        for (template, expected) in [
+            ("/users/{id}", "/users"),
+            ("/users/{id}/messages/{messageId}", "/users/{id}/messages"),
+            ("/apps/{id}/microsoft.graph.managedApp", "/apps/microsoft.graph.managedApp"),
+            ("/apps/{id}/graph.managedApp/", "/apps/graph.managedApp"),
+            ("/apps/microsoft.graph.managedApp/{id}", "/apps/microsoft.graph.managedApp"),
+        ] {
+            assert_eq!(collection(template).as_deref(), Some(expected), "{template}");
+        }
+        for singleton in ["/me", "/users/{id}/manager", "/users('{id}')", "/root:/{path}", "/a/x{b}", "/a/{b}/c.d()"] {
+            assert_eq!(collection(singleton), None, "{singleton}");
         }
     }
 

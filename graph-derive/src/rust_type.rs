@@ -113,6 +113,11 @@ pub(crate) fn is_untyped_object(ty: &Type) -> bool {
     is_named(ty, "UntypedObject")
 }
 
+/// Whether the type is `OnRequest<_>`, in each spelling.
+pub(crate) fn is_on_request(ty: &Type) -> bool {
+    is_named(ty, "OnRequest")
+}
+
 /// Whether the last segment of the type's path is `name`.
 fn is_named(ty: &Type, name: &str) -> bool {
     matches!(ungrouped(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))

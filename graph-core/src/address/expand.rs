@@ -17,9 +17,34 @@ pub(super) fn expand(
     template: &PathTemplate,
     values: &[&dyn PathSegment],
 ) -> Result<String, (&'static str, AddressErrorKind)> {
+    expand_without(None, template, values)
+}
+
+/// Returns the path of the collection: without the last placeholder that is a segment.
+///
+/// # Errors
+/// The same as those of [`expand`].
+pub(super) fn expand_collection(
+    template: &PathTemplate,
+    values: &[&dyn PathSegment],
+) -> Result<String, (&'static str, AddressErrorKind)> {
+    let last = template.parts().iter().rposition(|part| matches!(part, TemplatePart::Segment(_)));
+    expand_without(last, template, values)
+}
+
+fn expand_without(
+    omitted: Option<usize>,
+    template: &PathTemplate,
+    values: &[&dyn PathSegment],
+) -> Result<String, (&'static str, AddressErrorKind)> {
     let mut out = String::with_capacity(template.as_str().len() + 24 * values.len());
     let mut values = values.iter();
-    for part in template.parts() {
+    for (index, part) in template.parts().iter().enumerate() {
+        if omitted == Some(index) {
+            // the slash in front of it
+            out.pop();
+            continue;
+        }
         let (name, push): (_, Push) = match *part {
             TemplatePart::Literal(text) => {
                 out.push_str(text);
@@ -38,6 +63,12 @@ pub(super) fn expand(
 
 /// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Returns one segment; `None` if the value would address another resource.
+pub(super) fn encoded_segment(value: &str) -> Option<String> {
+    let mut out = String::new();
+    push_segment(&mut out, value).ok().map(|()| out)
+}
 
 /// Writes one segment.
 fn push_segment(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {

@@ -2,9 +2,9 @@
 //!
 //! A kind of operation is one file here: the type of the kind with its [`OperationKind`] implementation, the method of
 //! [`GraphClient`](super::GraphClient) that creates the operation, and the options that only this kind has. What all kinds have in common is
-//! in this file, and the decoding of entities in `entity`.
+//! in this file, and the decoding of entities in `client/decode.rs`. A list makes many requests, so it is
+//! not one of these operations: see `client/list.rs`.
 
-mod entity;
 mod get;
 mod modify;
 mod update;
@@ -60,6 +60,12 @@ pub trait OperationKind: sealed::Sealed + Unpin {
     /// The result of the operation.
     type Output;
 
+    /// Adds what only this kind of operation sends.
+    #[doc(hidden)]
+    fn prepare(&self, request: Request) -> Result<Request, Error> {
+        Ok(request)
+    }
+
     /// Decodes a successful response.
     #[doc(hidden)]
     fn decode(&self, response: SuccessfulResponse) -> Result<Self::Output, Error>;
@@ -101,7 +107,7 @@ impl<K: OperationKind> Operation<K> {
     /// [`ErrorKind::Address`](crate::ErrorKind::Address) or [`ErrorKind::Request`](crate::ErrorKind::Request) when the address or
     /// the request is not valid.
     pub fn dry_run(self) -> Result<DryRun, Error> {
-        let request = PreparedRequest::new(self.request?, &self.client.endpoint)?;
+        let request = PreparedRequest::new(self.kind.prepare(self.request?)?, &self.client.endpoint)?;
         Ok(DryRun::new(&request, &self.client.user_agent, self.kind.output_without_request().is_none()))
     }
 }
@@ -123,6 +129,7 @@ impl<K: OperationKind> IntoFuture for Operation<K> {
 
     fn into_future(self) -> OperationFuture<K> {
         let Self { client, request, kind } = self;
+        let request = request.and_then(|request| kind.prepare(request));
         // An address that is not valid is an error even if no request is necessary.
         let is_sent = request.is_err() || kind.output_without_request().is_none();
         OperationFuture { call: Box::pin(async move { execute(client, request?).await }), is_sent, kind }

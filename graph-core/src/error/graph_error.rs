@@ -12,6 +12,7 @@ use crate::context::OperationContext;
 use crate::etag::ParseETagError;
 use crate::failure::{ErrorKind, FailedAttempt};
 use crate::json::DecodeError;
+use crate::query::QueryError;
 use crate::redact::{Excerpt, Redactor, excerpt_of_debug, is_long};
 use crate::response::ResponseInfo;
 use crate::update::UpdateError;
@@ -58,6 +59,7 @@ pub(super) enum Cause {
     Address(AddressError),
     Decode(DecodeError),
     Update(UpdateError),
+    Query(QueryError),
 }
 
 impl Error {
@@ -121,6 +123,16 @@ impl Error {
         }
     }
 
+    /// Returns why the query cannot be sent.
+    ///
+    /// Its text is part of the message. It is not the [`source`](StdError::source), so that a chain of errors does not repeat it.
+    pub fn query_error(&self) -> Option<&QueryError> {
+        match &self.0.cause {
+            Some(Cause::Query(error)) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Returns the service's id of the request, which Microsoft's support needs.
     pub fn request_id(&self) -> Option<&str> {
         self.service().and_then(ServiceError::request_id).or_else(|| self.0.info.as_ref()?.request_id())
@@ -143,7 +155,7 @@ impl Error {
         self.0.context?.resource()
     }
 
-    /// Returns the name of the operation: `update`, `get` or `request`.
+    /// Returns the name of the operation: `update`, `get`, `list`, `count`, `complete` or `request`.
     pub fn operation(&self) -> Option<&'static str> {
         Some(self.0.context?.operation())
     }
@@ -282,6 +294,13 @@ impl Error {
         self
     }
 
+    /// Adds which item of a page could not be decoded.
+    pub(crate) fn with_item(mut self, index: usize, id: Option<String>) -> Self {
+        let id = id.map_or_else(String::new, |id| format!(" with the id `{id}`"));
+        self.0.message = format!("the entity at index {index}{id} cannot be decoded: {}", self.0.message);
+        self
+    }
+
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -337,6 +356,12 @@ impl From<UpdateError> for Error {
     }
 }
 
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        Self::new(ErrorKind::Request, "").with_cause(Cause::Query(error))
+    }
+}
+
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
@@ -349,6 +374,7 @@ impl fmt::Display for Cause {
             Self::Address(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Update(error) => error.fmt(f),
+            Self::Query(error) => error.fmt(f),
         }
     }
 }

@@ -34,6 +34,14 @@ pub enum ErrorKind {
     /// [`Error::decode_error`](crate::Error::decode_error) returns the location. If the body is an error despite a status of
     /// success, [`Error::service`](crate::Error::service) returns it.
     Decode,
+    /// The service returned an entity that does not match the filter of the query; see [`query`](crate::query).
+    ///
+    /// The entity is not returned to the caller.
+    FilterIgnored,
+    /// The pages of a list do not end: a link was repeated, or too many pages without entities followed each other.
+    EndlessPages,
+    /// More than one entity matches; see [`ListOperation::only`](crate::operation::ListOperation::only).
+    NotUnique,
     /// The response is larger than the limit of the client.
     TooLarge,
 }
@@ -55,6 +63,9 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::Service => "service",
             Self::Decode => "decode",
+            Self::FilterIgnored => "filter_ignored",
+            Self::EndlessPages => "endless_pages",
+            Self::NotUnique => "not_unique",
             Self::TooLarge => "too_large",
         }
     }

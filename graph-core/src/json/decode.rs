@@ -1,7 +1,7 @@
 use super::error::DecodeError;
 use super::undeclared::UndeclaredMembers;
 use crate::etag::ETag;
-use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader};
+use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader, ResponseScope};
 use crate::property_set::PropertySet;
 use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescriptor, Value, member_name};
 
@@ -22,13 +22,13 @@ use crate::schema::{Element, Object, PropertyDescriptor, Readable, TypeDescripto
 /// assert_eq!(error.missing_properties(), ["jobCount"]);
 /// ```
 pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
-    read_entity(json).map(|(value, _)| value)
+    read_entity(json, ResponseScope::Entity).map(|(value, _)| value)
 }
 
 /// Reads an entity and its `@odata.etag`, as [`from_slice`] does.
-pub(crate) fn read_entity<T: Readable>(json: &[u8]) -> Result<(T, Option<ETag>), DecodeError> {
+pub(crate) fn read_entity<T: Readable>(json: &[u8], scope: ResponseScope) -> Result<(T, Option<ETag>), DecodeError> {
     let mut value = T::BLANK;
-    let etag = read_document(&mut value, T::ENTITY.odata_type(), json)?;
+    let etag = read_document(T::ENTITY.odata_type(), json, scope, &mut |reader| value.read(reader))?;
     Ok((value, etag))
 }
 
@@ -78,13 +78,27 @@ fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
     reader.end()
 }
 
-fn read_document(target: &mut dyn Value, odata_type: &'static str, json: &[u8]) -> Result<Option<ETag>, DecodeError> {
-    let text = std::str::from_utf8(json)
-        .map_err(|error| DecodeError::new(odata_type, ReadError::new(ReadErrorKind::Encoding, error.valid_up_to())))?;
-    let mut reader = Reader::new(text);
-    target.read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
+/// Reads the body of a response that is one entity, and returns its `@odata.etag`.
+pub(crate) fn read_document(
+    odata_type: &'static str,
+    json: &[u8],
+    scope: ResponseScope,
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), ReadError>,
+) -> Result<Option<ETag>, DecodeError> {
+    let text = utf8(json).map_err(|error| DecodeError::new(odata_type, error))?;
+    let mut reader = Reader::of_response(text, scope);
+    read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
+    Ok(etag_of(&reader))
+}
+
+pub(super) fn utf8(json: &[u8]) -> Result<&str, ReadError> {
+    std::str::from_utf8(json).map_err(|error| ReadError::new(ReadErrorKind::Encoding, error.valid_up_to()))
+}
+
+/// Returns the `@odata.etag` of the entity that was read last, if it is valid in a request.
+pub(super) fn etag_of(reader: &Reader<'_>) -> Option<ETag> {
     // Source: OData JSON format 4.01, section 4.6.8 (https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
-    Ok(reader.etag().and_then(|etag| ETag::tag(&etag)))
+    reader.etag().and_then(|etag| ETag::tag(&etag))
 }
 
 /// Reads an object with all its required properties.
@@ -98,11 +112,20 @@ pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<
         return Ok(());
     }
     for index in 0..descriptor.members().len() {
-        if !present.contains(index) && !target.property(index).type_info().optional {
+        if !present.contains(index)
+            && !target.property(index).type_info().optional
+            && (json.scope() != ResponseScope::Update || !descriptor.expands(index))
+        {
             return Err(missing(target, descriptor, &present, json));
         }
     }
     Ok(())
+}
+
+/// Reads an object that may lack properties, and returns which ones it has.
+pub(crate) fn read_partial(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<PropertySet, ReadError> {
+    let descriptor = target.descriptor();
+    read_members(target, descriptor, json)
 }
 
 /// Returns the error that names all required properties that are missing.
@@ -156,6 +179,11 @@ fn read_members(
             }
         };
         let name = members.get(index).map_or("", |member| member_name(member));
+        if json.scope() == ResponseScope::Collection && descriptor.is_on_request(index) && json.null()? {
+            // it is null in every list, whatever its value is
+            next = index + 1;
+            continue;
+        }
         if !present.insert(index) {
             return Err(json.error(ReadErrorKind::Duplicate).within(name));
         }
@@ -182,6 +210,7 @@ fn record_null(target: &mut dyn Object, index: usize) {
 mod tests {
     use super::read_entity;
     use crate::etag::ETag;
+    use crate::json_text::ResponseScope;
     use crate::{UntypedObject, graph_resource, graph_union};
 
     #[graph_resource(crate = crate, path = "/notes/{noteId}", odata_type = "#microsoft.graph.note")]
@@ -207,7 +236,8 @@ mod tests {
             (r#"{"@odata.etag":"*"}"#, None),
             (r#"{"id":"a@b"}"#, None),
         ] {
-            let (_, etag) = read_entity::<Note>(body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"));
+            let (_, etag) = read_entity::<Note>(body.as_bytes(), ResponseScope::Entity)
+                .unwrap_or_else(|error| panic!("{body}: {error}"));
             assert_eq!(etag.as_ref().map(ETag::as_str), expected, "{body}");
         }
     }
@@ -231,7 +261,9 @@ mod tests {
 
     #[test]
     fn every_kind_of_entity_has_its_etag() {
-        let etag = |body: &str| read_entity::<Item>(body.as_bytes()).unwrap().1.map(|etag| etag.as_str().to_owned());
+        let etag = |body: &str| {
+            read_entity::<Item>(body.as_bytes(), ResponseScope::Entity).unwrap().1.map(|etag| etag.as_str().to_owned())
+        };
         for body in [
             r##"{"@odata.type":"#microsoft.graph.plannerTask","@odata.etag":"\"1\"","id":"x"}"##,
             r##"{"@odata.type":"#microsoft.graph.plannerTask","id":"x","@odata.etag":"\"1\""}"##,
@@ -241,7 +273,7 @@ mod tests {
             assert_eq!(etag(body).as_deref(), Some("\"1\""), "{body}");
         }
         assert_eq!(etag(r#"{"items":[{"@odata.etag":"\"2\""}]}"#), None);
-        let declared = read_entity::<Task>(br#"{"id":"x","@odata.etag":"\"1\""}"#).unwrap();
+        let declared = read_entity::<Task>(br#"{"id":"x","@odata.etag":"\"1\""}"#, ResponseScope::Entity).unwrap();
         assert_eq!(declared.0.etag.as_deref(), Some("\"1\""));
         assert_eq!(declared.1.as_ref().map(ETag::as_str), Some("\"1\""));
     }

@@ -13,8 +13,23 @@ pub struct Reader<'a> {
     depth: u8,
     /// Whether objects are parts of an update: they may lack members, and contain only what an update may send.
     in_update: bool,
-    /// The position of the value of `@odata.etag` in the outermost object, if that name was read.
+    /// What the response that contains the text may lack.
+    scope: ResponseScope,
+    /// The depth of the members of the entity.
+    entity_depth: u8,
+    /// The position of the value of `@odata.etag` in the entity, if that name was read.
     etag_at: Option<usize>,
+}
+
+/// The kind of response that contains an entity: what the entity may lack depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResponseScope {
+    /// A read of one entity, which contains everything that was declared.
+    Entity,
+    /// A read of a collection: properties under `#[graph(on_request)]` are null or absent.
+    Collection,
+    /// An update: navigation properties are not expanded.
+    Update,
 }
 
 /// The name of the next member of an object.
@@ -30,7 +45,7 @@ pub(crate) enum MemberName<'a> {
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, in_update: false, etag_at: None }
+        Self { text, at: 0, depth: 0, in_update: false, scope: ResponseScope::Entity, entity_depth: 1, etag_at: None }
     }
 
     /// Creates a reader at the start of a value in an update.
@@ -43,7 +58,22 @@ impl<'a> Reader<'a> {
         self.in_update
     }
 
-    /// Returns the `@odata.etag` of the outermost object, if it was read and is a string.
+    /// Creates a reader at the start of the body of a response.
+    pub(crate) fn of_response(text: &'a str, scope: ResponseScope) -> Self {
+        Self { scope, ..Self::new(text) }
+    }
+
+    pub(crate) fn scope(&self) -> ResponseScope {
+        self.scope
+    }
+
+    /// Starts an entity inside the text, whose `@odata.etag` is the one to record.
+    pub(crate) fn start_entity(&mut self) {
+        self.entity_depth = self.depth + 1;
+        self.etag_at = None;
+    }
+
+    /// Returns the `@odata.etag` of the entity, if it was read and is a string.
     ///
     /// The reader records it, because the type of an entity decides who reads its members.
     pub(crate) fn etag(&self) -> Option<Cow<'a, str>> {
@@ -282,7 +312,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn record_etag(&mut self) {
-        if self.depth == 1 {
+        if self.depth == self.entity_depth {
             self.etag_at = Some(self.at);
         }
     }

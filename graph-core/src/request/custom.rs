@@ -46,7 +46,7 @@ impl Request {
             Ok(path) => (["/", version.as_str(), &*path].concat(), None),
             Err(message) => (String::new(), Some(message)),
         };
-        let mut request = Self::to(method, Target::Path(path), OperationContext::CUSTOM);
+        let mut request = Self::to(method, Target::Path { path: path.len(), text: path }, OperationContext::CUSTOM);
         request.custom.invalid = invalid;
         request
     }
@@ -59,8 +59,8 @@ impl Request {
             Target::Url(_) => {
                 self.custom.reject("a URL of the service is sent as it is, without further query options");
             }
-            Target::Path(path) => {
-                push_option(path, name, value);
+            Target::Path { text, .. } => {
+                push_option(text, name, value);
             }
         }
         self

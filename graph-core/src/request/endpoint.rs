@@ -38,15 +38,16 @@ impl Endpoint {
     /// When it is not within the origin, too long, or cannot be sent.
     pub(super) fn uri(&self, target: Target, context: OperationContext) -> Result<Uri, Error> {
         let path = match target {
-            Target::Path(path) if self.prefix.is_empty() => path,
-            Target::Path(path) => [&*self.prefix, &*path].concat(),
-            Target::Url(url) if !self.origin.allows(&url) => {
-                return Err(self.other_origin_error(&self.origin.describe_other(&url)));
+            Target::Path { text, .. } if self.prefix.is_empty() => text,
+            Target::Path { text, .. } => [&*self.prefix, &*text].concat(),
+            Target::Url(link) if !self.origin.allows(&link.url) => {
+                return Err(self.other_origin_error(&self.origin.describe_other(&link.url)));
             }
-            Target::Url(url) => match url.query() {
-                Some(query) => [url.path(), "?", query].concat(),
-                None => url.path().to_owned(),
-            },
+            Target::Url(link) => {
+                let with_query = |query: &str| [link.url.path(), "?", query].concat();
+                let exact = link.query.as_deref().map(with_query).filter(|path| path.parse::<PathAndQuery>().is_ok());
+                exact.or_else(|| link.url.query().map(with_query)).unwrap_or_else(|| link.url.path().to_owned())
+            }
         };
         if path.len() > MAX_PATH {
             return Err(too_long_error(path.len(), context));

@@ -6,14 +6,14 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMa
 use http::uri::Uri;
 use uuid::Uuid;
 
-use super::Request;
 use super::endpoint::Endpoint;
 use super::prefer::Prefer;
+use super::{Paging, Request};
 use crate::context::OperationContext;
 use crate::error::Error;
 use crate::etag::ETag;
 use crate::failure::ErrorKind;
-use crate::headers::{CLIENT_REQUEST_ID, PREFER};
+use crate::headers::{CLIENT_REQUEST_ID, CONSISTENCY_LEVEL, PREFER};
 use crate::origin::display_host;
 
 /// A request with its URL and id, from which each attempt writes its own HTTP request without copying the body.
@@ -23,6 +23,8 @@ pub(crate) struct PreparedRequest {
     body: Bytes,
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
+    paging: Paging,
+    accepts_text: bool,
     client_request_id: Uuid,
     context: OperationContext,
     is_retryable: bool,
@@ -33,7 +35,19 @@ pub(crate) struct PreparedRequest {
 impl PreparedRequest {
     pub(crate) fn new(request: Request, endpoint: &Endpoint) -> Result<Self, Error> {
         let is_retryable = request.is_retryable();
-        let Request { method, target, body, if_match, prefer, client_request_id, context, custom, .. } = request;
+        let Request {
+            method,
+            target,
+            body,
+            if_match,
+            prefer,
+            paging,
+            accepts_text,
+            client_request_id,
+            context,
+            custom,
+            ..
+        } = request;
         let context = context.with_request(&method, if_match.as_ref());
         if let Some(message) = custom.invalid {
             return Err(Error::new(ErrorKind::Request, message).with_context(context));
@@ -46,6 +60,8 @@ impl PreparedRequest {
             body,
             if_match,
             prefer,
+            paging,
+            accepts_text,
             client_request_id,
             context,
             is_retryable,
@@ -92,7 +108,7 @@ impl PreparedRequest {
 
     pub(super) fn write(&self, authorization: HeaderValue, user_agent: &HeaderValue) -> http::Request<Bytes> {
         let mut headers = HeaderMap::with_capacity(MAX_HEADERS + self.headers.len());
-        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
+        headers.insert(ACCEPT, HeaderValue::from_static(if self.accepts_text { TEXT } else { JSON }));
         headers.insert(USER_AGENT, user_agent.clone());
         let id = self.client_request_id.hyphenated();
         if let Ok(id) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {
@@ -110,6 +126,14 @@ impl PreparedRequest {
         if let Some(prefer) = self.prefer {
             headers.insert(&PREFER, prefer.value());
         }
+        if let Some(size) = self.paging.max_page_size
+            && let Ok(value) = HeaderValue::try_from(format!("odata.maxpagesize={size}"))
+        {
+            headers.append(&PREFER, value);
+        }
+        if self.paging.is_eventual {
+            headers.insert(&CONSISTENCY_LEVEL, HeaderValue::from_static("eventual"));
+        }
         for name in self.headers.keys() {
             headers.remove(name);
         }
@@ -124,6 +148,7 @@ impl PreparedRequest {
 }
 
 const JSON: &str = "application/json";
+const TEXT: &str = "text/plain";
 
 /// The number of headers that a request can have, so that the map never grows.
-const MAX_HEADERS: usize = 8;
+const MAX_HEADERS: usize = 9;

@@ -65,7 +65,7 @@ fn a_get_has_no_body_and_a_random_id() {
     let sent = || written(Request::get(Beta::at("1")).unwrap(), "http://127.0.0.1:5000/prefix/").unwrap();
     let first = sent();
     assert_eq!(first.method(), http::Method::GET);
-    assert_eq!(first.uri(), "http://127.0.0.1:5000/prefix/beta/x/1/y/");
+    assert_eq!(first.uri(), "http://127.0.0.1:5000/prefix/beta/x/1/y/?$select=id,name");
     assert!(first.body().is_empty());
     assert!(!first.headers().contains_key("content-type") && !first.headers().contains_key("prefer"));
     let id = |request: &http::Request<_>| request.headers()["client-request-id"].clone();

@@ -1,4 +1,5 @@
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::info::ResponseInfo;
 use crate::etag::ETag;
@@ -57,12 +58,23 @@ impl<T> Updated<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity<T> {
     value: T,
-    info: ResponseInfo,
+    etag: Option<ETag>,
+    /// The entities of a page share the metadata of their response.
+    info: Arc<ResponseInfo>,
 }
 
 impl<T> Entity<T> {
     pub(crate) fn new(value: T, info: ResponseInfo) -> Self {
-        Self { value, info }
+        Self { value, etag: info.etag().cloned(), info: Arc::new(info) }
+    }
+
+    /// Creates an entity of a page. Its ETag is its own.
+    pub(crate) fn of_page(value: T, etag: Option<ETag>, info: Arc<ResponseInfo>) -> Self {
+        Self { value, etag, info }
+    }
+
+    pub(crate) fn value_mut(&mut self) -> &mut T {
+        &mut self.value
     }
 
     /// Returns the resource.
@@ -79,7 +91,7 @@ impl<T> Entity<T> {
     ///
     /// Pass it to `if_match` to update the entity only if it has not changed since.
     pub fn etag(&self) -> Option<&ETag> {
-        self.info.etag()
+        self.etag.as_ref()
     }
 
     /// Returns the metadata of the response.

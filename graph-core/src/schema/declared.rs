@@ -1,5 +1,5 @@
 use super::descriptor::EdmTypeInfo;
-use super::object::{Object, Value};
+use super::object::{Collection, Object, Value};
 use super::property_type::Element;
 use crate::json_text::{ReadError, Reader, Writer};
 
@@ -36,6 +36,10 @@ pub trait Kind<T> {
         None
     }
 
+    fn as_collection(_: &T) -> Option<&dyn Collection> {
+        None
+    }
+
     fn is_absent(_: &T) -> bool {
         false
     }
@@ -66,6 +70,11 @@ impl<T: Declared> Value for T {
     #[inline]
     fn as_object(&self) -> Option<&dyn Object> {
         T::Kind::as_object(self)
+    }
+
+    #[inline]
+    fn as_collection(&self) -> Option<&dyn Collection> {
+        T::Kind::as_collection(self)
     }
 
     #[inline]
@@ -117,6 +126,10 @@ impl<T: Element> Kind<Box<T>> for Boxed {
 
     fn as_object(value: &Box<T>) -> Option<&dyn Object> {
         T::as_object(value)
+    }
+
+    fn as_collection(value: &Box<T>) -> Option<&dyn Collection> {
+        T::as_collection(value)
     }
 
     fn is_absent(value: &Box<T>) -> bool {

@@ -18,6 +18,9 @@ pub struct TypeDescriptor {
     pub __version: Version,
     #[doc(hidden)]
     pub __paths: &'static [PathTemplate],
+    /// `collection = ".."`: at most one
+    #[doc(hidden)]
+    pub __collections: &'static [PathTemplate],
     #[doc(hidden)]
     pub __permissions: &'static [&'static str],
     /// `,"name":` of each property
@@ -32,9 +35,15 @@ pub struct TypeDescriptor {
     #[doc(hidden)]
     pub __merge: &'static [usize],
     #[doc(hidden)]
+    pub __expanded: &'static [usize],
+    #[doc(hidden)]
+    pub __on_request: &'static [usize],
+    #[doc(hidden)]
     pub __type_of: fn(usize) -> &'static EdmTypeInfo,
     #[doc(hidden)]
     pub __open: bool,
+    #[doc(hidden)]
+    pub __selects_all: bool,
 }
 
 impl TypeDescriptor {
@@ -63,6 +72,18 @@ impl TypeDescriptor {
     /// `path = ".."` is the first one, then those of `paths(..)` in the order of declaration.
     pub fn paths(&self) -> &'static [PathTemplate] {
         self.__paths
+    }
+
+    /// Returns the path template of the collection from `collection = ".."`, if it is declared.
+    pub fn collection(&self) -> Option<&'static PathTemplate> {
+        self.__collections.first()
+    }
+
+    /// Returns whether reads leave it to the service which properties it returns.
+    ///
+    /// That is so under `select = all`, for an open type, and for a type without properties, such as a union.
+    pub fn selects_all(&self) -> bool {
+        self.__selects_all || self.__open || self.__members.is_empty()
     }
 
     /// Returns the permissions from `permissions = [..]`: an operation on the resource needs one of them. Empty by default.
@@ -119,6 +140,16 @@ impl TypeDescriptor {
         !self.__never_null.contains(&index)
     }
 
+    /// Returns whether the property at `index` is a navigation property that reads expand.
+    pub(crate) fn expands(&self, index: usize) -> bool {
+        self.__expanded.contains(&index)
+    }
+
+    /// Returns whether collections do not contain the property at `index`.
+    pub(crate) fn is_on_request(&self, index: usize) -> bool {
+        self.__on_request.contains(&index)
+    }
+
     /// Returns whether a difference sends only what changed inside the property at `index`.
     pub(crate) fn merges(&self, index: usize) -> bool {
         self.__merge.contains(&index)
@@ -169,6 +200,16 @@ impl PropertyDescriptor {
     /// Returns whether a difference sends only what changed inside the complex value: `#[graph(merge)]`.
     pub fn is_merged(self) -> bool {
         self.descriptor.merges(self.index)
+    }
+
+    /// Returns whether the property is a navigation property that reads expand: `#[graph(expand)]`.
+    pub fn is_expanded(self) -> bool {
+        self.descriptor.__expanded.contains(&self.index)
+    }
+
+    /// Returns whether only reads of one entity return the property: `#[graph(on_request)]`.
+    pub fn is_on_request(self) -> bool {
+        self.descriptor.__on_request.contains(&self.index)
     }
 
     /// Returns whether the property may be null.
@@ -234,7 +275,7 @@ impl FusedIterator for Properties {}
 pub enum Access {
     /// An update may set the property.
     Writable,
-    /// The service computes the property: `#[graph(read_only)]`.
+    /// The service computes the property, or it is a navigation property: `#[graph(read_only)]` or `#[graph(expand)]`.
     ReadOnly,
     /// The property identifies the entity: `#[graph(key)]`.
     Key,
@@ -273,6 +314,11 @@ impl EdmTypeInfo {
     /// Returns the same type, with null and absent as one state.
     pub(crate) const fn or_null(self) -> Self {
         Self { edm: self.edm, nullable: true, optional: true, distinguishes_absent: false }
+    }
+
+    /// Returns the same type for a property that some responses omit.
+    pub(crate) const fn absent_if_not_requested(self) -> Self {
+        Self { edm: self.edm, nullable: self.nullable, optional: true, distinguishes_absent: true }
     }
 
     /// Returns the same type, with null and absent as two states.

@@ -35,10 +35,29 @@ pub trait Value {
         None
     }
 
+    /// Returns the value as a collection, if it is one.
+    fn as_collection(&self) -> Option<&dyn Collection> {
+        None
+    }
+
     /// Returns whether the value is absent: an object does not write its property.
     fn is_absent(&self) -> bool {
         false
     }
+}
+
+/// A collection, without the Rust type of its elements.
+///
+/// This trait is sealed: only this crate implements it.
+pub trait Collection {
+    /// Returns the number of elements.
+    fn count(&self) -> usize;
+
+    /// Returns the element at `index`.
+    fn element(&self, index: usize) -> Option<&dyn Value>;
+
+    #[doc(hidden)]
+    fn __sealed(&self);
 }
 
 /// A value of any structured type, without its Rust type.

@@ -1,5 +1,5 @@
 use crate::json_text::{ReadError, Reader, Writer};
-use crate::schema::{EdmType, EdmTypeInfo, Element, PropertyType, Value};
+use crate::schema::{Collection, EdmType, EdmTypeInfo, Element, PropertyType, Value};
 
 impl<T: Element> Value for Vec<T> {
     fn type_info(&self) -> &'static EdmTypeInfo {
@@ -28,6 +28,22 @@ impl<T: Element> Value for Vec<T> {
         }
         json.raw("]");
     }
+
+    fn as_collection(&self) -> Option<&dyn Collection> {
+        Some(self)
+    }
+}
+
+impl<T: Element> Collection for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn element(&self, index: usize) -> Option<&dyn Value> {
+        self.get(index).map(|element| element as &dyn Value)
+    }
+
+    fn __sealed(&self) {}
 }
 
 impl<T: Element> PropertyType for Vec<T> {

@@ -1,5 +1,5 @@
 use crate::json_text::{ReadError, Reader, Writer};
-use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
+use crate::schema::{Collection, EdmTypeInfo, Element, Object, PropertyType, Value};
 
 /// A nullable property that distinguishes absent and null.
 ///
@@ -120,6 +120,10 @@ impl<T: Element> Value for Nullable<T> {
 
     fn as_object(&self) -> Option<&dyn Object> {
         self.value()?.as_object()
+    }
+
+    fn as_collection(&self) -> Option<&dyn Collection> {
+        self.value()?.as_collection()
     }
 
     fn is_absent(&self) -> bool {

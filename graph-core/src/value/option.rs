@@ -1,5 +1,5 @@
 use crate::json_text::{ReadError, Reader, Writer};
-use crate::schema::{EdmTypeInfo, Element, Object, PropertyType, Value};
+use crate::schema::{Collection, EdmTypeInfo, Element, Object, PropertyType, Value};
 
 /// Null and absent are both `None`. An object omits `None`; an update sends it as null.
 impl<T: Element> Value for Option<T> {
@@ -32,6 +32,10 @@ impl<T: Element> Value for Option<T> {
 
     fn as_object(&self) -> Option<&dyn Object> {
         self.as_ref()?.as_object()
+    }
+
+    fn as_collection(&self) -> Option<&dyn Collection> {
+        self.as_ref()?.as_collection()
     }
 
     fn is_absent(&self) -> bool {

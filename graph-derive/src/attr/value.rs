@@ -173,6 +173,28 @@ impl Parse for Tag {
     }
 }
 
+/// The value of `select`: which properties reads select.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Select {
+    Declared,
+    All,
+}
+
+impl Choice for Select {
+    const VALUES: &str = "`declared` or `all`";
+}
+
+impl Parse for Select {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let value: Ident = input.parse()?;
+        match value.to_string().as_str() {
+            "declared" => Ok(Self::Declared),
+            "all" => Ok(Self::All),
+            _ => Err(syn::Error::new(value.span(), Self::VALUES)),
+        }
+    }
+}
+
 /// The value of `undeclared`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Undeclared {

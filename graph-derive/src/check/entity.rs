@@ -9,10 +9,12 @@ use syn::{Ident, LitStr};
 use crate::declaration::Declaration;
 use crate::errors::Errors;
 use crate::model::{EntityModel, PropertyRole, StructModel, default_update_name};
+use crate::path_template::Part;
 
 /// The rules for the keys that resources and unions with a path have in common.
 pub(super) fn all(declaration: &Declaration<'_>, model: &EntityModel, errors: &mut Errors) {
     templates(model, errors);
+    collection(declaration, model, errors);
     unique_paths(declaration, errors);
     version(declaration, errors);
     permissions(declaration, errors);
@@ -46,6 +48,21 @@ fn templates(model: &EntityModel, errors: &mut Errors) {
         for error in &path.template.errors {
             errors.at(span_in(&path.literal, &error.range), &error.message);
         }
+    }
+}
+
+/// The path of a collection ends with its name.
+fn collection(declaration: &Declaration<'_>, model: &EntityModel, errors: &mut Errors) {
+    let Some((literal, template)) = &model.collection else { return };
+    for error in &template.errors {
+        errors.at(span_in(literal, &error.range), &error.message);
+    }
+    if template.errors.is_empty() && matches!(template.parts.last(), Some(Part::Segment(_))) {
+        let message = "the path of a collection ends with its name, and this one ends with a placeholder: remove it";
+        errors.at(literal.span(), message);
+    }
+    if let (None, Some(span)) = (declaration.arguments.path.key_span(), declaration.arguments.collection.key_span()) {
+        errors.at(span, "`collection` needs `path`, the path of one entity: write both");
     }
 }
 

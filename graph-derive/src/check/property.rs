@@ -10,6 +10,8 @@ pub(super) fn all(field: &FieldDeclaration<'_>, errors: &mut Errors) {
     nullable(field, errors);
     optional(field, errors);
     merge(field, errors);
+    expand(field, errors);
+    on_request(field, errors);
     one_null(field, errors);
     wire_name::legal(&field.arguments, field.ident, errors);
 }
@@ -59,6 +61,50 @@ fn merge(field: &FieldDeclaration<'_>, errors: &mut Errors) {
         let message =
             "`merge` is only valid on a property of a complex type, because an update replaces other values: remove it";
         errors.at(span, message);
+    }
+}
+
+/// Related entities are read only, and they are declared types.
+fn expand(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let arguments = &field.arguments;
+    if !arguments.expand.is_given() {
+        return;
+    }
+    let others = [
+        ("key", arguments.key.key_span()),
+        ("read_only", arguments.read_only.key_span()),
+        ("nullable", arguments.nullable.key_span()),
+        ("optional", arguments.optional.key_span()),
+        ("merge", arguments.merge.key_span()),
+        ("on_request", arguments.on_request.key_span()),
+    ];
+    for (other, span) in others.into_iter().filter_map(|(other, span)| Some((other, span?))) {
+        errors
+            .at(span, format!("`expand` cannot be combined with `{other}`: related entities are only read; remove it"));
+    }
+    let ty = &field.field.ty;
+    if rust_type::is_well_known(ty) {
+        let message = "`expand` is only valid on a navigation property: its type is an `Option` or a `Vec` of a declared \
+                       struct";
+        errors.on(ty, message);
+    } else if !rust_type::is_collection(ty) && rust_type::option_inner(ty).is_none() {
+        let message = "expected an `Option<_>` or a `Vec<_>`, because there may be no related entity";
+        errors.on(ty, message);
+    }
+}
+
+/// `on_request` and the type `OnRequest` belong together.
+fn on_request(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let has_type = rust_type::is_on_request(&field.field.ty);
+    match field.arguments.on_request.key_span() {
+        Some(_) if !has_type => errors.on(
+            &field.field.ty,
+            "expected the type `graph_core::OnRequest<_>`, because collections do not contain the property",
+        ),
+        None if has_type => {
+            errors.on(&field.field.ty, "the type `OnRequest<_>` needs the key: write `#[graph(on_request)]`");
+        }
+        _ => {}
     }
 }
 

@@ -70,6 +70,8 @@ pub(super) fn dynamic_fields(declaration: &Declaration<'_>, errors: &mut Errors)
             arguments.nullable.key_span(),
             arguments.optional.key_span(),
             arguments.merge.key_span(),
+            arguments.expand.key_span(),
+            arguments.on_request.key_span(),
             arguments.name.value().map(syn::LitStr::span),
         ];
         for other in others.into_iter().flatten() {

@@ -31,6 +31,8 @@ pub(super) fn update_type(model: &ResourceModel) -> TokenStream {
 ///     argument value
 ///     body 0
 ///     addresses [0 at(user_id) ".."]
+///     collections [0 collection() ".."]
+///     singleton []
 ///     setters [
 ///         { 1 pub name [] (&__graph::str) text [value] ".." [] clear clear_name ".." [] [] }
 ///     ]

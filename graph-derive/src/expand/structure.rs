@@ -14,9 +14,9 @@ use crate::model::{EntityModel, PropertyModel, PropertyRole, StructModel};
 ///     odata_type "#microsoft.graph.user"
 ///     open false
 ///     keeps_undeclared false
-///     version V1 paths [..] permissions [..]
+///     version V1 paths [..] collections [..] permissions [..] selects_all false
 ///     members [",\"id\":" ",\"name\":" ",\"colour\":"]
-///     keys [0] read_only [] never_null [] merge []
+///     keys [0] read_only [] never_null [] merge [] expanded [] on_request []
 ///     fields [0 id 1 name]
 ///     checked_fields [2 colour [<Colour as __graph::Field>::value] [<Colour as __graph::Field>::value_mut]]
 ///     dynamic_field []
@@ -49,6 +49,8 @@ pub(super) fn expand(model: &StructModel, entity: Option<&EntityModel>, errors: 
     indices(&mut tokens, "read_only", properties, |property| property.role == PropertyRole::ReadOnly);
     indices(&mut tokens, "never_null", properties, |property| property.never_null);
     indices(&mut tokens, "merge", properties, |property| property.merge);
+    indices(&mut tokens, "expanded", properties, |property| property.is_expanded);
+    indices(&mut tokens, "on_request", properties, |property| property.is_on_request);
     let well_known = || properties.iter().enumerate().filter(|(_, property)| property.is_well_known);
     let checked = || properties.iter().enumerate().filter(|(_, property)| !property.is_well_known);
     tokens.list("fields", |list| {

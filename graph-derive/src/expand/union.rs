@@ -76,8 +76,8 @@ fn alternative(list: &mut Tokens, index: usize, alternative: &AlternativeModel) 
 /// __graph::entity! {
 ///     entity AnyUser vis pub
 ///     odata_type "#microsoft.graph.directoryObject"
-///     version V1 paths [..] permissions [..]
-///     addresses [..]
+///     version V1 paths [..] collections [..] permissions [..] selects_all false
+///     addresses [..] collections [..] singleton [..]
 /// }
 /// ```
 pub(super) fn entity(model: &UnionModel, entity: &EntityModel) -> TokenStream {

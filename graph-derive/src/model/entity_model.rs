@@ -3,14 +3,20 @@ use quote::format_ident;
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use crate::attr::ItemArguments;
+use crate::attr::{ItemArguments, Select};
 use crate::names;
-use crate::path_template::{self, ParsedTemplate};
+use crate::path_template::{self, ParsedTemplate, Part};
 
 /// Where an entity is: what resources and unions with a path have in common.
 pub(crate) struct EntityModel {
     pub(crate) is_beta: bool,
     pub(crate) paths: Vec<PathModel>,
+    /// The collection of `collection = ".."`.
+    pub(crate) collection: Option<(LitStr, ParsedTemplate)>,
+    /// The functions that return collections.
+    pub(crate) collections: Vec<CollectionModel>,
+    /// Whether reads leave it to the service which properties it returns.
+    pub(crate) selects_all: bool,
     /// The permissions; an operation needs one of them.
     pub(crate) permissions: Vec<String>,
 }
@@ -25,6 +31,18 @@ pub(crate) struct PathModel {
     pub(crate) method: Ident,
     /// One argument per placeholder.
     pub(crate) arguments: Vec<Ident>,
+}
+
+/// The function that returns the collection of a path.
+pub(crate) struct CollectionModel {
+    /// The number of the path.
+    pub(crate) number: usize,
+    /// `collection` or `collection_name`.
+    pub(crate) method: Ident,
+    /// One argument per placeholder of the collection.
+    pub(crate) arguments: Vec<Ident>,
+    /// The path of the collection, for the documentation.
+    pub(crate) text: String,
 }
 
 impl EntityModel {
@@ -45,7 +63,35 @@ impl EntityModel {
             }
         }
         let is_beta = arguments.version.value().is_some_and(|version| version.value() == "beta");
-        Self { is_beta, paths, permissions }
+        let collection =
+            arguments.collection.value().map(|literal| (literal.clone(), path_template::parse(&literal.value())));
+        let selects_all = arguments.select.value() == Some(&Select::All);
+        let collections = CollectionModel::of_paths(&paths, collection.as_ref());
+        Self { is_beta, paths, collection, collections, selects_all, permissions }
+    }
+}
+
+impl CollectionModel {
+    fn of_paths(paths: &[PathModel], declared: Option<&(LitStr, ParsedTemplate)>) -> Vec<Self> {
+        let collections = paths.iter().enumerate().filter_map(|(number, path)| {
+            let method = if path.name.is_empty() {
+                format_ident!("collection")
+            } else {
+                format_ident!("collection_{}", path.name, span = path.method.span())
+            };
+            if let Some((literal, template)) = declared.filter(|_| path.name.is_empty()) {
+                return Some(Self::new(number, method, &template.parts, literal.value()));
+            }
+            let parts = path_template::collection_of(&path.template.parts)?;
+            let text = path_template::text_of(&parts);
+            Some(Self::new(number, method, &parts, text))
+        });
+        collections.collect()
+    }
+
+    fn new(number: usize, method: Ident, parts: &[Part], text: String) -> Self {
+        let arguments = names::placeholder_arguments(&path_template::placeholders(parts), Span::mixed_site());
+        Self { number, method, arguments, text }
     }
 }
 

@@ -32,6 +32,10 @@ pub(crate) struct PropertyModel {
     pub(crate) never_null: bool,
     /// Whether a diff sends only what changed in the value.
     pub(crate) merge: bool,
+    /// Whether the property is a navigation property that reads expand.
+    pub(crate) is_expanded: bool,
+    /// Whether collections do not contain the property.
+    pub(crate) is_on_request: bool,
     /// Whether the type is a collection of values that may be structured.
     pub(crate) is_collection: bool,
     /// The name of the type inside options, boxes and collections.
@@ -56,7 +60,8 @@ pub(crate) enum PropertyRole {
 
 impl PropertyRole {
     fn new(arguments: &MemberArguments) -> Self {
-        match (arguments.key.is_given(), arguments.read_only.is_given()) {
+        // an update does not send related entities
+        match (arguments.key.is_given(), arguments.read_only.is_given() || arguments.expand.is_given()) {
             (true, _) => Self::Key,
             (false, true) => Self::ReadOnly,
             (false, false) => Self::Writable,
@@ -99,6 +104,8 @@ impl PropertyModel {
             },
             never_null,
             merge: arguments.merge.is_given(),
+            is_expanded: arguments.expand.is_given(),
+            is_on_request: arguments.on_request.is_given(),
             is_collection: rust_type::is_collection(&field.ty),
             type_name: rust_type::innermost_name(&field.ty),
             must_have_null: !shows_null,

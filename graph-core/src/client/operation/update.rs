@@ -1,14 +1,15 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::entity::decode_entity;
 use super::sealed::Sealed;
 use super::{Operation, OperationKind};
 use crate::address::Address;
 use crate::client::call::SuccessfulResponse;
+use crate::client::decode::decode_entity;
 use crate::client::graph_client::GraphClient;
 use crate::error::Error;
 use crate::etag::IntoETag;
+use crate::json_text::ResponseScope;
 use crate::request::{Prefer, Request};
 use crate::response::Updated;
 use crate::update::{Resource, Update};
@@ -78,7 +79,7 @@ impl<T: Resource> OperationKind for UpdateEntity<T> {
         if response.text().is_empty() {
             return Ok(Updated::NoContent(response.into_info(None)));
         }
-        decode_entity(response).map(Updated::Entity)
+        decode_entity(response, ResponseScope::Update).map(Updated::Entity)
     }
 
     fn output_without_request(&self) -> Option<Updated<T>> {

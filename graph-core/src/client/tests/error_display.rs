@@ -84,7 +84,7 @@ async fn an_address_that_is_too_long_is_an_error() {
     assert_eq!(requests.len(), 0);
     // the maximum length
     let id = "x".repeat(65_534 - "/v1.0/printers/".len());
-    client.get(Printer::at(id)).await.unwrap();
+    client.get(Printer::at(id)).select_all().await.unwrap();
     assert_eq!(requests.last().uri().path().len(), 65_534);
 }
 

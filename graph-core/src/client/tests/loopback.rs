@@ -238,9 +238,7 @@ fn loopback_requests_do_not_use_a_proxy() {
 async fn a_path_that_the_url_parser_would_change_is_an_error() {
     let server = Server::start(vec![ok("", PRINTER.as_bytes())]).await;
     let endpoint = server.cloud.endpoint().to_owned();
-    for path in
-        ["/v1.0/printers/../users", "/v1.0/%2e%2e/x", "/v1.0/./x", "/v1.0/a\\b", "/v1.0/x?a='b'", "/v1.0/printers/p1"]
-    {
+    for path in ["/v1.0/printers/../users", "/v1.0/%2e%2e/x", "/v1.0/./x", "/v1.0/a\\b", "/v1.0/printers/p1"] {
         let uri: http::Uri = format!("{}{path}", endpoint.trim_end_matches('/')).parse().unwrap();
         let layer = tower::util::MapRequestLayer::new(move |mut request: http::Request<bytes::Bytes>| {
             *request.uri_mut() = uri.clone();

@@ -1,26 +1,68 @@
-//! Decodes entities. Only one call per resource is generic.
+//! Decodes the bodies of successful responses. Only one call per resource is generic.
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
-use crate::client::call::SuccessfulResponse;
+use super::call::SuccessfulResponse;
+use super::row::Row;
+use crate::context::OperationContext;
 use crate::error::{Error, read_service_error};
 use crate::failure::ErrorKind;
-use crate::json::{DecodeError, read_entity};
+use crate::json::{DecodeError, PageAnnotations, PageItems, read_document, read_page, read_partial};
+use crate::json_text::ResponseScope;
 use crate::redact::Redactor;
-use crate::response::{Content, Entity, ErrorBody};
-use crate::schema::{Readable, TypeDescriptor};
+use crate::response::{Content, Entity, ErrorBody, ResponseInfo};
+use crate::schema::{Object, Readable as _, TypeDescriptor};
 
 /// Errors are parsed up to the same size as those in error responses.
 const MAX_ERROR: usize = 64 << 10;
 
 /// Decodes the entity in a response, and its ETag.
-pub(super) fn decode_entity<T: Readable>(response: SuccessfulResponse) -> Result<Entity<T>, Error> {
+pub(super) fn decode_entity<R: Row>(response: SuccessfulResponse, scope: ResponseScope) -> Result<Entity<R>, Error> {
+    let descriptor = R::Entity::ENTITY;
     let text = response.text();
-    if ErrorBody::may_be(text) && is_error(text, T::ENTITY) {
+    if ErrorBody::may_be(text) && is_error(text, descriptor) {
         return Err(service_error(response));
     }
-    match read_entity(text) {
-        Ok((value, etag)) => Ok(Entity::new(value, response.into_info(etag))),
+    let mut row = None;
+    let read = read_document(descriptor.odata_type(), text, scope, &mut |json| {
+        row = Some(R::read(json)?);
+        Ok(())
+    });
+    match (read, row) {
+        (Ok(etag), Some(row)) => Ok(Entity::new(row, response.into_info(etag))),
+        (Err(error), _) => Err(decode_error(response, error)),
+        (Ok(_), None) => Err(missing_entity_error(response)),
+    }
+}
+
+/// Reads the properties in a response into an object.
+pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object) -> Result<(), Error> {
+    let descriptor = object.descriptor();
+    let text = response.text();
+    if text.is_empty() {
+        return Err(missing_entity_error(response));
+    }
+    if ErrorBody::may_be(text) && is_error(text, descriptor) {
+        return Err(service_error(response));
+    }
+    let read = read_document(descriptor.odata_type(), text, ResponseScope::Entity, &mut |json| {
+        read_partial(object, json).map(drop)
+    });
+    read.map(drop).map_err(|error| decode_error(response, error))
+}
+
+/// Decodes a page of a collection.
+pub(super) fn decode_page(
+    response: SuccessfulResponse,
+    descriptor: &'static TypeDescriptor,
+    items: &mut dyn PageItems,
+) -> Result<(PageAnnotations, ResponseInfo, HeaderValue), Error> {
+    let text = response.text();
+    if ErrorBody::may_be(text) && ErrorBody::read(text).is_some_and(|body| body.is_error()) {
+        return Err(service_error(response));
+    }
+    match read_page(descriptor.odata_type(), text, items) {
+        Ok(annotations) => Ok((annotations, response.info, response.authorization)),
         Err(error) => Err(decode_error(response, error)),
     }
 }
@@ -90,11 +132,21 @@ fn reported_outcome(status: StatusCode) -> Option<&'static str> {
 
 fn complete(error: Error, response: SuccessfulResponse) -> Error {
     let SuccessfulResponse { info, context, authorization, .. } = response;
+    complete_error(error, info, context, &Redactor::new(&authorization))
+}
+
+/// Adds what is known about the response to an error.
+pub(super) fn complete_error(
+    error: Error,
+    info: ResponseInfo,
+    context: OperationContext,
+    redactor: &Redactor<'_>,
+) -> Error {
     let id = info.client_request_id();
     error
         .with_failed_attempts(info.failed_attempts().to_vec())
         .with_info(info)
-        .redacted(&Redactor::new(&authorization))
+        .redacted(redactor)
         .with_context(context)
         .with_client_request_id(id)
 }

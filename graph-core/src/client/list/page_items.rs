@@ -1,0 +1,121 @@
+//! Receives the items of a page, and checks them against the filter.
+
+use std::sync::Arc;
+
+use crate::client::row::Row;
+use crate::error::Error;
+use crate::etag::ETag;
+use crate::failure::ErrorKind;
+use crate::json::PageItems;
+use crate::json_text::{MemberName, ReadError, Reader};
+use crate::query::{RowCheck, Verdict};
+use crate::redact::excerpt;
+use crate::response::{Entity, ResponseInfo};
+
+/// What happens when an item of a list cannot be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum InvalidItems {
+    /// The list ends with an error that names the item, the default.
+    #[default]
+    Fail,
+    /// The item is skipped, and [`Page::skipped`](crate::response::Page::skipped) counts it.
+    Skip,
+}
+
+/// The items of one page.
+pub(super) struct Items<'a, R> {
+    rows: Vec<(R, Option<ETag>)>,
+    /// The row that was read last.
+    last: Option<R>,
+    check: Option<&'a mut RowCheck>,
+    policy: InvalidItems,
+    /// The index and the property of the first row that differs from the filter.
+    differs: Option<(usize, Option<String>)>,
+    pub(super) dropped: usize,
+    pub(super) skipped: usize,
+    /// The index and the id of the item that could not be read.
+    pub(super) rejected: Option<(usize, Option<String>)>,
+}
+
+impl<'a, R: Row> Items<'a, R> {
+    pub(super) fn new(check: Option<&'a mut RowCheck>, policy: InvalidItems) -> Self {
+        Self { rows: Vec::new(), last: None, check, policy, differs: None, dropped: 0, skipped: 0, rejected: None }
+    }
+
+    /// Returns how many items the page had.
+    pub(super) fn count(&self) -> usize {
+        self.rows.len() + self.dropped + self.skipped
+    }
+
+    /// Returns the error of a page whose rows do not match the filter.
+    ///
+    /// With eventual consistency, the index that the service filtered by may be older than single rows.
+    pub(super) fn filter_error(&self, is_eventual: bool) -> Option<Error> {
+        let (index, property) = self.differs.as_ref()?;
+        if is_eventual && self.dropped * 2 <= self.count() {
+            return None;
+        }
+        let property = property.as_ref().map_or_else(String::new, |property| format!(" on `{property}`"));
+        let message = format!(
+            "the service ignored the filter{property}: {} of {} entities of the page do not match it, the first at index {index}, \
+             so none of them is returned; filter on another property, or compare in the program",
+            self.dropped,
+            self.count()
+        );
+        Some(Error::new(ErrorKind::FilterIgnored, message))
+    }
+
+    pub(super) fn into_entities(self, info: &Arc<ResponseInfo>) -> Vec<Entity<R>> {
+        self.rows.into_iter().map(|(row, etag)| Entity::of_page(row, etag, Arc::clone(info))).collect()
+    }
+}
+
+impl<R: Row> PageItems for Items<'_, R> {
+    fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.last = Some(R::read(json)?);
+        Ok(())
+    }
+
+    fn add(&mut self, etag: Option<ETag>) {
+        let Some(row) = self.last.take() else { return };
+        if let Some(check) = &mut self.check
+            && check.check(row.value(), &|index| row.knows(index)) == Verdict::Differs
+        {
+            if self.differs.is_none() {
+                let property = check.differing_property(row.value(), &|index| row.knows(index));
+                self.differs = Some((self.rows.len() + self.dropped + self.skipped, property));
+            }
+            self.dropped += 1;
+            return;
+        }
+        self.rows.push((row, etag));
+    }
+
+    fn reject(&mut self, index: usize, error: ReadError, json: &str) -> Result<(), ReadError> {
+        if self.policy == InvalidItems::Skip {
+            self.skipped += 1;
+            return Ok(());
+        }
+        self.rejected = Some((index, id_of(json)));
+        Err(error)
+    }
+}
+
+/// Returns the `id` of an entity.
+fn id_of(json: &str) -> Option<String> {
+    let mut json = Reader::new(json);
+    let mut first = true;
+    json.open(b'{', "an entity").ok()?;
+    loop {
+        match json.name(&mut first, "").ok()? {
+            MemberName::Other(name) if name == "id" => {
+                return json.string("an id").ok().map(|id| excerpt(&id, MAX_ID).into_owned());
+            }
+            MemberName::Other(_) | MemberName::Expected => json.skip().ok()?,
+            MemberName::End => return None,
+        }
+    }
+}
+
+const MAX_ID: usize = 200;

@@ -1,0 +1,224 @@
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_util::Stream;
+
+use super::page_items::{InvalidItems, Items};
+use super::progress::Progress;
+use crate::client::call::SuccessfulResponse;
+use crate::client::decode::{complete_error, decode_page};
+use crate::client::execute::execute;
+use crate::client::inner::ClientInner;
+use crate::client::row::Row;
+use crate::error::Error;
+use crate::query::RowCheck;
+use crate::redact::Redactor;
+use crate::request::Request;
+use crate::response::Page;
+use crate::schema::Readable as _;
+
+/// The pages of a list, returned by [`ListOperation::pages`](super::ListOperation::pages).
+///
+/// It is a [`Stream`], and has a method for those who do not use one. No request is sent before it is polled, and dropping it ends the request in
+/// flight. It ends after an error.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct PageStream<R> {
+    client: Arc<ClientInner>,
+    /// The first request, whose headers all requests have; absent if it is not valid.
+    request: Option<Request>,
+    state: State,
+    /// The link to the page that is read, or was read last; `None` is the first page.
+    pub(super) link: Option<String>,
+    /// A hash of the query.
+    pub(super) query: u64,
+    check: Option<RowCheck>,
+    invalid_items: InvalidItems,
+    is_prefetched: bool,
+    progress: Progress,
+    row: std::marker::PhantomData<fn() -> R>,
+}
+
+enum State {
+    /// The page at `link` is requested next.
+    Ready,
+    InFlight(CallFuture),
+    /// The call of the next page, with its link.
+    Ahead(String, Result<CallFuture, Error>),
+    /// The page after the current one, whose request has not been sent.
+    Next(String),
+    Failed(Error),
+    Done,
+}
+
+pub(super) type CallFuture = Pin<Box<dyn Future<Output = Result<SuccessfulResponse, Error>> + Send>>;
+
+/// Nothing in it is pinned.
+impl<R> Unpin for PageStream<R> {}
+
+impl<R: Row> PageStream<R> {
+    pub(super) fn new(
+        client: Arc<ClientInner>,
+        first: Result<(Request, u64, Option<String>), Error>,
+        check: Option<RowCheck>,
+        invalid_items: InvalidItems,
+        is_prefetched: bool,
+    ) -> Self {
+        let (request, query, link, state) = match first {
+            Ok((request, query, link)) => (Some(request), query, link, State::Ready),
+            Err(error) => (None, 0, None, State::Failed(error)),
+        };
+        Self {
+            client,
+            request,
+            state,
+            link,
+            query,
+            check,
+            invalid_items,
+            is_prefetched,
+            progress: Progress::default(),
+            row: std::marker::PhantomData,
+        }
+    }
+
+    /// Reads the next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// The errors of a call; [`FilterIgnored`](crate::ErrorKind::FilterIgnored) if an entity does not match the filter,
+    /// [`Decode`](crate::ErrorKind::Decode) if one is not of the declared type, and [`EndlessPages`](crate::ErrorKind::EndlessPages) if
+    /// the pages do not end.
+    pub async fn try_next(&mut self) -> Result<Option<Page<R>>, Error> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    /// Starts another call of the list.
+    pub(super) fn call(&self, request: Request) -> CallFuture {
+        Box::pin(execute(Arc::clone(&self.client), request))
+    }
+
+    /// Ends the stream, and the call in flight.
+    pub(super) fn end(&mut self) {
+        self.state = State::Done;
+    }
+
+    pub(super) fn request(&self) -> Option<&Request> {
+        self.request.as_ref()
+    }
+
+    /// Lets the request for the next page make progress, without waiting for it.
+    pub(super) fn poll_ahead(&mut self, context: &mut Context<'_>) {
+        if let State::Ahead(_, Ok(call)) = &mut self.state
+            && let Poll::Ready(outcome) = call.as_mut().poll(context)
+        {
+            *call = Box::pin(std::future::ready(outcome));
+        }
+    }
+
+    fn call_page(&self, link: Option<&str>) -> Result<CallFuture, Error> {
+        let Some(request) = &self.request else { return Err(closed()) };
+        let request = match link {
+            Some(link) => request.with_link(link)?,
+            None => request.clone(),
+        };
+        Ok(self.call(request))
+    }
+
+    fn decode(&mut self, response: SuccessfulResponse) -> Result<Page<R>, Error> {
+        let mut items = Items::<R>::new(self.check.as_mut(), self.invalid_items);
+        let context = response.context;
+        let decoded = decode_page(response, R::Entity::ENTITY, &mut items);
+        let (annotations, info, authorization) = decoded.map_err(|error| match items.rejected.take() {
+            Some((index, id)) => error.with_item(index, id),
+            None => error,
+        })?;
+        let is_eventual = self.request.as_ref().is_some_and(|request| request.paging().is_eventual);
+        if let Some(error) = items.filter_error(is_eventual) {
+            return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
+        }
+        if let Some(link) = &annotations.next_link
+            && let Err(error) = self.progress.record(items.count(), link)
+        {
+            return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
+        }
+        let info = Arc::new(info);
+        let (dropped, skipped) = (items.dropped, items.skipped);
+        Ok(Page {
+            items: items.into_entities(&info),
+            count: annotations.count,
+            next_link: annotations.next_link,
+            dropped,
+            skipped,
+            info,
+        })
+    }
+}
+
+/// The error of a stream that was polled after an error.
+#[cold]
+fn closed() -> Error {
+    Error::new(crate::ErrorKind::Request, "the list has ended with an error")
+}
+
+impl<R: Row> Stream for PageStream<R> {
+    type Item = Result<Page<R>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            match std::mem::replace(&mut this.state, State::Done) {
+                State::Ready => match this.call_page(this.link.as_deref()) {
+                    Ok(call) => this.state = State::InFlight(call),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                },
+                State::Next(link) => {
+                    this.link = Some(link);
+                    this.state = State::Ready;
+                }
+                State::Ahead(link, call) => {
+                    this.link = Some(link);
+                    match call {
+                        Ok(call) => this.state = State::InFlight(call),
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    }
+                }
+                State::InFlight(mut call) => {
+                    let outcome = match call.as_mut().poll(context) {
+                        Poll::Ready(outcome) => outcome,
+                        Poll::Pending => {
+                            this.state = State::InFlight(call);
+                            return Poll::Pending;
+                        }
+                    };
+                    let page = outcome.and_then(|response| this.decode(response));
+                    if let Ok(Page { next_link: Some(link), .. }) = &page {
+                        this.state = if this.is_prefetched {
+                            State::Ahead(link.clone(), this.call_page(Some(link)))
+                        } else {
+                            State::Next(link.clone())
+                        };
+                        this.poll_ahead(context);
+                    }
+                    return Poll::Ready(Some(page));
+                }
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<R> fmt::Debug for PageStream<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match self.state {
+            State::Ready => "ready",
+            State::InFlight(_) => "in flight",
+            State::Ahead(..) | State::Next(_) => "next",
+            State::Failed(_) => "failed",
+            State::Done => "done",
+        };
+        f.debug_struct("PageStream").field("state", &state).finish_non_exhaustive()
+    }
+}

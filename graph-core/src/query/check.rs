@@ -1,0 +1,316 @@
+//! Checks rows against the filter that they were requested with.
+//!
+//! Some services of Microsoft Graph ignore a filter that they cannot evaluate, and return everything with status 200; others evaluate
+//! `ne` as `eq`. See <https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/2416> and
+//! <https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/2523>.
+
+use std::cmp::Ordering;
+
+use super::expression::{Comparison, Expression, TextFunction};
+use super::operand::{Path, Step};
+use super::scalar::Scalar;
+use super::text::{self, Likeness};
+use crate::json_text::{Reader, Writer};
+use crate::schema::{EdmType, Object, Value};
+
+/// Whether a row matches a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Matches,
+    Differs,
+    /// It cannot be decided here: it depends on the collation of the service, or on a value that the row does not have.
+    Undecided,
+}
+
+impl Verdict {
+    fn from_bool(matches: bool) -> Self {
+        if matches { Self::Matches } else { Self::Differs }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::Matches => Self::Differs,
+            Self::Differs => Self::Matches,
+            Self::Undecided => Self::Undecided,
+        }
+    }
+
+    fn and(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Differs => Self::Differs,
+            Self::Matches => other(),
+            Self::Undecided => match other() {
+                Self::Differs => Self::Differs,
+                _ => Self::Undecided,
+            },
+        }
+    }
+
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        self.not().and(|| other().not()).not()
+    }
+}
+
+/// Checks rows against one filter. It has a buffer for the values of rows.
+#[derive(Debug)]
+pub(crate) struct RowCheck {
+    expression: Expression,
+    buffer: Writer,
+}
+
+impl RowCheck {
+    pub(crate) fn new(expression: Expression) -> Self {
+        Self { expression, buffer: Writer::new() }
+    }
+
+    /// Returns whether `row` matches; `is_known` returns whether the response contained a property of the row.
+    pub(crate) fn check(&mut self, row: &dyn Value, is_known: &dyn Fn(usize) -> bool) -> Verdict {
+        evaluate(&self.expression, Row { value: row, is_known: Some(is_known) }, &mut self.buffer)
+    }
+
+    /// Returns the path of the first property on which the row differs.
+    #[cold]
+    pub(crate) fn differing_property(&mut self, row: &dyn Value, is_known: &dyn Fn(usize) -> bool) -> Option<String> {
+        differing(&self.expression, Row { value: row, is_known: Some(is_known) }, false, &mut self.buffer)
+    }
+}
+
+/// A row, or an element of a collection in a row.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    value: &'a dyn Value,
+    /// Absent for an element, whose properties are complete.
+    is_known: Option<&'a dyn Fn(usize) -> bool>,
+}
+
+/// What is at a path of a row.
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    Value(&'a dyn Value),
+    /// A value on the path is null.
+    Null,
+    /// The row does not have it.
+    Unknown,
+}
+
+fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdict {
+    match expression {
+        Expression::And(one, other) => evaluate(one, row, buffer).and(|| evaluate(other, row, buffer)),
+        Expression::Or(one, other) => evaluate(one, row, buffer).or(|| evaluate(other, row, buffer)),
+        Expression::Not(inner) => evaluate(inner, row, buffer).not(),
+        Expression::Compare { path, operator, literal } => compare(find(row, path), *operator, &literal.scalar, buffer),
+        Expression::In { path, literals } => literals.iter().fold(Verdict::Differs, |verdict, literal| {
+            verdict.or(|| compare(find(row, path), Comparison::Equal, &literal.scalar, buffer))
+        }),
+        Expression::Text { function, path, literal } => {
+            let Scalar::Text(wanted) = &literal.scalar else { return Verdict::Undecided };
+            match find(row, path) {
+                Found::Value(value) => match read(value, buffer) {
+                    // The result of a function of null is null, and what `not` makes of it depends on the service.
+                    Scalar::Text(found) => text_function(*function, &found, wanted),
+                    _ => Verdict::Undecided,
+                },
+                Found::Null | Found::Unknown => Verdict::Undecided,
+            }
+        }
+        Expression::Has { path, literal } => match find(row, path) {
+            Found::Value(value) => has(&read(value, buffer), &literal.scalar),
+            Found::Null | Found::Unknown => Verdict::Undecided,
+        },
+        Expression::Count { path, operator, number } => match find(row, path) {
+            Found::Value(value) => match value.as_collection() {
+                Some(collection) => {
+                    let count = i64::try_from(collection.count()).unwrap_or(i64::MAX);
+                    ordered(*operator, count.cmp(number))
+                }
+                None => Verdict::Undecided,
+            },
+            Found::Null | Found::Unknown => Verdict::Undecided,
+        },
+        Expression::Any { path, condition } => match find(row, path) {
+            Found::Value(value) => match value.as_collection() {
+                Some(collection) => (0..collection.count()).fold(Verdict::Differs, |verdict, index| {
+                    verdict.or(|| match (condition, collection.element(index)) {
+                        (Some(condition), Some(value)) => evaluate(condition, Row { value, is_known: None }, buffer),
+                        (None, _) => Verdict::Matches,
+                        (Some(_), None) => Verdict::Undecided,
+                    })
+                }),
+                None => Verdict::Undecided,
+            },
+            Found::Null | Found::Unknown => Verdict::Undecided,
+        },
+        Expression::IsOf { path, odata_type } => match find(row, path) {
+            // A value of another type may be of a derived type.
+            Found::Value(value) => match value.as_object() {
+                Some(object) if object.descriptor().odata_type() == *odata_type => Verdict::Matches,
+                _ => Verdict::Undecided,
+            },
+            Found::Null | Found::Unknown => Verdict::Undecided,
+        },
+        Expression::Raw(_) => Verdict::Undecided,
+    }
+}
+
+/// Returns the path of the first property that decides the wrong result of `expression`.
+fn differing(expression: &Expression, row: Row<'_>, wanted: bool, buffer: &mut Writer) -> Option<String> {
+    // `wanted` is the value that the expression has and should not have
+    let has =
+        |expression: &Expression, buffer: &mut Writer| evaluate(expression, row, buffer) == Verdict::from_bool(wanted);
+    match expression {
+        Expression::And(one, other) | Expression::Or(one, other) => {
+            let first = if has(one, buffer) { one } else { other };
+            differing(first, row, wanted, buffer)
+        }
+        Expression::Not(inner) => differing(inner, row, !wanted, buffer),
+        Expression::Raw(_) => None,
+        leaf => {
+            let mut text = None;
+            leaf.for_each_path(&mut |path| text = Some(path.display()));
+            text
+        }
+    }
+}
+
+fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
+    let mut value = row.value;
+    let mut is_known = row.is_known;
+    for step in &path.steps {
+        let Some(object) = value.as_object() else {
+            // An `Option` that is `None` has the value null; an absent value is not known.
+            return if is_null(value) { Found::Null } else { Found::Unknown };
+        };
+        let descriptor = object.descriptor();
+        match *step {
+            Step::Property { index, name } => {
+                if descriptor.property(index).is_none_or(|property| property.name() != name)
+                    || is_known.is_some_and(|is_known| !is_known(index))
+                {
+                    return Found::Unknown;
+                }
+                value = property_of(object, index);
+                is_known = None;
+            }
+            Step::Cast(wanted) | Step::Base(wanted) => {
+                if !wanted.is_same_type(descriptor) {
+                    return Found::Unknown;
+                }
+            }
+        }
+    }
+    if value.is_absent() && !is_null(value) { Found::Unknown } else { Found::Value(value) }
+}
+
+fn property_of(object: &dyn Object, index: usize) -> &dyn Value {
+    object.property(index)
+}
+
+/// Returns whether an absent value means null.
+fn is_null(value: &dyn Value) -> bool {
+    value.is_absent() && !value.type_info().distinguishes_absent
+}
+
+fn read(value: &dyn Value, buffer: &mut Writer) -> Scalar {
+    buffer.truncate(0);
+    value.write(buffer);
+    Scalar::read(value.type_info().edm, buffer.as_str())
+}
+
+fn compare(found: Found<'_>, operator: Comparison, wanted: &Scalar, buffer: &mut Writer) -> Verdict {
+    match found {
+        Found::Value(value) => {
+            if let (EdmType::String, Comparison::Equal, Scalar::Text(wanted)) =
+                (value.type_info().edm, operator, wanted)
+                && is_written_equal(value, wanted, buffer)
+            {
+                return Verdict::Matches;
+            }
+            compare_scalars(&read(value, buffer), operator, wanted)
+        }
+        Found::Null => compare_scalars(&Scalar::Null, operator, wanted),
+        Found::Unknown => Verdict::Undecided,
+    }
+}
+
+/// Returns whether the text of `value` is `wanted`, without allocating: nearly every row has the wanted text.
+fn is_written_equal(value: &dyn Value, wanted: &str, buffer: &mut Writer) -> bool {
+    buffer.truncate(0);
+    value.write(buffer);
+    let mut json = Reader::new(buffer.as_str());
+    json.is_string() && json.string("text").is_ok_and(|text| text == wanted)
+}
+
+/// Compares a value of a row with one of the filter.
+///
+/// Source for null: [OData URL conventions 4.01, section 5.1.1.1](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_LogicalOperators).
+fn compare_scalars(found: &Scalar, operator: Comparison, wanted: &Scalar) -> Verdict {
+    match (found, wanted) {
+        (Scalar::Unknown, _) | (_, Scalar::Unknown) => Verdict::Undecided,
+        (Scalar::Null, Scalar::Null) => Verdict::from_bool(operator == Comparison::Equal),
+        (Scalar::Null, _) | (_, Scalar::Null) => Verdict::from_bool(operator == Comparison::NotEqual),
+        (Scalar::Text(found), Scalar::Text(wanted)) => match operator {
+            Comparison::Equal => equal(text::equality(found, wanted)),
+            Comparison::NotEqual => equal(text::equality(found, wanted)).not(),
+            // The order of texts is that of the collation.
+            _ => Verdict::Undecided,
+        },
+        (Scalar::Boolean(found), Scalar::Boolean(wanted)) => equality(operator, found == wanted),
+        (Scalar::Guid(found), Scalar::Guid(wanted)) => equality(operator, found == wanted),
+        (Scalar::Number(found), Scalar::Number(wanted)) if found.to_bits() == wanted.to_bits() => {
+            // Decimal numbers may still differ in digits that this comparison does not have.
+            match operator {
+                Comparison::Equal | Comparison::AtLeast | Comparison::AtMost => Verdict::Matches,
+                _ => Verdict::Undecided,
+            }
+        }
+        _ => match found.compare(wanted) {
+            Some(order) => ordered(operator, order),
+            None => Verdict::Undecided,
+        },
+    }
+}
+
+fn equality(operator: Comparison, is_equal: bool) -> Verdict {
+    match operator {
+        Comparison::Equal => Verdict::from_bool(is_equal),
+        Comparison::NotEqual => Verdict::from_bool(!is_equal),
+        _ => Verdict::Undecided,
+    }
+}
+
+fn ordered(operator: Comparison, order: Ordering) -> Verdict {
+    Verdict::from_bool(match operator {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+    })
+}
+
+fn equal(likeness: Likeness) -> Verdict {
+    match likeness {
+        Likeness::Equal => Verdict::Matches,
+        // Most services compare without case, and some with it.
+        Likeness::Similar => Verdict::Undecided,
+        Likeness::Different => Verdict::Differs,
+    }
+}
+
+fn text_function(function: TextFunction, found: &str, wanted: &str) -> Verdict {
+    equal(match function {
+        TextFunction::StartsWith => text::starts_with(found, wanted),
+        TextFunction::EndsWith => text::ends_with(found, wanted),
+        TextFunction::Contains => text::contains(found, wanted),
+    })
+}
+
+/// Returns whether the flags `found` have all members of `wanted`.
+fn has(found: &Scalar, wanted: &Scalar) -> Verdict {
+    let (Scalar::Text(found), Scalar::Text(wanted)) = (found, wanted) else { return Verdict::Undecided };
+    let members = || found.split(',').map(str::trim);
+    Verdict::from_bool(
+        wanted.split(',').map(str::trim).all(|wanted| members().any(|member| member.eq_ignore_ascii_case(wanted))),
+    )
+}

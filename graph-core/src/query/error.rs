@@ -1,0 +1,87 @@
+use std::fmt;
+
+/// Why a query is not valid, so that nothing was sent.
+///
+/// ```
+/// use graph_core::{Cloud, ErrorKind, GraphClient, QueryExt as _, graph_resource};
+///
+/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+/// struct Printer {
+///     #[graph(key)]
+///     id: String,
+///     location: Option<String>,
+/// }
+///
+/// let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
+/// let error = graph.list(Printer::collection()).filter(|printer| printer.location.is("")).dry_run().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Request);
+/// assert!(error.to_string().contains("`location eq ''`"), "{error}");
+/// # Ok::<(), graph_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    odata_type: &'static str,
+    kind: QueryErrorKind,
+}
+
+/// What is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum QueryErrorKind {
+    /// An operand is not a field of the closure's argument.
+    ForeignOperand,
+    /// `in ()`
+    EmptyList(String),
+    /// `eq ''`
+    EmptyString(String),
+    /// `startswith(x,'')`
+    EmptyText(String),
+    EmptyRaw,
+    EmptySearch,
+    /// `.expand()` of a property that is not under `#[graph(expand)]`.
+    NotExpanded(String),
+    NothingSelected,
+    OtherQuery,
+}
+
+impl QueryError {
+    pub(crate) fn new(odata_type: &'static str, kind: QueryErrorKind) -> Self {
+        Self { odata_type, kind }
+    }
+
+    /// Returns the OData type of the entities, for example `#microsoft.graph.printer`.
+    pub fn odata_type(&self) -> &'static str {
+        self.odata_type
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            QueryErrorKind::ForeignOperand => {
+                write!(f, "an operand of the query is not a property of `{}`", self.odata_type)
+            }
+            QueryErrorKind::EmptyList(path) => {
+                write!(f, "`{path} in ()` has no values, so it matches nothing: do not send the query")
+            }
+            QueryErrorKind::EmptyString(path) => write!(
+                f,
+                "`{path} eq ''` compares with an empty string, which some services ignore and return all entities; write \
+                 `.is_empty_string()` if that is meant"
+            ),
+            QueryErrorKind::EmptyText(path) => {
+                write!(f, "every text of `{path}` contains an empty string: write a text that is not empty")
+            }
+            QueryErrorKind::EmptyRaw => f.write_str("a raw filter is empty: write a condition"),
+            QueryErrorKind::EmptySearch => f.write_str("the search is empty: write a text to search for"),
+            QueryErrorKind::NotExpanded(name) => {
+                write!(f, "`{name}` is not a navigation property: write `#[graph(expand)]` on its field")
+            }
+            QueryErrorKind::NothingSelected => f.write_str("no property is selected: name at least one"),
+            QueryErrorKind::OtherQuery => f.write_str(
+                "the resume token belongs to another query: build the same query as before, or start without the token",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for QueryError {}

@@ -1,0 +1,216 @@
+//! The query options of one request.
+
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::directory::is_directory_path;
+use super::error::{QueryError, QueryErrorKind};
+use super::expand::{Expand, ExpandOptions};
+use super::expression::{Expression, order_text};
+use super::filter::Filter;
+use super::operand::Path;
+use super::order::{Order, OrderKey};
+use super::search::Search;
+use super::selection::{Property, ReadScope, Selection, projection};
+use crate::schema::{PropertyType, TypeDescriptor};
+
+/// The query options of a read, and whether they are valid.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueryOptions {
+    selection: Selection,
+    expanded: Vec<ExpandOptions>,
+    filter: Option<Expression>,
+    order: Vec<OrderKey>,
+    search: Option<Search>,
+    pub(crate) top: Option<u32>,
+    pub(crate) skip: Option<u32>,
+    pub(crate) has_count: bool,
+    pub(crate) is_eventual: bool,
+    /// Whether no navigation properties are expanded.
+    omits_expanded: bool,
+    /// The first error, which the request returns.
+    error: Option<QueryErrorKind>,
+}
+
+impl QueryOptions {
+    pub(crate) fn filter<T: PropertyType>(&mut self, condition: impl for<'b> FnOnce(&'b T) -> Filter<'b>) {
+        match Filter::resolve(condition) {
+            Ok(condition) => {
+                self.filter = Some(match self.filter.take() {
+                    Some(other) => other.and(condition),
+                    None => condition,
+                });
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn order_by<T: PropertyType>(&mut self, order: impl for<'b> FnOnce(&'b T) -> Order<'b>) {
+        match Order::resolve(order) {
+            Ok(key) => self.order.push(key),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn expand<T: PropertyType, E>(
+        &mut self,
+        descriptor: &'static TypeDescriptor,
+        expand: impl for<'b> FnOnce(&'b T) -> Expand<'b, E>,
+    ) {
+        match Expand::resolve(expand) {
+            Ok(options) => {
+                let name = options.path.display();
+                if descriptor.properties().any(|property| property.is_expanded() && property.name() == name) {
+                    self.expanded.push(options);
+                } else {
+                    self.fail(QueryErrorKind::NotExpanded(name));
+                }
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn select<T: PropertyType, const N: usize>(
+        &mut self,
+        select: impl for<'b> FnOnce(&'b T) -> [Property<'b>; N],
+    ) {
+        match Property::resolve(select) {
+            Ok(paths) if paths.is_empty() => self.fail(QueryErrorKind::NothingSelected),
+            Ok(paths) => self.selection = Selection::These(paths),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn select_all(&mut self) {
+        self.selection = Selection::All;
+    }
+
+    /// Selects the properties at these indexes.
+    pub(crate) fn select_indexes(&mut self, descriptor: &'static TypeDescriptor, indexes: impl Iterator<Item = usize>) {
+        let properties = indexes.filter_map(|index| descriptor.property(index));
+        let paths = properties.map(|property| Path::property(property.index(), property.name())).collect();
+        self.selection = Selection::These(paths);
+    }
+
+    /// Expands no navigation properties.
+    pub(crate) fn omit_expanded(&mut self) {
+        self.omits_expanded = true;
+    }
+
+    pub(crate) fn search(&mut self, search: Search) {
+        if search.is_empty() {
+            self.fail(QueryErrorKind::EmptySearch);
+        }
+        self.search = Some(search);
+    }
+
+    fn fail(&mut self, error: QueryErrorKind) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Returns the condition that every row should match.
+    pub(crate) fn condition(&self) -> Option<&Expression> {
+        self.filter.as_ref()
+    }
+
+    /// Adds what directory objects need: `ConsistencyLevel: eventual`, and `$count=true` except for a search.
+    ///
+    /// Source: [advanced query capabilities on Microsoft Entra ID objects](https://learn.microsoft.com/en-us/graph/aad-advanced-queries).
+    pub(crate) fn complete(&mut self, path_template: &str) {
+        if !is_directory_path(path_template) {
+            return;
+        }
+        let filter_is_advanced = self.filter.as_ref().is_some_and(Expression::is_advanced);
+        let needs_count = filter_is_advanced || (self.filter.is_some() && !self.order.is_empty());
+        self.has_count |= needs_count;
+        self.is_eventual |= self.has_count || self.search.is_some();
+    }
+
+    /// Returns the query string without `?`; it is empty if there are no options.
+    ///
+    /// Source: [OData URL conventions 4.01, section 5](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_QueryOptions).
+    pub(crate) fn query_string(
+        &self,
+        descriptor: &'static TypeDescriptor,
+        scope: ReadScope,
+    ) -> Result<String, QueryError> {
+        if let Some(error) = &self.error {
+            return Err(QueryError::new(descriptor.odata_type(), error.clone()));
+        }
+        let mut text = String::new();
+        let mut option = |name: &str, value: &str| {
+            if !value.is_empty() {
+                let separator = if text.is_empty() { "" } else { "&" };
+                // writing to a string does not fail
+                _ = write!(text, "{separator}${name}={}", utf8_percent_encode(value, QUERY));
+            }
+        };
+        let (select, expand) = projection(descriptor, &self.selection_with_filter(), &self.expanded, scope);
+        option("select", &select);
+        if !self.omits_expanded {
+            option("expand", &expand);
+        }
+        if let Some(filter) = &self.filter {
+            option("filter", &filter.to_string());
+        }
+        option("orderby", &order_text(&self.order));
+        if let Some(search) = &self.search {
+            option("search", &search.to_string());
+        }
+        if let Some(top) = self.top {
+            option("top", itoa::Buffer::new().format(top));
+        }
+        if let Some(skip) = self.skip {
+            option("skip", itoa::Buffer::new().format(skip));
+        }
+        if self.has_count {
+            option("count", "true");
+        }
+        Ok(text)
+    }
+
+    /// Returns the query string of `/$count`: the conditions only.
+    pub(crate) fn count_query_string(&self, descriptor: &'static TypeDescriptor) -> Result<String, QueryError> {
+        let conditions = Self {
+            selection: Selection::All,
+            filter: self.filter.clone(),
+            search: self.search.clone(),
+            error: self.error.clone(),
+            omits_expanded: true,
+            ..Self::default()
+        };
+        conditions.query_string(descriptor, ReadScope::Collection)
+    }
+
+    /// Adds the properties of the filter to a selection by the call, so that each row can be checked.
+    fn selection_with_filter(&self) -> Selection {
+        let mut selection = self.selection.clone();
+        if let (Selection::These(paths), Some(filter)) = (&mut selection, &self.filter) {
+            filter.for_each_path(&mut |path| {
+                if let Some(first) = path.steps.first() {
+                    paths.push(Path { field: None, steps: vec![*first] });
+                }
+            });
+        }
+        selection
+    }
+}
+
+/// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3), and
+/// those delimiters of OData that a query string may contain.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@')
+    .remove(b'*');
