@@ -4,20 +4,23 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use graph_core::schema::TypeDescriptor;
-use graph_core::{Cloud, Resource};
+use graph_core::Cloud;
+use graph_core::address::Address;
+use graph_core::schema::{EdmType, Readable, TypeDescriptor};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
 use crate::error::{SandboxError, SandboxErrorKind};
-use crate::json::check_syntax;
-use crate::options::{PatchResponse, ServiceOptions};
+use crate::hazard::Hazard;
+use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
 use crate::request_log::RecordedRequest;
 use crate::routing::Routes;
 use crate::sandbox::Sandbox;
+use crate::seed::{Seed, address_path};
 use crate::service::GraphService;
 use crate::store::Store;
 use crate::throttle::Throttle;
+use crate::types::{ServedTypes, qualified_name, structured_types};
 
 /// The resources, entities and options of a sandbox. [`Sandbox::builder`] creates it.
 ///
@@ -38,25 +41,29 @@ use crate::throttle::Throttle;
 /// ```
 #[must_use = "a sandbox runs after `start` was called"]
 pub struct SandboxBuilder {
-    resources: Vec<&'static TypeDescriptor>,
-    entities: Vec<InitialEntity>,
+    declarations: Vec<Declaration>,
+    base_types: Vec<(String, String)>,
+    seeds: Vec<Seed>,
     port: u16,
     throttle: Throttle,
     options: ServiceOptions,
 }
 
-struct InitialEntity {
-    descriptor: &'static TypeDescriptor,
-    path: String,
-    json: Result<String, serde_json::Error>,
+/// A resource, or a union with a path.
+struct Declaration {
+    entity: &'static TypeDescriptor,
+    /// The types of the entities: the one of a resource, or those of the variants.
+    types: Vec<&'static TypeDescriptor>,
+    is_union: bool,
 }
 
 impl Sandbox {
     /// Creates a builder, whose [`start`](SandboxBuilder::start) starts the sandbox.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder {
-            resources: Vec::new(),
-            entities: Vec::new(),
+            declarations: Vec::new(),
+            base_types: Vec::new(),
+            seeds: Vec::new(),
             port: 0,
             throttle: Throttle::none(),
             options: ServiceOptions::default(),
@@ -65,16 +72,39 @@ impl Sandbox {
 }
 
 impl SandboxBuilder {
-    /// Serves a resource at each of its declared paths.
+    /// Serves a resource, or a union with a path, at each of its declared paths.
     ///
-    /// [`entity`](Self::entity) serves the resource of its entity as well.
-    pub fn resource<T: Resource>(self) -> Self {
-        self.resource_descriptor(T::DESCRIPTOR)
+    /// [`entity`](Self::entity) and [`seed`](Self::seed) serve the resource of their entity as well. A type can be declared
+    /// several times with different properties: the sandbox serves all of them, and [`start`](Self::start) returns an error if
+    /// two declarations contradict each other.
+    pub fn resource<T: Readable>(mut self) -> Self {
+        let EdmType::Union(alternatives) = T::TYPE.edm else { return self.resource_descriptor(T::ENTITY) };
+        let types = structured_types(alternatives).collect();
+        self.declarations.push(Declaration { entity: T::ENTITY, types, is_union: true });
+        self
     }
 
     /// Serves the resource with this descriptor at each of its declared paths.
     pub fn resource_descriptor(mut self, descriptor: &'static TypeDescriptor) -> Self {
-        self.resources.push(descriptor);
+        self.declarations.push(Declaration { entity: descriptor, types: vec![descriptor], is_union: false });
+        self
+    }
+
+    /// States that a type is derived from another one.
+    ///
+    /// Two types can have the same path if they are derived from one type. A union with a path states this for its variants.
+    /// Both types are given as in `@odata.type`.
+    ///
+    /// ```
+    /// use graph_sandbox::Sandbox;
+    ///
+    /// let builder = Sandbox::builder()
+    ///     .base_type("#microsoft.graph.iosLobApp", "#microsoft.graph.mobileLobApp")
+    ///     .base_type("#microsoft.graph.mobileLobApp", "#microsoft.graph.mobileApp");
+    /// # drop(builder);
+    /// ```
+    pub fn base_type(mut self, derived: &str, base: &str) -> Self {
+        self.base_types.push((qualified_name(derived).to_owned(), qualified_name(base).to_owned()));
         self
     }
 
@@ -102,8 +132,35 @@ impl SandboxBuilder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn entity<T: Resource>(self, path: &str, json: impl Serialize) -> Self {
-        self.initial_entity(T::DESCRIPTOR, path, serde_json::to_string(&json))
+    pub fn entity<T: Readable>(self, path: &str, json: impl Serialize) -> Self {
+        self.add_seed::<T>(Seed::new(T::ENTITY, Ok(path.to_owned()), &json))
+    }
+
+    /// Adds an entity at an address, and serves its resource.
+    ///
+    /// `entity` is a value of the resource, or JSON as for [`entity`](Self::entity).
+    ///
+    /// ```
+    /// # use graph_core::{graph_resource, schema::Version};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// use graph_sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), graph_sandbox::SandboxError> {
+    /// let printer = Printer { id: "p 7".to_owned(), job_count: 2 };
+    /// let sandbox = Sandbox::builder().seed(Printer::at("p 7"), &printer).start().await?;
+    /// assert!(sandbox.entity_json(Version::V1, "/printers/p%207").is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn seed<T: Readable>(self, address: Address<T>, entity: impl Serialize) -> Self {
+        self.add_seed::<T>(Seed::new(T::ENTITY, address_path(address), &entity))
+    }
+
+    fn add_seed<T: Readable>(mut self, seed: Seed) -> Self {
+        self.seeds.push(seed);
+        self.resource::<T>()
     }
 
     /// Adds an entity from its descriptor and JSON text.
@@ -124,17 +181,9 @@ impl SandboxBuilder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn entity_text(self, descriptor: &'static TypeDescriptor, path: &str, json: &str) -> Self {
-        self.initial_entity(descriptor, path, Ok(json.to_owned()))
-    }
-
-    fn initial_entity(
-        mut self,
-        descriptor: &'static TypeDescriptor,
-        path: &str,
-        json: Result<String, serde_json::Error>,
-    ) -> Self {
-        self.entities.push(InitialEntity { descriptor, path: path.to_owned(), json });
+    pub fn entity_text(mut self, descriptor: &'static TypeDescriptor, path: &str, json: &str) -> Self {
+        let seed = Seed { declaration: descriptor, path: Ok(path.to_owned()), json: Ok(json.to_owned()) };
+        self.seeds.push(seed);
         self.resource_descriptor(descriptor)
     }
 
@@ -168,6 +217,37 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets the number of items of a page whose request does not state it. Defaults to 100.
+    pub fn page_size(mut self, items: usize) -> Self {
+        self.options.page_size = items;
+        self
+    }
+
+    /// Serves all lists wrongly in this way. Hazards add up.
+    ///
+    /// [`ScriptedResponse::hazard`](crate::ScriptedResponse::hazard) does so for one response.
+    pub fn hazard(mut self, hazard: Hazard) -> Self {
+        self.options.hazards.push(hazard);
+        self
+    }
+
+    /// Returns null for these properties of a resource, except for single entities whose request selects properties.
+    ///
+    /// Source: [managedDevice](https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice), whose property
+    /// `notes` behaves so.
+    pub fn null_in_lists<T: Readable>(mut self, properties: &[&str]) -> Self {
+        self.options.null_in_lists.push(PropertyNames::new(T::ENTITY.odata_type(), properties));
+        self
+    }
+
+    /// Returns these properties of a resource only if `$select` names them.
+    ///
+    /// Source: [user](https://learn.microsoft.com/graph/api/resources/user), which returns a default set of properties.
+    pub fn only_when_selected<T: Readable>(mut self, properties: &[&str]) -> Self {
+        self.options.only_when_selected.push(PropertyNames::new(T::ENTITY.odata_type(), properties));
+        self
+    }
+
     /// Rejects requests above these limits with `429`. Defaults to [`Throttle::none`].
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = throttle;
@@ -190,18 +270,18 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// Returns an error if an entity does not match its resource, if no resource declares the path of an entity, if two
-    /// resources declare the same path, or if the port is not available.
+    /// declarations contradict each other, if unrelated resources declare the same path, or if the port is not available.
     ///
     /// # Panics
     /// Panics outside of a tokio runtime with IO and time enabled.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        let mut routes = Routes::default();
-        for descriptor in self.resources {
-            routes.add(descriptor)?;
-        }
+        let types = self.served_types()?;
+        let routes = self.routes(&types)?;
+        self.check_properties(&types)?;
         let mut store = Store::default();
-        for entity in self.entities {
-            entity.insert_into(&mut store, &routes)?;
+        for seed in self.seeds {
+            let (key, object) = seed.entity(&routes, &types)?;
+            store.insert(key, object);
         }
 
         let listen_error = |source| SandboxErrorKind::Listen { port: self.port, source };
@@ -210,35 +290,62 @@ impl SandboxBuilder {
         let endpoint = format!("http://{address}");
         let cloud = Cloud::custom(&endpoint)
             .map_err(|source| SandboxErrorKind::Endpoint { endpoint: endpoint.clone(), source })?;
-        let service = GraphService::new(endpoint, routes, store, self.throttle, self.options);
+        let service = GraphService::new(endpoint, types, routes, store, self.throttle, self.options);
         Ok(Sandbox::run(listener, Arc::new(service), cloud))
+    }
+
+    fn served_types(&self) -> Result<ServedTypes, SandboxErrorKind> {
+        let mut types = ServedTypes::default();
+        for Declaration { entity, types: served, is_union } in &self.declarations {
+            for descriptor in served {
+                types.add(entity.version(), descriptor).map_err(SandboxErrorKind::Declarations)?;
+                if *is_union {
+                    types.add_base(qualified_name(descriptor.odata_type()), qualified_name(entity.odata_type()));
+                }
+            }
+        }
+        for (derived, base) in &self.base_types {
+            types.add_base(derived, base);
+        }
+        Ok(types)
+    }
+
+    fn routes(&self, types: &ServedTypes) -> Result<Routes, SandboxErrorKind> {
+        let mut routes = Routes::default();
+        for Declaration { entity, types: served, .. } in &self.declarations {
+            let names: Vec<_> = served.iter().map(|descriptor| qualified_name(descriptor.odata_type())).collect();
+            routes.add(entity, &names, types);
+        }
+        routes.check(types)?;
+        for Declaration { entity, .. } in self.declarations.iter().filter(|declaration| declaration.is_union) {
+            routes.set_base_type(entity.version(), qualified_name(entity.odata_type()), types);
+        }
+        Ok(routes)
+    }
+
+    /// Checks that the properties of `null_in_lists` and `only_when_selected` exist.
+    fn check_properties(&self, types: &ServedTypes) -> Result<(), SandboxErrorKind> {
+        let lists =
+            [("null_in_lists", &self.options.null_in_lists), ("only_when_selected", &self.options.only_when_selected)];
+        for (method, list) in lists {
+            for PropertyNames { odata_type, names } in list {
+                let exists = |name: &String| types.has_property(qualified_name(odata_type), name);
+                if let Some(property) = names.iter().find(|name| !exists(name)) {
+                    return Err(SandboxErrorKind::UnknownProperty { odata_type, property: property.clone(), method });
+                }
+            }
+        }
+        Ok(())
     }
 }
 
 impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let resources: Vec<_> = self.resources.iter().map(|descriptor| descriptor.odata_type()).collect();
+        let resources: Vec<_> = self.declarations.iter().map(|declared| declared.entity.odata_type()).collect();
         f.debug_struct("SandboxBuilder")
             .field("resources", &resources)
-            .field("entities", &self.entities.len())
+            .field("entities", &self.seeds.len())
             .field("port", &self.port)
             .finish_non_exhaustive()
-    }
-}
-
-impl InitialEntity {
-    fn insert_into(self, store: &mut Store, routes: &Routes) -> Result<(), SandboxErrorKind> {
-        let Self { descriptor, path, json } = self;
-        let error =
-            |message| SandboxErrorKind::Entity { path: path.clone(), odata_type: descriptor.odata_type(), message };
-        let json = json.map_err(|source| error(source.to_string()))?;
-        let text = check_syntax(json.as_bytes()).map_err(error)?;
-        let (route, key) = routes
-            .find(&format!("/{}{path}", descriptor.version()))
-            .map_err(|response| error(response.message().to_owned()))?;
-        if route.descriptor.odata_type() != descriptor.odata_type() {
-            return Err(error(format!("the path belongs to `{}`", route.descriptor.odata_type())));
-        }
-        store.insert(key, descriptor, text).map_err(error)
     }
 }

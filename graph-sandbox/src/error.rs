@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::types::TypeConflict;
+
 /// An error returned when a sandbox cannot start or cannot accept a script.
 ///
 /// The message states the port, path, entity or response that caused it. `source()` returns the IO error of a port that
@@ -33,8 +35,16 @@ pub(crate) enum SandboxErrorKind {
     #[error("failed to use `{endpoint}` as the endpoint of a cloud")]
     Endpoint { endpoint: String, source: graph_core::Error },
 
-    #[error("`{first}` and `{second}` both declare the path `/{version}{template}`; serve only one of them")]
+    #[error(
+        "`#{first}` and `#{second}` both declare the path `/{version}{template}`, and no common base type is known; serve only one of them, or state the base type with `SandboxBuilder::base_type`"
+    )]
     Conflict { first: &'static str, second: &'static str, version: &'static str, template: &'static str },
+
+    #[error(transparent)]
+    Declarations(TypeConflict),
+
+    #[error("`{odata_type}` does not have the property `{property}`, which `SandboxBuilder::{method}` names")]
+    UnknownProperty { odata_type: &'static str, property: String, method: &'static str },
 
     #[error("the entity at `{path}` does not match its type `{odata_type}`: {message}")]
     Entity { path: String, odata_type: &'static str, message: String },

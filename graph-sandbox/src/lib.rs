@@ -4,7 +4,9 @@
 //! from the declarations of `#[graph_resource]`, and rejects what Microsoft Graph rejects, with the same codes and messages:
 //! a missing token, an unknown path or property, a value of the wrong type or out of range, null for a property that is not
 //! nullable, a changed key, a stale `ETag`. It reads JSON by rules of its own instead of those of `graph-core`, so that it
-//! finds errors that a client and a service with the same code would share.
+//! finds errors that a client and a service with the same code would share. The same holds for [queries](query): it serves
+//! entities and collections with `$filter`, `$orderby`, `$select`, `$expand`, `$search`, `$count`, `$top` and `$skip`, in pages
+//! with opaque links.
 //!
 //! # In a test
 //!
@@ -59,6 +61,65 @@
 //! # }
 //! ```
 //!
+//! # Collections
+//!
+//! A path that ends in a placeholder has a collection: the path without the placeholder, and its `/$count`.
+//!
+//! ```
+//! use graph_core::{graph_resource, schema::Version};
+//! use graph_sandbox::{Hazard, Sandbox, ScriptedResponse};
+//! use serde_json::json;
+//!
+//! #[graph_resource(
+//!     path = "/deviceManagement/managedDevices/{managedDeviceId}",
+//!     odata_type = "#microsoft.graph.managedDevice"
+//! )]
+//! pub struct Device {
+//!     #[graph(key)]
+//!     pub id: String,
+//!     pub operating_system: Option<String>,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder()
+//!     .seed(Device::at("1"), json!({ "id": "1", "operatingSystem": "iOS" }))
+//!     .seed(Device::at("2"), json!({ "id": "2", "operatingSystem": "Windows" }))
+//!     .start()
+//!     .await?;
+//! let url = sandbox.url(Version::V1, "/deviceManagement/managedDevices?$filter=operatingSystem eq 'windows'");
+//! let list = || reqwest::Client::new().get(&url).bearer_auth("any").send();
+//!
+//! let page: serde_json::Value = serde_json::from_slice(&list().await?.bytes().await?)?;
+//! assert_eq!(page["value"].as_array().map(Vec::len), Some(1));
+//! assert_eq!(page["value"][0]["id"], "2");
+//!
+//! // Intune returns everything if it cannot evaluate a filter.
+//! sandbox.script([ScriptedResponse::pass_through().hazard(Hazard::IgnoredFilter)])?;
+//! let page: serde_json::Value = serde_json::from_slice(&list().await?.bytes().await?)?;
+//! assert_eq!(page["value"].as_array().map(Vec::len), Some(2));
+//!
+//! // Another client removes a device.
+//! sandbox.remove(Device::at("2"))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - Text is compared without case, as Graph does. Every other value is compared by its declared type: moments with different
+//!   offsets, durations, numbers of any size.
+//! - A link has the path and the options of its request, and no headers. It is valid exactly as it was returned. The first page
+//!   has `@odata.count`.
+//! - Pages are as large as `$top`, `Prefer: odata.maxpagesize` or [`page_size`](SandboxBuilder::page_size) state, and have at
+//!   most 1,000 items.
+//! - Directory objects, such as users, devices and groups, have the rules of
+//!   [advanced queries](https://learn.microsoft.com/graph/aad-advanced-queries): without `ConsistencyLevel: eventual`,
+//!   `$count=true` is ignored, and `/$count`, `$search`, `ne`, `not`, `endswith` and a filter with `$orderby` are refused. `in`
+//!   has at most 15 values, and `$expand` returns at most 20 objects without an error.
+//! - A path can have entities of several types, if they are the variants of a union with this path or
+//!   [`base_type`](SandboxBuilder::base_type) states that they are related. Then items have an `@odata.type`, and the path can
+//!   end with one of the types.
+//! - The values of a property that `$expand` names are those that its entity was added with.
+//!
 //! # What it enforces
 //!
 //! | error | status | `error.code` |
@@ -66,8 +127,11 @@
 //! | the bearer token is missing, empty or not accepted | 401 | `InvalidAuthenticationToken` |
 //! | the request is above the [limits](SandboxBuilder::throttle), if there are any | 429 | `TooManyRequests` |
 //! | no resource declares the version or the path; the path contains `..` or a segment that does not decode | 400 | `BadRequest` |
-//! | the method is neither `GET` nor `PATCH` | 405 | `Request_BadRequest` |
-//! | the query has a system query option (`$select`, ..), which the sandbox does not support | 501 | `NotImplemented` |
+//! | the method is neither `GET` nor `PATCH`, or not `GET` for a collection | 405 | `Request_BadRequest` |
+//! | a query option is malformed, repeated or unknown; it names a property or a type that does not exist, or compares values of different types | 400 | `BadRequest` |
+//! | a query option is for collections only, or a link was changed | 400 | `BadRequest` |
+//! | a query needs `ConsistencyLevel: eventual` | 400 | `Request_UnsupportedQuery` |
+//! | a query uses arithmetic, `$root` or `$levels`; an update has query options | 501 | `NotImplemented` |
 //! | there is no entity at a declared path | 404 | `ResourceNotFound` |
 //! | the headers do not declare a body of uncompressed JSON in UTF-8 | 415 | `UnsupportedMediaType` |
 //! | the body is above the [limit](SandboxBuilder::body_limit) | 413 | `RequestEntityTooLarge` |
@@ -93,29 +157,37 @@
 
 // Layers, lowest first. A module names items of lower layers only; `layers graph-sandbox` in ARCHITECTURE.md is tested.
 //
-// 1. `json` reads values, and is unaware of HTTP. `throttle`, `request_log` and `error` stand alone.
-// 2. `protocol` is what HTTP and OData prescribe. `options` is what users set.
-// 3. `routing` and `script` decide what a request is for, and what is done with it.
-// 4. `store` holds the entities.
-// 5. `service` serves one request, `server` all connections.
-// 6. `sandbox` is the handle of a running server, and `builder` starts it.
+// 1. `types` merges the declarations of each type. `hazard`, `page_token`, `request_log` and `throttle` stand alone.
+// 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP.
+// 3. `protocol` is what HTTP and OData prescribe. `options` is what users set.
+// 4. `routing` and `script` decide what a request is for, and what is done with it.
+// 5. `store` holds the entities, `seed` reads those of a test, `listing` returns them in pages.
+// 6. `service` serves one request, `server` all connections.
+// 7. `sandbox` is the handle of a running server, and `builder` starts it.
 
 mod builder;
 mod error;
+mod hazard;
 mod json;
+mod listing;
 mod options;
+mod page_token;
 mod protocol;
+pub mod query;
 mod request_log;
 mod routing;
 mod sandbox;
 mod script;
+mod seed;
 mod server;
 mod service;
 mod store;
 mod throttle;
+mod types;
 
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
+pub use hazard::Hazard;
 pub use options::PatchResponse;
 pub use request_log::RecordedRequest;
 pub use sandbox::Sandbox;

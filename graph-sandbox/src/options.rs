@@ -1,5 +1,6 @@
 //! What users set on a sandbox besides its entities.
 
+use crate::hazard::Hazard;
 use crate::request_log::RecordedRequest;
 
 /// A function that receives each request with the status of its response.
@@ -31,6 +32,30 @@ pub(crate) struct ServiceOptions {
     pub(crate) request_log_capacity: usize,
     pub(crate) strict_enums: bool,
     pub(crate) observer: Option<RequestObserver>,
+    pub(crate) page_size: usize,
+    pub(crate) hazards: Vec<Hazard>,
+    pub(crate) null_in_lists: Vec<PropertyNames>,
+    pub(crate) only_when_selected: Vec<PropertyNames>,
+}
+
+/// Properties of a type.
+#[derive(Debug, Clone)]
+pub(crate) struct PropertyNames {
+    /// The type as in `@odata.type`.
+    pub(crate) odata_type: &'static str,
+    pub(crate) names: Vec<String>,
+}
+
+impl PropertyNames {
+    pub(crate) fn new(odata_type: &'static str, names: &[&str]) -> Self {
+        Self { odata_type, names: names.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// Returns the properties of a type in a list.
+    pub(crate) fn of(list: &[Self], odata_type: &str) -> Vec<String> {
+        let matching = list.iter().filter(|properties| properties.odata_type == odata_type);
+        matching.flat_map(|properties| properties.names.clone()).collect()
+    }
 }
 
 impl Default for ServiceOptions {
@@ -42,6 +67,10 @@ impl Default for ServiceOptions {
             request_log_capacity: 1_000,
             strict_enums: false,
             observer: None,
+            page_size: 100,
+            hazards: Vec::new(),
+            null_in_lists: Vec::new(),
+            only_when_selected: Vec::new(),
         }
     }
 }

@@ -8,6 +8,6 @@ pub(crate) mod response;
 
 pub(crate) use error_response::{ErrorResponse, RequestIds};
 pub(crate) use etag::{EntityTag, IfMatch};
-pub(crate) use prefer::ReturnPreference;
+pub(crate) use prefer::{ReturnPreference, max_page_size};
 pub(crate) use request_body::{ReceivedBody, receive};
 pub(crate) use response::{ConnectionClosed, OutgoingBody};

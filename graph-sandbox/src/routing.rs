@@ -7,17 +7,24 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::error::SandboxErrorKind;
 use crate::protocol::ErrorResponse;
+use crate::types::ServedTypes;
 
 /// The templates that are served.
 #[derive(Debug, Default)]
 pub(crate) struct Routes(Vec<Route>);
 
-/// One template of one resource.
+/// One path with the types of its entities.
 #[derive(Debug)]
 pub(crate) struct Route {
-    pub(crate) descriptor: &'static TypeDescriptor,
+    version: Version,
+    /// The template as the first declaration has it.
     template: &'static str,
+    /// The segments without casts.
     segments: Vec<TemplateSegment>,
+    /// The qualified names of the types, in the order of declaration.
+    types: Vec<&'static str>,
+    /// The qualified name of the base type of all entities, if it is stated.
+    base_type: Option<String>,
 }
 
 /// A segment of a template: text and placeholders, as in `{path}:` and `range(address='{address}')`.
@@ -35,118 +42,180 @@ enum SegmentPart {
     QuotedValue,
 }
 
-/// The version and the decoded segments of the path of an entity.
+/// The version and the decoded segments of the path of an entity or a collection, without casts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct EntityKey {
     version: Version,
     segments: Vec<String>,
 }
 
+/// What a path addresses.
+#[derive(Debug)]
+pub(crate) struct Target<'r> {
+    pub(crate) route: &'r Route,
+    pub(crate) kind: TargetKind,
+    pub(crate) key: EntityKey,
+    /// The qualified name of the type in the last segment.
+    pub(crate) cast: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TargetKind {
+    Entity,
+    Collection,
+    /// `$count` of a collection
+    Count,
+}
+
 impl Routes {
-    /// Serves a resource at each of its paths.
+    /// Serves types at each path of a declaration.
+    pub(crate) fn add(&mut self, declaration: &'static TypeDescriptor, served: &[&'static str], types: &ServedTypes) {
+        for path in declaration.paths() {
+            let version = declaration.version();
+            let mut segments = TemplateSegment::split(path.parts());
+            segments.retain(
+                |segment| !matches!(segment.0.as_slice(), [SegmentPart::Text(text)] if types.is_known(version, text)),
+            );
+            let known = self.0.iter().position(|other| other.version == version && other.segments == segments);
+            let index = known.unwrap_or(self.0.len());
+            if known.is_none() {
+                self.0.push(Route { version, template: path.as_str(), segments, types: Vec::new(), base_type: None });
+            }
+            let Some(route) = self.0.get_mut(index) else { continue };
+            for name in served {
+                if !route.types.contains(name) {
+                    route.types.push(name);
+                }
+            }
+        }
+    }
+
+    /// Checks that all types at one path have a common base type.
     ///
     /// # Errors
-    /// Returns an error if another resource declares the same path.
-    pub(crate) fn add(&mut self, descriptor: &'static TypeDescriptor) -> Result<(), SandboxErrorKind> {
-        for path in descriptor.paths() {
-            let template = path.as_str();
-            let route = Route { descriptor, template, segments: TemplateSegment::split(path.parts()) };
-            let has_same_path =
-                |other: &&Route| other.descriptor.version() == descriptor.version() && other.segments == route.segments;
-            match self.0.iter().find(has_same_path) {
-                None => self.0.push(route),
-                Some(other) if other.descriptor.odata_type() == descriptor.odata_type() => {}
-                Some(other) => {
-                    let (first, second) = (other.descriptor.odata_type(), descriptor.odata_type());
-                    return Err(SandboxErrorKind::Conflict {
-                        first,
-                        second,
-                        version: descriptor.version().as_str(),
-                        template,
-                    });
-                }
+    /// Returns an error that names two types at one path if they are not related.
+    pub(crate) fn check(&self, types: &ServedTypes) -> Result<(), SandboxErrorKind> {
+        for route in &self.0 {
+            let [first, others @ ..] = route.types.as_slice() else { continue };
+            if let Some(second) = others.iter().find(|other| types.common_base(&[first, other]).is_none()) {
+                return Err(SandboxErrorKind::Conflict {
+                    first,
+                    second,
+                    version: route.version.as_str(),
+                    template: route.template,
+                });
             }
         }
         Ok(())
     }
 
-    /// Returns the version and the template of each route.
-    pub(crate) fn templates(&self) -> impl Iterator<Item = (Version, &'static str)> {
-        self.0.iter().map(|route| (route.descriptor.version(), route.template))
+    /// States the base type of the entities at each path that one of its derived types has.
+    pub(crate) fn set_base_type(&mut self, version: Version, base: &str, types: &ServedTypes) {
+        for route in self.0.iter_mut().filter(|route| route.version == version) {
+            let is_base = !route.types.is_empty() && route.types.iter().all(|name| types.is_derived(name, base));
+            if is_base {
+                route.base_type = Some(base.to_owned());
+            }
+        }
     }
 
-    /// Returns the route and the key of a path such as `/v1.0/deviceManagement/..`, which is percent-encoded.
+    /// Returns the version and the template of each route.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = (Version, &'static str)> {
+        self.0.iter().map(|route| (route.version, route.template))
+    }
+
+    /// Returns what a path such as `/v1.0/deviceManagement/..` addresses. It is percent-encoded.
     ///
     /// # Errors
     /// Returns a response if the path is malformed or no resource declares it.
-    pub(crate) fn find(&self, path: &str) -> Result<(&Route, EntityKey), ErrorResponse> {
+    pub(crate) fn find(&self, path: &str, types: &ServedTypes) -> Result<Target<'_>, ErrorResponse> {
         let mut decoded = segments(path).map(decode).collect::<Result<Vec<_>, _>>()?;
         let version = decoded.remove(0);
         let Some(version) = [Version::V1, Version::Beta].into_iter().find(|known| known.as_str() == version) else {
             return Err(ErrorResponse::bad_request("Invalid version."));
         };
-        let routes = || self.0.iter().filter(|route| route.descriptor.version() == version);
-        let matching = routes().filter(|route| route.match_lengths(&decoded).is_ok());
-        if let Some(route) = matching.max_by_key(|route| route.specificity()) {
-            return Ok((route, EntityKey { version, segments: decoded }));
+        let is_count = decoded.last().is_some_and(|last| last == "$count");
+        if is_count {
+            decoded.pop();
         }
-        let matched = routes().filter_map(|route| route.match_lengths(&decoded).err()).max().unwrap_or(0);
-        let unknown = decoded.get(matched).or(decoded.last()).map_or("", String::as_str);
-        Err(ErrorResponse::bad_request(format!("Resource not found for the segment '{unknown}'.")))
+        let cast = decoded.last().filter(|last| types.is_known(version, last)).cloned();
+        let unknown_at = |matched: usize| decoded.get(matched).or(decoded.last()).map_or("", String::as_str);
+        let segments: Vec<_> = decoded.iter().filter(|segment| !types.is_known(version, segment)).cloned().collect();
+
+        let routes = || self.0.iter().filter(|route| route.version == version);
+        let entities = routes().map(|route| (route, TargetKind::Entity));
+        let collection_kind = if is_count { TargetKind::Count } else { TargetKind::Collection };
+        let collections = routes().filter(|route| route.has_collection()).map(|route| (route, collection_kind));
+        let candidates = || entities.clone().filter(|_| !is_count).chain(collections.clone());
+
+        let matching = candidates().filter(|(route, kind)| match_path(route.template_of(*kind), &segments).is_ok());
+        if let Some((route, kind)) = matching.max_by_key(|(route, kind)| specificity(route.template_of(*kind))) {
+            return Ok(Target { route, kind, key: EntityKey { version, segments }, cast });
+        }
+        let matched = routes().filter_map(|route| match_path(&route.segments, &segments).err()).max().unwrap_or(0);
+        Err(ErrorResponse::bad_request(format!("Resource not found for the segment '{}'.", unknown_at(matched))))
     }
 
-    /// Returns the key of a path such as `/deviceManagement/..`, which is percent-encoded.
+    /// Returns the key of an entity at a path such as `/deviceManagement/..`, which is percent-encoded.
     ///
     /// The result is `None` if no resource declares the path.
-    pub(crate) fn key(&self, version: Version, path: &str) -> Option<EntityKey> {
-        self.find(&format!("/{version}{path}")).ok().map(|(_, key)| key)
+    pub(crate) fn entity_key(&self, version: Version, path: &str, types: &ServedTypes) -> Option<EntityKey> {
+        let target = self.find(&format!("/{version}{path}"), types).ok()?;
+        (target.kind == TargetKind::Entity).then_some(target.key)
+    }
+}
+
+impl EntityKey {
+    pub(crate) fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Returns the key without its last segment: the collection of an entity, if it is in one.
+    pub(crate) fn parent(&self) -> Option<Self> {
+        let (_, segments) = self.segments.split_last()?;
+        Some(Self { version: self.version, segments: segments.to_vec() })
     }
 }
 
 impl Route {
-    /// Matches a path, and returns the number of its segments per segment of the template.
-    ///
-    /// # Errors
-    /// Returns the number of segments that match.
-    fn match_lengths(&self, path: &[String]) -> Result<Vec<usize>, usize> {
-        let mut matched = 0;
-        match_lengths(&self.segments, path, 0, &mut matched).ok_or(matched)
+    /// Returns the qualified names of the types, in the order of declaration.
+    pub(crate) fn types(&self) -> &[&'static str] {
+        &self.types
     }
 
-    /// Returns a rank that is greater for a template with more text in earlier segments.
-    fn specificity(&self) -> Vec<(bool, usize)> {
-        let rank = |segment: &TemplateSegment| (segment.is_text(), segment.text().map(str::len).sum());
-        self.segments.iter().map(rank).collect()
+    /// Returns the qualified name of the base type of all entities, if it is stated.
+    pub(crate) fn base_type(&self) -> Option<&str> {
+        self.base_type.as_deref()
     }
 
-    /// Returns each segment of the template with the segments of the path that it matches.
-    fn pairs<'k>(&self, key: &'k EntityKey) -> Vec<(&TemplateSegment, &'k [String])> {
-        let mut rest = key.segments.as_slice();
-        let lengths = self.match_lengths(rest).unwrap_or_default();
-        let matches = lengths.into_iter().map_while(|length| {
-            let (matched, after) = rest.split_at_checked(length)?;
-            rest = after;
-            Some(matched)
-        });
-        self.segments.iter().zip(matches).collect()
+    /// Returns whether the path without its last segment addresses a collection: that segment is a placeholder.
+    pub(crate) fn has_collection(&self) -> bool {
+        self.segments.len() > 1 && self.segments.last().is_some_and(|last| last.0 == [SegmentPart::Value])
+    }
+
+    fn template_of(&self, kind: TargetKind) -> &[TemplateSegment] {
+        match (kind, self.segments.split_last()) {
+            (TargetKind::Collection | TargetKind::Count, Some((_, segments))) => segments,
+            _ => &self.segments,
+        }
     }
 
     /// Returns the value of the last placeholder, which messages use as the id of the entity.
     pub(crate) fn entity_id(&self, key: &EntityKey) -> String {
-        let pairs = self.pairs(key);
+        let pairs = pairs(&self.segments, key);
         let last_value =
             |(segment, path): &(&TemplateSegment, &[String])| segment.values(path).and_then(|mut values| values.pop());
         let last = pairs.iter().rev().find_map(last_value);
         last.or_else(|| pairs.last().map(|(_, path)| path.join("/"))).unwrap_or_default()
     }
 
-    /// Returns the fragment of `@odata.context`, for example
-    /// `deviceManagement/deviceConfigurations('1')/userStatuses/$entity`.
+    /// Returns the beginning of the fragment of `@odata.context`, for example
+    /// `deviceManagement/deviceConfigurations('1')/userStatuses`, which `/$entity` follows for an entity.
     ///
     /// Source: [OData 4.01, section 10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL).
-    pub(crate) fn context(&self, key: &EntityKey) -> String {
+    pub(crate) fn context(&self, kind: TargetKind, key: &EntityKey) -> String {
         let mut context = String::new();
-        let pairs = self.pairs(key);
+        let pairs = pairs(self.template_of(kind), key);
         for (index, (segment, path)) in pairs.iter().enumerate() {
             let text = path.join("/");
             if matches!(segment.0[..], [SegmentPart::Text(_)]) {
@@ -157,8 +226,35 @@ impl Route {
                 _ = write!(context, "('{}')", utf8_percent_encode(&text, CONTEXT_KEY));
             }
         }
-        context + "/$entity"
+        context
     }
+}
+
+/// Returns each segment of the template with the segments of the path that it matches.
+fn pairs<'k, 't>(template: &'t [TemplateSegment], key: &'k EntityKey) -> Vec<(&'t TemplateSegment, &'k [String])> {
+    let mut rest = key.segments.as_slice();
+    let lengths = match_path(template, rest).unwrap_or_default();
+    let matches = lengths.into_iter().map_while(|length| {
+        let (matched, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some(matched)
+    });
+    template.iter().zip(matches).collect()
+}
+
+/// Returns a rank that is greater for a template with more text in earlier segments.
+fn specificity(template: &[TemplateSegment]) -> Vec<(bool, usize)> {
+    let rank = |segment: &TemplateSegment| (segment.is_text(), segment.text().map(str::len).sum());
+    template.iter().map(rank).collect()
+}
+
+/// Matches a path, and returns the number of its segments per segment of the template.
+///
+/// # Errors
+/// Returns the number of segments that match.
+fn match_path(template: &[TemplateSegment], path: &[String]) -> Result<Vec<usize>, usize> {
+    let mut matched = 0;
+    match_lengths(template, path, 0, &mut matched).ok_or(matched)
 }
 
 /// Matches the segments of a path from `start` on, and records how many segments match.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use graph_core::Cloud;
-use graph_core::schema::Version;
+use graph_core::address::Address;
+use graph_core::schema::{Readable, Version};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -12,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::error::SandboxError;
 use crate::request_log::RecordedRequest;
 use crate::script::ScriptedResponse;
+use crate::seed::{Seed, address_path};
 use crate::server;
 use crate::service::GraphService;
 
@@ -92,6 +95,59 @@ impl Sandbox {
     /// The result is `None` if there is no entity at the path.
     pub fn entity_text(&self, version: Version, path: &str) -> Option<String> {
         self.service.entity_text(version, path)
+    }
+
+    /// Adds an entity at an address, or replaces the one that is there.
+    ///
+    /// The resource must have been served from the beginning. [`SandboxBuilder::seed`](crate::SandboxBuilder::seed) describes
+    /// `entity`.
+    ///
+    /// # Errors
+    /// Returns an error that names the properties that do not match the resource.
+    pub fn seed<T: Readable>(&self, address: Address<T>, entity: impl Serialize) -> Result<(), SandboxError> {
+        Ok(self.service.seed(Seed::new(T::ENTITY, address_path(address), &entity))?)
+    }
+
+    /// Changes an entity from outside, as another client or the service itself does.
+    ///
+    /// `changes` is an update of the resource, or a JSON object. It can change the key and read-only properties, too. The entity
+    /// gets another `ETag` if a value changes.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such entity, or one that names the properties that do not match the resource.
+    ///
+    /// ```
+    /// # use graph_core::{graph_resource, schema::Version};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32 }
+    /// use graph_sandbox::Sandbox;
+    /// use serde_json::json;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), graph_sandbox::SandboxError> {
+    /// let printer = json!({ "id": "7", "jobCount": 2 });
+    /// let sandbox = Sandbox::builder().seed(Printer::at("7"), printer).start().await?;
+    /// sandbox.update(Printer::at("7"), Printer::update().job_count(3))?;
+    /// assert_eq!(sandbox.entity_json(Version::V1, "/printers/7").unwrap()["jobCount"], 3);
+    ///
+    /// let error = sandbox.update(Printer::at("7"), json!({ "jobs": 3 })).unwrap_err();
+    /// assert!(error.to_string().contains("The property 'jobs' does not exist"));
+    ///
+    /// sandbox.remove(Printer::at("7"))?;
+    /// assert_eq!(sandbox.entity_json(Version::V1, "/printers/7"), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update<T: Readable>(&self, address: Address<T>, changes: impl Serialize) -> Result<(), SandboxError> {
+        Ok(self.service.change(Seed::new(T::ENTITY, address_path(address), &changes))?)
+    }
+
+    /// Removes an entity.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such entity.
+    pub fn remove<T: Readable>(&self, address: Address<T>) -> Result<(), SandboxError> {
+        Ok(self.service.remove(T::ENTITY, address_path(address))?)
     }
 
     /// Returns the newest requests, oldest first.

@@ -10,6 +10,8 @@ use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::error::SandboxErrorKind;
+use crate::hazard::Hazard;
+use crate::page_token::PageToken;
 use crate::protocol::{RequestIds, response};
 
 /// A response that replaces or changes the usual response to one request.
@@ -45,8 +47,10 @@ pub struct ScriptedResponse {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) delay: Option<Duration>,
     pub(crate) interruption: Option<Interruption>,
+    pub(crate) hazards: Vec<Hazard>,
     method: Option<Method>,
     path: Option<String>,
+    page: Option<u32>,
     /// The first error of the setters, which `Sandbox::script` returns.
     error: Option<String>,
 }
@@ -177,8 +181,34 @@ impl ScriptedResponse {
         self
     }
 
+    /// Applies to requests for this page of a list only. The first page has the number 1.
+    pub fn for_page(mut self, page: u32) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Serves the page of a list wrongly. It requires a response that [`pass_through`](Self::pass_through) created.
+    pub fn hazard(mut self, hazard: Hazard) -> Self {
+        if !matches!(self.action, Action::Serve) {
+            let error = "a hazard requires a response that `ScriptedResponse::pass_through` created";
+            return self.with_error(error.to_owned());
+        }
+        self.hazards.push(hazard);
+        self
+    }
+
     fn new(action: Action) -> Self {
-        Self { action, headers: Vec::new(), delay: None, interruption: None, method: None, path: None, error: None }
+        Self {
+            action,
+            headers: Vec::new(),
+            delay: None,
+            interruption: None,
+            hazards: Vec::new(),
+            method: None,
+            path: None,
+            page: None,
+            error: None,
+        }
     }
 
     fn with_error(mut self, error: String) -> Self {
@@ -189,6 +219,7 @@ impl ScriptedResponse {
     fn applies_to(&self, request: &Parts) -> bool {
         self.method.as_ref().is_none_or(|method| *method == request.method)
             && self.path.as_ref().is_none_or(|path| *path == request.uri.path())
+            && self.page.is_none_or(|page| page == PageToken::page_of(request.uri.query().unwrap_or("")))
     }
 }
 

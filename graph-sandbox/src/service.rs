@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use graph_core::schema::Version;
+use graph_core::schema::{TypeDescriptor, Version};
 use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
@@ -12,21 +12,27 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use crate::error::SandboxErrorKind;
-use crate::json::{Validator, check_syntax};
-use crate::options::{PatchResponse, ServiceOptions};
+use crate::hazard::Hazard;
+use crate::json::{Author, Validator, check_syntax};
+use crate::listing::{ListRequest, Listing, item_type};
+use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
 use crate::protocol::{
     ConnectionClosed, ErrorResponse, IfMatch, OutgoingBody, ReceivedBody, RequestIds, ReturnPreference, receive,
     response,
 };
+use crate::query::{Projection, QueryOptions};
 use crate::request_log::{RecordedRequest, RequestLog};
-use crate::routing::{EntityKey, Route, Routes};
+use crate::routing::{Routes, Target, TargetKind};
 use crate::script::{Action, Interruption, Script, ScriptedResponse};
+use crate::seed::{Seed, entity_key, seed_error};
 use crate::store::{Store, StoredEntity};
 use crate::throttle::{Throttle, ThrottleState};
+use crate::types::ServedTypes;
 
 /// The simulated service: the state that all connections share.
 pub(crate) struct GraphService {
     endpoint: String,
+    types: ServedTypes,
     routes: Routes,
     store: Mutex<Store>,
     script: Mutex<Script>,
@@ -38,6 +44,7 @@ pub(crate) struct GraphService {
 impl GraphService {
     pub(crate) fn new(
         endpoint: String,
+        types: ServedTypes,
         routes: Routes,
         store: Store,
         throttle: Throttle,
@@ -45,6 +52,7 @@ impl GraphService {
     ) -> Self {
         Self {
             endpoint,
+            types,
             routes,
             store: Mutex::new(store),
             script: Mutex::default(),
@@ -67,8 +75,50 @@ impl GraphService {
     }
 
     pub(crate) fn entity_text(&self, version: Version, path: &str) -> Option<String> {
-        let key = self.routes.key(version, path)?;
+        let key = self.routes.entity_key(version, path, &self.types)?;
         lock(&self.store).get(&key).map(|entity| entity.object.to_json())
+    }
+
+    /// Adds or replaces an entity.
+    ///
+    /// # Errors
+    /// Returns an error if the entity does not match its type, or its path is not served.
+    pub(crate) fn seed(&self, seed: Seed) -> Result<(), SandboxErrorKind> {
+        let (key, object) = seed.entity(&self.routes, &self.types)?;
+        lock(&self.store).insert(key, object);
+        Ok(())
+    }
+
+    /// Changes properties of an entity, including those that clients cannot change.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such entity, or the changes do not match its type.
+    pub(crate) fn change(&self, seed: Seed) -> Result<(), SandboxErrorKind> {
+        let (declaration, path) = (seed.declaration, seed.path.clone().unwrap_or_default());
+        let error = |message| seed_error(Some(&path), declaration, message);
+        let (key, changes) = seed.changes(&self.routes, &self.types)?;
+        match lock(&self.store).update(&key, None, Author::Service, changes) {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(response)) => Err(error(response.message().to_owned())),
+            None => Err(error("there is no entity at the path".to_owned())),
+        }
+    }
+
+    /// Removes an entity.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such entity.
+    pub(crate) fn remove(
+        &self,
+        declaration: &'static TypeDescriptor,
+        path: Result<String, String>,
+    ) -> Result<(), SandboxErrorKind> {
+        let path = path.map_err(|message| seed_error(declaration.paths().first(), declaration, message))?;
+        let key = entity_key(&self.routes, &self.types, declaration, &path)?;
+        if lock(&self.store).remove(&key) {
+            return Ok(());
+        }
+        Err(seed_error(Some(&path), declaration, "there is no entity at the path".to_owned()))
     }
 
     /// Queues scripted responses.
@@ -115,7 +165,9 @@ impl GraphService {
         }
         let ids = RequestIds::new(&request.headers);
         let mut response = match scripted.action {
-            Action::Serve => self.serve(request, body).unwrap_or_else(|error| response::error(&error, &ids)),
+            Action::Serve => {
+                self.serve(request, body, &scripted.hazards).unwrap_or_else(|error| response::error(&error, &ids))
+            }
             Action::Respond(status, body) => body.into_response(status, &ids),
             Action::CloseConnection => return Err(ConnectionClosed),
         };
@@ -130,30 +182,75 @@ impl GraphService {
         }
     }
 
-    fn serve(&self, request: &Parts, body: &ReceivedBody) -> Result<Response<Bytes>, ErrorResponse> {
+    fn serve(
+        &self,
+        request: &Parts,
+        body: &ReceivedBody,
+        hazards: &[Hazard],
+    ) -> Result<Response<Bytes>, ErrorResponse> {
         let token = self.check_token(&request.headers)?;
         let path = request.uri.path();
+        let query = request.uri.query().unwrap_or("");
         let counted = lock(&self.throttle).count(&request.method, path, token, Instant::now());
         counted.map_err(ErrorResponse::too_many_requests)?;
-        let (route, key) = self.routes.find(path)?;
-        let is_update = match request.method {
-            Method::GET => false,
-            Method::PATCH => true,
-            _ => return Err(ErrorResponse::method_not_allowed()),
-        };
-        check_query(request.uri.query().unwrap_or(""))?;
-        if is_update { self.patch(route, &key, &request.headers, body) } else { self.get(route, &key) }
+        let target = self.routes.find(path, &self.types)?;
+        match (&request.method, target.kind) {
+            (&Method::GET, TargetKind::Entity) => self.get(&target, query),
+            (&Method::GET, _) => {
+                let headers = &request.headers;
+                self.list(ListRequest { target: &target, path, query, headers, hazards })
+            }
+            (&Method::PATCH, TargetKind::Entity) => {
+                check_update_query(query)?;
+                self.patch(&target, &request.headers, body)
+            }
+            (_, kind) => Err(ErrorResponse::method_not_allowed(kind == TargetKind::Entity)),
+        }
     }
 
-    fn get(&self, route: &Route, key: &EntityKey) -> Result<Response<Bytes>, ErrorResponse> {
-        let entity = lock(&self.store).get(key).cloned().ok_or_else(|| not_found(route, key))?;
-        Ok(self.entity_response(route, key, &entity))
+    fn get(&self, target: &Target<'_>, query: &str) -> Result<Response<Bytes>, ErrorResponse> {
+        let query_error = |error| ErrorResponse::query(&error);
+        let options = QueryOptions::parse(query).map_err(query_error)?;
+        if options.names.iter().any(|name| !matches!(*name, "$select" | "$expand" | "$format")) {
+            return Err(ErrorResponse::bad_request(
+                "The query specified in the URI is not valid. \
+                 Query options $orderby, $skip, $count, and $top can be applied only on collections.",
+            ));
+        }
+        let entity = lock(&self.store).get(&target.key).cloned().ok_or_else(|| not_found(target))?;
+        let item_type = item_type(target, &self.types).map_err(query_error)?;
+        let name = entity.object.served_type().name();
+        if !item_type.includes(name) {
+            return Err(not_found(target));
+        }
+        // An entity has the properties of its own type.
+        let own_type = item_type.narrowed(&self.types, name);
+        let mut projection = Projection::new(&options, &self.types, &own_type).map_err(query_error)?;
+        let odata_type = entity.object.served_type().odata_type;
+        projection.hidden = PropertyNames::of(&self.options.only_when_selected, odata_type);
+        if !projection.is_selective() {
+            let nulls = PropertyNames::of(&self.options.null_in_lists, odata_type);
+            projection.replaced.extend(nulls.into_iter().map(|name| (name, "null".to_owned())));
+        }
+        Ok(self.entity_response(target, &entity, &projection))
+    }
+
+    fn list(&self, request: ListRequest<'_>) -> Result<Response<Bytes>, ErrorResponse> {
+        let listing = Listing::new(request, &self.types, &self.options)?;
+        let store = lock(&self.store);
+        if request.target.kind == TargetKind::Count {
+            return Ok(response::count(listing.count(&store, request.headers)?));
+        }
+        let response = response::json(StatusCode::OK, listing.page(&store, &self.endpoint));
+        Ok(match listing.preferred_page_size() {
+            Some(size) => response::with_preference_applied(response, &format!("odata.maxpagesize={size}")),
+            None => response,
+        })
     }
 
     fn patch(
         &self,
-        route: &Route,
-        key: &EntityKey,
+        target: &Target<'_>,
         headers: &HeaderMap,
         body: &ReceivedBody,
     ) -> Result<Response<Bytes>, ErrorResponse> {
@@ -170,12 +267,16 @@ impl GraphService {
             return Err(ErrorResponse::bad_request("Empty Payload. JSON content expected."));
         }
         let text = check_syntax(body).map_err(ErrorResponse::bad_request)?;
-        let mut validator = Validator { strict_enums: self.options.strict_enums, ..Validator::default() };
-        let update = validator.read(route.descriptor, text);
+        let Some(served_type) = lock(&self.store).get(&target.key).map(|entity| entity.object.shared_type()) else {
+            return Err(not_found(target));
+        };
+        let mut validator = Validator::new(&self.types, target.key.version());
+        validator.strict_enums = self.options.strict_enums;
+        let update = validator.read(&served_type, text);
         ErrorResponse::model_validation(validator.errors)?;
 
-        let updated = lock(&self.store).update(key, condition.as_ref(), update);
-        let entity = updated.unwrap_or_else(|| Err(not_found(route, key)))?;
+        let updated = lock(&self.store).update(&target.key, condition.as_ref(), Author::Client, update);
+        let entity = updated.unwrap_or_else(|| Err(not_found(target)))?;
 
         let preference = ReturnPreference::parse(headers);
         let effective = preference.unwrap_or(match self.options.patch_response {
@@ -184,24 +285,30 @@ impl GraphService {
         });
         let response = match effective {
             ReturnPreference::Minimal => response::with_etag(response::no_content(), entity.etag),
-            ReturnPreference::Representation => self.entity_response(route, key, &entity),
+            ReturnPreference::Representation => self.entity_response(target, &entity, &Projection::default()),
         };
         Ok(match preference {
-            Some(preference) => response::with_preference_applied(response, preference),
+            Some(preference) => response::with_preference_applied(response, preference.as_str()),
             None => response,
         })
     }
 
-    fn entity_response(&self, route: &Route, key: &EntityKey, entity: &StoredEntity) -> Response<Bytes> {
-        let context = format!("{}/{}/$metadata#{}", self.endpoint, route.descriptor.version(), route.context(key));
+    fn entity_response(&self, target: &Target<'_>, entity: &StoredEntity, projection: &Projection) -> Response<Bytes> {
+        let context = format!(
+            "{}/{}/$metadata#{}{}/$entity",
+            self.endpoint,
+            target.key.version(),
+            target.route.context(target.kind, &target.key),
+            projection.context()
+        );
         let quote = |text: &str| serde_json::Value::from(text).to_string();
         let mut json = format!(
             r#"{{"@odata.context":{},"@odata.type":{},"@odata.etag":{}"#,
             quote(&context),
-            quote(route.descriptor.odata_type()),
+            quote(entity.object.served_type().odata_type),
             quote(&entity.etag.to_string())
         );
-        entity.object.write(&mut json);
+        projection.write(&entity.object, &mut json);
         json.push('}');
         response::with_etag(response::json(StatusCode::OK, json), entity.etag)
     }
@@ -239,10 +346,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn not_found(route: &Route, key: &EntityKey) -> ErrorResponse {
+fn not_found(target: &Target<'_>) -> ErrorResponse {
     let message = format!(
         "Resource '{}' does not exist or one of its queried reference-property objects are not present.",
-        route.entity_id(key)
+        target.route.entity_id(&target.key)
     );
     ErrorResponse::new(StatusCode::NOT_FOUND, "ResourceNotFound", message)
 }
@@ -265,12 +372,11 @@ fn check_content_headers(headers: &HeaderMap) -> Result<(), ErrorResponse> {
     Ok(())
 }
 
-/// Checks that there are no system query options: a response that ignores one is not what the client requested.
-fn check_query(query: &str) -> Result<(), ErrorResponse> {
-    let names = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
-    let option = names.into_iter().find(|name| name.starts_with('$') || name.starts_with("%24"));
-    option.map_or(Ok(()), |name| {
-        let message = format!("The sandbox does not support the query option '{}'.", name.replace("%24", "$"));
+/// Checks that an update does not have system query options: the sandbox would ignore them.
+fn check_update_query(query: &str) -> Result<(), ErrorResponse> {
+    let options = QueryOptions::parse(query).map_err(|error| ErrorResponse::query(&error))?;
+    options.names.first().map_or(Ok(()), |name| {
+        let message = format!("The sandbox does not support the query option '{name}' for updates.");
         Err(ErrorResponse::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message))
     })
 }

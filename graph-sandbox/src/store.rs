@@ -1,10 +1,9 @@
 //! The entities and their states.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 
-use graph_core::schema::TypeDescriptor;
-
-use crate::json::{TypedObject, ValidationErrors, Validator};
+use crate::json::{Author, TypedObject, ValidationErrors};
 use crate::protocol::{EntityTag, ErrorResponse, IfMatch};
 use crate::routing::EntityKey;
 
@@ -12,6 +11,8 @@ use crate::routing::EntityKey;
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     entities: HashMap<EntityKey, StoredEntity>,
+    /// The entities of each collection by their position.
+    collections: HashMap<EntityKey, BTreeMap<u64, EntityKey>>,
     /// The number of tags that were given out.
     states: u64,
 }
@@ -21,31 +22,39 @@ pub(crate) struct Store {
 pub(crate) struct StoredEntity {
     pub(crate) object: TypedObject,
     pub(crate) etag: EntityTag,
+    /// The position in its collection: entities are listed in the order in which they were added.
+    pub(crate) position: u64,
 }
 
 impl Store {
     /// Adds an entity, or replaces the one with this key.
-    ///
-    /// # Errors
-    /// Returns all messages if `json`, which passed [`check_syntax`](crate::json::check_syntax), is not an entity of the
-    /// type.
-    pub(crate) fn insert(
-        &mut self,
-        key: EntityKey,
-        descriptor: &'static TypeDescriptor,
-        json: &str,
-    ) -> Result<(), String> {
-        let mut validator = Validator::default();
-        let mut object = validator.read(descriptor, json);
-        object.complete("", &mut validator.errors);
-        validator.errors.into_result()?;
+    pub(crate) fn insert(&mut self, key: EntityKey, object: TypedObject) {
         let etag = self.next_state();
-        self.entities.insert(key, StoredEntity { object, etag });
-        Ok(())
+        let position = self.entities.get(&key).map_or(etag.0, |replaced| replaced.position);
+        if let Some(collection) = key.parent() {
+            self.collections.entry(collection).or_default().insert(position, key.clone());
+        }
+        self.entities.insert(key, StoredEntity { object, etag, position });
+    }
+
+    /// Removes an entity, and returns whether there was one.
+    pub(crate) fn remove(&mut self, key: &EntityKey) -> bool {
+        let Some(removed) = self.entities.remove(key) else { return false };
+        if let Some(collection) = key.parent().and_then(|key| self.collections.get_mut(&key)) {
+            collection.remove(&removed.position);
+        }
+        true
     }
 
     pub(crate) fn get(&self, key: &EntityKey) -> Option<&StoredEntity> {
         self.entities.get(key)
+    }
+
+    /// Returns the entities of a collection after a position.
+    pub(crate) fn list(&self, collection: &EntityKey, after: u64) -> impl Iterator<Item = &StoredEntity> {
+        let keys = self.collections.get(collection).into_iter();
+        let keys = keys.flat_map(move |keys| keys.range((Bound::Excluded(after), Bound::Unbounded)));
+        keys.filter_map(|(_, key)| self.entities.get(key))
     }
 
     /// Merges an update into an entity, completely or not at all. An update that changes no value does not change the state.
@@ -58,11 +67,12 @@ impl Store {
         &mut self,
         key: &EntityKey,
         condition: Option<&IfMatch>,
+        author: Author,
         update: TypedObject,
     ) -> Option<Result<StoredEntity, ErrorResponse>> {
         let next = self.next_state();
         let entity = self.entities.get_mut(key)?;
-        Some(entity.update(condition, update, next))
+        Some(entity.update(condition, author, update, next))
     }
 
     fn next_state(&mut self) -> EntityTag {
@@ -75,17 +85,18 @@ impl StoredEntity {
     fn update(
         &mut self,
         condition: Option<&IfMatch>,
+        author: Author,
         update: TypedObject,
         next: EntityTag,
     ) -> Result<Self, ErrorResponse> {
         condition.map_or(Ok(()), |condition| condition.check(self.etag))?;
         let mut errors = ValidationErrors::default();
         let mut object = self.object.clone();
-        object.merge(update, "", &mut errors);
+        object.merge(update, author, "", &mut errors);
         object.complete("", &mut errors);
         ErrorResponse::model_validation(errors)?;
         if object.to_json() != self.object.to_json() {
-            *self = Self { object, etag: next };
+            *self = Self { object, etag: next, position: self.position };
         }
         Ok(self.clone())
     }

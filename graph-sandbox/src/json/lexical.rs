@@ -10,9 +10,9 @@ mod duration;
 
 use uuid::Uuid;
 
-pub(crate) use binary::is_binary;
-pub(crate) use date_time::{is_date, is_date_time_offset, is_time_of_day};
-pub(crate) use duration::is_duration;
+pub(crate) use binary::binary;
+pub(crate) use date_time::{date, date_time_offset, time_of_day};
+pub(crate) use duration::duration;
 
 /// Returns whether `text` is an `Edm.Guid`: `8-4-4-4-12` hexadecimal digits, without braces.
 pub(crate) fn is_guid(text: &str) -> bool {

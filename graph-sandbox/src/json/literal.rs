@@ -1,8 +1,6 @@
 //! JSON literals of primitive types.
 
-use std::borrow::Cow;
-
-use graph_core::schema::{EdmType, EdmTypeInfo, EnumDescriptor, TypeDescriptor};
+use graph_core::schema::{EdmType, EnumDescriptor};
 
 use super::lexical;
 
@@ -23,11 +21,11 @@ pub(crate) fn is_literal(edm: &EdmType, text: &str, strict_enums: bool) -> bool 
         EdmType::Single => is_special_number(text) || text.parse::<f32>().is_ok_and(f32::is_finite),
         EdmType::Double => is_special_number(text) || text.parse::<f64>().is_ok_and(f64::is_finite),
         EdmType::String => text.starts_with('"'),
-        EdmType::DateTimeOffset => is_string(lexical::is_date_time_offset),
-        EdmType::Date => is_string(lexical::is_date),
-        EdmType::TimeOfDay => is_string(lexical::is_time_of_day),
-        EdmType::Duration => is_string(lexical::is_duration),
-        EdmType::Binary => is_string(lexical::is_binary),
+        EdmType::DateTimeOffset => is_string(|text| lexical::date_time_offset(text).is_some()),
+        EdmType::Date => is_string(|text| lexical::date(text).is_some()),
+        EdmType::TimeOfDay => is_string(|text| lexical::time_of_day(text).is_some()),
+        EdmType::Duration => is_string(|text| lexical::duration(text).is_some()),
+        EdmType::Binary => is_string(|text| lexical::binary(text).is_some()),
         EdmType::Guid => is_string(lexical::is_guid),
         EdmType::Enum(enumeration) => {
             parse_string(text).is_some_and(|member| is_member(enumeration, &member, strict_enums))
@@ -40,51 +38,6 @@ pub(crate) fn is_literal(edm: &EdmType, text: &str, strict_enums: bool) -> bool 
         // A type that graph-core supports before the sandbox does: values that cannot be checked are errors.
         _ => false,
     }
-}
-
-/// Returns the qualified name of a type, which `@odata.type` has after a `#`.
-pub(crate) fn qualified_name(descriptor: &TypeDescriptor) -> &'static str {
-    descriptor.odata_type().trim_start_matches('#')
-}
-
-/// Returns the name of a type for messages.
-pub(crate) fn type_name(edm: &EdmType) -> Cow<'static, str> {
-    Cow::Borrowed(match edm {
-        EdmType::Boolean => "Edm.Boolean",
-        EdmType::Byte => "Edm.Byte",
-        EdmType::SByte => "Edm.SByte",
-        EdmType::Int16 => "Edm.Int16",
-        EdmType::Int32 => "Edm.Int32",
-        EdmType::Int64 => "Edm.Int64",
-        EdmType::Decimal => "Edm.Decimal",
-        EdmType::Single => "Edm.Single",
-        EdmType::Double => "Edm.Double",
-        EdmType::String => "Edm.String",
-        EdmType::DateTimeOffset => "Edm.DateTimeOffset",
-        EdmType::Date => "Edm.Date",
-        EdmType::TimeOfDay => "Edm.TimeOfDay",
-        EdmType::Duration => "Edm.Duration",
-        EdmType::Binary => "Edm.Binary",
-        EdmType::Guid => "Edm.Guid",
-        EdmType::Enum(enumeration) | EdmType::Flags(enumeration) => enumeration.name(),
-        EdmType::Structured(descriptor) => qualified_name(descriptor()),
-        EdmType::Union(types) => {
-            return structured_types(types).map(qualified_name).collect::<Vec<_>>().join(" or ").into();
-        }
-        EdmType::Collection(element) => return format!("Collection({})", type_name(&element().edm)).into(),
-        EdmType::Untyped => "Edm.Untyped",
-        _ => "a type that the sandbox does not support",
-    })
-}
-
-/// Returns the types that a union declares.
-pub(crate) fn structured_types(
-    types: &'static [&'static EdmTypeInfo],
-) -> impl Iterator<Item = &'static TypeDescriptor> {
-    types.iter().filter_map(|descriptor| match descriptor.edm {
-        EdmType::Structured(descriptor) => Some(descriptor()),
-        _ => None,
-    })
 }
 
 /// Returns the content of a JSON string, or `None` if `text` is another value.

@@ -3,80 +3,85 @@
 //! Source: [OData JSON format 4.01, section 7](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_StructuralProperty).
 //! The messages are those of the .NET library behind Graph, which returns them to clients.
 
-use graph_core::schema::{EdmType, EdmTypeInfo, PropertyDescriptor, TypeDescriptor};
+use std::sync::Arc;
 
-use super::literal::{is_literal, parse_string, qualified_name, structured_types, type_name};
+use graph_core::schema::{EdmType, EdmTypeInfo, TypeDescriptor, Version};
+
+use super::literal::{is_literal, parse_string};
 use super::text::{array_elements, object_members};
 use super::typed::{TypedObject, TypedValue, child_target};
 use super::validation_errors::ValidationErrors;
+use crate::types::{ServedType, ServedTypes, qualified_name, structured_types, type_name};
 
 const TYPE_ANNOTATION: &str = "@odata.type";
 
 /// Reads values and collects their errors.
-#[derive(Debug, Default)]
-pub(crate) struct Validator {
+#[derive(Debug)]
+pub(crate) struct Validator<'t> {
+    types: &'t ServedTypes,
+    version: Version,
     /// Whether a member that an enumeration does not declare is an error.
     pub(crate) strict_enums: bool,
     pub(crate) errors: ValidationErrors,
 }
 
-impl Validator {
-    /// Reads a body, which passed [`check_syntax`](super::check_syntax), as an object of the type.
-    pub(crate) fn read(&mut self, descriptor: &'static TypeDescriptor, body: &str) -> TypedObject {
-        self.object(descriptor, body, "")
+impl<'t> Validator<'t> {
+    /// Creates a validator of the values of one version.
+    pub(crate) fn new(types: &'t ServedTypes, version: Version) -> Self {
+        Self { types, version, strict_enums: false, errors: ValidationErrors::default() }
     }
 
-    fn object(&mut self, descriptor: &'static TypeDescriptor, text: &str, target: &str) -> TypedObject {
-        let mut object = TypedObject::new(descriptor);
+    /// Reads a body, which passed [`check_syntax`](super::check_syntax), as an object of the type.
+    pub(crate) fn read(&mut self, served_type: &Arc<ServedType>, body: &str) -> TypedObject {
+        self.object(served_type, body, "")
+    }
+
+    fn declared(&mut self, descriptor: &'static TypeDescriptor, text: &str, target: &str) -> TypedObject {
+        self.object(&self.types.get(self.version, descriptor), text, target)
+    }
+
+    fn object(&mut self, served_type: &Arc<ServedType>, text: &str, target: &str) -> TypedObject {
+        let mut object = TypedObject::new(Arc::clone(served_type));
         let Some(members) = object_members(text) else {
-            self.report(target, &format!("A JSON object was expected for the type '{}'.", qualified_name(descriptor)));
+            self.report(target, &format!("A JSON object was expected for the type '{}'.", served_type.name()));
             return object;
         };
         for (name, value) in members {
             if name.starts_with('@') {
-                self.annotation(descriptor, &name, value, target);
-            } else if let Some((index, property)) = declared_property(descriptor, &name) {
+                self.annotation(served_type, &name, value, target);
+            } else if let Some((index, property)) = served_type.property(&name) {
                 // This includes `manager@odata.bind`, if it is declared.
-                let value =
-                    self.value(property.type_info(), property.is_nullable(), value, &child_target(target, &name));
+                let value = self.value(property.type_info, property.is_nullable, value, &child_target(target, &name));
                 if let Some(value) = value {
                     object.set(index, value);
                 }
             } else if let Some((property, annotation)) = name.split_once('@') {
-                self.property_annotation(descriptor, property, annotation, target);
-            } else if descriptor.is_open() {
+                self.property_annotation(served_type, property, annotation, target);
+            } else if served_type.is_open {
                 object.set_dynamic_property(name, value);
             } else {
-                self.unknown_property(descriptor, &name, target);
+                self.unknown_property(served_type, &name, target);
             }
         }
         object
     }
 
     /// Checks that `@odata.type` names the type. Other annotations are ignored, as the protocol requires.
-    fn annotation(&mut self, descriptor: &'static TypeDescriptor, name: &str, value: &str, target: &str) {
-        if name == TYPE_ANNOTATION
-            && parse_string(value).as_deref().map(without_hash) != Some(qualified_name(descriptor))
-        {
-            self.wrong_type(value, qualified_name(descriptor), target);
+    fn annotation(&mut self, served_type: &ServedType, name: &str, value: &str, target: &str) {
+        if name == TYPE_ANNOTATION && parse_string(value).as_deref().map(qualified_name) != Some(served_type.name()) {
+            self.wrong_type(value, served_type.name(), target);
         }
     }
 
     /// Checks that the property of an annotation exists. The annotation itself is ignored.
     ///
     /// `odata.bind` is not an annotation: it requests a change, which must not be ignored.
-    fn property_annotation(
-        &mut self,
-        descriptor: &'static TypeDescriptor,
-        property: &str,
-        annotation: &str,
-        target: &str,
-    ) {
-        let exists = declared_property(descriptor, property).is_some();
+    fn property_annotation(&mut self, served_type: &ServedType, property: &str, annotation: &str, target: &str) {
+        let exists = served_type.property(property).is_some();
         if annotation == "odata.bind" && exists {
-            self.unknown_property(descriptor, &format!("{property}@{annotation}"), target);
-        } else if !exists && (annotation == "odata.bind" || !descriptor.is_open()) {
-            self.unknown_property(descriptor, property, target);
+            self.unknown_property(served_type, &format!("{property}@{annotation}"), target);
+        } else if !exists && (annotation == "odata.bind" || !served_type.is_open) {
+            self.unknown_property(served_type, property, target);
         }
     }
 
@@ -102,7 +107,7 @@ impl Validator {
             return Some(TypedValue::Text(text.into()));
         }
         match &type_info.edm {
-            EdmType::Structured(descriptor) => Some(TypedValue::Object(self.object(descriptor(), text, target))),
+            EdmType::Structured(descriptor) => Some(TypedValue::Object(self.declared(descriptor(), text, target))),
             EdmType::Union(types) => self.union_value(types, text, target),
             EdmType::Collection(element) => {
                 let Some(elements) = array_elements(text) else {
@@ -146,23 +151,23 @@ impl Validator {
                 self.wrong_type(value, &name(), target);
                 return None;
             };
-            candidates.find(|descriptor| qualified_name(descriptor) == without_hash(&given))
+            candidates.find(|descriptor| qualified_name(descriptor.odata_type()) == qualified_name(&given))
         } else {
             candidates.next().filter(|_| candidates.next().is_none())
         };
         Some(match chosen {
-            Some(descriptor) => TypedValue::Object(self.object(descriptor, text, target).with_type_annotation()),
+            Some(descriptor) => TypedValue::Object(self.declared(descriptor, text, target).with_type_annotation()),
             None => TypedValue::Text(text.into()),
         })
     }
 
-    fn unknown_property(&mut self, descriptor: &'static TypeDescriptor, name: &str, target: &str) {
+    fn unknown_property(&mut self, served_type: &ServedType, name: &str, target: &str) {
         self.report(
             &child_target(target, name),
             &format!(
                 "The property '{name}' does not exist on type '{}'. \
                  Make sure to only use property names that are defined by the type.",
-                qualified_name(descriptor)
+                served_type.name()
             ),
         );
     }
@@ -179,14 +184,4 @@ impl Validator {
     fn report(&mut self, target: &str, message: &str) {
         self.errors.push(target, message);
     }
-}
-
-/// Returns the property with this name, and its index in the descriptor.
-fn declared_property(descriptor: &'static TypeDescriptor, name: &str) -> Option<(usize, PropertyDescriptor)> {
-    descriptor.properties().enumerate().find(|(_, property)| property.name() == name)
-}
-
-/// Removes the optional `#` before the name of a type.
-fn without_hash(name: &str) -> &str {
-    name.strip_prefix('#').unwrap_or(name)
 }

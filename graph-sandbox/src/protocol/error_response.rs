@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::json::{ValidationErrors, excerpt};
+use crate::query::{QueryError, QueryErrorKind};
 
 const CLIENT_REQUEST_ID: &str = "client-request-id";
 
@@ -36,16 +37,28 @@ impl ErrorResponse {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
     }
 
+    /// The query options of the request have an error.
+    pub(crate) fn query(error: &QueryError) -> Self {
+        let (status, code) = match error.kind {
+            QueryErrorKind::Malformed => (StatusCode::BAD_REQUEST, "BadRequest"),
+            QueryErrorKind::Unsupported => (StatusCode::BAD_REQUEST, "Request_UnsupportedQuery"),
+            QueryErrorKind::NotImplemented => (StatusCode::NOT_IMPLEMENTED, "NotImplemented"),
+        };
+        Self::new(status, code, error.to_string())
+    }
+
     /// Source of the challenge: [RFC 6750, section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3).
     pub(crate) fn unauthorized(message: &str, challenge: &'static str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message)
             .with_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
     }
 
-    pub(crate) fn method_not_allowed() -> Self {
+    /// Collections and numbers can be read only.
+    pub(crate) fn method_not_allowed(is_entity: bool) -> Self {
+        let allowed = if is_entity { "GET, PATCH" } else { "GET" };
         let message = "Specified HTTP method is not allowed for the request target.";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message)
-            .with_header(ALLOW, HeaderValue::from_static("GET, PATCH"))
+            .with_header(ALLOW, HeaderValue::from_static(allowed))
     }
 
     /// Source: [sample response](https://learn.microsoft.com/graph/throttling#sample-response).

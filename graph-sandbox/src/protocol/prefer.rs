@@ -1,4 +1,4 @@
-//! The preference of a client for the response to an update.
+//! The preferences of a client for the response.
 
 use http::{HeaderMap, HeaderName};
 
@@ -14,13 +14,8 @@ impl ReturnPreference {
     ///
     /// Source: [RFC 7240, sections 2 and 4.2](https://www.rfc-editor.org/rfc/rfc7240#section-2).
     pub(crate) fn parse(headers: &HeaderMap) -> Option<Self> {
-        let lines = headers.get_all(HeaderName::from_static("prefer")).iter();
-        let mut preferences = lines.filter_map(|line| line.to_str().ok()).flat_map(split_list);
-        let value = preferences.find_map(|preference| {
-            let preference = preference.split_once(';').map_or(preference, |(preference, _)| preference);
-            let (name, value) = preference.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("return").then(|| value.trim().trim_matches('"'))
-        })?;
+        let value =
+            preferences(headers).find_map(|(name, value)| name.eq_ignore_ascii_case("return").then_some(value))?;
         match value {
             "minimal" => Some(Self::Minimal),
             "representation" => Some(Self::Representation),
@@ -36,6 +31,28 @@ impl ReturnPreference {
     }
 }
 
+/// Returns the first `odata.maxpagesize` of the headers, also without the prefix. A value that is not a positive number is
+/// ignored.
+///
+/// Source: [OData 4.01, section 8.2.8.6](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_Preferencemaxpagesizeodatamaxpagesize).
+pub(crate) fn max_page_size(headers: &HeaderMap) -> Option<usize> {
+    let is_page_size =
+        |name: &str| ["odata.maxpagesize", "maxpagesize"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let (_, value) = preferences(headers).find(|(name, _)| is_page_size(name))?;
+    value.parse().ok().filter(|size| *size > 0)
+}
+
+/// Returns the preferences that have a value, without their parameters.
+fn preferences(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(HeaderName::from_static("prefer")).iter();
+    let preferences = lines.filter_map(|line| line.to_str().ok()).flat_map(split_list);
+    preferences.filter_map(|preference| {
+        let preference = preference.split_once(';').map_or(preference, |(preference, _)| preference);
+        let (name, value) = preference.split_once('=')?;
+        Some((name.trim(), value.trim().trim_matches('"')))
+    })
+}
+
 /// Splits a header at the commas outside of quotes.
 fn split_list(line: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
@@ -49,14 +66,27 @@ fn split_list(line: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
-    use super::ReturnPreference;
+    use super::{ReturnPreference, max_page_size};
 
-    fn parse(lines: &[&'static str]) -> Option<ReturnPreference> {
+    fn headers(lines: &[&'static str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append("prefer", HeaderValue::from_static(line));
         }
-        ReturnPreference::parse(&headers)
+        headers
+    }
+
+    fn parse(lines: &[&'static str]) -> Option<ReturnPreference> {
+        ReturnPreference::parse(&headers(lines))
+    }
+
+    #[test]
+    fn the_first_page_size_is_used() {
+        assert_eq!(max_page_size(&headers(&[])), None);
+        assert_eq!(max_page_size(&headers(&["return=minimal, odata.maxpagesize=50"])), Some(50));
+        assert_eq!(max_page_size(&headers(&["MaxPageSize=5", "odata.maxpagesize=6"])), Some(5));
+        assert_eq!(max_page_size(&headers(&["odata.maxpagesize=0"])), None);
+        assert_eq!(max_page_size(&headers(&["odata.maxpagesize=x"])), None);
     }
 
     #[test]

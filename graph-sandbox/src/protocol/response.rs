@@ -10,7 +10,6 @@ use hyper::body::{Body, Frame, SizeHint};
 
 use super::error_response::{ErrorResponse, RequestIds};
 use super::etag::EntityTag;
-use super::prefer::ReturnPreference;
 
 const JSON: HeaderValue = HeaderValue::from_static(
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
@@ -47,9 +46,17 @@ pub(crate) fn with_etag(mut response: Response<Bytes>, etag: EntityTag) -> Respo
     response
 }
 
-pub(crate) fn with_preference_applied(mut response: Response<Bytes>, preference: ReturnPreference) -> Response<Bytes> {
-    let value = HeaderValue::from_static(preference.as_str());
-    response.headers_mut().insert(HeaderName::from_static("preference-applied"), value);
+/// Creates the response to `/$count`.
+pub(crate) fn count(count: usize) -> Response<Bytes> {
+    let mut response = Response::new(count.to_string().into());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
+}
+
+pub(crate) fn with_preference_applied(mut response: Response<Bytes>, preference: &str) -> Response<Bytes> {
+    if let Ok(value) = HeaderValue::try_from(preference) {
+        response.headers_mut().insert(HeaderName::from_static("preference-applied"), value);
+    }
     response
 }
 

@@ -90,7 +90,8 @@ async fn two_resources_with_the_same_path_are_an_error() {
     let started = Sandbox::builder().resource::<Sample>().resource::<Sample>().resource::<SamePath>().start().await;
     assert_eq!(
         started.expect_err("a conflict").to_string(),
-        "`#sandbox.test.sample` and `#sandbox.test.samePath` both declare the path `/v1.0/samples/{id}`; serve only one of them"
+        "`#sandbox.test.sample` and `#sandbox.test.samePath` both declare the path `/v1.0/samples/{sampleId}`, and no common \
+         base type is known; serve only one of them, or state the base type with `SandboxBuilder::base_type`"
     );
 }
 

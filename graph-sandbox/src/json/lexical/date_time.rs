@@ -2,45 +2,40 @@
 
 use time::{Date, Month};
 
-/// Returns whether `text` is an `Edm.DateTimeOffset`: `dateTimeOffsetValue` in any case, with an offset up to 14 hours.
-pub(crate) fn is_date_time_offset(text: &str) -> bool {
-    date_time_offset(text).is_some()
-}
+/// The number of picoseconds per second: `fractionalSeconds` has at most 12 digits.
+const PICOSECONDS: i128 = 1_000_000_000_000;
 
-/// Returns whether `text` is an `Edm.Date`: `dateValue` of the years 1 to 9999.
-pub(crate) fn is_date(text: &str) -> bool {
-    date(text).is_some()
-}
-
-/// Returns whether `text` is an `Edm.TimeOfDay`: `timeOfDayValue`.
-pub(crate) fn is_time_of_day(text: &str) -> bool {
-    time_of_day(text).is_some()
-}
-
-fn date_time_offset(text: &str) -> Option<()> {
+/// Returns the picoseconds from the first day of the year 1 in UTC to an `Edm.DateTimeOffset`.
+///
+/// The text is a `dateTimeOffsetValue` in any case, with an offset up to 14 hours.
+pub(crate) fn date_time_offset(text: &str) -> Option<i128> {
     let (day, time) = text.split_once(['T', 't'])?;
-    date(day)?;
-    let time = if let Some(time) = time.strip_suffix(['Z', 'z']) {
-        time
+    let (time, offset) = if let Some(time) = time.strip_suffix(['Z', 'z']) {
+        (time, 0)
     } else {
         let (time, offset) = time.split_at_checked(time.rfind(['+', '-'])?)?;
         let [hours, minutes] = fields(offset.get(1..)?, ':', [2, 2])?;
         if minutes > 59 || hours * 60 + minutes > 14 * 60 {
             return None;
         }
-        time
+        let minutes = i128::from(hours * 60 + minutes);
+        (time, if offset.starts_with('-') { -minutes } else { minutes })
     };
-    time_of_day(time)
+    let days = i128::from(date(day)?);
+    Some((days * 86_400 - offset * 60) * PICOSECONDS + time_of_day(time)?)
 }
 
-fn date(text: &str) -> Option<()> {
+/// Returns the days from the first day of the year 1 to an `Edm.Date`: `dateValue` of the years 1 to 9999.
+pub(crate) fn date(text: &str) -> Option<i32> {
     let [year, month, day] = fields(text, '-', [4, 2, 2])?;
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
-    (year > 0).then_some(())
+    let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
+    let first = Date::from_ordinal_date(1, 1).ok()?;
+    (year > 0).then_some(date.to_julian_day() - first.to_julian_day())
 }
 
-fn time_of_day(text: &str) -> Option<()> {
+/// Returns the picoseconds from midnight to an `Edm.TimeOfDay`: `timeOfDayValue`.
+pub(crate) fn time_of_day(text: &str) -> Option<i128> {
     let (time, fraction) = text.split_once('.').map_or((text, None), |(time, fraction)| (time, Some(fraction)));
     if let Some(fraction) = fraction
         && !((1..=12).contains(&fraction.len()) && fraction.bytes().all(|byte| byte.is_ascii_digit()))
@@ -52,7 +47,12 @@ fn time_of_day(text: &str) -> Option<()> {
         Some([hours, minutes]) if fraction.is_none() => [hours, minutes, 0],
         _ => fields(time, ':', [2, 2, 2])?,
     };
-    (hours < 24 && minutes < 60 && seconds < 60).then_some(())
+    if hours > 23 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let seconds = i128::from(hours) * 3_600 + i128::from(minutes) * 60 + i128::from(seconds);
+    let fraction: i128 = format!("{:0<12}", fraction.unwrap_or("")).parse().ok()?;
+    Some(seconds * PICOSECONDS + fraction)
 }
 
 /// Parses numbers that have exactly as many digits as `widths`.
@@ -71,7 +71,29 @@ fn fields<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date, is_date_time_offset, is_time_of_day};
+    use super::{PICOSECONDS, date, date_time_offset, time_of_day};
+
+    fn is_date_time_offset(text: &str) -> bool {
+        date_time_offset(text).is_some()
+    }
+
+    fn is_date(text: &str) -> bool {
+        date(text).is_some()
+    }
+
+    fn is_time_of_day(text: &str) -> bool {
+        time_of_day(text).is_some()
+    }
+
+    #[test]
+    fn values() {
+        assert_eq!(date("0001-01-01"), Some(0));
+        assert_eq!(date("0001-12-31"), Some(364));
+        assert_eq!(date_time_offset("0001-01-02T00:00:01Z"), Some(86_401 * PICOSECONDS));
+        assert_eq!(date_time_offset("0001-01-01T01:00:00.5+01:00"), Some(PICOSECONDS / 2));
+        assert_eq!(date_time_offset("0001-01-01T00:00:00-00:01"), Some(60 * PICOSECONDS));
+        assert_eq!(time_of_day("00:00:00.000000000001"), Some(1));
+    }
 
     #[test]
     fn date_time_offsets() {

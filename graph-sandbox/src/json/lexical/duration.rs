@@ -2,38 +2,75 @@
 
 use super::{is_digits, unsigned};
 
-/// Returns whether `text` is an `Edm.Duration`: `durationValue`, or one with the years, months and weeks of ISO 8601.
+/// Returns the picoseconds of an `Edm.Duration`: `durationValue`, or one with the years, months and weeks of ISO 8601.
 ///
-/// Graph sends years, months and weeks in properties of the type `Edm.Duration`.
-pub(crate) fn is_duration(text: &str) -> bool {
-    let Some(parts) = unsigned(text).strip_prefix('P') else { return false };
-    match parts.split_once('T') {
+/// Graph sends years, months and weeks in properties of the type `Edm.Duration`. A year has 365 days and a month 30, as in
+/// .NET's `XmlConvert.ToTimeSpan`. The value is limited to the range of an `i128`.
+pub(crate) fn duration(text: &str) -> Option<i128> {
+    let parts = unsigned(text).strip_prefix('P')?;
+    let (days, seconds) = match parts.split_once('T') {
         // A `T` is followed by a number.
-        Some((days, hours)) => (days.is_empty() || is_sequence(days, "YMWD")) && is_sequence(hours, "HMS"),
-        None => is_sequence(parts, "YMWD"),
-    }
+        Some((days, hours)) => {
+            let days = if days.is_empty() { 0 } else { sum(days, &DAYS)? };
+            (days, sum(hours, &SECONDS)?)
+        }
+        None => (sum(parts, &DAYS)?, 0),
+    };
+    let value = days.saturating_mul(86_400).saturating_add(seconds);
+    Some(if text.starts_with('-') { -value } else { value })
 }
 
-/// Returns whether `text` is numbers with units, in the order of `units`, each unit at most once.
+/// The units before the `T`, with the number of days, in picoseconds per second.
+const DAYS: [(char, i128); 4] =
+    [('Y', 365 * PICOSECONDS), ('M', 30 * PICOSECONDS), ('W', 7 * PICOSECONDS), ('D', PICOSECONDS)];
+
+/// The units after the `T`, in picoseconds.
+const SECONDS: [(char, i128); 3] = [('H', 3_600 * PICOSECONDS), ('M', 60 * PICOSECONDS), ('S', PICOSECONDS)];
+
+/// The number of picoseconds per second.
+const PICOSECONDS: i128 = 1_000_000_000_000;
+
+/// Returns the sum of numbers with units, in the order of `units`, each unit at most once.
 ///
 /// Only seconds have a fraction.
-fn is_sequence(text: &str, units: &str) -> bool {
-    let mut units = units.chars();
+fn sum(text: &str, units: &[(char, i128)]) -> Option<i128> {
+    let mut units = units.iter();
+    let mut sum = 0_i128;
     let mut parts = text.split_inclusive(|character: char| character.is_ascii_alphabetic()).peekable();
-    parts.peek().is_some()
-        && parts.all(|part| {
-            let Some((number, unit)) = part.split_at_checked(part.len() - 1) else { return false };
-            let is_number = match number.split_once('.') {
-                Some((whole, fraction)) => unit == "S" && is_digits(whole) && is_digits(fraction),
-                None => is_digits(number),
-            };
-            is_number && units.any(|expected| unit.starts_with(expected))
-        })
+    parts.peek()?;
+    for part in parts {
+        let (number, unit) = part.split_at_checked(part.len() - 1)?;
+        let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, digits)| (whole, Some(digits)));
+        if !is_digits(whole) || fraction.is_some_and(|digits| unit != "S" || !is_digits(digits)) {
+            return None;
+        }
+        let &(_, factor) = units.find(|(expected, _)| unit.starts_with(*expected))?;
+        let whole: i128 = whole.parse().unwrap_or(i128::MAX);
+        sum = sum.saturating_add(whole.saturating_mul(factor));
+        let digits = fraction.unwrap_or("");
+        let fraction: i128 = format!("{:0<12}", digits.get(..12).unwrap_or(digits)).parse().ok()?;
+        sum = sum.saturating_add(fraction);
+    }
+    Some(sum)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_duration;
+    use super::{PICOSECONDS, duration};
+
+    fn is_duration(text: &str) -> bool {
+        duration(text).is_some()
+    }
+
+    #[test]
+    fn values() {
+        assert_eq!(duration("PT60M"), duration("PT1H"));
+        assert_eq!(duration("P1D"), Some(86_400 * PICOSECONDS));
+        assert_eq!(duration("-P1DT0.5S"), Some(-(86_400 * PICOSECONDS + PICOSECONDS / 2)));
+        assert_eq!(duration("P1W"), duration("P7D"));
+        let huge = format!("P{}D", "9".repeat(60));
+        assert_eq!(duration(&huge), Some(i128::MAX));
+    }
 
     #[test]
     fn durations() {
