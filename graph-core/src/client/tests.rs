@@ -5,6 +5,7 @@ mod cancellation;
 mod custom_requests;
 mod error_details;
 mod error_display;
+mod lists;
 mod loopback;
 mod modify;
 mod operations;
