@@ -27,6 +27,7 @@
 mod check;
 mod collection_count;
 mod directory;
+mod encoding;
 mod error;
 mod expand;
 mod expression;

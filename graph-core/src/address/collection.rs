@@ -111,7 +111,6 @@ impl<T> fmt::Debug for Collection<T> {
 pub struct Singleton<T>(PhantomData<fn() -> T>);
 
 impl<T> Singleton<T> {
-    #[expect(clippy::new_without_default, reason = "generated code calls it")]
     #[inline]
     pub fn __new() -> Self {
         Self(PhantomData)

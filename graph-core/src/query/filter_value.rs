@@ -61,21 +61,18 @@ macro_rules! values {
         #[diagnostic::do_not_recommend]
         impl FilterValue<$to> for $from {
             fn __literal(&self) -> Literal {
-                #[expect(clippy::redundant_closure_call, reason = "the macro has one form for all conversions")]
                 ($literal)(self)
             }
         }
         #[diagnostic::do_not_recommend]
         impl FilterValue<Option<$to>> for $from {
             fn __literal(&self) -> Literal {
-                #[expect(clippy::redundant_closure_call, reason = "as above")]
                 ($literal)(self)
             }
         }
         #[diagnostic::do_not_recommend]
         impl FilterValue<Nullable<$to>> for $from {
             fn __literal(&self) -> Literal {
-                #[expect(clippy::redundant_closure_call, reason = "as above")]
                 ($literal)(self)
             }
         }

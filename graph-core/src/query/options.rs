@@ -1,10 +1,7 @@
 //! The query options of one request.
 
-use std::fmt::Write as _;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::directory::is_directory_path;
+use super::encoding::push_encoded;
 use super::error::{QueryError, QueryErrorKind};
 use super::expand::{Expand, ExpandOptions};
 use super::expression::{Expression, order_text};
@@ -12,7 +9,7 @@ use super::filter::Filter;
 use super::operand::Path;
 use super::order::{Order, OrderKey};
 use super::search::Search;
-use super::selection::{Property, ReadScope, Selection, projection};
+use super::selection::{Property, ReadScope, Selection, expand_text, write_select};
 use crate::schema::{PropertyType, TypeDescriptor};
 
 /// The query options of a read, and whether they are valid.
@@ -139,17 +136,21 @@ impl QueryOptions {
             return Err(QueryError::new(descriptor.odata_type(), error.clone()));
         }
         let mut text = String::new();
+        text.push_str("$select=");
+        let before = text.len();
+        write_select(descriptor, &self.selection_with_filter(), scope, &mut text);
+        if text.len() == before {
+            text.clear();
+        }
         let mut option = |name: &str, value: &str| {
             if !value.is_empty() {
-                let separator = if text.is_empty() { "" } else { "&" };
-                // writing to a string does not fail
-                _ = write!(text, "{separator}${name}={}", utf8_percent_encode(value, QUERY));
+                text.push_str(if text.is_empty() { "$" } else { "&$" });
+                text.extend([name, "="]);
+                push_encoded(&mut text, value);
             }
         };
-        let (select, expand) = projection(descriptor, &self.selection_with_filter(), &self.expanded, scope);
-        option("select", &select);
         if !self.omits_expanded {
-            option("expand", &expand);
+            option("expand", &expand_text(descriptor, &self.expanded));
         }
         if let Some(filter) = &self.filter {
             option("filter", &filter.to_string());
@@ -196,21 +197,3 @@ impl QueryOptions {
         selection
     }
 }
-
-/// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3), and
-/// those delimiters of OData that a query string may contain.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'$')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b',')
-    .remove(b'/')
-    .remove(b':')
-    .remove(b';')
-    .remove(b'=')
-    .remove(b'@')
-    .remove(b'*');

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::encoding::push_encoded;
 use super::error::QueryErrorKind;
 use super::expand::ExpandOptions;
 use super::operand::{Path, Step};
-use crate::schema::{EdmType, EdmTypeInfo, PropertyDescriptor, PropertyType, TypeDescriptor};
+use crate::schema::{EdmType, EdmTypeInfo, PropertyType, TypeDescriptor, member_name};
 
 /// A property to select, made by [`QueryExt::property`](crate::QueryExt::property).
 #[must_use = "a property has no effect until a query selects it"]
@@ -59,39 +60,52 @@ pub(crate) enum ReadScope {
     Collection,
 }
 
-/// Returns the texts of `$select` and `$expand`, not yet percent-encoded; an option whose text is empty is not sent.
-pub(super) fn projection(
+/// Writes the value of `$select`, percent-encoded. Nothing is written if the service chooses.
+pub(super) fn write_select(
     descriptor: &'static TypeDescriptor,
     selection: &Selection,
-    expanded: &[ExpandOptions],
     scope: ReadScope,
-) -> (String, String) {
-    let mut select = Vec::new();
+    out: &mut String,
+) {
     match selection {
-        Selection::All => {}
-        Selection::Declared if descriptor.selects_all() => {}
-        Selection::Declared => select.extend(selected(descriptor, scope).map(|property| property.name().to_owned())),
+        Selection::Declared if !descriptor.selects_all() => write_declared(descriptor, scope, out),
+        Selection::Declared | Selection::All => {}
         Selection::These(paths) => {
-            for path in paths.iter().map(Path::display) {
-                if !path.is_empty() && !select.contains(&path) {
-                    select.push(path);
+            let mut names: Vec<String> = Vec::new();
+            for name in paths.iter().map(Path::display) {
+                if !name.is_empty() && !names.contains(&name) {
+                    names.push(name);
                 }
             }
+            push_encoded(out, &names.join(","));
         }
     }
-    let mut expand = String::new();
-    write_expand(descriptor, expanded, &mut vec![descriptor], &mut expand);
-    (select.join(","), expand)
 }
 
-/// Returns the properties that `$select` names.
-fn selected(descriptor: &'static TypeDescriptor, scope: ReadScope) -> impl Iterator<Item = PropertyDescriptor> {
-    descriptor.properties().filter(move |property| {
-        // an annotation, such as `manager@odata.bind`, is not a property
-        !property.name().contains('@')
-            && !property.is_expanded()
-            && !(property.is_on_request() && scope == ReadScope::Collection)
-    })
+/// Writes the names of the declared properties that `$select` names.
+fn write_declared(descriptor: &'static TypeDescriptor, scope: ReadScope, out: &mut String) {
+    let mut separator = "";
+    for (index, member) in descriptor.members().iter().enumerate() {
+        let name = member_name(member);
+        let is_selected = !descriptor.expands(index)
+            && (scope == ReadScope::Entity || !descriptor.is_on_request(index))
+            // an annotation, such as `manager@odata.bind`, is not a property
+            && !name.contains('@');
+        if is_selected {
+            out.push_str(separator);
+            push_encoded(out, name);
+            separator = ",";
+        }
+    }
+}
+
+/// Returns the text of `$expand`, not yet percent-encoded.
+pub(super) fn expand_text(descriptor: &'static TypeDescriptor, expanded: &[ExpandOptions]) -> String {
+    let mut text = String::new();
+    if descriptor.has_expanded() {
+        write_expand(descriptor, expanded, &mut vec![descriptor], &mut text);
+    }
+    text
 }
 
 fn write_expand(
@@ -119,8 +133,8 @@ fn write_expand(
         let mut inner = String::new();
         if let Some(target) = target {
             if !target.selects_all() {
-                let names: Vec<_> = selected(target, ReadScope::Collection).map(PropertyDescriptor::name).collect();
-                inner.extend([";$select=", &names.join(",")]);
+                inner.push_str(";$select=");
+                write_declared(target, ReadScope::Collection, &mut inner);
             }
             if outer.iter().all(|outer| !outer.is_same_type(target)) {
                 outer.push(target);

@@ -140,6 +140,11 @@ impl TypeDescriptor {
         !self.__never_null.contains(&index)
     }
 
+    /// Returns whether reads expand navigation properties.
+    pub(crate) fn has_expanded(&self) -> bool {
+        !self.__expanded.is_empty()
+    }
+
     /// Returns whether the property at `index` is a navigation property that reads expand.
     pub(crate) fn expands(&self, index: usize) -> bool {
         self.__expanded.contains(&index)

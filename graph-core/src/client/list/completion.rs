@@ -74,7 +74,6 @@ impl GraphClient {
     ///
     /// # Errors
     /// The errors of [`get`](Self::get).
-    #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub async fn complete<T: Resource>(&self, address: Address<T>, mut entity: Entity<T>) -> Result<Entity<T>, Error> {
         if T::DESCRIPTOR.properties().all(|property| !property.is_on_request()) {
             return Ok(entity);
