@@ -63,7 +63,8 @@
 //!
 //! # Collections
 //!
-//! A path that ends in a placeholder has a collection: the path without the placeholder, and its `/$count`.
+//! A path that ends in a placeholder has a collection: the path without the placeholder, and its `/$count`. The collection of
+//! `collection = ".."` has all entities of the resource.
 //!
 //! ```
 //! use graph_core::{graph_resource, schema::Version};
@@ -118,7 +119,8 @@
 //! - A path can have entities of several types, if they are the variants of a union with this path or
 //!   [`base_type`](SandboxBuilder::base_type) states that they are related. Then items have an `@odata.type`, and the path can
 //!   end with one of the types.
-//! - The values of a property that `$expand` names are those that its entity was added with.
+//! - A property under `#[graph(expand)]` is returned if `$expand` names it. Its values are those that its entity was added with.
+//! - A property under `#[graph(on_request)]` is null, except for single entities whose request selects properties.
 //!
 //! # What it enforces
 //!

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::hazard::Hazard;
 use crate::json::TypedObject;
-use crate::options::{PropertyNames, ServiceOptions};
+use crate::options::ServiceOptions;
 use crate::page_token::PageToken;
 use crate::protocol::{ErrorResponse, max_page_size};
 use crate::query::{
@@ -170,7 +170,12 @@ impl<'r> Listing<'r> {
 
     /// Returns the entities that match the filter, after a position.
     fn matching<'s>(&'s self, store: &'s Store, after: u64) -> impl Iterator<Item = &'s StoredEntity> {
-        let entities = store.list(&self.target.key, after);
+        let key = &self.target.key;
+        let entities: Box<dyn Iterator<Item = &StoredEntity>> = if self.target.route.is_separate_collection() {
+            Box::new(store.all(key.version(), after).into_iter())
+        } else {
+            Box::new(store.list(key, after))
+        };
         let included = entities.filter(|entity| self.item_type.includes(entity.object.served_type().name()));
         included.filter(|entity| self.bound.matches(&entity.object))
     }
@@ -220,9 +225,8 @@ impl<'r> Listing<'r> {
         let served_type = entity.object.served_type();
         let mut projection = self.projection.clone();
         let null = |name: String| (name, "null".to_owned());
-        projection.hidden = PropertyNames::of(&self.service_options.only_when_selected, served_type.odata_type);
-        let nulls = PropertyNames::of(&self.service_options.null_in_lists, served_type.odata_type);
-        projection.replaced.extend(nulls.into_iter().map(null));
+        projection.hidden = self.service_options.hidden(served_type);
+        projection.replaced.extend(self.service_options.nulls(served_type).map(null));
 
         let is_typed = self.target.cast.is_some() || served_type.name() != self.item_type.name;
         let mut odata_type = is_typed.then_some(served_type.odata_type);

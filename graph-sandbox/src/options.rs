@@ -2,6 +2,7 @@
 
 use crate::hazard::Hazard;
 use crate::request_log::RecordedRequest;
+use crate::types::{Presence, ServedType};
 
 /// A function that receives each request with the status of its response.
 pub(crate) type RequestObserver = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
@@ -52,7 +53,7 @@ impl PropertyNames {
     }
 
     /// Returns the properties of a type in a list.
-    pub(crate) fn of(list: &[Self], odata_type: &str) -> Vec<String> {
+    fn of(list: &[Self], odata_type: &str) -> Vec<String> {
         let matching = list.iter().filter(|properties| properties.odata_type == odata_type);
         matching.flat_map(|properties| properties.names.clone()).collect()
     }
@@ -72,5 +73,19 @@ impl Default for ServiceOptions {
             null_in_lists: Vec::new(),
             only_when_selected: Vec::new(),
         }
+    }
+}
+
+impl ServiceOptions {
+    /// Returns the properties of a type that are null unless the request is for one entity and selects properties.
+    pub(crate) fn nulls(&self, served_type: &ServedType) -> impl Iterator<Item = String> {
+        let names = PropertyNames::of(&self.null_in_lists, served_type.odata_type).into_iter();
+        let declared = served_type.properties.iter().filter(|property| property.presence == Presence::OnRequest);
+        names.chain(declared.map(|property| property.name.to_owned()))
+    }
+
+    /// Returns the properties of a type that are shown only if they are selected.
+    pub(crate) fn hidden(&self, served_type: &ServedType) -> Vec<String> {
+        PropertyNames::of(&self.only_when_selected, served_type.odata_type)
     }
 }

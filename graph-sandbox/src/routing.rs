@@ -25,6 +25,8 @@ pub(crate) struct Route {
     types: Vec<&'static str>,
     /// The qualified name of the base type of all entities, if it is stated.
     base_type: Option<String>,
+    /// Whether the template is `collection = ".."`: the one of a collection whose path the paths of its entities do not contain.
+    is_separate_collection: bool,
 }
 
 /// A segment of a template: text and placeholders, as in `{path}:` and `range(address='{address}')`.
@@ -70,16 +72,35 @@ pub(crate) enum TargetKind {
 impl Routes {
     /// Serves types at each path of a declaration.
     pub(crate) fn add(&mut self, declaration: &'static TypeDescriptor, served: &[&'static str], types: &ServedTypes) {
-        for path in declaration.paths() {
+        let paths = declaration.paths().iter().map(|path| (path, false));
+        let collection = declaration.collection().map(|path| (path, true));
+        for (path, is_collection) in paths.chain(collection) {
             let version = declaration.version();
             let mut segments = TemplateSegment::split(path.parts());
             segments.retain(
                 |segment| !matches!(segment.0.as_slice(), [SegmentPart::Text(text)] if types.is_known(version, text)),
             );
-            let known = self.0.iter().position(|other| other.version == version && other.segments == segments);
+            let is_same = |other: &Route| {
+                other.version == version && other.segments == segments && other.is_separate_collection == is_collection
+            };
+            let is_known_collection = is_collection
+                && self.0.iter().any(|other| {
+                    other.version == version && other.template_of(TargetKind::Collection) == segments.as_slice()
+                });
+            let known = self.0.iter().position(is_same);
+            if known.is_none() && is_known_collection {
+                continue;
+            }
             let index = known.unwrap_or(self.0.len());
             if known.is_none() {
-                self.0.push(Route { version, template: path.as_str(), segments, types: Vec::new(), base_type: None });
+                self.0.push(Route {
+                    version,
+                    template: path.as_str(),
+                    segments,
+                    types: Vec::new(),
+                    base_type: None,
+                    is_separate_collection: is_collection,
+                });
             }
             let Some(route) = self.0.get_mut(index) else { continue };
             for name in served {
@@ -143,7 +164,7 @@ impl Routes {
         let segments: Vec<_> = decoded.iter().filter(|segment| !types.is_known(version, segment)).cloned().collect();
 
         let routes = || self.0.iter().filter(|route| route.version == version);
-        let entities = routes().map(|route| (route, TargetKind::Entity));
+        let entities = routes().filter(|route| !route.is_separate_collection).map(|route| (route, TargetKind::Entity));
         let collection_kind = if is_count { TargetKind::Count } else { TargetKind::Collection };
         let collections = routes().filter(|route| route.has_collection()).map(|route| (route, collection_kind));
         let candidates = || entities.clone().filter(|_| !is_count).chain(collections.clone());
@@ -189,13 +210,21 @@ impl Route {
     }
 
     /// Returns whether the path without its last segment addresses a collection: that segment is a placeholder.
-    pub(crate) fn has_collection(&self) -> bool {
-        self.segments.len() > 1 && self.segments.last().is_some_and(|last| last.0 == [SegmentPart::Value])
+    fn has_collection(&self) -> bool {
+        let is_placeholder = |last: &TemplateSegment| last.0 == [SegmentPart::Value];
+        self.is_separate_collection || (self.segments.len() > 1 && self.segments.last().is_some_and(is_placeholder))
+    }
+
+    /// Returns whether the entities of the collection are not at paths below it. It has all entities of its types then.
+    pub(crate) fn is_separate_collection(&self) -> bool {
+        self.is_separate_collection
     }
 
     fn template_of(&self, kind: TargetKind) -> &[TemplateSegment] {
         match (kind, self.segments.split_last()) {
-            (TargetKind::Collection | TargetKind::Count, Some((_, segments))) => segments,
+            (TargetKind::Collection | TargetKind::Count, Some((_, segments))) if !self.is_separate_collection => {
+                segments
+            }
             _ => &self.segments,
         }
     }

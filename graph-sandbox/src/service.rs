@@ -15,7 +15,7 @@ use crate::error::SandboxErrorKind;
 use crate::hazard::Hazard;
 use crate::json::{Author, Validator, check_syntax};
 use crate::listing::{ListRequest, Listing, item_type};
-use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
+use crate::options::{PatchResponse, ServiceOptions};
 use crate::protocol::{
     ConnectionClosed, ErrorResponse, IfMatch, OutgoingBody, ReceivedBody, RequestIds, ReturnPreference, receive,
     response,
@@ -226,11 +226,10 @@ impl GraphService {
         // An entity has the properties of its own type.
         let own_type = item_type.narrowed(&self.types, name);
         let mut projection = Projection::new(&options, &self.types, &own_type).map_err(query_error)?;
-        let odata_type = entity.object.served_type().odata_type;
-        projection.hidden = PropertyNames::of(&self.options.only_when_selected, odata_type);
+        projection.hidden = self.options.hidden(entity.object.served_type());
         if !projection.is_selective() {
-            let nulls = PropertyNames::of(&self.options.null_in_lists, odata_type);
-            projection.replaced.extend(nulls.into_iter().map(|name| (name, "null".to_owned())));
+            let nulls = self.options.nulls(entity.object.served_type());
+            projection.replaced.extend(nulls.map(|name| (name, "null".to_owned())));
         }
         Ok(self.entity_response(target, &entity, &projection))
     }

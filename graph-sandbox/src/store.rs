@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
+use graph_core::schema::Version;
+
 use crate::json::{Author, TypedObject, ValidationErrors};
 use crate::protocol::{EntityTag, ErrorResponse, IfMatch};
 use crate::routing::EntityKey;
@@ -55,6 +57,14 @@ impl Store {
         let keys = self.collections.get(collection).into_iter();
         let keys = keys.flat_map(move |keys| keys.range((Bound::Excluded(after), Bound::Unbounded)));
         keys.filter_map(|(_, key)| self.entities.get(key))
+    }
+
+    /// Returns all entities of a version after a position, in the order in which they were added.
+    pub(crate) fn all(&self, version: Version, after: u64) -> Vec<&StoredEntity> {
+        let entities = self.entities.iter().filter(|(key, entity)| key.version() == version && entity.position > after);
+        let mut entities: Vec<_> = entities.map(|(_, entity)| entity).collect();
+        entities.sort_by_key(|entity| entity.position);
+        entities
     }
 
     /// Merges an update into an entity, completely or not at all. An update that changes no value does not change the state.

@@ -26,8 +26,17 @@ pub(crate) struct ServedProperty {
     /// Whether every declaration of the type requires the property.
     pub(crate) is_required: bool,
     pub(crate) access: Access,
-    /// Whether responses have it only if `$expand` names it.
-    pub(crate) is_navigation: bool,
+    pub(crate) presence: Presence,
+}
+
+/// Which responses have a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Presence {
+    Always,
+    /// Lists have null for it.
+    OnRequest,
+    /// Those to a request whose `$expand` names it: a navigation property.
+    Expanded,
 }
 
 /// All types of a service, by version and name.
@@ -164,7 +173,11 @@ impl ServedProperty {
             is_nullable: property.is_nullable(),
             is_required: property.is_required(),
             access: property.access(),
-            is_navigation: false,
+            presence: match (property.is_expanded(), property.is_on_request()) {
+                (true, _) => Presence::Expanded,
+                (false, true) => Presence::OnRequest,
+                (false, false) => Presence::Always,
+            },
         }
     }
 
@@ -180,6 +193,7 @@ impl ServedProperty {
         self.type_info = type_info;
         self.is_nullable |= other.is_nullable;
         self.is_required &= other.is_required;
+        self.presence = self.presence.max(other.presence);
         if self.access == Access::Writable {
             self.access = other.access;
         }

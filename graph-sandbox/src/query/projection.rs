@@ -9,7 +9,7 @@ use super::operand_type::{ObjectType, OperandType};
 use super::options::{ExpandItem, QueryOptions};
 use super::search::SearchExpression;
 use crate::json::{TypedObject, TypedValue, write_name};
-use crate::types::ServedTypes;
+use crate::types::{Presence, ServedTypes};
 
 /// The properties that a response shows.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +131,7 @@ impl Projection {
                 expansion.write(value, json);
                 continue;
             }
-            if property.is_navigation {
+            if property.presence == Presence::Expanded {
                 continue;
             }
             let name = property.name;

@@ -3,10 +3,8 @@
 use graph_sandbox::{Hazard, ScriptedResponse};
 use serde_json::json;
 
+use crate::collections::{DEVICES, devices, ids, next_link};
 use crate::fixture::Fixture;
-use crate::lists::{devices, ids, next_link};
-
-const DEVICES: &str = "/v1.0/deviceManagement/managedDevices";
 
 async fn with(hazard: Hazard) -> Fixture {
     Fixture::with(devices(6).hazard(hazard)).await

@@ -2,12 +2,17 @@
 
 mod access;
 mod bodies;
+mod client;
+mod collections;
+mod derived_types;
+mod directory_objects;
 mod etags;
 mod fixture;
 mod hazards;
 mod hostile;
 mod initial_entities;
 mod lists;
+mod pages;
 mod paths;
 mod preferences;
 mod request_log;

@@ -77,7 +77,7 @@ async fn an_entity_is_removed_and_added() {
 async fn declarations_of_one_type_are_merged() {
     let builder = Sandbox::builder()
         .seed(BetaSample::at("1"), json!({ "id": "1", "int": 1 }))
-        .seed(NamedSample::at("2"), &json!({ "id": "2", "int": 2, "name": "b" }));
+        .seed(NamedSample::at("2"), json!({ "id": "2", "int": 2, "name": "b" }));
     let fixture = Fixture::with(builder).await;
     let first = fixture.sandbox.entity_json(Version::Beta, "/samples/1");
     assert_eq!(first, Some(json!({ "id": "1", "int": 1, "name": null })));
