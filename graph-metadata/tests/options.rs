@@ -1,7 +1,7 @@
 //! Options that change what the metadata file states.
 
 use graph_metadata::Model;
-use graph_metadata::declare::{Declaration, Options, RequestedType, declare};
+use graph_metadata::declare::{Declaration, NamedPath, Options, RequestedType, declare};
 
 const METADATA: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
     <Schema Namespace="example" xmlns="http://docs.oasis-open.org/odata/ns/edm">
@@ -72,4 +72,18 @@ fn properties_can_be_made_nullable() {
         ("next", "Nullable<Vec<Option<Shelf>>>"),
     ];
     assert_eq!(fields(&options), expected(&nulls));
+}
+
+#[test]
+fn expanded_navigation_properties_are_declared() {
+    let mut options = Options::default();
+    options.partial = true;
+    options.expanded_navigation_properties = set(&[("shelf", "next"), ("shelf", "owner")]);
+    options.select_all_types.insert("example.shelf".to_owned());
+    let model = Model::read(METADATA).expect("metadata");
+    let request = RequestedType::new("shelf").with_path(NamedPath::new("/shelves/{shelfId}"));
+    let text = declare(&model, &[request], &options).expect("a declaration").to_string();
+    assert!(text.contains("    #[graph(expand)]\n    pub next: Vec<Shelf>,\n"), "{text}");
+    assert!(text.contains("    #[graph(expand)]\n    pub owner: Option<Box<Shelf>>,\n"), "{text}");
+    assert!(text.contains("odata_type = \"#example.shelf\",\n    select = all\n"), "{text}");
 }

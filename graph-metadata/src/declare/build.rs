@@ -97,6 +97,7 @@ impl<'m> Builder<'m> {
             } else {
                 self.types.names.update_name(qualified).map(str::to_owned)
             },
+            selects_all: self.types.options.select_all_types.contains(qualified),
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
             paths,
             fields,
@@ -154,6 +155,9 @@ impl<'m> Builder<'m> {
         let wire_name = &property.name;
         let declaring = own.declaring_type.name.as_str();
         if self.types.options.is_inline(declaring, wire_name) {
+            if self.types.options.is_expanded(declaring, wire_name) {
+                return self.expanded_field(of, property, field_names);
+            }
             let is_made_nullable = self.types.options.is_nullable(declaring, wire_name);
             let is_nullable = property.nullable != Some(false) && !property.type_ref.is_collection;
             let nullability = Nullability { value: is_nullable || is_made_nullable, items: Some(is_made_nullable) };
@@ -184,6 +188,23 @@ impl<'m> Builder<'m> {
             ty: text.to_owned(),
             is_optional: true,
             ..untyped_field(name, &bind, &Annotations::default(), &default_doc)
+        })
+    }
+
+    /// Returns the field for the entities of a navigation property that reads expand.
+    fn expanded_field(
+        &self,
+        of: &StructuredType,
+        property: &NavigationProperty,
+        field_names: &mut FieldNames,
+    ) -> Option<StructField> {
+        let element = self.types.element_type(of.name.as_str(), &property.name, &property.type_ref)?;
+        let wrapper = if property.type_ref.is_collection { "Vec" } else { "Option" };
+        let default_doc = format!("The navigation property `{}` (`{}`).", property.name, property.type_ref);
+        Some(StructField {
+            ty: format!("{wrapper}<{element}>"),
+            access: FieldAccess::Expanded,
+            ..untyped_field(field_names.name(&property.name), &property.name, &property.annotations, &default_doc)
         })
     }
 

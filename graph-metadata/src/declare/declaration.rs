@@ -72,6 +72,8 @@ pub struct StructDeclaration {
     pub is_open: bool,
     /// Whether `Default` can be derived.
     pub has_default: bool,
+    /// Whether reads send no `$select`: `select = all`.
+    pub selects_all: bool,
 }
 
 /// A field of a `struct`.
@@ -103,6 +105,8 @@ pub enum FieldAccess {
     ReadOnly,
     /// The property is the key or a part of it: `#[graph(key)]`.
     Key,
+    /// Reads expand the navigation property: `#[graph(expand)]`.
+    Expanded,
 }
 
 /// An `enum` with `#[graph_enum]`.

@@ -40,12 +40,8 @@ impl FieldTypes<'_> {
         nullability: Nullability,
         is_key: bool,
     ) -> Option<FieldType> {
-        let element = match &of.element {
-            ElementType::Primitive(PrimitiveType::Stream) => return None,
-            ElementType::Primitive(primitive) => primitive_type_name(*primitive).to_owned(),
-            ElementType::Named(name) => self.named_type(name),
-        };
         let is_boxed = self.boxed.contains(owner, member);
+        let element = self.unboxed_type(of)?;
         let has_null_items = nullability.items.unwrap_or(self.options.nullable_items) && element != "Untyped";
         let value = match (of.is_collection, has_null_items) {
             (true, true) => format!("Vec<Option<{element}>>"),
@@ -67,6 +63,21 @@ impl FieldTypes<'_> {
             // a value that requires another value of its type would be infinite, so it must be able to be absent
             (false, _, false) if is_boxed => field(format!("Option<{value}>"), true),
             (false, ..) => field(value, false),
+        }
+    }
+
+    /// Returns the type of a single value of a property, or of an item of a collection.
+    pub(crate) fn element_type(&self, owner: &str, member: &str, of: &TypeRef) -> Option<String> {
+        let element = self.unboxed_type(of)?;
+        let is_boxed = !of.is_collection && self.boxed.contains(owner, member);
+        Some(if is_boxed { format!("Box<{element}>") } else { element })
+    }
+
+    fn unboxed_type(&self, of: &TypeRef) -> Option<String> {
+        match &of.element {
+            ElementType::Primitive(PrimitiveType::Stream) => None,
+            ElementType::Primitive(primitive) => Some(primitive_type_name(*primitive).to_owned()),
+            ElementType::Named(name) => Some(self.named_type(name)),
         }
     }
 

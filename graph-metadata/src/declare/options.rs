@@ -46,6 +46,11 @@ pub struct Options {
     /// Navigation properties whose values are part of the entity. Each item is the qualified name of the declaring type
     /// and the name of the property.
     pub inline_navigation_properties: BTreeSet<(String, String)>,
+    /// Navigation properties that reads expand. Each item is the qualified name of the declaring type and the name of the
+    /// property.
+    pub expanded_navigation_properties: BTreeSet<(String, String)>,
+    /// Types whose reads send no `$select`, by qualified name.
+    pub select_all_types: BTreeSet<String>,
     /// Additional members. Each item is the qualified name of the type and the name of the member.
     ///
     /// Examples are annotations such as `@odata.etag`, streams, and references such as `manager@odata.bind` if
@@ -73,6 +78,8 @@ impl Default for Options {
             nullable_items: true,
             max_paths: 1,
             inline_navigation_properties: BTreeSet::new(),
+            expanded_navigation_properties: BTreeSet::new(),
+            select_all_types: BTreeSet::new(),
             extra_members: BTreeSet::new(),
             nullable_properties: BTreeSet::new(),
             tagged_types: BTreeSet::new(),
@@ -83,7 +90,12 @@ impl Default for Options {
 impl Options {
     /// Returns whether the values of a navigation property are part of the entity.
     pub(crate) fn is_inline(&self, declaring: &str, member: &str) -> bool {
-        contains(&self.inline_navigation_properties, declaring, member)
+        contains(&self.inline_navigation_properties, declaring, member) || self.is_expanded(declaring, member)
+    }
+
+    /// Returns whether reads expand a navigation property.
+    pub(crate) fn is_expanded(&self, declaring: &str, member: &str) -> bool {
+        contains(&self.expanded_navigation_properties, declaring, member)
     }
 
     /// Returns whether a property can be null whatever the file states.

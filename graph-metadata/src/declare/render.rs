@@ -148,6 +148,9 @@ fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
     if item.is_abstract {
         arguments.push("tag = never".to_owned());
     }
+    if item.selects_all {
+        arguments.push("select = all".to_owned());
+    }
     if let Some(update_name) = &item.update_name {
         arguments.push(format!("update = {update_name}"));
     }
@@ -197,6 +200,7 @@ fn write_field(text: &mut String, field: &StructField) {
     match field.access {
         FieldAccess::Key => arguments.push("key".to_owned()),
         FieldAccess::ReadOnly => arguments.push("read_only".to_owned()),
+        FieldAccess::Expanded => arguments.push("expand".to_owned()),
         FieldAccess::Writable => {}
     }
     arguments.extend(field.is_optional.then(|| "optional".to_owned()));
