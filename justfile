@@ -50,6 +50,12 @@ conformance:
     cargo run --release --locked -p graph-conformance -- --pages $shared/corpus/sample.jsonl \
     --v1 $shared/metadata/v1.0-2021.xml --beta $shared/metadata/beta-2021.xml --min-requests 168 --min-responses 151; \
     else echo "SKIPPED: there is no $shared/corpus/sample.jsonl"; fi
+    shared=../shared; \
+    if [ -f $shared/corpus/operations-sample.jsonl ]; then \
+    cargo run --release --locked -p graph-conformance -- operations --pages $shared/corpus/operations-sample.jsonl \
+    --v1 $shared/metadata/v1.0-2021.xml --beta $shared/metadata/beta-2021.xml --kinds get,list,count \
+    --min-requests 314 --min-responses 323; \
+    else echo "SKIPPED: there is no $shared/corpus/operations-sample.jsonl"; fi
     abnf=../shared/odata-abnf; \
     if [ -d $abnf ]; then \
     cargo run --release --locked -p graph-conformance -- abnf --grammar $abnf/odata-abnf-construction-rules.txt \

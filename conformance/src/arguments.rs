@@ -25,6 +25,33 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Decide the test cases of an ABNF grammar
     Abnf(AbnfArguments),
+    /// Replay documented requests of other kinds: reads of entities and collections
+    Operations(OperationArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OperationArguments {
+    /// Records, one JSON object per line
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) pages: Vec<PathBuf>,
+    /// Metadata file for requests to v1.0
+    #[arg(long, value_name = "FILE")]
+    pub(crate) v1: Option<PathBuf>,
+    /// Metadata file for requests to beta
+    #[arg(long, value_name = "FILE")]
+    pub(crate) beta: Option<PathBuf>,
+    /// Kinds of records to replay
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["get", "list", "count"])]
+    pub(crate) kinds: Vec<String>,
+    /// Minimum number of requests that must be reproduced
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) min_requests: usize,
+    /// Minimum number of responses that must be read
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) min_responses: usize,
+    /// Write the generated crate to a directory, for inspection
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

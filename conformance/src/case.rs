@@ -68,6 +68,9 @@ pub struct ReceivedRequest {
     pub method: String,
     /// The path and query, as they were on the wire.
     pub path: String,
+    /// The headers that are compared with the documentation, with names in lower case.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
 }

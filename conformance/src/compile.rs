@@ -6,7 +6,8 @@ use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::case::{Case, Observation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A generated crate that is built and run.
 #[derive(Debug)]
@@ -142,7 +143,11 @@ impl GeneratedCrate {
     ///
     /// # Errors
     /// If the program cannot be started, or if it fails.
-    pub fn run(&self, cases: &[Case], on_observation: &mut dyn FnMut()) -> Result<Vec<Observation>, CompileError> {
+    pub fn run<C: Serialize, O: DeserializeOwned>(
+        &self,
+        cases: &[C],
+        on_observation: &mut dyn FnMut(),
+    ) -> Result<Vec<O>, CompileError> {
         let mut lines = Vec::new();
         for case in cases {
             serde_json::to_writer(&mut lines, case).map_err(|error| CompileError::Failed(error.to_string()))?;

@@ -41,7 +41,7 @@ pub fn module(declarations: &Declarations, needs: &VersionNeeds) -> String {
 }
 
 /// Removes documentation and derives, which are not needed. Derives are a third of the time to compile a declaration.
-fn without_extras(text: &str) -> String {
+pub(crate) fn without_extras(text: &str) -> String {
     let is_needed = |line: &&str| !line.trim_start().starts_with("///") && !line.starts_with("#[derive(");
     text.lines().filter(is_needed).fold(String::with_capacity(text.len()), |mut text, line| {
         text.push_str(line);

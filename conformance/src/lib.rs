@@ -1,6 +1,6 @@
-//! Replays documented updates of Microsoft Graph against declarations generated from its metadata.
+//! Replays documented requests of Microsoft Graph against declarations generated from its metadata.
 //!
-//! A run has these stages, one module each:
+//! A run of updates has these stages, one module each:
 //!
 //! 1. [`page`] reads the pages, one JSON object per line.
 //! 2. [`plan`] determines the type of each body, its address, and the necessary declarations ([`extras`], [`route`]).
@@ -11,7 +11,7 @@
 //!    ([`case`]).
 //! 6. [`compare`] compares the outcome with the page.
 //!
-//! [`abnf`] is an interpreter of grammars. It decides whether a URL is well-formed.
+//! [`operations`] replays reads in the same way. [`abnf`] is an interpreter of grammars. It decides whether a URL is well-formed.
 //!
 //! No module refers to a page or a type by name.
 
@@ -21,6 +21,7 @@ pub mod compare;
 pub mod compile;
 pub mod extras;
 pub mod generate;
+pub mod operations;
 pub mod page;
 pub mod plan;
 pub mod replay;

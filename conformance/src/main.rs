@@ -5,25 +5,28 @@ mod progress;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use graph_conformance::abnf::Grammar;
 use graph_conformance::abnf::cases::CaseFile;
 use graph_conformance::compile::cpu_seconds;
+use graph_conformance::operations;
+use graph_conformance::operations::record::{self, Record};
 use graph_conformance::page::{self, Page};
-use graph_conformance::run::run;
+use graph_conformance::run::{ConformanceReport, run};
 use graph_conformance::synthetic;
 use graph_metadata::Model;
 
-use arguments::{AbnfArguments, Arguments, Command, UpdateArguments};
+use arguments::{AbnfArguments, Arguments, Command, OperationArguments, UpdateArguments};
 use progress::Progress;
 
 fn main() -> ExitCode {
     let Arguments { command, updates } = Arguments::parse();
     let outcome = match command {
         Some(Command::Abnf(arguments)) => decide_grammar_cases(&arguments),
+        Some(Command::Operations(arguments)) => replay_operations(&arguments),
         None => replay_updates(&updates),
     };
     match outcome {
@@ -54,9 +57,10 @@ fn decide_grammar_cases(arguments: &AbnfArguments) -> Result<ExitCode, Box<dyn E
     Ok(if undecided.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn replay_updates(arguments: &UpdateArguments) -> Result<ExitCode, Box<dyn Error>> {
+/// Reads the metadata of each API version.
+fn read_models(v1: Option<&PathBuf>, beta: Option<&PathBuf>) -> Result<BTreeMap<String, Model>, Box<dyn Error>> {
     let mut models = BTreeMap::new();
-    for (version, file) in [("v1.0", &arguments.v1), ("beta", &arguments.beta)] {
+    for (version, file) in [("v1.0", v1), ("beta", beta)] {
         if let Some(file) = file {
             let name = file.display();
             let bytes = std::fs::read(file).map_err(|error| format!("failed to read `{name}`: {error}"))?;
@@ -64,6 +68,11 @@ fn replay_updates(arguments: &UpdateArguments) -> Result<ExitCode, Box<dyn Error
             models.insert(version.to_owned(), model);
         }
     }
+    Ok(models)
+}
+
+fn replay_updates(arguments: &UpdateArguments) -> Result<ExitCode, Box<dyn Error>> {
+    let models = read_models(arguments.v1.as_ref(), arguments.beta.as_ref())?;
     let mut pages: Vec<Page> = Vec::new();
     for file in &arguments.pages {
         let name = file.display();
@@ -73,19 +82,48 @@ fn replay_updates(arguments: &UpdateArguments) -> Result<ExitCode, Box<dyn Error
     let progress = Progress::new();
     let report = run(&pages, &models, "graph-replay", arguments.keep.as_deref(), &mut |stage| progress.update(stage));
     progress.finish();
+    Ok(print(&report?, pages.len(), arguments.min_requests, arguments.min_responses))
+}
+
+fn replay_operations(arguments: &OperationArguments) -> Result<ExitCode, Box<dyn Error>> {
+    let models = read_models(arguments.v1.as_ref(), arguments.beta.as_ref())?;
+    let mut records: Vec<Record> = Vec::new();
+    for file in &arguments.pages {
+        let name = file.display();
+        records.extend(record::read(&read_file(file)?).map_err(|error| format!("failed to parse `{name}`: {error}"))?);
+    }
+    let progress = Progress::new();
+    let report = operations::run(
+        &records,
+        &arguments.kinds,
+        &models,
+        "graph-replay-reads",
+        arguments.keep.as_deref(),
+        &mut |stage| {
+            progress.update(stage);
+        },
+    );
+    progress.finish();
     let report = report?;
+    Ok(print(&report, report.requests.1, arguments.min_requests, arguments.min_responses))
+}
+
+/// Prints the failures, the cost and the counts of a report.
+fn print(report: &ConformanceReport, pages: usize, min_requests: usize, min_responses: usize) -> ExitCode {
     for failure in &report.failures {
         println!("{failure}");
     }
+    for note in &report.notes {
+        println!("note: {note}");
+    }
     let (own, children) = cpu_seconds();
     eprintln!(
-        "{} pages, {} declarations; CPU seconds: {:.1} to compile them, {:.1} in all",
-        pages.len(),
+        "{pages} pages, {} declarations; CPU seconds: {:.1} to compile them, {:.1} in all",
         report.declared,
         report.compile_seconds,
         own + children
     );
     println!("{report}");
-    let is_enough = report.requests.0 >= arguments.min_requests && report.responses.0 >= arguments.min_responses;
-    Ok(if is_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let is_enough = report.requests.0 >= min_requests && report.responses.0 >= min_responses;
+    if is_enough { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -69,7 +69,7 @@ impl UpdateRoute {
     }
 
     /// Returns a documented path, with keys and segments that a template cannot contain as values.
-    fn from_path(path: &str, model: &Model) -> Self {
+    pub(crate) fn from_path(path: &str, model: &Model) -> Self {
         let segments: Vec<(&str, Option<&str>)> =
             path.split('/').filter(|segment| !segment.is_empty()).map(split_key).collect();
         let canonical: Vec<&str> = segments.iter().flat_map(|(name, key)| [Some(*name), *key]).flatten().collect();
@@ -173,7 +173,7 @@ fn placeholder_name(name: &str) -> String {
 
 /// Returns whether a path can contain the character. That is a `pchar` of RFC 3986, section 3.3, without
 /// percent-encoding, or a slash.
-fn is_path_character(character: char) -> bool {
+pub(crate) fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(character)
 }
 

@@ -31,6 +31,8 @@ pub enum Stage {
 pub struct ConformanceReport {
     /// The failures, in the order of the pages.
     pub failures: Vec<Failure>,
+    /// What was noticed besides failures.
+    pub notes: Vec<String>,
     /// The number of reproduced requests, and the total number.
     pub requests: (usize, usize),
     /// The number of responses that were read without loss, and the total number.

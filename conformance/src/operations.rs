@@ -1,0 +1,24 @@
+//! Replays documented requests of other kinds than updates: reads of entities and collections.
+//!
+//! A run has the same stages as one of updates:
+//!
+//! 1. [`record`] reads the records, with their [`expression`]s.
+//! 2. [`plan`] determines the [`route`] of each read, and the declarations of each module of the generated crate. A request
+//!    that expands navigation properties has a module of its own, because its declarations state what is expanded.
+//! 3. `source` writes the crate. It has one function per record: the typed calls that a user would write, with the closures of
+//!    `closure`.
+//! 4. In that program, [`replay::reads`](crate::replay::reads) sends each request to a service that responds with the
+//!    documented body, and writes back what was read.
+//! 5. `differences` compares the outcome with the record; [`query_text`] decides which query options are equal.
+
+mod closure;
+mod differences;
+pub mod expression;
+pub mod plan;
+pub mod query_text;
+pub mod record;
+pub mod route;
+mod run;
+mod source;
+
+pub use run::run;

@@ -1,0 +1,151 @@
+//! The source code of the generated crate: the declarations, and one function per read.
+
+use std::fmt::Write as _;
+
+use graph_metadata::declare::{Declaration, Declarations, NamedPath};
+
+use super::closure::ClosureWriter;
+use super::plan::{PlannedRead, ReadKind};
+use super::record::{ParsedExpand, ParsedQuery};
+
+/// Returns the source code of the program.
+pub(super) fn program(modules: &[&str]) -> String {
+    let mut text = String::from("#![allow(warnings, clippy::all, clippy::pedantic)]\n\n");
+    for module in modules {
+        _ = writeln!(text, "mod {module};");
+    }
+    text.push_str(
+        "mod reads;\n\nfn main() -> ::std::process::ExitCode {\n    ::graph_conformance::replay::reads::main(reads::READS)\n}\n",
+    );
+    text
+}
+
+/// Collects the functions of the reads.
+#[derive(Default)]
+pub(super) struct ReadFunctions {
+    text: String,
+    entries: String,
+}
+
+impl ReadFunctions {
+    /// Adds the function of a read.
+    ///
+    /// # Errors
+    /// If a query option cannot be written as typed calls.
+    pub(super) fn add(&mut self, read: &PlannedRead, declared: &Declarations) -> Result<(), String> {
+        let module = format!("crate::{}", read.module);
+        let (ty, function) = addressed(read, declared)?;
+        let count = read.route.values.len();
+        let values: Vec<String> = (0..count).map(|nth| format!("values[{nth}]")).collect();
+        let target = format!("{module}::{ty}::{function}({})", values.join(", "));
+        let mut writer = ClosureWriter { module: &module, declared, values: Vec::new() };
+        let options = options(&mut writer, read)?;
+        let number = read.record;
+        _ = writeln!(
+            self.text,
+            "\nfn read_{number}(graph: &GraphClient, values: &[&str], is_checked: bool) -> Result<ReadFuture, ReadFailure> {{"
+        );
+        for ((ty, json), nth) in writer.values.iter().zip(1..) {
+            _ = writeln!(self.text, "    let value{nth} = literal::<{ty}>({json:?})?;");
+        }
+        let method = if read.kind == ReadKind::Entity { "get" } else { "list" };
+        _ = writeln!(self.text, "    let operation = graph.{method}({target});");
+        for option in options {
+            _ = writeln!(self.text, "    let operation = operation.{option};");
+        }
+        if read.kind != ReadKind::Entity {
+            self.text.push_str("    let operation = if is_checked { operation } else { operation.unchecked() };\n");
+        }
+        let is_partial = !read.query.select.is_empty();
+        let read_function = match (read.kind, is_partial) {
+            (ReadKind::Entity, false) => "entity",
+            (ReadKind::Entity, true) => "partial_entity",
+            (ReadKind::Page, false) => "first_page",
+            (ReadKind::Page, true) => "partial_first_page",
+            (ReadKind::Count, _) => "count",
+        };
+        _ = writeln!(self.text, "    Ok({read_function}(operation))\n}}");
+        _ = writeln!(self.entries, "    ({number}, read_{number}),");
+        Ok(())
+    }
+
+    /// Returns the source code of the module.
+    pub(super) fn finish(self) -> String {
+        format!(
+            "use ::graph_core::{{GraphClient, QueryExt}};\nuse ::graph_core::query::Search;\n\
+             use ::graph_conformance::replay::reads::*;\n{}\n\
+             pub const READS: &[ReadEntry] = &[\n{}];\n",
+            self.text, self.entries
+        )
+    }
+}
+
+/// Returns the Rust type at the path of a read, and the function that returns its address or collection.
+fn addressed(read: &PlannedRead, declared: &Declarations) -> Result<(String, String), String> {
+    let found = declared.items.iter().find_map(|item| {
+        let (name, type_name, paths) = match item {
+            Declaration::Struct(item) => (&item.name, &item.type_name, &item.paths),
+            Declaration::Union(item) => (&item.name, &item.type_name, &item.paths),
+            Declaration::Enum(_) => return None,
+        };
+        let path = paths.iter().find(|path| *type_name == read.type_name && path.template == read.route.template)?;
+        Some((name.clone(), path))
+    });
+    let (name, NamedPath { name: path, .. }) =
+        found.ok_or_else(|| format!("`{}` is not declared at `{}`", read.type_name, read.route.template))?;
+    let function = if read.kind == ReadKind::Entity { "at" } else { "collection" };
+    let suffix = path.as_deref().map(|path| format!("_{}", path.trim_start_matches("r#"))).unwrap_or_default();
+    Ok((name, format!("{function}{suffix}")))
+}
+
+/// Returns the calls of the options of a read.
+fn options(writer: &mut ClosureWriter<'_>, read: &PlannedRead) -> Result<Vec<String>, String> {
+    let ParsedQuery { filter, orderby, select, expand, search, top, skip, count } = &read.query;
+    let mut calls = Vec::new();
+    if read.kind != ReadKind::Count {
+        calls.push(match select.as_slice() {
+            [] => "select_all()".to_owned(),
+            paths => format!("select({})", writer.select(&read.type_name, paths)?),
+        });
+    }
+    if let Some(filter) = filter {
+        calls.push(format!("filter({})", writer.filter(&read.type_name, filter)?));
+    }
+    for (key, direction) in orderby {
+        calls.push(format!("order_by({})", writer.order(&read.type_name, key, direction)?));
+    }
+    for expand in expand {
+        calls.extend(expand_call(writer, &read.type_name, expand)?);
+    }
+    let terms: Vec<String> = search.iter().map(|(_, text)| format!("Search::new({text:?})")).collect();
+    if !terms.is_empty() {
+        calls.push(format!("search({})", terms.join(" & ")));
+    }
+    calls.extend(top.map(|top| format!("page_size({top})")));
+    calls.extend(skip.map(|skip| format!("skip({skip})")));
+    if *count == Some(true) {
+        calls.push("with_count()".to_owned());
+    }
+    Ok(calls)
+}
+
+/// Returns the call for the options of an expanded navigation property. Without options, its declaration is enough.
+fn expand_call(
+    writer: &mut ClosureWriter<'_>,
+    type_name: &str,
+    ParsedExpand { path, options }: &ParsedExpand,
+) -> Result<Option<String>, String> {
+    let name = path.first().map(String::as_str).unwrap_or_default();
+    let (field, target) = writer.expanded(type_name, name)?;
+    let mut calls = String::new();
+    if let Some(filter) = &options.filter {
+        _ = write!(calls, ".filter({})", writer.filter(&target, filter)?);
+    }
+    for (key, direction) in &options.orderby {
+        _ = write!(calls, ".order_by({})", writer.order(&target, key, direction)?);
+    }
+    if let Some(top) = options.top {
+        _ = write!(calls, ".top({top})");
+    }
+    Ok((!calls.is_empty()).then(|| format!("expand(|row| row.{}.expand(){calls})", field.name)))
+}
