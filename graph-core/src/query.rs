@@ -57,6 +57,7 @@ pub use search::Search;
 pub use selection::Property;
 
 pub(crate) use check::{RowCheck, Verdict};
+pub(crate) use directory::expansion_limit;
 pub(crate) use error::QueryErrorKind;
 pub(crate) use options::QueryOptions;
 pub(crate) use selection::ReadScope;

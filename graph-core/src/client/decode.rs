@@ -7,11 +7,12 @@ use super::row::Row;
 use crate::context::OperationContext;
 use crate::error::{Error, read_service_error};
 use crate::failure::ErrorKind;
-use crate::json::{DecodeError, PageAnnotations, PageItems, read_document, read_page, read_partial};
+use crate::json::{DecodeError, EntityAnnotations, PageAnnotations, PageItems, read_document, read_page, read_partial};
 use crate::json_text::ResponseScope;
+use crate::query::expansion_limit;
 use crate::redact::Redactor;
 use crate::response::{Content, Entity, ErrorBody, ResponseInfo};
-use crate::schema::{Object, Readable as _, TypeDescriptor};
+use crate::schema::{Collection, Object, Readable as _, TypeDescriptor, Value};
 
 /// Errors are parsed up to the same size as those in error responses.
 const MAX_ERROR: usize = 64 << 10;
@@ -29,9 +30,26 @@ pub(super) fn decode_entity<R: Row>(response: SuccessfulResponse, scope: Respons
         Ok(())
     });
     match (read, row) {
-        (Ok(etag), Some(row)) => Ok(Entity::new(row, response.into_info(etag))),
+        (Ok(EntityAnnotations { etag, mut truncated }), Some(row)) => {
+            if let Some(limit) = expansion_limit(descriptor, response.context.template()) {
+                record_collections_at_limit(row.value(), limit, &mut truncated);
+            }
+            Ok(Entity::new(row, response.into_info(etag)).with_truncated(truncated))
+        }
         (Err(error), _) => Err(decode_error(response, error)),
         (Ok(_), None) => Err(missing_entity_error(response)),
+    }
+}
+
+/// Adds the expanded collections that have as many entities as the service expands at most.
+#[cold]
+pub(super) fn record_collections_at_limit(row: &dyn Value, limit: usize, truncated: &mut Vec<Box<str>>) {
+    let Some(object) = row.as_object() else { return };
+    for property in object.descriptor().properties().filter(|property| property.is_expanded()) {
+        let count = object.property(property.index()).as_collection().map_or(0, Collection::count);
+        if count >= limit && truncated.iter().all(|name| **name != *property.name()) {
+            truncated.push(property.name().into());
+        }
     }
 }
 

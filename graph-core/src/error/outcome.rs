@@ -11,12 +11,23 @@ impl Error {
     pub(super) fn advice(&self) -> Option<&'static str> {
         let status = self.status().filter(|_| self.kind() == ErrorKind::Service)?;
         match status {
+            StatusCode::BAD_REQUEST => self.advice_on_selection(),
             StatusCode::UNAUTHORIZED => Some("use a new access token for this cloud"),
             StatusCode::FORBIDDEN => Some("the application or user may lack a permission"),
             StatusCode::PRECONDITION_FAILED => self.advice_on_precondition(),
             StatusCode::TOO_MANY_REQUESTS => Some("send fewer requests"),
             _ => None,
         }
+    }
+
+    /// A service refuses to select properties that only a derived type has, unless the path has a cast.
+    fn advice_on_selection(&self) -> Option<&'static str> {
+        let is_selection = self.0.context.is_some_and(|context| context.is_read() && context.resource().is_some());
+        let message = self.service()?.message()?;
+        (is_selection && message.contains("Could not find a property named")).then_some(
+            "if only a derived type has the property, write `select = all` in the declaration, or a path with the name of \
+             the type",
+        )
     }
 
     fn advice_on_precondition(&self) -> Option<&'static str> {

@@ -28,8 +28,8 @@ pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
 /// Reads an entity and its `@odata.etag`, as [`from_slice`] does.
 pub(crate) fn read_entity<T: Readable>(json: &[u8], scope: ResponseScope) -> Result<(T, Option<ETag>), DecodeError> {
     let mut value = T::BLANK;
-    let etag = read_document(T::ENTITY.odata_type(), json, scope, &mut |reader| value.read(reader))?;
-    Ok((value, etag))
+    let annotations = read_document(T::ENTITY.odata_type(), json, scope, &mut |reader| value.read(reader))?;
+    Ok((value, annotations.etag))
 }
 
 /// Reads a resource, or an entity of a union with a path, from JSON text.
@@ -78,27 +78,36 @@ fn read_value(target: &mut dyn Value, json: &str) -> Result<(), ReadError> {
     reader.end()
 }
 
-/// Reads the body of a response that is one entity, and returns its `@odata.etag`.
+/// What a response states about an entity besides its properties.
+#[derive(Debug, Default)]
+pub(crate) struct EntityAnnotations {
+    pub(crate) etag: Option<ETag>,
+    /// The expanded collections that the response contains in part: they have a link to the rest.
+    pub(crate) truncated: Vec<Box<str>>,
+}
+
+/// Reads the body of a response that is one entity.
 pub(crate) fn read_document(
     odata_type: &'static str,
     json: &[u8],
     scope: ResponseScope,
     read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), ReadError>,
-) -> Result<Option<ETag>, DecodeError> {
+) -> Result<EntityAnnotations, DecodeError> {
     let text = utf8(json).map_err(|error| DecodeError::new(odata_type, error))?;
     let mut reader = Reader::of_response(text, scope);
     read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
-    Ok(etag_of(&reader))
+    Ok(annotations_of(&mut reader))
 }
 
 pub(super) fn utf8(json: &[u8]) -> Result<&str, ReadError> {
     std::str::from_utf8(json).map_err(|error| ReadError::new(ReadErrorKind::Encoding, error.valid_up_to()))
 }
 
-/// Returns the `@odata.etag` of the entity that was read last, if it is valid in a request.
-pub(super) fn etag_of(reader: &Reader<'_>) -> Option<ETag> {
+/// Returns the annotations of the entity that was read last. Its ETag is valid in a request.
+pub(super) fn annotations_of(reader: &mut Reader<'_>) -> EntityAnnotations {
     // Source: OData JSON format 4.01, section 4.6.8 (https://docs.oasis-open.org/odata/odata-json-format/v4.01/).
-    reader.etag().and_then(|etag| ETag::tag(&etag))
+    let etag = reader.etag().and_then(|etag| ETag::tag(&etag));
+    EntityAnnotations { etag, truncated: reader.take_truncated() }
 }
 
 /// Reads an object with all its required properties.

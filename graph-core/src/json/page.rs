@@ -1,8 +1,7 @@
 //! Reads the body of a response that is a page of a collection.
 
-use super::decode::{etag_of, utf8};
+use super::decode::{EntityAnnotations, annotations_of, utf8};
 use super::error::DecodeError;
-use crate::etag::ETag;
 use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader, ResponseScope};
 
 /// What a page states about its collection.
@@ -21,8 +20,8 @@ pub(crate) trait PageItems {
     /// Reads the item that comes next.
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError>;
 
-    /// Adds the item that was read last, with its ETag.
-    fn add(&mut self, etag: Option<ETag>);
+    /// Adds the item that was read last.
+    fn add(&mut self, annotations: EntityAnnotations);
 
     /// Takes note of an item that could not be read, with its JSON text. Returns the error if the page cannot be read without it.
     fn reject(&mut self, index: usize, error: ReadError, json: &str) -> Result<(), ReadError>;
@@ -87,7 +86,7 @@ fn read_items(has_value: &mut bool, json: &mut Reader<'_>, items: &mut dyn PageI
         json.start_entity();
         let start = json.clone();
         match items.read(json) {
-            Ok(()) => items.add(etag_of(json)),
+            Ok(()) => items.add(annotations_of(json)),
             Err(error) => {
                 *json = start;
                 let text = json.raw()?;

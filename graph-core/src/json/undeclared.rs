@@ -27,6 +27,9 @@ impl UndeclaredMembers {
         if name == "@odata.type" {
             return self.read_type(target, descriptor, json);
         }
+        if let Some(property) = name.strip_suffix("@odata.nextLink").filter(|property| !property.is_empty()) {
+            json.record_truncated(property);
+        }
         match target.dynamic_properties_mut() {
             // an update that was read is sent as it is
             None if json.is_in_update() => Err(json.error(ReadErrorKind::Undeclared)),

@@ -19,6 +19,8 @@ pub struct Reader<'a> {
     entity_depth: u8,
     /// The position of the value of `@odata.etag` in the entity, if that name was read.
     etag_at: Option<usize>,
+    /// The collections in the entity that continue at a link, which is not followed.
+    truncated: Vec<Box<str>>,
 }
 
 /// The kind of response that contains an entity: what the entity may lack depends on it.
@@ -45,7 +47,16 @@ pub(crate) enum MemberName<'a> {
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `text`.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, in_update: false, scope: ResponseScope::Entity, entity_depth: 1, etag_at: None }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            in_update: false,
+            scope: ResponseScope::Entity,
+            entity_depth: 1,
+            etag_at: None,
+            truncated: Vec::new(),
+        }
     }
 
     /// Creates a reader at the start of a value in an update.
@@ -71,6 +82,20 @@ impl<'a> Reader<'a> {
     pub(crate) fn start_entity(&mut self) {
         self.entity_depth = self.depth + 1;
         self.etag_at = None;
+        self.truncated.clear();
+    }
+
+    /// Records a collection of the entity that continues at a link.
+    #[cold]
+    pub(crate) fn record_truncated(&mut self, property: &str) {
+        if self.depth == self.entity_depth {
+            self.truncated.push(property.into());
+        }
+    }
+
+    /// Returns the collections of the entity that continue at a link.
+    pub(crate) fn take_truncated(&mut self) -> Vec<Box<str>> {
+        std::mem::take(&mut self.truncated)
     }
 
     /// Returns the `@odata.etag` of the entity, if it was read and is a string.

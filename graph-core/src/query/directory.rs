@@ -1,5 +1,7 @@
 //! Directory objects, for which advanced queries need a header.
 
+use crate::schema::TypeDescriptor;
+
 /// Returns whether the path template leads to directory objects of Microsoft Entra ID.
 ///
 /// Source: [advanced query capabilities on Microsoft Entra ID objects](https://learn.microsoft.com/en-us/graph/aad-advanced-queries).
@@ -14,6 +16,13 @@ pub(super) fn is_directory_path(template: &str) -> bool {
         }
         [] => false,
     }
+}
+
+/// Returns how many entities a service expands per collection at most, if it is known and the type has expanded properties.
+///
+/// Source: [`$expand` in Microsoft Graph](https://learn.microsoft.com/en-us/graph/query-parameters#expand).
+pub(crate) fn expansion_limit(descriptor: &TypeDescriptor, template: &str) -> Option<usize> {
+    (descriptor.has_expanded() && is_directory_path(template)).then_some(20)
 }
 
 /// Collections of directory objects.

@@ -59,18 +59,25 @@ impl<T> Updated<T> {
 pub struct Entity<T> {
     value: T,
     etag: Option<ETag>,
+    /// The expanded collections that the response contains in part.
+    truncated: Box<[Box<str>]>,
     /// The entities of a page share the metadata of their response.
     info: Arc<ResponseInfo>,
 }
 
 impl<T> Entity<T> {
     pub(crate) fn new(value: T, info: ResponseInfo) -> Self {
-        Self { value, etag: info.etag().cloned(), info: Arc::new(info) }
+        Self { value, etag: info.etag().cloned(), truncated: Box::default(), info: Arc::new(info) }
     }
 
     /// Creates an entity of a page. Its ETag is its own.
     pub(crate) fn of_page(value: T, etag: Option<ETag>, info: Arc<ResponseInfo>) -> Self {
-        Self { value, etag, info }
+        Self { value, etag, truncated: Box::default(), info }
+    }
+
+    pub(crate) fn with_truncated(mut self, truncated: Vec<Box<str>>) -> Self {
+        self.truncated = truncated.into();
+        self
     }
 
     pub(crate) fn value_mut(&mut self) -> &mut T {
@@ -92,6 +99,16 @@ impl<T> Entity<T> {
     /// Pass it to `if_match` to update the entity only if it has not changed since.
     pub fn etag(&self) -> Option<&ETag> {
         self.etag.as_ref()
+    }
+
+    /// Returns the wire names of expanded collections that may have further entities, which the response does not contain.
+    ///
+    /// Either the collection has a link to the rest, or it has as many entities as the service expands at most: 20 for directory
+    /// objects. Read the collection itself to get all of them.
+    ///
+    /// Source: [`$expand` in Microsoft Graph](https://learn.microsoft.com/en-us/graph/query-parameters#expand).
+    pub fn truncated_collections(&self) -> impl Iterator<Item = &str> {
+        self.truncated.iter().map(|name| &**name)
     }
 
     /// Returns the metadata of the response.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::client::decode::record_collections_at_limit;
 use crate::client::row::Row;
 use crate::error::Error;
-use crate::etag::ETag;
 use crate::failure::ErrorKind;
-use crate::json::PageItems;
+use crate::json::{EntityAnnotations, PageItems};
 use crate::json_text::{MemberName, ReadError, Reader};
 use crate::query::{RowCheck, Verdict};
 use crate::redact::excerpt;
@@ -25,11 +25,13 @@ pub enum InvalidItems {
 
 /// The items of one page.
 pub(super) struct Items<'a, R> {
-    rows: Vec<(R, Option<ETag>)>,
+    rows: Vec<(R, EntityAnnotations)>,
     /// The row that was read last.
     last: Option<R>,
     check: Option<&'a mut RowCheck>,
     policy: InvalidItems,
+    /// The most entities that the service expands per collection.
+    expansion_limit: Option<usize>,
     /// The index and the property of the first row that differs from the filter.
     differs: Option<(usize, Option<String>)>,
     pub(super) dropped: usize,
@@ -39,8 +41,18 @@ pub(super) struct Items<'a, R> {
 }
 
 impl<'a, R: Row> Items<'a, R> {
-    pub(super) fn new(check: Option<&'a mut RowCheck>, policy: InvalidItems) -> Self {
-        Self { rows: Vec::new(), last: None, check, policy, differs: None, dropped: 0, skipped: 0, rejected: None }
+    pub(super) fn new(check: Option<&'a mut RowCheck>, policy: InvalidItems, expansion_limit: Option<usize>) -> Self {
+        Self {
+            rows: Vec::new(),
+            last: None,
+            check,
+            policy,
+            expansion_limit,
+            differs: None,
+            dropped: 0,
+            skipped: 0,
+            rejected: None,
+        }
     }
 
     /// Returns how many items the page had.
@@ -58,8 +70,9 @@ impl<'a, R: Row> Items<'a, R> {
         }
         let property = property.as_ref().map_or_else(String::new, |property| format!(" on `{property}`"));
         let message = format!(
-            "the service ignored the filter{property}: {} of {} entities of the page do not match it, the first at index {index}, \
-             so none of them is returned; filter on another property, or compare in the program",
+            "{} of {} entities of the page do not match the filter{property}, the first at index {index}, so none of them is \
+             returned; the service ignores this filter or evaluates another one: filter on another property, or compare in \
+             the program",
             self.dropped,
             self.count()
         );
@@ -67,7 +80,12 @@ impl<'a, R: Row> Items<'a, R> {
     }
 
     pub(super) fn into_entities(self, info: &Arc<ResponseInfo>) -> Vec<Entity<R>> {
-        self.rows.into_iter().map(|(row, etag)| Entity::of_page(row, etag, Arc::clone(info))).collect()
+        self.rows
+            .into_iter()
+            .map(|(row, EntityAnnotations { etag, truncated })| {
+                Entity::of_page(row, etag, Arc::clone(info)).with_truncated(truncated)
+            })
+            .collect()
     }
 }
 
@@ -77,7 +95,7 @@ impl<R: Row> PageItems for Items<'_, R> {
         Ok(())
     }
 
-    fn add(&mut self, etag: Option<ETag>) {
+    fn add(&mut self, mut annotations: EntityAnnotations) {
         let Some(row) = self.last.take() else { return };
         if let Some(check) = &mut self.check
             && check.check(row.value(), &|index| row.knows(index)) == Verdict::Differs
@@ -89,7 +107,10 @@ impl<R: Row> PageItems for Items<'_, R> {
             self.dropped += 1;
             return;
         }
-        self.rows.push((row, etag));
+        if let Some(limit) = self.expansion_limit {
+            record_collections_at_limit(row.value(), limit, &mut annotations.truncated);
+        }
+        self.rows.push((row, annotations));
     }
 
     fn reject(&mut self, index: usize, error: ReadError, json: &str) -> Result<(), ReadError> {

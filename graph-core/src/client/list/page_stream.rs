@@ -14,7 +14,7 @@ use crate::client::execute::execute;
 use crate::client::inner::ClientInner;
 use crate::client::row::Row;
 use crate::error::Error;
-use crate::query::RowCheck;
+use crate::query::{RowCheck, expansion_limit};
 use crate::redact::Redactor;
 use crate::request::Request;
 use crate::response::Page;
@@ -127,7 +127,11 @@ impl<R: Row> PageStream<R> {
     }
 
     fn decode(&mut self, response: SuccessfulResponse) -> Result<Page<R>, Error> {
-        let mut items = Items::<R>::new(self.check.as_mut(), self.invalid_items);
+        let mut items = Items::<R>::new(
+            self.check.as_mut(),
+            self.invalid_items,
+            expansion_limit(R::Entity::ENTITY, response.context.template()),
+        );
         let context = response.context;
         let decoded = decode_page(response, R::Entity::ENTITY, &mut items);
         let (annotations, info, authorization) = decoded.map_err(|error| match items.rejected.take() {

@@ -230,3 +230,32 @@ async fn the_next_page_is_requested_ahead_only_on_request() {
         assert_eq!(received.count(), 3);
     }
 }
+
+#[graph_resource(crate = crate, path = "/groups/{groupId}", odata_type = "#microsoft.graph.group")]
+#[derive(Debug)]
+struct Group {
+    #[graph(key)]
+    id: String,
+    #[graph(expand)]
+    members: Vec<User>,
+}
+
+#[tokio::test]
+async fn collections_that_were_not_expanded_to_their_end_are_visible() {
+    let members = |count: usize| vec![r#"{"id":"u","department":null}"#; count].join(",");
+    let group = |members: &str, link: &str| format!(r#"{{"id":"g","members":[{members}]{link}}}"#);
+    let link = r#","members@odata.nextLink":"https://graph.microsoft.com/v1.0/groups/g/members?x""#;
+    for (body, expected) in [
+        (group(&members(19), ""), &[][..]),
+        (group(&members(20), ""), &["members"][..]),
+        (group(&members(1), link), &["members"][..]),
+    ] {
+        let list: &'static str = format!(r#"{{"value":[{body}]}}"#).leak();
+        let (builder, _) = scripted([page(list), page(body.leak())]);
+        let graph = builder.build().unwrap();
+        let groups = graph.list(Group::collection()).try_collect().await.unwrap();
+        assert_eq!(groups[0].truncated_collections().collect::<Vec<_>>(), expected);
+        let group = graph.get(Group::at("g")).await.unwrap();
+        assert_eq!(group.truncated_collections().collect::<Vec<_>>(), expected);
+    }
+}
