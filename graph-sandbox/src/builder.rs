@@ -2,16 +2,21 @@
 
 use std::fmt;
 use std::net::Ipv4Addr;
+#[cfg(feature = "metadata")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use graph_core::Cloud;
 use graph_core::address::Address;
+#[cfg(feature = "metadata")]
+use graph_core::schema::Version;
 use graph_core::schema::{EdmType, Readable, TypeDescriptor};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
 use crate::error::{SandboxError, SandboxErrorKind};
 use crate::hazard::Hazard;
+use crate::metadata::Metadata;
 use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
 use crate::request_log::RecordedRequest;
 use crate::routing::Routes;
@@ -44,6 +49,8 @@ pub struct SandboxBuilder {
     declarations: Vec<Declaration>,
     base_types: Vec<(String, String)>,
     seeds: Vec<Seed>,
+    #[cfg(feature = "metadata")]
+    metadata: Vec<(Version, PathBuf)>,
     port: u16,
     throttle: Throttle,
     options: ServiceOptions,
@@ -64,6 +71,8 @@ impl Sandbox {
             declarations: Vec::new(),
             base_types: Vec::new(),
             seeds: Vec::new(),
+            #[cfg(feature = "metadata")]
+            metadata: Vec::new(),
             port: 0,
             throttle: Throttle::none(),
             options: ServiceOptions::default(),
@@ -187,6 +196,33 @@ impl SandboxBuilder {
         self.resource_descriptor(descriptor)
     }
 
+    /// Checks the declarations of v1.0 against a metadata file: the content of `$metadata`, which is CSDL.
+    ///
+    /// [`start`](Self::start) then returns an error that lists the types, paths, properties and members of enumerations that
+    /// the metadata does not have, and the properties with another type. The sandbox also knows the base types: types that
+    /// are related can have the same path, and a query of a collection can name properties of a derived type behind a cast
+    /// only.
+    ///
+    /// ```no_run
+    /// use graph_sandbox::Sandbox;
+    ///
+    /// let builder = Sandbox::builder().metadata("metadata/v1.0.xml");
+    /// # drop(builder);
+    /// ```
+    #[cfg(feature = "metadata")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "metadata")))]
+    pub fn metadata(self, file: impl Into<PathBuf>) -> Self {
+        self.metadata_of(Version::V1, file)
+    }
+
+    /// Checks the declarations of a version against its metadata file, as [`metadata`](Self::metadata) does for v1.0.
+    #[cfg(feature = "metadata")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "metadata")))]
+    pub fn metadata_of(mut self, version: Version, file: impl Into<PathBuf>) -> Self {
+        self.metadata.push((version, file.into()));
+        self
+    }
+
     /// Accepts this bearer token only. Defaults to any token that is not empty.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.options.token = Some(token.into());
@@ -275,8 +311,9 @@ impl SandboxBuilder {
     /// # Panics
     /// Panics outside of a tokio runtime with IO and time enabled.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        let types = self.served_types()?;
-        let routes = self.routes(&types)?;
+        let metadata = self.read_metadata()?;
+        let types = self.served_types(&metadata)?;
+        let routes = self.routes(&types, &metadata)?;
         self.check_properties(&types)?;
         let mut store = Store::default();
         for seed in self.seeds {
@@ -294,7 +331,7 @@ impl SandboxBuilder {
         Ok(Sandbox::run(listener, Arc::new(service), cloud))
     }
 
-    fn served_types(&self) -> Result<ServedTypes, SandboxErrorKind> {
+    fn served_types(&self, metadata: &[Metadata]) -> Result<ServedTypes, SandboxErrorKind> {
         let mut types = ServedTypes::default();
         for Declaration { entity, types: served, is_union } in &self.declarations {
             for descriptor in served {
@@ -307,19 +344,39 @@ impl SandboxBuilder {
         for (derived, base) in &self.base_types {
             types.add_base(derived, base);
         }
+        for metadata in metadata {
+            metadata.add_base_types(&mut types);
+        }
         Ok(types)
     }
 
-    fn routes(&self, types: &ServedTypes) -> Result<Routes, SandboxErrorKind> {
+    #[cfg(feature = "metadata")]
+    fn read_metadata(&self) -> Result<Vec<Metadata>, SandboxErrorKind> {
+        let mut all = Vec::new();
+        for (version, file) in &self.metadata {
+            let metadata = Metadata::read(*version, file)?;
+            metadata.check(self.declarations.iter().map(|declared| (declared.entity, declared.types.as_slice())))?;
+            all.push(metadata);
+        }
+        Ok(all)
+    }
+
+    #[cfg(not(feature = "metadata"))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "as with the feature")]
+    fn read_metadata(&self) -> Result<Vec<Metadata>, SandboxErrorKind> {
+        Ok(Vec::new())
+    }
+
+    fn routes(&self, types: &ServedTypes, metadata: &[Metadata]) -> Result<Routes, SandboxErrorKind> {
         let mut routes = Routes::default();
-        for Declaration { entity, types: served, .. } in &self.declarations {
+        for Declaration { entity, types: served, is_union } in &self.declarations {
             let names: Vec<_> = served.iter().map(|descriptor| qualified_name(descriptor.odata_type())).collect();
-            routes.add(entity, &names, types);
+            routes.add(entity, &names, types, |path| {
+                let union = is_union.then(|| qualified_name(entity.odata_type()).to_owned());
+                metadata.iter().find_map(|metadata| metadata.type_at(entity.version(), path)).or(union)
+            });
         }
         routes.check(types)?;
-        for Declaration { entity, .. } in self.declarations.iter().filter(|declaration| declaration.is_union) {
-            routes.set_base_type(entity.version(), qualified_name(entity.odata_type()), types);
-        }
         Ok(routes)
     }
 

@@ -1,6 +1,8 @@
 //! The error of starting and scripting a sandbox.
 
 use std::io;
+#[cfg(feature = "metadata")]
+use std::path::PathBuf;
 
 use crate::types::TypeConflict;
 
@@ -48,6 +50,18 @@ pub(crate) enum SandboxErrorKind {
 
     #[error("the entity at `{path}` does not match its type `{odata_type}`: {message}")]
     Entity { path: String, odata_type: &'static str, message: String },
+
+    #[cfg(feature = "metadata")]
+    #[error("failed to read the metadata file `{}`", file.display())]
+    MetadataFile { file: PathBuf, source: io::Error },
+
+    #[cfg(feature = "metadata")]
+    #[error("the metadata file `{}` is not valid CSDL", file.display())]
+    Metadata { file: PathBuf, source: graph_metadata::MetadataError },
+
+    #[cfg(feature = "metadata")]
+    #[error("the declarations have what the metadata file `{}` does not have: {}", file.display(), problems.join("; "))]
+    Invented { file: PathBuf, problems: Vec<String> },
 
     #[error("failed to script a response: {0}")]
     Script(String),

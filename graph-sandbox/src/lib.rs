@@ -118,9 +118,16 @@
 //!   has at most 15 values, and `$expand` returns at most 20 objects without an error.
 //! - A path can have entities of several types, if they are the variants of a union with this path or
 //!   [`base_type`](SandboxBuilder::base_type) states that they are related. Then items have an `@odata.type`, and the path can
-//!   end with one of the types.
+//!   end with one of the types. A query can name the properties of a derived type behind a cast only, as in
+//!   `$select=microsoft.graph.iosLobApp/bundleId`.
 //! - A property under `#[graph(expand)]` is returned if `$expand` names it. Its values are those that its entity was added with.
 //! - A property under `#[graph(on_request)]` is null, except for single entities whose request selects properties.
+//!
+//! # Metadata
+//!
+//! The sandbox serves what is declared, and a declaration can be wrong. With the feature `metadata`,
+//! `SandboxBuilder::metadata` takes the `$metadata` of Microsoft Graph, and the sandbox does not start if a declaration has a
+//! type, a path, a property or a member of an enumeration that the service does not have, or a property of another type.
 //!
 //! # What it enforces
 //!
@@ -160,7 +167,7 @@
 // Layers, lowest first. A module names items of lower layers only; `layers graph-sandbox` in ARCHITECTURE.md is tested.
 //
 // 1. `types` merges the declarations of each type. `hazard`, `page_token`, `request_log` and `throttle` stand alone.
-// 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP.
+// 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP. `metadata` checks declarations.
 // 3. `protocol` is what HTTP and OData prescribe. `options` is what users set.
 // 4. `routing` and `script` decide what a request is for, and what is done with it.
 // 5. `store` holds the entities, `seed` reads those of a test, `listing` returns them in pages.
@@ -172,6 +179,7 @@ mod error;
 mod hazard;
 mod json;
 mod listing;
+mod metadata;
 mod options;
 mod page_token;
 mod protocol;

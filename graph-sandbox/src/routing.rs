@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use graph_core::schema::{TemplatePart, TypeDescriptor, Version};
+use graph_core::schema::{PathTemplate, TemplatePart, TypeDescriptor, Version};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::error::SandboxErrorKind;
@@ -71,7 +71,15 @@ pub(crate) enum TargetKind {
 
 impl Routes {
     /// Serves types at each path of a declaration.
-    pub(crate) fn add(&mut self, declaration: &'static TypeDescriptor, served: &[&'static str], types: &ServedTypes) {
+    ///
+    /// `base_type` returns the qualified name of the declared type of the entities at a path, if it is known.
+    pub(crate) fn add(
+        &mut self,
+        declaration: &'static TypeDescriptor,
+        served: &[&'static str],
+        types: &ServedTypes,
+        base_type: impl Fn(&PathTemplate) -> Option<String>,
+    ) {
         let paths = declaration.paths().iter().map(|path| (path, false));
         let collection = declaration.collection().map(|path| (path, true));
         for (path, is_collection) in paths.chain(collection) {
@@ -103,6 +111,7 @@ impl Routes {
                 });
             }
             let Some(route) = self.0.get_mut(index) else { continue };
+            route.base_type = route.base_type.take().or_else(|| base_type(path));
             for name in served {
                 if !route.types.contains(name) {
                     route.types.push(name);
@@ -128,16 +137,6 @@ impl Routes {
             }
         }
         Ok(())
-    }
-
-    /// States the base type of the entities at each path that one of its derived types has.
-    pub(crate) fn set_base_type(&mut self, version: Version, base: &str, types: &ServedTypes) {
-        for route in self.0.iter_mut().filter(|route| route.version == version) {
-            let is_base = !route.types.is_empty() && route.types.iter().all(|name| types.is_derived(name, base));
-            if is_base {
-                route.base_type = Some(base.to_owned());
-            }
-        }
     }
 
     /// Returns the version and the template of each route.

@@ -223,9 +223,7 @@ impl GraphService {
         if !item_type.includes(name) {
             return Err(not_found(target));
         }
-        // An entity has the properties of its own type.
-        let own_type = item_type.narrowed(&self.types, name);
-        let mut projection = Projection::new(&options, &self.types, &own_type).map_err(query_error)?;
+        let mut projection = Projection::new(&options, &self.types, &item_type).map_err(query_error)?;
         projection.hidden = self.options.hidden(entity.object.served_type());
         if !projection.is_selective() {
             let nulls = self.options.nulls(entity.object.served_type());

@@ -45,6 +45,8 @@ pub(crate) struct ServedTypes {
     types: HashMap<(Version, &'static str), Arc<ServedType>>,
     /// The qualified name of the base type by that of the derived type.
     bases: HashMap<String, String>,
+    /// The names of all properties of types, including those that are not declared, if they are known.
+    property_names: HashMap<(Version, String), HashSet<String>>,
 }
 
 /// Two declarations of one property that contradict each other.
@@ -91,6 +93,24 @@ impl ServedTypes {
         if !self.is_derived(base, derived) {
             self.bases.insert(derived.to_owned(), base.to_owned());
         }
+    }
+
+    /// Returns the qualified names of the types of a version.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn names(&self, version: Version) -> Vec<&'static str> {
+        self.types.keys().filter(|(known, _)| *known == version).map(|(_, name)| *name).collect()
+    }
+
+    /// States all properties that a type has, by its qualified name.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn set_property_names(&mut self, version: Version, name: &str, properties: HashSet<String>) {
+        self.property_names.insert((version, name.to_owned()), properties);
+    }
+
+    /// Returns whether a type is known not to have a property. Derived types may have it.
+    pub(crate) fn lacks_property(&self, version: Version, name: &str, property: &str) -> bool {
+        let names = self.property_names.get(&(version, name.to_owned()));
+        names.is_some_and(|names| !names.contains(property))
     }
 
     /// Returns whether a qualified name is the one of a served type or of its base type.

@@ -123,12 +123,6 @@ impl ObjectType {
         Self { name: name.to_owned(), own: types.find(self.version, name), ..self }
     }
 
-    /// Returns the type of the values that have exactly this type, given by its qualified name.
-    pub(crate) fn narrowed(&self, types: &ServedTypes, name: &str) -> Self {
-        let alternatives = self.alternatives.iter().filter(|served| served.name() == name);
-        Self::of(types, self.version, alternatives.cloned().collect())
-    }
-
     /// Returns whether a value of a type, given by its qualified name, can occur.
     pub(crate) fn includes(&self, name: &str) -> bool {
         self.alternatives.iter().any(|served| served.name() == name)
@@ -140,7 +134,8 @@ impl ObjectType {
     /// Returns an error if the type does not have the property. A property that only some of the alternatives have is not
     /// one of the type.
     pub(crate) fn property(&self, types: &ServedTypes, name: &str) -> Result<OperandType, QueryError> {
-        match self.served_property(name) {
+        let is_lacking = types.lacks_property(self.version, &self.name, name);
+        match self.served_property(name).filter(|_| !is_lacking) {
             Some(property) => Ok(OperandType::new(types, self.version, &property.type_info.edm)),
             None if self.is_open() => Ok(OperandType::Dynamic),
             None => {

@@ -74,7 +74,12 @@ async fn a_collection_has_items_of_derived_types() {
     let message = fixture.get(&format!("{POLICIES}?$filter=payloadName eq 'P'")).await.assert_error(400, "BadRequest");
     assert!(message.ends_with("named 'payloadName' on type 'microsoft.graph.deviceConfiguration'."), "{message}");
 
-    assert_eq!(fixture.get(&format!("{POLICIES}/i?$select=payloadName")).await.json()["payloadName"], "P");
+    // Source: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/4529
+    let entity = fixture.get(&format!("{POLICIES}/i?$select=payloadName")).await;
+    assert!(entity.assert_error(400, "BadRequest").ends_with("on type 'microsoft.graph.deviceConfiguration'."));
+    let select = "$select=displayName,microsoft.graph.iosCustomConfiguration/payloadName";
+    let entity = fixture.get(&format!("{POLICIES}/i?{select}")).await.json();
+    assert_eq!((&entity["payloadName"], &entity["displayName"]), (&json!("P"), &json!("iOS")));
     let cast = format!("{POLICIES}/w/microsoft.graph.iosCustomConfiguration");
     fixture.get(&cast).await.assert_error(404, "ResourceNotFound");
     let cast = format!("{POLICIES}/i/microsoft.graph.iosCustomConfiguration");

@@ -33,7 +33,12 @@ impl Fixture {
 
     /// Adds a [`Sample`] at [`SAMPLE`] and starts the sandbox.
     pub(crate) async fn with(builder: SandboxBuilder) -> Self {
-        let sandbox = builder.entity::<Sample>("/samples/1", sample()).start().await.expect("the sandbox starts");
+        Self::only(builder.entity::<Sample>("/samples/1", sample())).await
+    }
+
+    /// Starts the sandbox without a [`Sample`].
+    pub(crate) async fn only(builder: SandboxBuilder) -> Self {
+        let sandbox = builder.start().await.expect("the sandbox starts");
         Self { sandbox, client: reqwest::Client::new() }
     }
 

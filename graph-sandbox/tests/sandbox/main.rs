@@ -12,6 +12,8 @@ mod hazards;
 mod hostile;
 mod initial_entities;
 mod lists;
+#[cfg(feature = "metadata")]
+mod metadata;
 mod pages;
 mod paths;
 mod preferences;
