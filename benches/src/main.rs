@@ -5,6 +5,7 @@ mod compile;
 mod declare;
 mod handwritten;
 mod instructions;
+mod list;
 mod pacing;
 mod probe;
 mod report;
@@ -37,6 +38,8 @@ enum Command {
     Update,
     /// Measure instructions for one PATCH over loopback
     Wire,
+    /// Measure instructions and memory for a list over loopback
+    List,
     /// Measure CPU seconds for compiling resources
     Compile,
     /// Measure the delay of bulk work under a limit, and the share of rejected requests
@@ -59,6 +62,16 @@ enum Command {
     /// Repeat one side of a measurement over a connection
     #[command(hide = true)]
     Client { side: wire::WireClient, address: String, times: usize },
+    /// Read lists over a connection
+    #[command(hide = true)]
+    ListClient {
+        side: list::ListClient,
+        address: String,
+        items: usize,
+        times: usize,
+        #[arg(long)]
+        memory: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -75,11 +88,15 @@ fn run(command: &Command) -> BenchResult<()> {
     let steps = match command {
         Command::Probe { name, times } => return probe::run(name, *times),
         Command::Client { side, address, times } => return wire::client(*side, address, *times),
-        Command::All => update::STEPS + wire::STEPS + compile::STEPS + pacing::STEPS,
+        Command::ListClient { side, address, items, times, memory } => {
+            return list::client(*side, address, *items, *times, *memory);
+        }
+        Command::All => update::STEPS + wire::STEPS + list::STEPS + compile::STEPS + pacing::STEPS,
         Command::DeclareSide { package } => return declare::one_side(package),
         Command::Declare { .. } => declare::STEPS,
         Command::Update => update::STEPS,
         Command::Wire => wire::STEPS,
+        Command::List => list::STEPS,
         Command::Compile => compile::STEPS,
         Command::Pacing => pacing::STEPS,
     };
@@ -89,6 +106,9 @@ fn run(command: &Command) -> BenchResult<()> {
     }
     if matches!(command, Command::All | Command::Wire) {
         wire::measure(&mut report)?;
+    }
+    if matches!(command, Command::All | Command::List) {
+        list::measure(&mut report)?;
     }
     if matches!(command, Command::All | Command::Compile) {
         compile::measure(&mut report)?;
