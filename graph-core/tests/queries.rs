@@ -180,6 +180,11 @@ fn collections_have_conditions_on_their_elements() {
         "licenses/any(l:l/skuId eq 00000000-0000-0000-0000-000000000000 and \
          l/disabledPlans/any(d:d eq 00000000-0000-0000-0000-000000000000))"
     );
+    assert_eq!(
+        sent(|p| p.licenses.any(|l| l.disabled_plans.any(|d| d.is(sku)) & l.sku_id.is(sku))),
+        "licenses/any(l:l/disabledPlans/any(d:d eq 00000000-0000-0000-0000-000000000000) and \
+         l/skuId eq 00000000-0000-0000-0000-000000000000)"
+    );
     assert_eq!(sent(|p| p.licenses.count().greater_than(0)), "licenses/$count gt 0");
     assert_eq!(sent(|p| !p.mails.any(|m| m.is("a"))), "not(mails/any(m:m eq 'a'))");
     assert_eq!(sent(|p| p.manager.of(|m| m.id.is("1"))), "manager/id eq '1'");

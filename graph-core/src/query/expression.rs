@@ -166,7 +166,7 @@ impl fmt::Display for Expression {
 }
 
 /// Writes an expression; `variable` is the one of the lambda around it.
-fn write(expression: &Expression, variable: Option<&str>, out: &mut String) {
+fn write(expression: &Expression, variable: Option<&Variable<'_>>, out: &mut String) {
     // Writing to a string does not fail.
     match expression {
         Expression::Compare { path, operator, literal } => {
@@ -228,7 +228,7 @@ fn write(expression: &Expression, variable: Option<&str>, out: &mut String) {
 fn write_operand(
     operand: &Expression,
     needs_parentheses: fn(&Expression) -> bool,
-    variable: Option<&str>,
+    variable: Option<&Variable<'_>>,
     out: &mut String,
 ) {
     let needs_parentheses = needs_parentheses(operand);
@@ -237,27 +237,42 @@ fn write_operand(
     out.push_str(if needs_parentheses { ")" } else { "" });
 }
 
-/// Writes `roles/any(r:r eq 'owner')`. The variable is the first letter of the property, as in Microsoft's examples.
-fn write_any(path: &Path, condition: Option<&Expression>, outer: Option<&str>, out: &mut String) {
+/// The variable of a lambda expression, and the one around it.
+struct Variable<'a> {
+    name: String,
+    outer: Option<&'a Self>,
+}
+
+impl<'a> Variable<'a> {
+    /// Creates the variable for the elements at `path`: the first letter of the property, as in Microsoft's examples, and more of it if
+    /// another variable has that name.
+    fn new(path: &Path, outer: Option<&'a Self>) -> Self {
+        let property = path.steps.iter().rev().find_map(Step::property_name).unwrap_or("x");
+        let letter = property.chars().next().filter(char::is_ascii_alphabetic).map_or('x', |c| c.to_ascii_lowercase());
+        let mut name = String::from(letter);
+        while std::iter::successors(outer, |variable| variable.outer).any(|variable| variable.name == name) {
+            name.push(letter);
+        }
+        Self { name, outer }
+    }
+}
+
+/// Writes `roles/any(r:r eq 'owner')`.
+fn write_any(path: &Path, condition: Option<&Expression>, outer: Option<&Variable<'_>>, out: &mut String) {
     write_path(path, outer, out);
     out.push_str("/any(");
     if let Some(condition) = condition {
-        let last = path.steps.iter().rev().find_map(Step::property_name).unwrap_or("x");
-        let letter = last.chars().next().filter(char::is_ascii_alphabetic).map_or('x', |c| c.to_ascii_lowercase());
-        let mut variable = String::from(letter);
-        if let Some(outer) = outer.filter(|outer| outer.starts_with(letter)) {
-            variable = format!("{outer}{letter}");
-        }
-        _ = write!(out, "{variable}:");
+        let variable = Variable::new(path, outer);
+        out.extend([&variable.name, ":"]);
         write(condition, Some(&variable), out);
     }
     out.push(')');
 }
 
-fn write_path(path: &Path, variable: Option<&str>, out: &mut String) {
+fn write_path(path: &Path, variable: Option<&Variable<'_>>, out: &mut String) {
     let mut separator = "";
     if let Some(variable) = variable {
-        out.push_str(variable);
+        out.push_str(&variable.name);
         separator = "/";
     }
     for name in path.steps.iter().filter_map(Step::text) {
