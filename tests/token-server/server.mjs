@@ -83,7 +83,7 @@ async function resource(request, response) {
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
     const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: issuer.keys.toJSON() }), { issuer: issuer.url });
     const { grant, requested_claims, scope } = payload;
-    send(response, 200, { id: request.url.slice(RESOURCE.length), grant, claims: requested_claims ?? null, scope, ...counts });
+    send(response, 200, { id: request.url.slice(RESOURCE.length).split('?')[0], grant, claims: requested_claims ?? null, scope, ...counts });
   } catch (error) {
     send(response, 401, { error: { code: 'InvalidAuthenticationToken', message: error.code ?? 'no token' } });
   }

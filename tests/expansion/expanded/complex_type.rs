@@ -17,14 +17,18 @@ const _: () = {
             __odata_type: "#microsoft.graph.printerLocation",
             __version: __graph::Version::V1,
             __paths: &[],
+            __collections: &[],
             __permissions: &[],
             __members: &[",\"building\":", ",\"floorDescription\":", ",\"inner\":"],
             __keys: &[],
             __read_only: &[],
             __never_null: &[],
             __merge: &[],
+            __expanded: &[],
+            __on_request: &[],
             __type_of: __graph::structure::type_of::<Location>,
             __open: false,
+            __selects_all: false,
         };
     }
 
@@ -117,14 +121,18 @@ const _: () = {
             __odata_type: "#microsoft.graph.site",
             __version: __graph::Version::V1,
             __paths: &[],
+            __collections: &[],
             __permissions: &[],
             __members: &[],
             __keys: &[],
             __read_only: &[],
             __never_null: &[],
             __merge: &[],
+            __expanded: &[],
+            __on_request: &[],
             __type_of: __graph::structure::type_of::<Site>,
             __open: true,
+            __selects_all: false,
         };
     }
 

@@ -51,6 +51,7 @@ const _: () = {
                     ],
                 },
             ],
+            __collections: &[],
             __permissions: &["Printer.ReadWrite.All"],
             __members: &[
                 ",\"id\":",
@@ -67,8 +68,11 @@ const _: () = {
             __read_only: &[1],
             __never_null: &[6],
             __merge: &[8],
+            __expanded: &[],
+            __on_request: &[],
             __type_of: __graph::structure::type_of::<Printer>,
             __open: true,
+            __selects_all: false,
         };
     }
 
@@ -194,6 +198,11 @@ const _: () = {
             printer_share_id: impl __graph::PathSegment,
         ) -> __graph::Address<Printer> {
             <__graph::Address<Printer>>::__new(1, &[&printer_share_id])
+        }
+        /// Returns the collection `/print/printers`.
+        #[inline]
+        pub fn collection() -> __graph::Collection<Printer> {
+            <__graph::Collection<Printer>>::__new(0, &[])
         }
         /// Starts an update of [`Printer`] that changes nothing yet.
         #[inline]

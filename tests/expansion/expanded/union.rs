@@ -114,14 +114,18 @@ const _: () = {
                     ],
                 },
             ],
+            __collections: &[],
             __permissions: &["Printer.Read.All"],
             __members: &[],
             __keys: &[],
             __read_only: &[],
             __never_null: &[],
             __merge: &[],
+            __expanded: &[],
+            __on_request: &[],
             __type_of: __graph::union::no_type,
             __open: true,
+            __selects_all: false,
         };
     }
 
@@ -133,6 +137,11 @@ const _: () = {
             location_id: impl __graph::PathSegment,
         ) -> __graph::Address<AnyLocation> {
             <__graph::Address<AnyLocation>>::__new(0, &[&location_id])
+        }
+        /// Returns the collection `/print/locations`.
+        #[inline]
+        pub fn collection() -> __graph::Collection<AnyLocation> {
+            <__graph::Collection<AnyLocation>>::__new(0, &[])
         }
     }
 

@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use graph_core::address::Address;
+use graph_core::address::{Address, Collection};
 use graph_core::credential::{AccessToken, StaticToken, TokenProvider as _, TokenRequest};
 use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential, SignInError, TokenCache};
+use graph_core::operation::{InvalidItems, ResumeToken};
 use graph_core::pacing::Limit;
 use graph_core::pacing::Pacing;
+use graph_core::query::{Filter, Partial, Search};
 use graph_core::request::{Prefer, Request};
 use graph_core::response::Updated;
 use graph_core::retry::RetryPolicy;
 use graph_core::transport::{NewConnection, ResponseBody};
-use graph_core::{Cloud, ETag, GraphClient, Resource as _, Update as _};
+use graph_core::{Cloud, ETag, GraphClient, QueryExt as _, Resource as _, Update as _, graph_resource};
 
 use crate::harness::{TOKEN, assert_token_in_header_only, builder, client, leaked_part, run};
 use crate::peer::Peer;
@@ -37,8 +39,9 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 
 /// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
-/// hold no data of a request, `UpdateError` holds the name of a property that the program chose, and `SuccessfulResponse` has no `Debug`.
-const TESTED_ELSEWHERE: [&str; 8] = [
+/// hold no data of a request, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
+/// `Literal` is not exported.
+const TESTED_ELSEWHERE: [&str; 9] = [
     "AzureCredential",
     "DeviceCodePrompt",
     "EnvironmentCredential",
@@ -47,7 +50,18 @@ const TESTED_ELSEWHERE: [&str; 8] = [
     "UpdateEntity",
     "UpdateError",
     "SuccessfulResponse",
+    "Literal",
 ];
+
+/// A resource without a collection.
+#[graph_resource(path = "/print", odata_type = "#microsoft.graph.print")]
+#[derive(Debug)]
+struct Print {
+    #[graph(key)]
+    id: String,
+    #[graph(expand)]
+    printers: Vec<Printer>,
+}
 
 #[test]
 fn debug_output_does_not_contain_the_token() {
@@ -129,9 +143,66 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("Entity", &entity);
         assert_token_in_header_only(&peer);
 
+        show_lists(&mut shown).await;
         show_errors(&mut shown).await;
         assert_all_types_are_covered(&shown);
     });
+}
+
+/// Shows queries whose values contain the token, and pages whose links do.
+async fn show_lists(shown: &mut DebugOutputs) {
+    let collection: Collection<Printer> = Printer::collection();
+    shown.add("Collection", &collection);
+    shown.add("Singleton", &Print::collection());
+    shown.add("InvalidItems", &InvalidItems::Skip);
+    shown.add("Search", &Search::new(TOKEN));
+    shown.add("Filter", &Filter::raw(TOKEN));
+    let token: ResumeToken = format!("1.0.0.https://graph.microsoft.com/?x={TOKEN}").parse().expect("a resume token");
+    shown.add("ResumeToken", &token);
+    shown.add("ParseResumeTokenError", &TOKEN.parse::<ResumeToken>().expect_err("not a resume token"));
+    let partial = Partial::<Printer>::from_json(&format!(r#"{{"id":"{TOKEN}"}}"#)).expect("a partial entity");
+    shown.add("Partial", &partial);
+
+    let page = format!(r#"{{"value":[{PRINTER}],"@odata.nextLink":"/?x={TOKEN}"}}"#);
+    let peer = Peer::responding_with(response("200 OK", "", page));
+    let graph = client(&peer);
+    let mut parts = DebugOutputs::default();
+    let list = graph
+        .list(Printer::collection())
+        .filter(|printer| {
+            parts.add("CollectionCount", &Vec::<String>::new().count());
+            printer.id.is_one_of([TOKEN]) | printer.id.has_prefix(TOKEN)
+        })
+        .search(TOKEN);
+    shown.add("ListOperation", &list);
+    shown.0.append(&mut parts.0);
+    let mut pages = graph.list(Printer::collection()).pages();
+    shown.add("Page", &pages.try_next().await.expect("a page").expect("a page"));
+    shown.add("PageStream", &pages);
+    let mut entities = graph.list(Printer::collection()).stream();
+    entities.try_next().await.expect("an entity");
+    shown.add("EntityStream", &entities);
+    let order = graph.list(Printer::collection()).order_by(|printer| {
+        let order = printer.id.descending();
+        parts.add("Order", &order);
+        order
+    });
+    drop(order);
+    let error = graph.list(Printer::collection()).filter(|printer| printer.id.is("")).dry_run().expect_err("refused");
+    shown.add("QueryError", error.query_error().expect("an error in the query"));
+    let select = graph.list(Printer::collection()).select(|printer| {
+        let id = printer.id.property();
+        parts.add("Property", &id);
+        [id]
+    });
+    drop(select);
+    let print = graph.get(Print::at()).expand(|print| {
+        let expand = print.printers.expand().filter(|printer| printer.id.is(TOKEN));
+        parts.add("Expand", &expand);
+        expand
+    });
+    drop(print);
+    shown.0.append(&mut parts.0);
 }
 
 async fn show_errors(shown: &mut DebugOutputs) {
