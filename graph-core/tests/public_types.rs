@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use graph_core::address::{Address, AddressError};
+use graph_core::address::{Address, AddressError, Collection};
 use graph_core::credential::{
     AccessToken, DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, EnvironmentCredential,
     SignInError, StaticToken, TokenCache, TokenFuture, TokenRequest,
@@ -12,11 +12,13 @@ use graph_core::credential::{
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
-    GetEntity, GetOperation, ModifyFuture, ModifyOperation, OperationFuture, UpdateEntity, UpdateOperation,
+    EntityStream, GetEntity, GetOperation, InvalidItems, ListOperation, ModifyFuture, ModifyOperation, OperationFuture,
+    PageStream, ParseResumeTokenError, ResumeToken, UpdateEntity, UpdateOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
+use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
-use graph_core::response::{Deprecation, Entity, ResponseInfo, Updated};
+use graph_core::response::{Deprecation, Entity, Page, ResponseInfo, Updated};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
     Access, EdmType, EdmTypeInfo, EnumDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart,
@@ -31,7 +33,7 @@ use graph_core::value::{
 };
 use graph_core::{
     Binary, Cloud, CloudBuilder, CustomCloud, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, ETag, Error,
-    ErrorKind, Flags, GraphClient, GraphClientBuilder, Guid, Nullable, ParseETagError, TimeOfDay, Untyped,
+    ErrorKind, Flags, GraphClient, GraphClientBuilder, Guid, Nullable, OnRequest, ParseETagError, TimeOfDay, Untyped,
     UntypedObject, graph_enum, graph_resource,
 };
 use serde::Serialize;
@@ -76,9 +78,12 @@ fn public_types_are_shown_and_shared_between_threads() {
         RetryPolicy, ServiceError, SignInError, StaticToken, Support<'_>, Tag, TemplatePart, TimeOfDay, TokenCache,
         TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, UpdateBody, UpdateError,
         UpdateOperation<Printer>, Updated<Printer>, Version,
+        Collection<Printer>, CollectionCount<'_>, Expand<'_, Printer>, Filter<'_>, InvalidItems, ListOperation<Printer>,
+        OnRequest<String>, Order<'_>, Page<Printer>, ParseResumeTokenError, Partial<Printer>, Property<'_>, QueryError,
+        ResumeToken, Search,
     );
     each!(is_sent:
-        GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
+        EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
         TransportFuture,
     );
 }
@@ -89,7 +94,7 @@ fn errors_can_be_boxed() {
     each!(is_error:
         AddressError, DecodeError, Error, ParseBinaryError, ParseDateError, ParseDateTimeOffsetError,
         ParseDecimalError, ParseDurationError, ParseETagError, ParseGuidError, ParseTimeOfDayError, PropertyNameError,
-        ReadError, SignInError, UpdateError,
+        ParseResumeTokenError, QueryError, ReadError, SignInError, UpdateError,
     );
 }
 
