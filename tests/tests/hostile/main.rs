@@ -22,6 +22,7 @@ mod head_limits;
 mod http2_server;
 mod injection;
 mod links;
+mod lists;
 mod logs;
 mod peer;
 mod recording;
