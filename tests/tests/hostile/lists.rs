@@ -16,7 +16,7 @@ use crate::peer::Peer;
 use crate::{Printer, ok};
 
 /// The resource whose filters are ignored.
-#[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+#[graph_resource(path = "/print/users/{userId}", odata_type = "#microsoft.graph.user")]
 #[derive(Debug, Clone)]
 struct User {
     #[graph(key)]

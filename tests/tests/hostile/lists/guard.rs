@@ -3,7 +3,10 @@
 use graph_core::query::Filter;
 use graph_core::{ErrorKind, GraphClient, QueryExt as _};
 
+use graph_core::{DateTimeOffset, graph_resource};
+
 use super::{User, page, serving};
+use crate::Printer;
 use crate::harness::{ID, assert_token_in_header_only, client, failure, run};
 use crate::peer::Peer;
 
@@ -86,7 +89,7 @@ fn rows_that_match_for_some_service_are_returned() {
             ("null", |user| user.department.is_not("Sales")),
             ("null", |user| user.department.is(None::<&str>)),
             ("\"Sales\"", |_| Filter::raw("department eq 'IT'")),
-            // a service may take null as neither
+            // null of a function is not true, and what `not` makes of it depends on the service
             ("null", |user| !user.department.has_prefix("x")),
         ] {
             let peer = Peer::responding_with(page(&user("a", department, "30"), None));
@@ -106,6 +109,68 @@ fn a_property_that_was_not_returned_is_not_checked() {
         assert_eq!(partial[0].get(|user| &user.id).map(String::as_str), Some("a"));
         // it was selected, so it is null
         assert_eq!(failure(list().try_collect().await).kind(), ErrorKind::FilterIgnored);
+    });
+}
+
+#[test]
+fn null_does_not_match_a_function() {
+    run(async {
+        let peer = Peer::responding_with(page(&user("a", "null", "30"), None));
+        for condition in [
+            (|user| user.department.has_prefix("x")) as Condition,
+            |user| user.department.has_substring("x") & user.age.is(30),
+            |user| user.department.has_suffix("x") | user.age.is(31),
+            |user| user.age.is(30) & !user.age.is(30),
+        ] {
+            assert_eq!(failure(collect(&client(&peer), condition).await).kind(), ErrorKind::FilterIgnored);
+        }
+    });
+}
+
+#[graph_resource(path = "/print/servers/{serverId}", odata_type = "#microsoft.graph.printServer")]
+#[derive(Debug, Clone)]
+struct Server {
+    #[graph(key)]
+    id: String,
+    started: DateTimeOffset,
+    load: f64,
+    #[graph(expand)]
+    printers: Vec<Printer>,
+}
+
+const SERVER: &str =
+    r#"{"id":"s","started":"2026-01-31T12:00:00Z","load":0.10000000149011612,"printers":[{"id":"p","jobCount":1}]}"#;
+
+/// Services store fractions of seconds and digits that they do not return, and expand up to 20 entities.
+#[test]
+fn what_a_row_does_not_show_is_not_an_error() {
+    run(async {
+        let peer = Peer::responding_with(page(SERVER, None));
+        let client = client(&peer);
+        let moment = |text: &str| text.parse::<DateTimeOffset>().expect("a moment");
+        let count = async |condition: for<'a> fn(&'a Server, [DateTimeOffset; 3]) -> Filter<'a>| {
+            let moments =
+                ["2026-01-31T12:00:00Z", "2026-01-31T13:00:00.4567+01:00", "2026-01-31T11:00:00-02:00"].map(moment);
+            let list = client.list(Server::collection()).filter(|server| condition(server, moments));
+            list.try_collect().await.map(|servers| servers.len())
+        };
+        assert_eq!(count(|server, [same, ..]| server.started.is(same)).await.expect("a row"), 1);
+        assert_eq!(count(|server, [same, ..]| server.started.after(same)).await.expect("a row"), 1);
+        assert_eq!(count(|server, [_, later, _]| server.started.not_before(later)).await.expect("a row"), 1);
+        assert_eq!(count(|server, [_, _, next]| server.started.before(next)).await.expect("a row"), 1);
+        assert_eq!(count(|server, _| server.load.is(0.1)).await.expect("a row"), 1);
+        assert_eq!(count(|server, _| server.load.greater_than(0.1)).await.expect("a row"), 1);
+        assert_eq!(count(|server, _| server.printers.any(|printer| printer.job_count.is(2))).await.expect("a row"), 1);
+        assert_eq!(count(|server, _| server.printers.count().is(30)).await.expect("a row"), 1);
+        for wrong in [
+            count(|server, [_, _, next]| server.started.after(next)).await,
+            count(|server, [_, _, next]| server.started.is(next)).await,
+            count(|server, _| server.load.is(0.2)).await,
+            count(|server, _| server.load.less_than(0.01)).await,
+            count(|server, _| !server.printers.any(|printer| printer.job_count.is(1))).await,
+        ] {
+            assert_eq!(failure(wrong).kind(), ErrorKind::FilterIgnored);
+        }
     });
 }
 

@@ -27,6 +27,15 @@ fn a_link_that_repeats_ends_the_list_after_its_page() {
             // no entity of a page is lost, and each page is requested once
             assert_eq!((ids.len(), peer.requests()), (start + length + 1, start + length + 1), "{start} {length}");
             assert_token_in_header_only(&peer);
+            // nothing is returned twice
+            let token = stream.resume_token();
+            let mut rest = client.list(Printer::collection()).resume(token).stream();
+            let requests = peer.requests();
+            let (ids, error) = super::ids(&mut rest).await;
+            if length == 1 {
+                assert_eq!((ids.len(), peer.requests() - requests), (0, 1), "{start} {length}");
+                assert_eq!(error.expect("an error").kind(), ErrorKind::EndlessPages);
+            }
         }
     });
 }
