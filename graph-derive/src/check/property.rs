@@ -95,6 +95,9 @@ fn expand(field: &FieldDeclaration<'_>, errors: &mut Errors) {
 
 /// `on_request` and the type `OnRequest` belong together.
 fn on_request(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    if let (Some(span), true) = (field.arguments.on_request.key_span(), field.arguments.key.is_given()) {
+        errors.at(span, "`on_request` cannot be combined with `key`: an entity is completed by its key; remove it");
+    }
     let has_type = rust_type::is_on_request(&field.field.ty);
     match field.arguments.on_request.key_span() {
         Some(_) if !has_type => errors.on(
@@ -102,9 +105,16 @@ fn on_request(field: &FieldDeclaration<'_>, errors: &mut Errors) {
             "expected the type `graph_core::OnRequest<_>`, because collections do not contain the property",
         ),
         None if has_type => {
-            errors.on(&field.field.ty, "the type `OnRequest<_>` needs the key: write `#[graph(on_request)]`");
+            let message =
+                "the type `OnRequest<_>` is for a property of a resource under `#[graph(on_request)]`: write the key";
+            errors.on(&field.field.ty, message);
         }
         _ => {}
+    }
+    if let Some(inner) = rust_type::option_inner(&field.field.ty).or_else(|| rust_type::nullable_inner(&field.field.ty))
+        && rust_type::is_on_request(inner)
+    {
+        errors.on(&field.field.ty, "expected `OnRequest<Option<_>>`, because a property that was not read is not null");
     }
 }
 

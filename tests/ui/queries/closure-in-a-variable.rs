@@ -1,0 +1,16 @@
+use graph_core::{GraphClient, QueryExt as _, graph_resource};
+
+#[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+#[derive(Debug)]
+struct User {
+    #[graph(key)]
+    id: String,
+    department: Option<String>,
+}
+
+fn queries(graph: &GraphClient) {
+    let condition = |user| user.department.is("a");
+    _ = graph.list(User::collection()).filter(condition);
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use graph_core::{GraphClient, QueryExt as _, graph_complex, graph_resource};
+
+#[graph_complex(odata_type = "#microsoft.graph.physicalAddress", undeclared = drop)]
+#[derive(Debug, Clone)]
+struct PhysicalAddress {
+    city: Option<String>,
+}
+
+#[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+#[derive(Debug)]
+struct User {
+    #[graph(key)]
+    id: String,
+    office: Option<PhysicalAddress>,
+}
+
+fn queries(graph: &GraphClient) {
+    _ = graph.list(User::collection()).filter(|user| user.office.city.is("Paris"));
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use graph_core::{GraphClient, QueryExt as _, graph_resource};
+
+#[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+#[derive(Debug)]
+struct User {
+    #[graph(key)]
+    id: String,
+    mails: Vec<String>,
+}
+
+fn queries(graph: &GraphClient) {
+    _ = graph.list(User::collection()).filter(|user| user.mails.any(|_| user.id.is("a")));
+}
+
+fn main() {}
