@@ -66,7 +66,7 @@ impl<'r> Listing<'r> {
     ) -> Result<Self, ErrorResponse> {
         let ListRequest { target, path, query, headers, hazards } = request;
         let query_error = |error: QueryError| ErrorResponse::query(&error);
-        let mut options = QueryOptions::parse(query).map_err(query_error)?;
+        let mut options = QueryOptions::parse_supported(query).map_err(query_error)?;
         let token = PageToken::parse(path, query).unwrap_or(Ok(PageToken::FIRST));
         let token = token.map_err(|error| ErrorResponse::bad_request(error.to_string()))?;
 

@@ -86,8 +86,11 @@ impl fmt::Debug for FilterExpression {
 
 /// Checks the syntax of a query, which is percent-encoded, for example `$filter=a%20eq%205&$top=10`.
 ///
+/// It accepts the query options of OData 4.01 without those for aggregation. The sandbox responds with an error to some of
+/// them. A query is decoded before it is parsed, as in .NET.
+///
 /// # Errors
-/// Returns an error if a system query option is malformed, repeated, or not known. Names and types are not checked.
+/// Returns an error if a system query option is malformed or not known. Names and types are not checked.
 ///
 /// ```
 /// use graph_sandbox::query::check_query;

@@ -210,7 +210,7 @@ impl GraphService {
 
     fn get(&self, target: &Target<'_>, query: &str) -> Result<Response<Bytes>, ErrorResponse> {
         let query_error = |error| ErrorResponse::query(&error);
-        let options = QueryOptions::parse(query).map_err(query_error)?;
+        let options = QueryOptions::parse_supported(query).map_err(query_error)?;
         if options.names.iter().any(|name| !matches!(*name, "$select" | "$expand" | "$format")) {
             return Err(ErrorResponse::bad_request(
                 "The query specified in the URI is not valid. \
@@ -371,7 +371,7 @@ fn check_content_headers(headers: &HeaderMap) -> Result<(), ErrorResponse> {
 
 /// Checks that an update does not have system query options: the sandbox would ignore them.
 fn check_update_query(query: &str) -> Result<(), ErrorResponse> {
-    let options = QueryOptions::parse(query).map_err(|error| ErrorResponse::query(&error))?;
+    let options = QueryOptions::parse_supported(query).map_err(|error| ErrorResponse::query(&error))?;
     options.names.first().map_or(Ok(()), |name| {
         let message = format!("The sandbox does not support the query option '{name}' for updates.");
         Err(ErrorResponse::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message))

@@ -78,7 +78,8 @@ impl<'t> Binder<'t> {
             }
             Expression::Binary(operator, left, right) => boolean(self.binary(*operator, left, right)?),
             Expression::In(operand, list) => boolean(self.membership(operand, list)?),
-            Expression::List(_) => Err(QueryError::not_implemented("The sandbox does not support lists as operands.")),
+            Expression::List(_) => Err(unsupported("lists as operands")),
+            Expression::Unsupported(what) => Err(unsupported(what)),
             Expression::Call(name, arguments) => self.call(name, arguments),
         }
     }
@@ -95,7 +96,7 @@ impl<'t> Binder<'t> {
                 left.1.is_enumeration() && (right.1.is_enumeration() || matches!(right.1, OperandType::Null))
             }
             BinaryOperator::Arithmetic => {
-                return Err(QueryError::not_implemented("The sandbox does not support arithmetic operators."));
+                return Err(unsupported("arithmetic operators"));
             }
             _ => left.1.is_comparable_to(&right.1) && left.1.is_ordered() && right.1.is_ordered(),
         };
@@ -200,6 +201,13 @@ impl<'t> Binder<'t> {
     }
 
     fn path(&mut self, path: &MemberPath) -> Result<Operand, QueryError> {
+        let unsupported_step = path.0.iter().find_map(|step| match step {
+            PathStep::Unsupported(what) => Some(*what),
+            _ => None,
+        });
+        if let Some(what) = unsupported_step {
+            return Err(unsupported(what));
+        }
         let (last, before) = match path.0.split_last() {
             Some((PathStep::Name(_), _)) | None => (None, path.0.as_slice()),
             Some((last, before)) => (Some(last), before),
@@ -226,7 +234,7 @@ impl<'t> Binder<'t> {
             PathStep::All(Lambda { variable, condition }) => {
                 (Bound::All(bound, Box::new(self.lambda(variable, condition, &element)?)), boolean)
             }
-            PathStep::Name(name) => return Err(QueryError::malformed(format!("Unexpected path segment '{name}'."))),
+            PathStep::Name(_) | PathStep::Unsupported(_) => return Err(unsupported("this path")),
         })
     }
 
@@ -250,7 +258,7 @@ impl<'t> Binder<'t> {
         if known.is_some() || is_item {
             names.next();
         } else if first.is_some_and(|name| name == "$root") {
-            return Err(QueryError::not_implemented("The sandbox does not support '$root'."));
+            return Err(unsupported("'$root'"));
         }
         let item = self.variables.get(variable).map(|(_, item)| item.clone());
         let mut operand_type = item.unwrap_or(OperandType::Null);
@@ -287,6 +295,9 @@ fn value_operand(path: BoundPath, operand_type: OperandType) -> Operand {
 }
 
 fn literal_operand(literal: &Literal) -> Result<Operand, QueryError> {
+    if literal.kind == LiteralKind::Spatial {
+        return Err(unsupported("geography and geometry"));
+    }
     let Some(value) = Scalar::from_literal(literal) else {
         return Err(QueryError::malformed(format!("Unrecognized literal '{}'.", literal.text)));
     };
@@ -304,7 +315,7 @@ fn literal_operand(literal: &Literal) -> Result<Operand, QueryError> {
         LiteralKind::Duration => EdmType::Duration,
         LiteralKind::Binary => EdmType::Binary,
         // The other operand determines the enumeration.
-        LiteralKind::Enum(_) => return Ok((Bound::Constant(value), OperandType::Dynamic)),
+        LiteralKind::Enum(_) | LiteralKind::Spatial => return Ok((Bound::Constant(value), OperandType::Dynamic)),
     };
     Ok((Bound::Constant(value), OperandType::Primitive(edm)))
 }
@@ -320,6 +331,10 @@ fn adapt(operand: Operand, other: &OperandType) -> Operand {
         }
         operand => operand,
     }
+}
+
+fn unsupported(what: &str) -> QueryError {
+    QueryError::not_implemented(format!("The sandbox does not support {what}."))
 }
 
 fn unary_error(operand_type: &OperandType, operator: &str) -> QueryError {

@@ -23,6 +23,8 @@ pub(crate) struct QueryOptions {
     pub(crate) skip_token: Option<String>,
     /// The names of the options that are present.
     pub(crate) names: Vec<&'static str>,
+    /// What OData permits, and the sandbox or Microsoft Graph does not.
+    problems: Vec<QueryError>,
 }
 
 /// An item of `$expand`.
@@ -32,8 +34,8 @@ pub(crate) struct ExpandItem {
     pub(crate) options: QueryOptions,
 }
 
-/// The options that the sandbox knows.
-const NAMES: [&str; 11] = [
+/// The options of OData.
+const NAMES: [&str; 15] = [
     "$filter",
     "$orderby",
     "$select",
@@ -45,7 +47,14 @@ const NAMES: [&str; 11] = [
     "$skiptoken",
     "$format",
     "$levels",
+    "$compute",
+    "$index",
+    "$schemaversion",
+    "$deltatoken",
 ];
+
+/// The options of `$expand=property/$ref`, of which `$count` has the first two.
+const REFERENCE_OPTIONS: [&str; 6] = ["$filter", "$search", "$orderby", "$skip", "$top", "$count"];
 
 /// How deeply `$expand` is nested at most.
 const MAX_EXPAND_DEPTH: usize = 10;
@@ -57,9 +66,12 @@ impl QueryOptions {
     /// the protocol requires.
     ///
     /// # Errors
-    /// Returns an error if the query does not decode, or has an option that is malformed, repeated or unknown.
+    /// Returns an error if the query does not decode, or has an option that is malformed or unknown.
     pub(crate) fn parse(query: &str) -> Result<Self, QueryError> {
         let mut options = Self::default();
+        if query.contains('#') {
+            return Err(QueryError::malformed("Invalid query: '#' must be written '%23'."));
+        }
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             options.add(&decode(name)?, &decode(value)?, 0)?;
@@ -67,42 +79,67 @@ impl QueryOptions {
         Ok(options)
     }
 
+    /// Parses the query of a URL, and checks that the sandbox supports it.
+    ///
+    /// # Errors
+    /// Returns an error as [`parse`](Self::parse) does, and if an option is repeated, is written without `$`, or is not
+    /// supported.
+    pub(crate) fn parse_supported(query: &str) -> Result<Self, QueryError> {
+        let options = Self::parse(query)?;
+        match options.first_problem() {
+            Some(problem) => Err(problem.clone()),
+            None => Ok(options),
+        }
+    }
+
+    fn first_problem(&self) -> Option<&QueryError> {
+        self.problems.first().or_else(|| self.expand.iter().find_map(|item| item.options.first_problem()))
+    }
+
     fn add(&mut self, name: &str, text: &str, depth: usize) -> Result<(), QueryError> {
-        let Some(known) = NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(name)) else {
-            let with_prefix = format!("${}", name.trim_start_matches('$'));
-            if NAMES.iter().any(|known| known.eq_ignore_ascii_case(&with_prefix)) {
-                return Err(QueryError::malformed(format!(
-                    "The query option '{name}' must be written '{with_prefix}'."
-                )));
-            }
+        if let Some(alias) = name.strip_prefix('@') {
+            parse_expression(text)?;
+            return self.unsupported(&format!("the alias '@{alias}'"));
+        }
+        let with_prefix = format!("${}", name.trim_start_matches('$'));
+        let Some(known) = NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(&with_prefix)) else {
             if name.starts_with('$') || depth > 0 {
                 return Err(QueryError::malformed(format!("The query parameter '{name}' is not supported.")));
             }
             return Ok(());
         };
+        if !name.starts_with('$') {
+            // OData 4.01 permits it, and not all of Microsoft Graph does.
+            let message = format!("The query option '{name}' must be written '{known}'.");
+            self.problems.push(QueryError::malformed(message));
+        }
         if self.names.contains(&known) {
-            return Err(QueryError::malformed(format!(
+            self.problems.push(QueryError::malformed(format!(
                 "Query option '{known}' was specified more than once, but it must be specified at most once."
             )));
         }
         self.names.push(known);
+        self.set(known, text, depth)
+    }
+
+    fn set(&mut self, name: &'static str, text: &str, depth: usize) -> Result<(), QueryError> {
         let number = || {
             text.parse().map_err(|_| {
                 QueryError::malformed(format!(
-                    "Invalid value '{text}' for {known} query option found. \
-                     The {known} query option requires a non-negative integer value."
+                    "Invalid value '{text}' for {name} query option found. \
+                     The {name} query option requires a non-negative integer value."
                 ))
             })
         };
-        match known {
+        match name {
             "$filter" => {
                 self.filter = Some(parse_expression(text).map_err(|error| error.within("Invalid filter clause: "))?);
             }
             "$orderby" => {
                 self.order = parse_order(text).map_err(|error| error.within("Invalid orderby clause: "))?;
             }
-            "$select" => self.select = parse_select(text)?,
-            "$expand" => self.expand = parse_expand(text, depth)?,
+            "$select" => self.select = self.parse_select(text, depth)?,
+            "$expand" => self.expand = self.parse_expand(text, depth)?,
             "$search" => self.search = Some(parse_search(text)?),
             "$count" => {
                 self.count = Some(text.to_ascii_lowercase().parse().map_err(|_| {
@@ -115,13 +152,105 @@ impl QueryOptions {
             "$skip" => self.skip = Some(number()?),
             "$skiptoken" => self.skip_token = Some(text.to_owned()),
             "$format" if text == "json" || text.starts_with("application/json") => {}
-            _ => {
-                return Err(QueryError::not_implemented(format!(
-                    "The sandbox does not support the query option '{known}={text}'."
-                )));
+            "$levels" if text != "max" && (text.starts_with('0') || text.parse::<u32>().is_err()) => {
+                return Err(QueryError::malformed(format!("Invalid value '{text}' for $levels query option found.")));
             }
+            "$index" if text.parse::<i64>().is_err() => {
+                return Err(QueryError::malformed(format!("Invalid value '{text}' for $index query option found.")));
+            }
+            "$compute" => {
+                for item in split(text, ',') {
+                    let Some((expression, name)) = item.rsplit_once(" as ") else {
+                        return Err(term_error(item, "$compute"));
+                    };
+                    parse_expression(expression.trim())?;
+                    parse_path(name.trim(), "$compute")?;
+                }
+                return self.unsupported("the query option '$compute'");
+            }
+            _ => return self.unsupported(&format!("the query option '{name}={text}'")),
         }
         Ok(())
+    }
+
+    /// Records something that OData permits and the sandbox does not support.
+    #[expect(clippy::unnecessary_wraps, reason = "callers return the result")]
+    fn unsupported(&mut self, what: &str) -> Result<(), QueryError> {
+        self.problems.push(QueryError::not_implemented(format!("The sandbox does not support {what}.")));
+        Ok(())
+    }
+
+    /// Parses the paths of `$select`; `None` selects everything.
+    fn parse_select(&mut self, text: &str, depth: usize) -> Result<Option<Vec<Vec<String>>>, QueryError> {
+        let mut paths = Vec::new();
+        for item in split(text, ',') {
+            let item = item.trim();
+            let (path, nested) = split_options(item, "$select")?;
+            let is_operation = nested.is_some_and(|nested| !nested.contains('='));
+            match nested {
+                Some(names) if is_operation => {
+                    for name in names.split(',') {
+                        parse_path(name.trim(), "$select")?;
+                    }
+                }
+                Some(nested) => {
+                    Self::nested(nested, item, "$select", depth)?;
+                }
+                None => {}
+            }
+            let path = parse_path(path, "$select")?;
+            if nested.is_some() || path.iter().any(|name| name.starts_with('@') || name.ends_with(".*")) {
+                self.unsupported(&format!("'$select={item}'"))?;
+            }
+            paths.push(path);
+        }
+        let is_all = paths.iter().any(|path| path.last().is_some_and(|last| last == "*"));
+        Ok(if is_all { None } else { Some(paths) })
+    }
+
+    fn parse_expand(&mut self, text: &str, depth: usize) -> Result<Vec<ExpandItem>, QueryError> {
+        if depth == MAX_EXPAND_DEPTH {
+            let message = format!("$expand is nested more than {MAX_EXPAND_DEPTH} levels deep.");
+            return Err(QueryError::malformed(message));
+        }
+        let mut items = Vec::new();
+        for item in split(text, ',') {
+            let item = item.trim();
+            let (path, nested) = split_options(item, "$expand")?;
+            let (bare, suffix) = match path.rsplit_once('/') {
+                Some((bare, suffix @ ("$ref" | "$count"))) => (bare, Some(suffix)),
+                _ => (path, None),
+            };
+            let options = Self::nested(nested.unwrap_or(""), item, "$expand", depth)?;
+            let is_value = path == "$value";
+            let path = if is_value { vec![path.to_owned()] } else { parse_path(bare, "$expand")? };
+            let is_star = path.last().is_some_and(|last| last == "*");
+            let permitted: Option<&[&str]> = match suffix {
+                Some("$ref") => Some(&REFERENCE_OPTIONS),
+                Some(_) => REFERENCE_OPTIONS.get(..2),
+                None if is_star => Some(&["$levels"]),
+                None if is_value => Some(&[]),
+                None => None,
+            };
+            if options.names.iter().any(|name| permitted.is_some_and(|permitted| !permitted.contains(name))) {
+                return Err(term_error(item, "$expand"));
+            }
+            if suffix.is_some() || is_star || is_value || path.iter().any(|name| name.starts_with('@')) {
+                self.unsupported(&format!("'$expand={item}'"))?;
+            }
+            items.push(ExpandItem { path, options });
+        }
+        Ok(items)
+    }
+
+    /// Parses the options in the parentheses of an item.
+    fn nested(text: &str, item: &str, option: &str, depth: usize) -> Result<Self, QueryError> {
+        let mut options = Self::default();
+        for pair in split(text, ';').into_iter().filter(|_| !text.is_empty()) {
+            let Some((name, value)) = pair.split_once('=') else { return Err(term_error(item, option)) };
+            options.add(name.trim(), value, depth + 1)?;
+        }
+        Ok(options)
     }
 }
 
@@ -138,57 +267,30 @@ fn decode(text: &str) -> Result<String, QueryError> {
     Ok(decoded.into_owned())
 }
 
-/// Parses the paths of `$select`; `None` selects everything.
-fn parse_select(text: &str) -> Result<Option<Vec<Vec<String>>>, QueryError> {
-    let items = split(text, ',').into_iter().map(|item| parse_path(item.trim(), "$select"));
-    let paths = items.collect::<Result<Vec<_>, _>>()?;
-    let is_all = paths.iter().any(|path| path.last().is_some_and(|last| last == "*"));
-    Ok(if is_all { None } else { Some(paths) })
+/// Splits an item from the text in its parentheses.
+fn split_options<'t>(item: &'t str, option: &str) -> Result<(&'t str, Option<&'t str>), QueryError> {
+    let Some((path, nested)) = item.split_once('(') else { return Ok((item, None)) };
+    match nested.strip_suffix(')') {
+        Some(nested) => Ok((path, Some(nested))),
+        None => Err(term_error(item, option)),
+    }
 }
 
-fn parse_expand(text: &str, depth: usize) -> Result<Vec<ExpandItem>, QueryError> {
-    if depth == MAX_EXPAND_DEPTH {
-        return Err(QueryError::malformed(format!("$expand is nested more than {MAX_EXPAND_DEPTH} levels deep.")));
-    }
-    let mut items = Vec::new();
-    for item in split(text, ',') {
-        let item = item.trim();
-        let (path, nested) = match item.find('(') {
-            Some(open) => {
-                let (path, nested) = item.split_at(open);
-                let nested = nested.strip_prefix('(').and_then(|nested| nested.strip_suffix(')'));
-                let Some(nested) = nested else {
-                    return Err(QueryError::malformed(format!("Term '{item}' is not valid in a $expand expression.")));
-                };
-                (path, nested)
-            }
-            None => (item, ""),
-        };
-        let mut options = QueryOptions::default();
-        for pair in split(nested, ';') {
-            if nested.is_empty() {
-                break;
-            }
-            let Some((name, value)) = pair.split_once('=') else {
-                return Err(QueryError::malformed(format!("Term '{item}' is not valid in a $expand expression.")));
-            };
-            options.add(name.trim(), value, depth + 1)?;
-        }
-        items.push(ExpandItem { path: parse_path(path, "$expand")?, options });
-    }
-    Ok(items)
-}
-
-/// Parses names with slashes between them.
+/// Parses names with slashes between them. A name can be `*`, an annotation, or a namespace with `*`.
 fn parse_path(text: &str, option: &str) -> Result<Vec<String>, QueryError> {
     let is_name = |name: &str| {
-        let mut scanner = Scanner::new(name);
+        let name = name.strip_suffix(".*").unwrap_or(name);
+        let mut scanner = Scanner::new(name.strip_prefix('@').unwrap_or(name));
         name == "*" || (scanner.qualified_name().is_some() && scanner.is_at_end())
     };
     if text.split('/').all(is_name) {
         return Ok(text.split('/').map(str::to_owned).collect());
     }
-    Err(QueryError::malformed(format!("Term '{text}' is not valid in a {option} expression.")))
+    Err(term_error(text, option))
+}
+
+fn term_error(term: &str, option: &str) -> QueryError {
+    QueryError::malformed(format!("Term '{term}' is not valid in a {option} expression."))
 }
 
 /// Splits a text at a separator outside of quotes and parentheses.
@@ -217,7 +319,7 @@ mod tests {
     use super::QueryOptions;
 
     fn error(query: &str) -> String {
-        QueryOptions::parse(query).expect_err(query).to_string()
+        QueryOptions::parse_supported(query).expect_err(query).to_string()
     }
 
     #[test]
@@ -242,6 +344,27 @@ mod tests {
         assert_eq!((manager.path.join("/"), manager.options.expand.len()), ("manager".to_owned(), 1));
         assert_eq!(assignments.options.top, Some(5));
         assert!(assignments.options.filter.is_some());
+    }
+
+    #[test]
+    fn what_odata_permits_is_refused_by_name() {
+        for (query, message) in [
+            ("filter=true", "The query option 'filter' must be written '$filter'."),
+            ("$expand=manager($levels=2)", "The sandbox does not support the query option '$levels=2'."),
+            ("$expand=manager/$ref", "The sandbox does not support '$expand=manager/$ref'."),
+            ("$expand=*", "The sandbox does not support '$expand=*'."),
+            ("$select=place($select=city)", "The sandbox does not support '$select=place($select=city)'."),
+            ("$select=microsoft.graph.*", "The sandbox does not support '$select=microsoft.graph.*'."),
+            ("$compute=a mul 2 as b", "The sandbox does not support the query option '$compute'."),
+            ("$filter=a eq @b&@b=5", "The sandbox does not support the alias '@b'."),
+        ] {
+            assert!(QueryOptions::parse(query).is_ok(), "{query}");
+            assert_eq!(error(query), message);
+        }
+        for query in ["$expand=a/$ref($select=b)", "$expand=a/$count($count=true)", "$expand=a($levels=04)", "$index=x"]
+        {
+            assert!(QueryOptions::parse(query).is_err(), "{query}");
+        }
     }
 
     #[test]

@@ -175,8 +175,8 @@ impl Parser<'_> {
             self.scanner.expect(")")?;
             return Ok(inner);
         }
-        if self.scanner.peek() == Some('[') {
-            return self.list('[', ']');
+        if matches!(self.scanner.peek(), Some('[' | '{')) {
+            return self.nested(Self::json);
         }
         if let Some(literal) = self.prefixed_literal()? {
             return Ok(Expression::Literal(literal));
@@ -195,6 +195,7 @@ impl Parser<'_> {
         let kind = match prefix.to_ascii_lowercase().as_str() {
             "duration" if crate::json::lexical::duration(&text).is_some() => LiteralKind::Duration,
             "binary" if crate::json::lexical::binary(&text).is_some() => LiteralKind::Binary,
+            "geography" | "geometry" => LiteralKind::Spatial,
             _ if prefix.contains('.') && !text.is_empty() => LiteralKind::Enum(prefix.to_owned()),
             _ => return Err(before.error(&format!("Unrecognized '{prefix}' literal '{prefix}'{text}''"))),
         };
@@ -208,6 +209,10 @@ impl Parser<'_> {
             && !matches!(name, "any" | "all")
         {
             let arguments = self.arguments()?;
+            if self.scanner.eat("/") {
+                self.path()?;
+                return Ok(Expression::Unsupported("paths into results of functions"));
+            }
             return Ok(Expression::Call(name.to_owned(), arguments));
         }
         self.scanner = before;
@@ -222,6 +227,7 @@ impl Parser<'_> {
         }
         let mut arguments = Vec::new();
         loop {
+            self.argument_name();
             arguments.push(self.expression()?);
             self.scanner.skip_space();
             if self.scanner.eat(")") {
@@ -232,11 +238,19 @@ impl Parser<'_> {
         }
     }
 
+    /// Skips the name of an argument: `name=`.
+    fn argument_name(&mut self) {
+        let before = self.scanner.clone();
+        if self.scanner.identifier().is_none() || !self.scanner.eat("=") {
+            self.scanner = before;
+        }
+    }
+
     fn path(&mut self) -> Result<MemberPath, QueryError> {
         let mut path = MemberPath::default();
         loop {
             let step = self.step(path.0.is_empty())?;
-            let is_last = !matches!(step, PathStep::Name(_));
+            let is_last = !matches!(step, PathStep::Name(_) | PathStep::Unsupported(_));
             path.0.push(step);
             if is_last || !self.scanner.eat("/") {
                 return Ok(path);
@@ -246,6 +260,14 @@ impl Parser<'_> {
 
     fn step(&mut self, is_first: bool) -> Result<PathStep, QueryError> {
         let before = self.scanner.clone();
+        if self.scanner.eat("@") {
+            let has_name = self.scanner.qualified_name().is_some();
+            let has_qualifier = !self.scanner.eat("#") || self.scanner.identifier().is_some();
+            if has_name && has_qualifier {
+                return Ok(PathStep::Unsupported("annotations and aliases"));
+            }
+            return Err(before.error("Expression expected"));
+        }
         let is_system = self.scanner.eat("$");
         let Some(name) = self.scanner.qualified_name() else {
             return Err(before.error("Expression expected"));
@@ -260,6 +282,16 @@ impl Parser<'_> {
                 None => Err(before.error("'all' requires a condition")),
             },
             (false, _) if !has_arguments => Ok(PathStep::Name(name.to_owned())),
+            (false, _) if !is_first => {
+                self.arguments()?;
+                Ok(PathStep::Unsupported("functions of values"))
+            }
+            (true, "filter") if !is_first && has_arguments => {
+                self.scanner.expect("(")?;
+                self.expression()?;
+                self.scanner.expect(")")?;
+                Ok(PathStep::Unsupported("'$filter' in paths"))
+            }
             _ => Err(before.error("Syntax error")),
         }
     }
@@ -294,40 +326,70 @@ impl Parser<'_> {
 
     /// Parses the right operand of `in`.
     fn list_or_path(&mut self) -> Result<Expression, QueryError> {
+        let before = self.scanner.clone();
         match self.scanner.peek() {
-            Some('(') => self.list('(', ')'),
-            Some('[') => self.list('[', ']'),
+            Some('(') => {
+                let items = self.items(")", |parser| parser.nested(|parser| parser.binary(0)))?;
+                let is_literal = |item: &Expression| matches!(item, Expression::Literal(_));
+                if items.len() > 1 && !items.iter().all(is_literal) {
+                    return Err(before.error("A list of literals expected"));
+                }
+                Ok(Expression::List(items))
+            }
+            Some('[') => self.nested(Self::json),
             _ => self.path().map(Expression::Path),
         }
     }
 
-    fn list(&mut self, open: char, close: char) -> Result<Expression, QueryError> {
-        let close = close.to_string();
-        self.scanner.expect(&open.to_string())?;
+    /// Parses an array, an object or a string of JSON, whose values can be expressions.
+    fn json(&mut self) -> Result<Expression, QueryError> {
+        match self.scanner.peek() {
+            Some('[') => self.items("]", |parser| parser.nested(Self::json)).map(Expression::List),
+            Some('{') => {
+                self.items("}", |parser| {
+                    parser.json_string()?;
+                    parser.scanner.skip_space();
+                    parser.scanner.expect(":")?;
+                    parser.scanner.skip_space();
+                    parser.nested(Self::json)
+                })?;
+                Ok(Expression::Unsupported("objects as operands"))
+            }
+            Some('"') => {
+                let text = self.json_string()?;
+                Ok(Expression::Literal(Literal { kind: LiteralKind::String, text }))
+            }
+            _ => self.expression(),
+        }
+    }
+
+    fn json_string(&mut self) -> Result<String, QueryError> {
+        let mut strings = serde_json::Deserializer::from_str(self.scanner.rest()).into_iter::<String>();
+        let Some(Ok(text)) = strings.next() else { return Err(self.scanner.error("String expected")) };
+        self.scanner.advance(strings.byte_offset());
+        Ok(text)
+    }
+
+    /// Parses items with commas between them, from the opening character to `close`.
+    fn items(
+        &mut self,
+        close: &str,
+        parse: impl Fn(&mut Self) -> Result<Expression, QueryError>,
+    ) -> Result<Vec<Expression>, QueryError> {
+        self.scanner.advance(1);
         self.scanner.skip_space();
         let mut items = Vec::new();
-        if self.scanner.eat(&close) {
-            return Ok(Expression::List(items));
+        if self.scanner.eat(close) {
+            return Ok(items);
         }
         loop {
-            items.push(self.nested(|parser| parser.item(open))?);
+            items.push(parse(self)?);
             self.scanner.skip_space();
-            if self.scanner.eat(&close) {
-                return Ok(Expression::List(items));
+            if self.scanner.eat(close) {
+                return Ok(items);
             }
             self.scanner.expect(",")?;
             self.scanner.skip_space();
         }
-    }
-
-    /// Parses an item of a list. The items of a JSON array may be JSON strings.
-    fn item(&mut self, open: char) -> Result<Expression, QueryError> {
-        if open == '[' && self.scanner.peek() == Some('"') {
-            let mut strings = serde_json::Deserializer::from_str(self.scanner.rest()).into_iter::<String>();
-            let Some(Ok(text)) = strings.next() else { return Err(self.scanner.error("Unterminated string")) };
-            self.scanner.advance(strings.byte_offset());
-            return Ok(Expression::Literal(Literal { kind: LiteralKind::String, text }));
-        }
-        self.expression()
     }
 }

@@ -97,6 +97,7 @@ impl Scalar {
             LiteralKind::TimeOfDay => Self::from_text(&EdmType::TimeOfDay, text)?,
             LiteralKind::Duration => Self::from_text(&EdmType::Duration, text)?,
             LiteralKind::Binary => Self::from_text(&EdmType::Binary, text)?,
+            LiteralKind::Spatial => return None,
         })
     }
 

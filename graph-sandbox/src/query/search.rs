@@ -96,8 +96,15 @@ impl Parser<'_> {
         if self.scanner.eat("\"") {
             return self.phrase();
         }
+        let before = self.scanner.clone();
+        if let Some(text) = self.scanner.string()? {
+            if text.trim().is_empty() {
+                return Err(before.error("A search clause must not be empty"));
+            }
+            return Ok(SearchExpression::Clause(Clause { property: None, text }));
+        }
         let rest = self.scanner.rest();
-        let end = rest.find([' ', '\t', '(', ')', '"', ';']).unwrap_or(rest.len());
+        let end = rest.find([' ', '\t', '(', ')', '"']).unwrap_or(rest.len());
         let word = rest.get(..end).unwrap_or("");
         if word.is_empty() {
             return Err(self.scanner.error("Expression expected"));

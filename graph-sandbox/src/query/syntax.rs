@@ -13,6 +13,8 @@ pub(crate) enum Expression {
     /// A list in parentheses or brackets.
     List(Vec<Expression>),
     Call(String, Vec<Expression>),
+    /// What OData has and the sandbox does not evaluate.
+    Unsupported(&'static str),
 }
 
 /// A literal, whose text is not converted: the other operand determines its type.
@@ -36,6 +38,8 @@ pub(crate) enum LiteralKind {
     TimeOfDay,
     Duration,
     Binary,
+    /// `geography'..'` or `geometry'..'`
+    Spatial,
     /// `Namespace.Type'member'`: the name of the type.
     Enum(String),
 }
@@ -68,6 +72,8 @@ pub(crate) enum PathStep {
     /// `any()`, or `any(variable:condition)`
     Any(Option<Lambda>),
     All(Lambda),
+    /// What OData has and the sandbox does not evaluate.
+    Unsupported(&'static str),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -106,14 +112,14 @@ impl Expression {
     pub(crate) fn walk(&mut self, visit: &mut dyn FnMut(&mut Self)) {
         visit(self);
         match self {
-            Self::Literal(_) => {}
+            Self::Literal(_) | Self::Unsupported(_) => {}
             Self::Path(path) => {
                 for step in &mut path.0 {
                     match step {
                         PathStep::Count(Some(condition))
                         | PathStep::Any(Some(Lambda { condition, .. }))
                         | PathStep::All(Lambda { condition, .. }) => condition.walk(visit),
-                        PathStep::Name(_) | PathStep::Count(None) | PathStep::Any(None) => {}
+                        PathStep::Name(_) | PathStep::Count(None) | PathStep::Any(None) | PathStep::Unsupported(_) => {}
                     }
                 }
             }
