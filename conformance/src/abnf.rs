@@ -107,7 +107,7 @@ impl Grammar {
         Self::read_all(&[text])
     }
 
-    /// Reads a grammar of several parts. A part can add alternatives to the rules of the parts before it, with `=/`.
+    /// Reads a grammar of several parts. A part replaces rules of the parts before it, or adds alternatives to them (`=/`).
     ///
     /// # Errors
     /// If a text is not ABNF, or if a rule is not defined.

@@ -25,8 +25,23 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Decide the test cases of an ABNF grammar
     Abnf(AbnfArguments),
+    /// Judge the URLs of random queries by an ABNF grammar
+    Urls(UrlArguments),
     /// Replay documented requests of other kinds: reads of entities and collections
     Operations(OperationArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UrlArguments {
+    /// The grammar of OData URLs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) grammar: PathBuf,
+    /// Number of queries
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub(crate) count: usize,
+    /// Seed of the queries
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

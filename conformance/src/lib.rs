@@ -25,6 +25,8 @@ pub mod operations;
 pub mod page;
 pub mod plan;
 pub mod replay;
+mod rng;
 pub mod route;
 pub mod run;
 pub mod synthetic;
+pub mod urls;

@@ -15,17 +15,19 @@ use graph_conformance::compile::cpu_seconds;
 use graph_conformance::operations;
 use graph_conformance::operations::record::{self, Record};
 use graph_conformance::page::{self, Page};
-use graph_conformance::run::{ConformanceReport, run};
-use graph_conformance::synthetic;
+use graph_conformance::run::{ConformanceReport, Stage, run};
+use graph_conformance::urls::WrongUrl;
+use graph_conformance::{synthetic, urls};
 use graph_metadata::Model;
 
-use arguments::{AbnfArguments, Arguments, Command, OperationArguments, UpdateArguments};
+use arguments::{AbnfArguments, Arguments, Command, OperationArguments, UpdateArguments, UrlArguments};
 use progress::Progress;
 
 fn main() -> ExitCode {
     let Arguments { command, updates } = Arguments::parse();
     let outcome = match command {
         Some(Command::Abnf(arguments)) => decide_grammar_cases(&arguments),
+        Some(Command::Urls(arguments)) => judge_urls(&arguments),
         Some(Command::Operations(arguments)) => replay_operations(&arguments),
         None => replay_updates(&updates),
     };
@@ -55,6 +57,28 @@ fn decide_grammar_cases(arguments: &AbnfArguments) -> Result<ExitCode, Box<dyn E
     let total = cases.cases.len();
     println!("grammar cases decided {} of {total}", total - undecided.len());
     Ok(if undecided.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The number of wrong URLs that are printed.
+const MAX_WRONG_URLS: usize = 20;
+
+fn judge_urls(arguments: &UrlArguments) -> Result<ExitCode, Box<dyn Error>> {
+    let name = arguments.grammar.display();
+    let grammar =
+        urls::grammar(&read_file(&arguments.grammar)?).map_err(|error| format!("failed to parse `{name}`: {error}"))?;
+    let progress = Progress::new();
+    let wrong = urls::judge(&grammar, arguments.count, arguments.seed, &mut |done| {
+        if done % 1_000 == 0 {
+            progress.update(Stage::Replaying(done, arguments.count));
+        }
+    });
+    progress.finish();
+    let wrong = wrong?;
+    for WrongUrl { number, url, reason } in wrong.iter().take(MAX_WRONG_URLS) {
+        println!("query {number}: {reason}: {url}");
+    }
+    println!("URLs well-formed and decoded {} of {}", arguments.count - wrong.len(), arguments.count);
+    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Reads the metadata of each API version.

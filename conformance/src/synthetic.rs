@@ -3,7 +3,6 @@
 //! They cover types without a documented page, and contain what documentation could contain: values of every type in the
 //! formats that services use, derived types, dynamic properties, null, references and annotations.
 
-mod rng;
 mod value;
 
 use std::collections::BTreeMap;
@@ -13,7 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::page::{Check, ExampleRequest, ExampleResponse, Page, Path};
-use rng::Rng;
+use crate::rng::Rng;
 use value::{ValueGenerator, add_type_annotation};
 
 /// Generates up to `count` pages, at most one per type. The same `seed` results in the same pages.

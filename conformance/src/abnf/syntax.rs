@@ -1,6 +1,6 @@
 //! The syntax of ABNF (RFC 5234 and RFC 7405).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::GrammarError;
 use super::element::Element;
@@ -12,6 +12,8 @@ pub(super) struct Rules {
     pub(super) rules: Vec<(String, Option<Element>)>,
     /// From the name in lower case to the number of the rule.
     pub(super) numbers: HashMap<String, usize>,
+    /// The rules that the current text defines.
+    own: HashSet<usize>,
 }
 
 impl Rules {
@@ -22,8 +24,9 @@ impl Rules {
         })
     }
 
-    /// Adds the definitions of a text.
+    /// Adds the definitions of a text. A rule that an earlier text defines is replaced.
     pub(super) fn read(&mut self, text: &str) -> Result<(), GrammarError> {
+        self.own.clear();
         let mut definition = String::new();
         let mut start = 1;
         for (line, text) in (1..).zip(text.lines().chain([""])) {
@@ -60,9 +63,10 @@ impl Rules {
         }
         let line = reader.line;
         let number = self.number(name);
+        let is_first = self.own.insert(number);
         let definition = self.rules.get_mut(number).map(|(_, definition)| definition);
         match definition {
-            Some(known @ None) if !is_addition => *known = Some(added),
+            Some(known) if !is_addition && is_first => *known = Some(added),
             Some(Some(known)) if is_addition => {
                 let first = std::mem::replace(known, Element::Alternatives(Vec::new()));
                 *known = match first {

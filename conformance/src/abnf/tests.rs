@@ -151,9 +151,21 @@ fn a_grammar_that_is_not_abnf_is_refused_with_its_line() {
     ] {
         assert_eq!(Grammar::read(text).map_err(|error| error.to_string()).err().as_deref(), Some(message), "{text}");
     }
-    let parts = Grammar::read_all(&["a = \"x\"", "a =/ \"y\""]).expect("a grammar");
-    assert!(parts.matches("a", "y").expect("a match").is_whole);
     assert_eq!(Grammar::read("a = b").err(), Some(GrammarError::Undefined { rule: "b".to_owned() }));
+}
+
+#[test]
+fn a_part_changes_the_rules_of_the_parts_before_it() {
+    let is_match = |parts: &[&str], input| {
+        let grammar = Grammar::read_all(parts).expect("a grammar");
+        grammar.matches("a", input).expect("a match").is_whole
+    };
+    let added = ["a = \"x\"", "a =/ \"y\""];
+    assert!(is_match(&added, "x") && is_match(&added, "y"));
+    let replaced = ["a = b\nb = \"x\"", "b = \"y\"\nb =/ \"z\""];
+    assert!(!is_match(&replaced, "x") && is_match(&replaced, "y") && is_match(&replaced, "z"));
+    let twice = Grammar::read_all(&["a = \"x\"", "a = \"y\"\na = \"z\""]).map_err(|error| error.to_string());
+    assert_eq!(twice.err().as_deref(), Some("line 2: rule `a` is defined twice"));
 }
 
 const CASES: &str = r#"# a comment

@@ -3,7 +3,7 @@
 use graph_metadata::{ElementType, Model, PrimitiveType, SchemaType, StructuredType, TypeRef};
 use serde_json::{Map, Value, json};
 
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// The largest depth of nested values.
 const MAX_DEPTH: usize = 7;

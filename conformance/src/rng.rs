@@ -2,10 +2,10 @@
 
 /// The generator `SplitMix64` (Steele, Lea and Flood, 2014).
 #[derive(Debug)]
-pub(super) struct Rng(u64);
+pub(crate) struct Rng(u64);
 
 impl Rng {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -18,22 +18,40 @@ impl Rng {
     }
 
     /// Returns a number less than `end`, and 0 if `end` is 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % end).unwrap_or(0)
     }
 
+    /// Returns 64 random bits.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.next()
+    }
+
+    /// Returns a number of a range, including its ends. The ends are more likely than other numbers.
+    pub(crate) fn integer(&mut self, from: i64, to: i64) -> i64 {
+        match self.below(8) {
+            0 => from,
+            1 => to,
+            _ => {
+                let numbers = (i128::from(to) - i128::from(from) + 1).unsigned_abs();
+                let offset = i128::try_from(u128::from(self.next()) % numbers).unwrap_or(0);
+                i64::try_from(i128::from(from) + offset).unwrap_or(from)
+            }
+        }
+    }
+
     /// Returns true in one of `number` cases.
-    pub(super) fn one_in(&mut self, number: usize) -> bool {
+    pub(crate) fn one_in(&mut self, number: usize) -> bool {
         self.below(number) == 0
     }
 
     /// Returns one of the values, or the default value if there are none.
-    pub(super) fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy + Default>(&mut self, of: &[T]) -> T {
         of.get(self.below(of.len())).copied().unwrap_or_default()
     }
 
-    pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             list.swap(last, self.below(last + 1));
         }
