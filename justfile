@@ -43,7 +43,7 @@ msrv:
 laws:
     GRAPH_LAW_CASES=100000 cargo test --release --locked -p graph-fuzz-checks --test smoke the_laws
 
-# Replays documented requests, and decides the test cases of the grammar of URLs. Neither is part of this repository.
+# Replays documented requests, and judges URLs by the grammar of OData. Neither is part of this repository.
 conformance:
     shared=../shared; \
     if [ -f $shared/corpus/sample.jsonl ]; then \
@@ -60,6 +60,7 @@ conformance:
     if [ -d $abnf ]; then \
     cargo run --release --locked -p graph-conformance -- abnf --grammar $abnf/odata-abnf-construction-rules.txt \
     --cases $abnf/odata-abnf-testcases.yaml; \
+    cargo run --release --locked -p graph-conformance -- urls --grammar $abnf/odata-abnf-construction-rules.txt; \
     else echo "SKIPPED: there is no $abnf"; fi
 
 # Checks licences, duplicate versions and sources of dependencies (`cargo install cargo-deny --locked`).

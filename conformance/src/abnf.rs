@@ -116,8 +116,8 @@ impl Grammar {
         for text in texts {
             read.read(text)?;
         }
-        let mut rules = Vec::with_capacity(read.rules.len());
-        for (name, definition) in read.rules {
+        let mut rules = Vec::with_capacity(read.definitions.len());
+        for (name, definition) in read.definitions {
             let Some(definition) = definition else { return Err(GrammarError::Undefined { rule: name }) };
             rules.push(Rule { name, definition, first: FirstCharacters::default(), texts: None });
         }

@@ -71,6 +71,12 @@ struct Person {
     reports: Vec<Manager>,
 }
 
+#[graph_complex(odata_type = "#microsoft.graph.employee")]
+#[derive(Debug, Clone)]
+struct Employee {
+    grade: i32,
+}
+
 fn graph() -> GraphClient {
     GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build().unwrap()
 }
@@ -141,6 +147,32 @@ fn a_plus_sign_and_quotes_are_percent_encoded() {
         ),
         "{url}"
     );
+}
+
+/// The rule `pchar-no-SQUOTE` of the grammar of OData does not have a slash, which separates the segments of a path.
+#[test]
+fn a_slash_is_encoded_in_a_literal_only() {
+    let list = graph().list(Person::collection()).select_all();
+    let list = list.filter(|p| p.home.city.is("a/b'/c") & p.home.country.is("d")).search("e'/f");
+    let url = list.dry_run().unwrap().url();
+    assert!(
+        url.contains("$filter=home/city%20eq%20%27a%2Fb%27%27%2Fc%27%20and%20home/country%20eq%20%27d%27&"),
+        "{url}"
+    );
+}
+
+/// The name of a derived type is not a property, and a navigation property is expanded.
+#[test]
+fn a_selection_contains_those_properties_of_the_filter_that_can_be_selected() {
+    let list = graph().list(Person::collection()).select(|p| [p.department.property()]);
+    let list = list.filter(|p| {
+        p.cast::<Employee>(|e| e.grade.is(1))
+            & p.manager.of(|m| m.level.is(2))
+            & p.home.city.is("Cork")
+            & p.logins.is(3)
+    });
+    let url = list.dry_run().unwrap().url();
+    assert_eq!(option(&url, "select").as_deref(), Some("department,home,logins"), "{url}");
 }
 
 #[test]

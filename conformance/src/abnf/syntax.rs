@@ -9,7 +9,7 @@ use super::element::Element;
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     /// The name and the definition of each rule. The definition is `None` until the rule is defined.
-    pub(super) rules: Vec<(String, Option<Element>)>,
+    pub(super) definitions: Vec<(String, Option<Element>)>,
     /// From the name in lower case to the number of the rule.
     pub(super) numbers: HashMap<String, usize>,
     /// The rules that the current text defines.
@@ -19,8 +19,8 @@ pub(super) struct Rules {
 impl Rules {
     fn number(&mut self, name: &str) -> usize {
         *self.numbers.entry(name.to_ascii_lowercase()).or_insert_with(|| {
-            self.rules.push((name.to_owned(), None));
-            self.rules.len() - 1
+            self.definitions.push((name.to_owned(), None));
+            self.definitions.len() - 1
         })
     }
 
@@ -64,7 +64,7 @@ impl Rules {
         let line = reader.line;
         let number = self.number(name);
         let is_first = self.own.insert(number);
-        let definition = self.rules.get_mut(number).map(|(_, definition)| definition);
+        let definition = self.definitions.get_mut(number).map(|(_, definition)| definition);
         match definition {
             Some(known) if !is_addition && is_first => *known = Some(added),
             Some(Some(known)) if is_addition => {

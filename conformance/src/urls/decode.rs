@@ -277,7 +277,9 @@ fn expected(property: Property, value: &Scalar) -> Scalar {
 fn is_same(found: &Scalar, expected: &Scalar) -> bool {
     match (found, expected) {
         (Scalar::Bare(found), Scalar::Number(expected)) => found.parse() == Ok(*expected),
-        (Scalar::Number(found), Scalar::Number(expected)) => found == expected || found.is_nan() && expected.is_nan(),
+        (Scalar::Number(found), Scalar::Number(expected)) => {
+            found.total_cmp(expected).is_eq() || found.is_nan() && expected.is_nan()
+        }
         _ => found == expected,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use graph_core::query::{Comparable, Filter, FilterValue, Ordered, Search};
+use graph_core::query::{Comparable, Filter, FilterValue, MaybeNull, Ordered, Search};
 use graph_core::{Binary, Error, GraphClient, QueryExt as _};
 
 use super::query::{Condition, Function, Nullable, Operator, OrderKey, Property, Query, Scalar, Selection, Textual};
@@ -44,7 +44,7 @@ pub(super) fn url(graph: &GraphClient, query: &Query) -> Result<String, Error> {
         Selection::All => list.select_all().dry_run()?,
         Selection::TitleAndNote => list.select(|row| [row.title.property(), row.note.property()]).dry_run()?,
     };
-    Ok(request.url().to_string())
+    Ok(request.url())
 }
 
 fn condition<'a>(row: &'a Sample, plan: &Condition) -> Filter<'a> {
@@ -96,10 +96,7 @@ fn condition<'a>(row: &'a Sample, plan: &Condition) -> Filter<'a> {
     }
 }
 
-fn null<T>(property: &Option<T>, is_null: bool) -> Filter<'_>
-where
-    Option<T>: graph_core::query::MaybeNull,
-{
+fn null<P: MaybeNull>(property: &P, is_null: bool) -> Filter<'_> {
     if is_null { property.is_null() } else { property.is_not_null() }
 }
 

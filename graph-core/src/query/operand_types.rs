@@ -49,8 +49,7 @@ pub trait Temporal: Ordered {
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(
     message = "a property of type `{Self}` is not text",
-    label = "not a `String` or an `Option<String>`",
-    note = "`.any(|text| ..)` is a condition on the elements of a collection, and everything else is compared with `.is(..)`"
+    label = "not a `String` or an `Option<String>`"
 )]
 pub trait Textual: Comparable {
     #[doc(hidden)]
@@ -86,11 +85,7 @@ pub trait FlagSet: Comparable {
 /// A type of properties that are collections.
 ///
 /// This trait is sealed: only this crate implements it.
-#[diagnostic::on_unimplemented(
-    message = "a property of type `{Self}` is not a collection",
-    label = "not a `Vec<_>`",
-    note = "`.of(|value| ..)` is a condition on an optional complex value"
-)]
+#[diagnostic::on_unimplemented(message = "a property of type `{Self}` is not a collection", label = "not a `Vec<_>`")]
 pub trait CollectionProperty: PropertyType {
     /// The type of the elements.
     type Item: PropertyType;
@@ -100,7 +95,7 @@ pub trait CollectionProperty: PropertyType {
 ///
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(
-    message = "a property of type `{Self}` is not an optional complex value or a navigation property",
+    message = "a value of type `{Self}` does not have properties",
     label = "not an `Option` of a declared struct",
     note = "the properties of a complex value that is not optional are its fields: `user.home.city.is(..)`"
 )]
@@ -111,7 +106,6 @@ pub trait Nested: PropertyType {
 
 macro_rules! implement {
     ($trait:ident: $($type:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
         impl $trait for $type {}
     )*};
 }

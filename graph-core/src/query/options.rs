@@ -6,7 +6,7 @@ use super::error::{QueryError, QueryErrorKind};
 use super::expand::{Expand, ExpandOptions};
 use super::expression::{Expression, order_text};
 use super::filter::Filter;
-use super::operand::Path;
+use super::operand::{Path, Step};
 use super::order::{Order, OrderKey};
 use super::search::Search;
 use super::selection::{Property, ReadScope, Selection, expand_text, write_select};
@@ -111,16 +111,6 @@ impl QueryOptions {
         self.filter.as_ref()
     }
 
-    /// Returns whether the properties of the filter are selected by name.
-    pub(crate) fn is_selected(&self, descriptor: &'static TypeDescriptor) -> bool {
-        match self.selection {
-            // a union has no properties of its own
-            Selection::Declared => !descriptor.selects_all() && !descriptor.members().is_empty(),
-            Selection::All => false,
-            Selection::These(_) => true,
-        }
-    }
-
     /// Adds what directory objects need: `ConsistencyLevel: eventual`, and `$count=true` except for a search.
     ///
     /// Source: [advanced query capabilities on Microsoft Entra ID objects](https://learn.microsoft.com/en-us/graph/aad-advanced-queries).
@@ -148,7 +138,7 @@ impl QueryOptions {
         let mut text = String::new();
         text.push_str("$select=");
         let before = text.len();
-        write_select(descriptor, &self.selection_with_filter(), scope, &mut text);
+        write_select(descriptor, &self.selection_with_filter(descriptor), scope, &mut text);
         if text.len() == before {
             text.clear();
         }
@@ -194,14 +184,16 @@ impl QueryOptions {
         conditions.query_string(descriptor, ReadScope::Collection)
     }
 
-    /// Adds the properties of the filter to a selection by the call, so that each row can be checked.
-    fn selection_with_filter(&self) -> Selection {
+    /// Adds the properties of the filter to a selection by the call, so that each row can be checked. Those of derived types
+    /// are not checked, and navigation properties are expanded.
+    fn selection_with_filter(&self, descriptor: &'static TypeDescriptor) -> Selection {
         let mut selection = self.selection.clone();
         if let (Selection::These(paths), Some(filter)) = (&mut selection, &self.filter) {
-            filter.for_each_path(&mut |path| {
-                if let Some(first) = path.steps.first() {
+            filter.for_each_path(&mut |path| match path.steps.first() {
+                Some(first @ Step::Property { index, .. }) if !descriptor.expands(*index) => {
                     paths.push(Path { field: None, steps: vec![*first] });
                 }
+                _ => {}
             });
         }
         selection
