@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .user_display_name("User Display Name value")
         .devices_count(12)
         .status(ComplianceStatus::NotApplicable)
-        .last_reported_date_time("2017-01-01T00:00:17.7769392-08:00".parse()?)
+        .last_reported_date_time("2017-01-01T00:00:17.7769392-08:00".parse::<DateTimeOffset>()?)
         .user_principal_name("User Principal Name value");
     send(&graph, UserStatus::at(configuration, user_status), update, dry_run).await?;
 

@@ -113,7 +113,7 @@ async fn ours(endpoint: &str, token: &str, times: usize) -> BenchResult<()> {
     for number in 0..times {
         let update = DeviceConfigurationUserOverview::update()
             .pending_count(i32::try_from(number)?)
-            .last_update_date_time("2016-12-31T23:58:21.6459442-08:00".parse()?)
+            .last_update_date_time("2016-12-31T23:58:21.6459442-08:00".parse::<graph_core::DateTimeOffset>()?)
             .configuration_version(4);
         let address = DeviceConfigurationUserOverview::at(pages::DEVICE_CONFIGURATION_ID);
         let updated = graph.update(address, update).await?;

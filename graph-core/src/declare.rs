@@ -133,7 +133,7 @@ macro_rules! __graph_resource {
         collections [$($collection_number:literal $collection:ident($($collection_segment:ident)*) $collection_doc:literal)*]
         singleton [$($singleton:ident $singleton_doc:literal)?]
         setters [$({
-            $index:literal $setter_vis:vis $setter:ident [$($generics:tt)*] ($($ty:tt)*) $set:ident [$($value:tt)*]
+            $index:literal $setter_vis:vis $setter:ident ($($ty:tt)*) $set:ident [$($value:tt)*]
             $doc:literal [$($deprecated:tt)*]
             $(clear $clear:ident $clear_doc:literal [$($clear_deprecated:tt)*] [$($null_check:tt)*])?
         })*]
@@ -193,7 +193,7 @@ macro_rules! __graph_resource {
                 #[doc = $doc]
                 $($deprecated)*
                 #[inline]
-                $setter_vis fn $setter $($generics)* (self, $argument: $($ty)*) -> Self {
+                $setter_vis fn $setter(self, $argument: $($ty)*) -> Self {
                     __graph::update::$set(self, $index, $($value)*)
                 }
                 $(

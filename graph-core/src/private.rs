@@ -25,10 +25,12 @@ pub use crate::schema::{
     Alternative, Declared, EdmTypeInfo, EnumDescriptor, Field, GraphEnum, Object, PathTemplate, PropertyType, Readable,
     Structured, TemplatePart, TypeDescriptor, UnionType, Value, Version,
 };
-pub use crate::update::UpdateBody;
 pub use crate::update::resource::{Resource, Update};
 pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
+pub use crate::update::{
+    IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts, UpdateBody,
+};
 pub use crate::value::{HasNull, enumeration, structure, union};
 
 /// Panics for an index at which no property is declared.

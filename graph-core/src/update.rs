@@ -45,6 +45,7 @@
 //! Source: [OData 4.01, section 11.4.3](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_UpdateanEntity).
 
 mod apply;
+mod argument;
 mod body;
 pub(crate) mod diff;
 pub(crate) mod resource;
@@ -54,5 +55,6 @@ pub mod set;
 mod stored;
 
 pub use self::serde::deserialize;
+pub use argument::{IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts};
 pub use body::{UpdateBody, UpdateError};
 pub(crate) use resource::{Resource, Update};

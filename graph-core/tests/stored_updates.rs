@@ -60,7 +60,7 @@ fn update() -> DeviceUpdate {
         .seen("2016-12-31T23:58:21.6459442-08:00".parse::<DateTimeOffset>().expect("a moment"))
         .state(State::Other("brandNew".into()))
         .window(Window { start: None })
-        .names(vec!["a".into()])
+        .names(["a"])
 }
 
 #[test]

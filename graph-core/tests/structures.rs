@@ -203,7 +203,7 @@ fn an_update_sets_a_whole_complex_value_or_clears_it() {
         .main_rule(AnyRule::Rule(Rule { name: "x".to_owned().into(), rest: DynamicProperties::new() }))
         .size(7)
         .title("t")
-        .note(None)
+        .clear_note()
         .labels(None)
         .owner_bind("https://graph.microsoft.com/v1.0/users/1")
         .dynamic_properties("dynamic", 3)

@@ -51,7 +51,7 @@ fn an_update_sends_only_the_properties_that_were_set() {
 #[test]
 fn null_is_sent_by_clearing_or_by_none() {
     assert_eq!(Bare::update().clear_name().to_json(), r#"{"name":null}"#);
-    assert_eq!(Bare::update().name(None).to_json(), r#"{"name":null}"#);
+    assert_eq!(Bare::update().clear_name().to_json(), r#"{"name":null}"#);
     assert_eq!(Bare::update().name("x").to_json(), r#"{"name":"x"}"#);
     assert_eq!(Bare::update().name(Some("x")).to_json(), r#"{"name":"x"}"#);
     let name = Some(String::from("x"));
@@ -70,7 +70,7 @@ fn the_last_value_of_a_property_is_sent() {
         assert_eq!(update.to_json(), json);
     }
     assert_eq!(
-        Thing::update().count(1).note("a").mode(Mode::On).count(2).note(None).mode(Mode::Off).to_json(),
+        Thing::update().count(1).note("a").mode(Mode::On).count(2).clear_note().mode(Mode::Off).to_json(),
         r##"{"@odata.type":"#test.thing","count":2,"note":null,"mode":"off"}"##
     );
 }

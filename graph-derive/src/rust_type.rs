@@ -93,7 +93,16 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-fn vec_inner(ty: &Type) -> Option<&Type> {
+/// Whether the type has the name of one that the crates `time` and `uuid` have types for, in each spelling.
+pub(crate) fn has_foreign_types(ty: &Type) -> bool {
+    const NAMES: &[&str] = &["DateTimeOffset", "Date", "TimeOfDay", "Duration", "Guid", "Uuid"];
+    matches!(ungrouped(ty), Type::Path(path) if path.path.segments.last().is_some_and(|segment| {
+        segment.arguments.is_none() && NAMES.iter().any(|name| segment.ident == name)
+    }))
+}
+
+/// `T` of `Vec<T>`, in each spelling.
+pub(crate) fn vec_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| is_path_to(path, "Vec", &["std", "alloc"], "vec"))
 }
 

@@ -117,7 +117,9 @@ async fn device_configuration_user_status() {
         .user_display_name("User Display Name value")
         .devices_count(12)
         .status(ComplianceStatus::NotApplicable)
-        .last_reported_date_time("2017-01-01T00:00:17.7769392-08:00".parse().expect("a point in time"))
+        .last_reported_date_time(
+            "2017-01-01T00:00:17.7769392-08:00".parse::<DateTimeOffset>().expect("a point in time"),
+        )
         .user_principal_name("User Principal Name value");
     check(&pages::DEVICE_CONFIGURATION_USER_STATUS, user_status(), update).await;
 }
@@ -143,7 +145,7 @@ async fn device_compliance_user_overview_of_beta() {
         .number_of_succeeded_users(6)
         .number_of_error_users(2)
         .number_of_failed_users(3)
-        .last_update_time("2017-01-01T00:02:03.0612494-08:00".parse().expect("a point in time"))
+        .last_update_time("2017-01-01T00:02:03.0612494-08:00".parse::<DateTimeOffset>().expect("a point in time"))
         .policy_revision(14);
     let address = beta::DeviceComplianceUserOverview::at(pages::COMPLIANCE_POLICY_ID);
     check(&pages::BETA_DEVICE_COMPLIANCE_USER_OVERVIEW, address, update).await;

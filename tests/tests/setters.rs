@@ -1,6 +1,14 @@
 //! The arguments that setters and addresses accept, and the updates and paths that they build.
 
-use graph_core::{Date, DateTimeOffset, Duration, TimeOfDay, Update as _, graph_enum, graph_resource};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use graph_core::{
+    Date, DateTimeOffset, Duration, Guid, Nullable, TimeOfDay, UntypedObject, Update as _, graph_complex, graph_enum,
+    graph_resource, graph_union,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer", tag = never)]
 #[derive(Debug, Clone, PartialEq)]
@@ -70,10 +78,10 @@ fn nullable_text_is_accepted_as_text_or_option() {
         assert_eq!(update.to_json(), r#"{"location":"x"}"#);
     }
     for update in [
-        Printer::update().location(None),
+        Printer::update().location(None::<&str>),
         Printer::update().location(none.as_deref()),
         Printer::update().clear_location(),
-        Printer::update().location("x").location(None),
+        Printer::update().location("x").clear_location(),
     ] {
         assert_eq!(update.to_json(), r#"{"location":null}"#);
     }
@@ -102,7 +110,7 @@ fn nullable_values_are_accepted_as_value_or_option() {
 
 #[test]
 fn required_values_are_accepted_without_option() {
-    let update = Printer::update().job_count(4).state("jammed".into()).tags(vec!["x".into()]);
+    let update = Printer::update().job_count(4).state("jammed".into()).tags(["x"]);
     assert_eq!(update.to_json(), r#"{"jobCount":4,"state":"jammed","tags":["x"]}"#);
     assert_eq!(Printer::update().job_count(i32::MIN).to_json(), r#"{"jobCount":-2147483648}"#);
 }
@@ -178,7 +186,7 @@ fn a_value_in_a_path_is_one_argument() {
 
 #[test]
 fn an_address_accepts_all_types_of_path_segments() {
-    let (text, guid) = (String::from("x"), uuid::Uuid::nil());
+    let (text, guid) = (String::from("x"), Uuid::nil());
     let paths = [
         Printer::at("x"),
         Printer::at(&text),
@@ -206,4 +214,168 @@ fn an_address_accepts_all_types_of_path_segments() {
     for (address, segment) in paths {
         assert_eq!(address.path().unwrap(), format!("/printers/{segment}"));
     }
+}
+
+#[graph_complex(odata_type = "#microsoft.graph.printTray", tag = never, undeclared = drop)]
+#[derive(Debug, Clone, PartialEq)]
+struct Tray {
+    level: i32,
+}
+
+#[graph_union]
+#[derive(Debug, Clone, PartialEq)]
+enum Part {
+    Tray(Tray),
+    #[graph(other)]
+    Other(UntypedObject),
+}
+
+#[graph_resource(path = "/stores/{storeId}", odata_type = "#microsoft.graph.store", tag = never)]
+struct Store {
+    opened: DateTimeOffset,
+    closed: Option<DateTimeOffset>,
+    day: Date,
+    noon: TimeOfDay,
+    wait: Duration,
+    serial: Guid,
+    owner: Option<Uuid>,
+    text: Nullable<String>,
+    count: Nullable<i32>,
+    names: Vec<String>,
+    aliases: Vec<Option<String>>,
+    ports: Vec<i32>,
+    moments: Vec<Option<DateTimeOffset>>,
+    trays: Vec<Tray>,
+    parts: Vec<Part>,
+    labels: Option<Vec<String>>,
+    sizes: Option<Vec<i32>>,
+}
+
+fn store(change: impl FnOnce(StoreUpdate) -> StoreUpdate) -> String {
+    change(Store::update()).to_json()
+}
+
+#[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "references are accepted as well")]
+fn text_is_accepted_in_each_form() {
+    let owned = String::from("x");
+    let text = r#"{"text":"x"}"#;
+    for json in [
+        store(|update| update.text("x")),
+        store(|update| update.text(&owned)),
+        store(|update| update.text(&&owned)),
+        store(|update| update.text(owned.clone())),
+        store(|update| update.text(Some("x"))),
+        store(|update| update.text(Some(&owned))),
+        store(|update| update.text(Some(owned.clone()))),
+        store(|update| update.text(&Some(owned.clone()))),
+        store(|update| update.text(Nullable::Value(owned.clone()))),
+        store(|update| update.text(Cow::Borrowed("x"))),
+        store(|update| update.text(Box::<str>::from("x"))),
+        store(|update| update.text(Arc::<str>::from("x"))),
+    ] {
+        assert_eq!(json, text);
+    }
+    for json in [
+        store(|update| update.text(None::<String>)),
+        store(|update| update.text(&None::<String>)),
+        store(StoreUpdate::clear_text),
+    ] {
+        assert_eq!(json, r#"{"text":null}"#);
+    }
+    assert_eq!(Printer::update().name(owned.clone()).to_json(), r#"{"name":"x"}"#);
+    assert_eq!(Printer::update().location(owned).to_json(), r#"{"location":"x"}"#);
+}
+
+#[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "references are accepted as well")]
+fn values_of_time_and_uuid_are_accepted() {
+    let moment = OffsetDateTime::UNIX_EPOCH;
+    let own = DateTimeOffset::from(moment);
+    for json in [store(|u| u.opened(moment)), store(|u| u.opened(own)), store(|u| u.opened(&own))] {
+        assert_eq!(json, r#"{"opened":"1970-01-01T00:00:00Z"}"#);
+    }
+    for json in [
+        store(|update| update.closed(moment)),
+        store(|update| update.closed(own)),
+        store(|update| update.closed(&own)),
+        store(|update| update.closed(Some(own))),
+    ] {
+        assert_eq!(json, r#"{"closed":"1970-01-01T00:00:00Z"}"#);
+    }
+    assert_eq!(store(|update| update.closed(None)), r#"{"closed":null}"#);
+    let id = Uuid::from_u128(7);
+    let others = store(|update| {
+        update
+            .day(moment.date())
+            .noon(moment.time())
+            .wait(std::time::Duration::from_secs(3))
+            .wait(time::Duration::HOUR)
+            .serial(id)
+            .owner(Guid::from(id))
+            .owner(id)
+    });
+    assert_eq!(
+        others,
+        concat!(
+            r#"{"day":"1970-01-01","noon":"00:00:00.0000000","wait":"PT1H","#,
+            r#""serial":"00000000-0000-0000-0000-000000000007","owner":"00000000-0000-0000-0000-000000000007"}"#
+        )
+    );
+}
+
+#[test]
+fn null_and_values_of_a_three_state_property_are_accepted() {
+    assert_eq!(store(|update| update.count(4)), r#"{"count":4}"#);
+    assert_eq!(store(|update| update.count(Some(4))), r#"{"count":4}"#);
+    assert_eq!(store(|update| update.count(Nullable::Value(4))), r#"{"count":4}"#);
+    assert_eq!(store(|update| update.count(None)), r#"{"count":null}"#);
+}
+
+#[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "references are accepted as well")]
+fn collections_are_accepted_as_arrays_slices_and_iterators() {
+    let owned = vec!["a".to_owned(), "b".to_owned()];
+    for json in [
+        store(|update| update.names(["a", "b"])),
+        store(|update| update.names(&owned)),
+        store(|update| update.names(&owned[..])),
+        store(|update| update.names(owned.iter().map(|name| name.to_lowercase()))),
+        store(|update| update.names(["z"]).names(owned.clone())),
+    ] {
+        assert_eq!(json, r#"{"names":["a","b"]}"#);
+    }
+    assert_eq!(store(|update| update.names(Vec::<String>::new())), r#"{"names":[]}"#);
+    assert_eq!(store(|update| update.names(["\"\n"])), r#"{"names":["\"\n"]}"#);
+    assert_eq!(store(|update| update.aliases([Some("a"), None])), r#"{"aliases":["a",null]}"#);
+    assert_eq!(store(|update| update.aliases(&owned)), r#"{"aliases":["a","b"]}"#);
+    let ports = [1, 2];
+    assert_eq!(store(|update| update.ports(ports)), store(|update| update.ports(&ports)));
+    assert_eq!(store(|update| update.ports(1..3)), r#"{"ports":[1,2]}"#);
+    let moment = OffsetDateTime::UNIX_EPOCH;
+    assert_eq!(store(|update| update.moments([moment])), r#"{"moments":["1970-01-01T00:00:00Z"]}"#);
+    assert_eq!(
+        store(|update| update.moments([None, Some(moment.into())])),
+        r#"{"moments":[null,"1970-01-01T00:00:00Z"]}"#
+    );
+    let tray = Tray { level: 3 };
+    assert_eq!(store(|update| update.trays([tray.clone()])), r#"{"trays":[{"level":3}]}"#);
+    assert_eq!(store(|update| update.trays([&tray].into_iter().cloned())), r#"{"trays":[{"level":3}]}"#);
+    // the type of `into` is inferred
+    assert_eq!(
+        store(|update| update.parts(vec![tray.into()])),
+        r##"{"parts":[{"@odata.type":"#microsoft.graph.printTray","level":3}]}"##
+    );
+    for json in [
+        store(|update| update.labels(["a", "b"])),
+        store(|update| update.labels(vec!["a", "b"])),
+        store(|update| update.labels(owned.clone())),
+        store(|update| update.labels(&owned)),
+        store(|update| update.labels(&owned[..])),
+        store(|update| update.labels(Some(owned.clone()))),
+    ] {
+        assert_eq!(json, r#"{"labels":["a","b"]}"#);
+    }
+    assert_eq!(store(|update| update.labels(None)), r#"{"labels":null}"#);
+    assert_eq!(store(|update| update.sizes([1, 2])), r#"{"sizes":[1,2]}"#);
 }

@@ -68,6 +68,13 @@ impl UpdateBody {
         }
     }
 
+    /// Starts to set a property to a collection of texts.
+    pub(super) fn start_collection(mut self, index: usize) -> TextCollection {
+        self.write_name(index);
+        self.json.raw("[");
+        TextCollection { body: self, is_empty: true }
+    }
+
     /// Sets an undeclared property of an open type. A name that cannot be one is an error when the update is sent.
     #[must_use]
     pub(crate) fn set_dynamic_property(mut self, name: &str, value: &dyn Value) -> Self {
@@ -201,6 +208,30 @@ impl UpdateBody {
     fn finish(mut self) -> String {
         self.json.raw("}");
         self.json.into_string()
+    }
+}
+
+/// An update whose last value is a collection that is not closed.
+pub(super) struct TextCollection {
+    body: UpdateBody,
+    is_empty: bool,
+}
+
+impl TextCollection {
+    /// Writes a text or null.
+    pub(super) fn push(&mut self, item: Option<&str>) {
+        if !std::mem::take(&mut self.is_empty) {
+            self.body.json.raw(",");
+        }
+        match item {
+            Some(text) => self.body.json.string(text),
+            None => self.body.json.null(),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> UpdateBody {
+        self.body.json.raw("]");
+        self.body
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn update_type(model: &ResourceModel) -> TokenStream {
 ///     collections [0 collection() ".."]
 ///     singleton []
 ///     setters [
-///         { 1 pub name [] (&__graph::str) text [value] ".." [] clear clear_name ".." [] [] }
+///         { 1 pub name (impl __graph::IntoNullableText) nullable_text [value] ".." [] clear clear_name ".." [] [] }
 ///     ]
 ///     dynamic_setter []
 /// }
@@ -82,8 +82,8 @@ pub(super) fn expand(model: &ResourceModel) -> TokenStream {
 
 fn setter(list: &mut Tokens, index: usize, property: &PropertyModel) {
     let PropertyModel { ident, vis, docs, deprecated, wire, .. } = property;
-    let Setter { generics, ty, function, value } = Setter::new(property);
-    list.index(index).tokens(vis).ident(ident).brackets(generics).parentheses(ty).label(function).brackets(value);
+    let Setter { ty, function, value } = Setter::new(property);
+    list.index(index).tokens(vis).ident(ident).parentheses(ty).label(function).brackets(value);
     list.text(&format!("Sets `{wire}`.{docs}")).brackets(deprecated.to_token_stream());
     if let ClearMethod::Named(clear) = &property.clear {
         list.label("clear").ident(clear);
@@ -95,7 +95,6 @@ fn setter(list: &mut Tokens, index: usize, property: &PropertyModel) {
 
 /// How a setter takes its value, and which function of `__graph::update` takes it from there.
 struct Setter {
-    generics: TokenStream,
     ty: TokenStream,
     function: &'static str,
     value: TokenStream,
@@ -104,38 +103,43 @@ struct Setter {
 impl Setter {
     fn new(property: &PropertyModel) -> Self {
         let PropertyModel { ty, is_well_known, .. } = property;
-        let value = argument();
-        let not_generic =
-            |ty: TokenStream, function, value: TokenStream| Self { generics: TokenStream::new(), ty, function, value };
+        let argument = argument();
+        let value = || quote!(#argument);
+        let passed = |ty: TokenStream, function| Self { ty, function, value: value() };
         // the tokens of `of_field` check the type, see there
         let checked = |ty: TokenStream, value: TokenStream| {
             let view = of_field(property, "value");
-            not_generic(ty, "dynamic", quote!(#view(#value)))
+            Self { ty, function: "dynamic", value: quote!(#view(#value)) }
         };
+        let into = |ty: &TokenStream| quote!(impl __graph::IntoProperty<#ty>);
         match &property.argument {
-            SetterArgument::Text => not_generic(quote!(&__graph::str), "text", quote!(#value)),
-            SetterArgument::NullableText => Self {
-                generics: quote!(<'value>),
-                ty: quote!(impl __graph::Into<__graph::Option<&'value __graph::str>>),
-                function: "nullable_text",
-                value: quote!(#value),
-            },
-            SetterArgument::Nullable if *is_well_known => {
-                not_generic(quote!(impl __graph::Into<#ty>), "into", quote!(#value))
+            SetterArgument::Text => passed(quote!(impl __graph::IntoText), "text"),
+            SetterArgument::NullableText => passed(quote!(impl __graph::IntoNullableText), "nullable_text"),
+            SetterArgument::Texts => passed(quote!(impl __graph::IntoTexts), "texts"),
+            SetterArgument::NullableTexts => passed(quote!(impl __graph::IntoNullableTexts), "nullable_texts"),
+            SetterArgument::Nullable | SetterArgument::Converted if *is_well_known => passed(into(ty), "property"),
+            SetterArgument::Nullable | SetterArgument::Converted => {
+                checked(into(ty), quote!(&__graph::update::converted(#argument)))
             }
-            SetterArgument::Nullable => {
-                checked(quote!(impl __graph::Into<#ty>), quote!(&__graph::Into::<#ty>::into(#value)))
+            SetterArgument::ThreeState(inner) => {
+                checked(into(&quote!(__graph::Option<#inner>)), quote!(&__graph::update::three_state(#argument)))
             }
-            SetterArgument::ThreeState(inner) => checked(
-                quote!(impl __graph::Into<__graph::Option<#inner>>),
-                quote!(&__graph::Into::<#ty>::into(__graph::Into::<__graph::Option<#inner>>::into(#value))),
+            SetterArgument::ConvertedItems(item) if *is_well_known => {
+                passed(quote!(impl __graph::IntoCollection<#item>), "collection")
+            }
+            SetterArgument::ConvertedItems(item) => checked(
+                quote!(impl __graph::IntoCollection<#item>),
+                quote!(&__graph::update::converted_items(#argument)),
             ),
-            SetterArgument::Optional(inner) if *is_well_known => {
-                not_generic(inner.clone(), "value", quote!(__graph::Option::Some(#value)))
+            SetterArgument::Items(item) => {
+                checked(quote!(impl __graph::IntoItems<#item>), quote!(&__graph::update::items(#argument)))
             }
-            SetterArgument::Optional(inner) => checked(inner.clone(), quote!(&__graph::Option::Some(#value))),
-            SetterArgument::Plain if *is_well_known => not_generic(ty.clone(), "value", quote!(#value)),
-            SetterArgument::Plain => checked(ty.clone(), quote!(&#value)),
+            SetterArgument::Optional(inner) if *is_well_known => {
+                Self { ty: inner.clone(), function: "value", value: quote!(__graph::Option::Some(#argument)) }
+            }
+            SetterArgument::Optional(inner) => checked(inner.clone(), quote!(&__graph::Option::Some(#argument))),
+            SetterArgument::Plain if *is_well_known => passed(ty.clone(), "value"),
+            SetterArgument::Plain => checked(ty.clone(), quote!(&#argument)),
         }
     }
 }

@@ -2,19 +2,31 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Type;
 
-use crate::rust_type::{is_string, nullable_inner, option_inner, without_self};
+use crate::rust_type::{
+    has_foreign_types, is_string, is_well_known, nullable_inner, option_inner, vec_inner, without_self,
+};
 
 /// How a setter takes the value of a property.
 #[derive(Clone)]
 pub(crate) enum SetterArgument {
-    /// `String`: `&str`.
+    /// `String`: `impl IntoText`.
     Text,
-    /// `Option<String>` and `Nullable<String>`: `impl Into<Option<&str>>`.
+    /// `Option<String>` and `Nullable<String>`: `impl IntoNullableText`.
     NullableText,
-    /// `Option<T>`: `impl Into<Option<T>>`.
+    /// `Vec<String>`: `impl IntoTexts`.
+    Texts,
+    /// `Vec<Option<String>>`: `impl IntoNullableTexts`.
+    NullableTexts,
+    /// `Option<T>`: `impl IntoProperty<Option<T>>`.
     Nullable,
-    /// `Nullable<T>`, with this `T`: `impl Into<Option<T>>`.
+    /// `DateTimeOffset` and others for which other crates have types: `impl IntoProperty<DateTimeOffset>`.
+    Converted,
+    /// `Nullable<T>`, with this `T`: `impl IntoProperty<Option<T>>`.
     ThreeState(TokenStream),
+    /// `Vec<T>` with this `T`, which is an `Option` or a well-known type: `impl IntoCollection<T>`.
+    ConvertedItems(TokenStream),
+    /// `Vec<T>` with any other `T`: `impl IntoItems<T>`.
+    Items(TokenStream),
     /// `Option<T>` that is never null, with this `T`: `T`.
     Optional(TokenStream),
     /// Every other type: the type itself.
@@ -32,7 +44,16 @@ impl SetterArgument {
             (Some(_), _) => Self::Nullable,
             (None, Some(inner)) => Self::ThreeState(tokens(inner)),
             (None, None) if is_string(ty) => Self::Text,
-            (None, None) => Self::Plain,
+            (None, None) if has_foreign_types(ty) => Self::Converted,
+            (None, None) => match vec_inner(ty) {
+                Some(item) if is_string(item) => Self::Texts,
+                Some(item) if option_inner(item).is_some_and(is_string) => Self::NullableTexts,
+                Some(item) if option_inner(item).is_some() || is_well_known(item) || has_foreign_types(item) => {
+                    Self::ConvertedItems(tokens(item))
+                }
+                Some(item) => Self::Items(tokens(item)),
+                None => Self::Plain,
+            },
         }
     }
 
@@ -62,7 +83,17 @@ mod tests {
         assert!(matches!(argument(&parse_quote!(Nullable<i32>), false), SetterArgument::ThreeState(_)));
         assert!(matches!(argument(&parse_quote!(Option<String>), true), SetterArgument::Text));
         assert!(matches!(argument(&parse_quote!(Option<i32>), true), SetterArgument::Optional(_)));
-        for plain in [parse_quote!(i32), parse_quote!(my::Option<String>), parse_quote!(Vec<String>)] {
+        for converted in [parse_quote!(DateTimeOffset), parse_quote!(graph_core::Date), parse_quote!(Uuid)] {
+            assert!(matches!(argument(&converted, false), SetterArgument::Converted));
+        }
+        assert!(matches!(argument(&parse_quote!(Vec<String>), false), SetterArgument::Texts));
+        assert!(matches!(argument(&parse_quote!(Vec<Option<String>>), false), SetterArgument::NullableTexts));
+        for converted in [parse_quote!(Vec<i32>), parse_quote!(Vec<Option<Color>>), parse_quote!(Vec<graph_core::Date>)]
+        {
+            assert!(matches!(argument(&converted, false), SetterArgument::ConvertedItems(_)));
+        }
+        assert!(matches!(argument(&parse_quote!(Vec<Color>), false), SetterArgument::Items(_)));
+        for plain in [parse_quote!(i32), parse_quote!(my::Option<String>), parse_quote!(Color)] {
             assert!(matches!(argument(&plain, false), SetterArgument::Plain));
         }
     }

@@ -224,15 +224,12 @@ const _: () = {
         ///
         /// The name that users see.
         #[inline]
-        pub fn display_name(self, value: &__graph::str) -> Self {
+        pub fn display_name(self, value: impl __graph::IntoText) -> Self {
             __graph::update::text(self, 2, value)
         }
         /// Sets `manufacturer`.
         #[inline]
-        pub fn manufacturer<'value>(
-            self,
-            value: impl __graph::Into<__graph::Option<&'value __graph::str>>,
-        ) -> Self {
+        pub fn manufacturer(self, value: impl __graph::IntoNullableText) -> Self {
             __graph::update::nullable_text(self, 3, value)
         }
         /// Sends null for `manufacturer`, so that the service removes its value.
@@ -248,8 +245,8 @@ const _: () = {
         /// Sets `pageLimit`.
         #[deprecated]
         #[inline]
-        pub fn page_limit(self, value: impl __graph::Into<Option<i64>>) -> Self {
-            __graph::update::into(self, 5, value)
+        pub fn page_limit(self, value: impl __graph::IntoProperty<Option<i64>>) -> Self {
+            __graph::update::property(self, 5, value)
         }
         /// Sends null for `pageLimit`, so that the service removes its value.
         #[deprecated]
@@ -275,18 +272,14 @@ const _: () = {
         #[inline]
         pub fn location(
             self,
-            value: impl __graph::Into<__graph::Option<Location>>,
+            value: impl __graph::IntoProperty<__graph::Option<Location>>,
         ) -> Self {
             __graph::update::dynamic(
                 self,
                 8,
                 <Nullable<
                     Location,
-                > as __graph::Field>::value(
-                    &__graph::Into::<
-                        Nullable<Location>,
-                    >::into(__graph::Into::<__graph::Option<Location>>::into(value)),
-                ),
+                > as __graph::Field>::value(&__graph::update::three_state(value)),
             )
         }
         /// Sends null for `location`, so that the service removes its value.

@@ -43,7 +43,7 @@ fn fragments_are_ungrouped() {
         .text("a")
         .spelled("b")
         .nullable("c")
-        .nullable(None)
+        .clear_nullable()
         .clear_nullable()
         .number(1)
         .clear_number()

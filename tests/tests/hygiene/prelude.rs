@@ -85,7 +85,7 @@ mod bare {
         Job::update()
             .name("x")
             .page_count(3)
-            .comment(::core::option::Option::None)
+            .clear_comment()
             .colour(Colour::Black)
             .colours(::std::vec::Vec::new())
             .clear_colour()

@@ -16,5 +16,5 @@ struct A {
 }
 
 fn main() {
-    _ = A::update().some(None).clear_some().clear_nullable().more(Vec::new());
+    _ = A::update().some(None).clear_some().clear_nullable().more(Vec::<Option<Foreign>>::new());
 }
