@@ -11,9 +11,12 @@
 //! is never returned; it is an error of kind [`FilterIgnored`](crate::ErrorKind::FilterIgnored).
 //!
 //! - Text is compared without case, because services do so. What collations may take as equal, such as `ü` and `u`, is not an error.
-//! - Times are compared as moments, and numbers as numbers.
+//! - Times are compared as moments, and numbers as numbers. Those that differ by less than a second, or less than single precision, are not
+//!   an error, because services store them more precisely than they return them.
 //! - The order of texts, [`Filter::raw`] and types that derive from the declared one are left to the service.
-//! - A property that the response does not contain is not checked.
+//! - A property that the response does not contain is not checked. Where the service chooses the properties
+//!   ([`select_all`](crate::operation::ListOperation::select_all)), null is not checked either.
+//! - Of a collection under `#[graph(expand)]`, a row may contain some entities only, so a match among the others is possible.
 //!
 //! With `ConsistencyLevel: eventual`, the index of the directory may be older than the entities. A row that differs is then dropped and counted
 //! ([`Page::dropped`](crate::response::Page::dropped)), and it is an error if most rows of a page differ.
@@ -56,7 +59,7 @@ pub use partial::Partial;
 pub use search::Search;
 pub use selection::Property;
 
-pub(crate) use check::{RowCheck, Verdict};
+pub(crate) use check::RowCheck;
 pub(crate) use directory::expansion_limit;
 pub(crate) use error::QueryErrorKind;
 pub(crate) use options::QueryOptions;

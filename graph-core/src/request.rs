@@ -95,13 +95,7 @@ impl Request {
     /// # Errors
     /// [`ErrorKind::Request`] when `url` is not an absolute URL.
     pub fn get_url(url: &str) -> Result<Self, Error> {
-        let error = |message: &str| Error::new(ErrorKind::Request, message).with_context(OperationContext::URL);
-        // A URL parser removes tabs and line breaks silently.
-        if url.chars().any(char::is_control) {
-            return Err(error("the URL contains a control character; remove it"));
-        }
-        let parsed = Url::parse(url).map_err(|cause| error(&format!("the URL is not absolute: {cause}")))?;
-        let target = Target::Url(Box::new(LinkTarget::new(parsed, url)));
+        let target = Target::link(url, "the URL").map_err(|error| error.with_context(OperationContext::URL))?;
         Ok(Self::to(Method::GET, target, OperationContext::URL))
     }
 
@@ -226,8 +220,9 @@ impl Request {
 
     /// Returns the request for the next page: the same operation with the same headers, at a link that the service sent.
     pub(crate) fn with_link(&self, link: &str) -> Result<Self, Error> {
-        let next = Self::get_url(link).map_err(|error| error.with_context(self.context))?;
-        Ok(Self { target: next.target, client_request_id: None, ..self.clone() })
+        let target =
+            Target::link(link, "the link to the next page").map_err(|error| error.with_context(self.context))?;
+        Ok(Self { target, client_request_id: None, ..self.clone() })
     }
 
     pub(crate) fn with_paging(mut self, paging: Paging) -> Self {
@@ -294,6 +289,17 @@ enum Target {
 }
 
 impl Target {
+    /// Returns the target of a URL; `name` is what errors call it.
+    fn link(url: &str, name: &str) -> Result<Self, Error> {
+        let error = |message: &str| Error::new(ErrorKind::Request, format!("{name} {message}"));
+        // A URL parser removes tabs and line breaks silently.
+        if url.chars().any(char::is_control) {
+            return Err(error("contains a control character; remove it"));
+        }
+        let parsed = Url::parse(url).map_err(|cause| error(&format!("is not absolute: {cause}")))?;
+        Ok(Self::Url(Box::new(LinkTarget::new(parsed, url))))
+    }
+
     fn path(version: Version, path: Result<&str, AddressError>, context: OperationContext) -> Result<Self, Error> {
         match path {
             Ok(path) => {

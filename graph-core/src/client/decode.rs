@@ -36,7 +36,7 @@ pub(super) fn decode_entity<R: Row>(response: SuccessfulResponse, scope: Respons
             }
             Ok(Entity::new(row, response.into_info(etag)).with_truncated(truncated))
         }
-        (Err(error), _) => Err(decode_error(response, error)),
+        (Err(error), _) => Err(decode_error(response, error, None)),
         (Ok(_), None) => Err(missing_entity_error(response)),
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object)
     let read = read_document(descriptor.odata_type(), text, ResponseScope::Entity, &mut |json| {
         read_partial(object, json).map(drop)
     });
-    read.map(drop).map_err(|error| decode_error(response, error))
+    read.map(drop).map_err(|error| decode_error(response, error, None))
 }
 
 /// Decodes a page of a collection.
@@ -81,7 +81,7 @@ pub(super) fn decode_page(
     }
     match read_page(descriptor.odata_type(), text, items) {
         Ok(annotations) => Ok((annotations, response.info, response.authorization)),
-        Err(error) => Err(decode_error(response, error)),
+        Err(error) => Err(decode_error(response, error, items.rejected())),
     }
 }
 
@@ -109,8 +109,9 @@ fn service_error(response: SuccessfulResponse) -> Error {
     complete(error, response)
 }
 
+/// Returns the error of a body that cannot be decoded. `item` is the index and the id of the item of a page.
 #[cold]
-fn decode_error(response: SuccessfulResponse, error: DecodeError) -> Error {
+fn decode_error(response: SuccessfulResponse, error: DecodeError, item: Option<(usize, Option<String>)>) -> Error {
     let (status, headers) = (response.response.status(), response.response.headers());
     let text = response.text();
     let error = match Content::other_than_json(headers, text) {
@@ -133,6 +134,11 @@ fn decode_error(response: SuccessfulResponse, error: DecodeError) -> Error {
             Some(_) => Error::from(error).with_outcome(reported_outcome(status)),
             None => Error::from(error),
         },
+    };
+    // The id is text of the service, so it is redacted with the rest.
+    let error = match item {
+        Some((index, id)) => error.with_item(index, id),
+        None => error,
     };
     complete(error, response)
 }

@@ -25,6 +25,9 @@ pub(crate) trait PageItems {
 
     /// Takes note of an item that could not be read, with its JSON text. Returns the error if the page cannot be read without it.
     fn reject(&mut self, index: usize, error: ReadError, json: &str) -> Result<(), ReadError>;
+
+    /// Returns the index and the id of the item without which the page cannot be read.
+    fn rejected(&mut self) -> Option<(usize, Option<String>)>;
 }
 
 /// Reads a page: an object whose member `value` is an array.

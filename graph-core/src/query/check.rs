@@ -18,6 +18,8 @@ use crate::schema::{EdmType, Object, Value};
 pub(crate) enum Verdict {
     Matches,
     Differs,
+    /// The condition is null for the row, which then does not match. What `not` makes of it depends on the service.
+    Null,
     /// It cannot be decided here: it depends on the collation of the service, or on a value that the row does not have.
     Undecided,
 }
@@ -31,7 +33,7 @@ impl Verdict {
         match self {
             Self::Matches => Self::Differs,
             Self::Differs => Self::Matches,
-            Self::Undecided => Self::Undecided,
+            Self::Null | Self::Undecided => Self::Undecided,
         }
     }
 
@@ -39,15 +41,39 @@ impl Verdict {
         match self {
             Self::Differs => Self::Differs,
             Self::Matches => other(),
-            Self::Undecided => match other() {
+            Self::Null => match other() {
                 Self::Differs => Self::Differs,
-                _ => Self::Undecided,
+                _ => Self::Null,
+            },
+            Self::Undecided => match other() {
+                Self::Matches => Self::Undecided,
+                other => other,
             },
         }
     }
 
     fn or(self, other: impl FnOnce() -> Self) -> Self {
-        self.not().and(|| other().not()).not()
+        match self {
+            Self::Matches => Self::Matches,
+            Self::Differs => other(),
+            Self::Null => match other() {
+                Self::Differs => Self::Null,
+                other => other,
+            },
+            Self::Undecided => match other() {
+                Self::Matches => Self::Matches,
+                _ => Self::Undecided,
+            },
+        }
+    }
+
+    /// Returns whether the condition has the value, taking null as `false`.
+    fn is(self, value: bool) -> bool {
+        match self {
+            Self::Matches => value,
+            Self::Differs | Self::Null => !value,
+            Self::Undecided => false,
+        }
     }
 }
 
@@ -55,23 +81,29 @@ impl Verdict {
 #[derive(Debug)]
 pub(crate) struct RowCheck {
     expression: Expression,
+    /// Whether the properties of the filter were selected. Where the service chooses, it may leave out what is not null.
+    is_selected: bool,
     buffer: Writer,
 }
 
 impl RowCheck {
-    pub(crate) fn new(expression: Expression) -> Self {
-        Self { expression, buffer: Writer::new() }
+    pub(crate) fn new(expression: Expression, is_selected: bool) -> Self {
+        Self { expression, is_selected, buffer: Writer::new() }
     }
 
-    /// Returns whether `row` matches; `is_known` returns whether the response contained a property of the row.
-    pub(crate) fn check(&mut self, row: &dyn Value, is_known: &dyn Fn(usize) -> bool) -> Verdict {
-        evaluate(&self.expression, Row { value: row, is_known: Some(is_known) }, &mut self.buffer)
+    /// Returns whether it is certain that `row` does not match; `is_known` returns whether the response contained a property of the row.
+    pub(crate) fn differs(&mut self, row: &dyn Value, is_known: &dyn Fn(usize) -> bool) -> bool {
+        let is_selected = self.is_selected;
+        let is_known = |index| is_known(index) && (is_selected || !is_null_at(row, index));
+        evaluate(&self.expression, Row { value: row, is_known: Some(&is_known) }, &mut self.buffer).is(false)
     }
 
     /// Returns the path of the first property on which the row differs.
     #[cold]
     pub(crate) fn differing_property(&mut self, row: &dyn Value, is_known: &dyn Fn(usize) -> bool) -> Option<String> {
-        differing(&self.expression, Row { value: row, is_known: Some(is_known) }, false, &mut self.buffer)
+        let is_selected = self.is_selected;
+        let is_known = |index| is_known(index) && (is_selected || !is_null_at(row, index));
+        differing(&self.expression, Row { value: row, is_known: Some(&is_known) }, false, &mut self.buffer)
     }
 }
 
@@ -106,17 +138,21 @@ fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdi
             let Scalar::Text(wanted) = &literal.scalar else { return Verdict::Undecided };
             match find(row, path) {
                 Found::Value(value) => match read(value, buffer) {
-                    // The result of a function of null is null, and what `not` makes of it depends on the service.
                     Scalar::Text(found) => text_function(*function, &found, wanted),
+                    Scalar::Null => Verdict::Null,
                     _ => Verdict::Undecided,
                 },
-                Found::Null | Found::Unknown => Verdict::Undecided,
+                Found::Null => Verdict::Null,
+                Found::Unknown => Verdict::Undecided,
             }
         }
         Expression::Has { path, literal } => match find(row, path) {
             Found::Value(value) => has(&read(value, buffer), &literal.scalar),
-            Found::Null | Found::Unknown => Verdict::Undecided,
+            Found::Null => Verdict::Null,
+            Found::Unknown => Verdict::Undecided,
         },
+        // A service expands up to a number of entities, or those that the call chose.
+        Expression::Count { path, .. } if is_expanded(row, path) => Verdict::Undecided,
         Expression::Count { path, operator, number } => match find(row, path) {
             Found::Value(value) => match value.as_collection() {
                 Some(collection) => {
@@ -129,7 +165,7 @@ fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdi
         },
         Expression::Any { path, condition } => match find(row, path) {
             Found::Value(value) => match value.as_collection() {
-                Some(collection) => (0..collection.count()).fold(Verdict::Differs, |verdict, index| {
+                Some(collection) => (0..collection.count()).fold(nothing_found(row, path), |verdict, index| {
                     verdict.or(|| match (condition, collection.element(index)) {
                         (Some(condition), Some(value)) => evaluate(condition, Row { value, is_known: None }, buffer),
                         (None, _) => Verdict::Matches,
@@ -155,8 +191,7 @@ fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdi
 /// Returns the path of the first property that decides the wrong result of `expression`.
 fn differing(expression: &Expression, row: Row<'_>, wanted: bool, buffer: &mut Writer) -> Option<String> {
     // `wanted` is the value that the expression has and should not have
-    let has =
-        |expression: &Expression, buffer: &mut Writer| evaluate(expression, row, buffer) == Verdict::from_bool(wanted);
+    let has = |expression: &Expression, buffer: &mut Writer| evaluate(expression, row, buffer).is(wanted);
     match expression {
         Expression::And(one, other) | Expression::Or(one, other) => {
             let first = if has(one, buffer) { one } else { other };
@@ -201,8 +236,27 @@ fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
     if value.is_absent() && !is_null(value) { Found::Unknown } else { Found::Value(value) }
 }
 
+/// Returns whether the path starts with a navigation property, of which the row may have some entities only.
+fn is_expanded(row: Row<'_>, path: &Path) -> bool {
+    row.value.as_object().is_some_and(|object| {
+        path.steps
+            .iter()
+            .any(|step| matches!(*step, Step::Property { index, .. } if object.descriptor().expands(index)))
+    })
+}
+
+/// Returns the result of `any` if no element of the row matches.
+fn nothing_found(row: Row<'_>, path: &Path) -> Verdict {
+    if is_expanded(row, path) { Verdict::Undecided } else { Verdict::Differs }
+}
+
 fn property_of(object: &dyn Object, index: usize) -> &dyn Value {
     object.property(index)
+}
+
+/// Returns whether a property of the row is null, or absent.
+fn is_null_at(row: &dyn Value, index: usize) -> bool {
+    row.as_object().is_some_and(|object| is_null(property_of(object, index)))
 }
 
 /// Returns whether an absent value means null.
@@ -256,18 +310,26 @@ fn compare_scalars(found: &Scalar, operator: Comparison, wanted: &Scalar) -> Ver
         },
         (Scalar::Boolean(found), Scalar::Boolean(wanted)) => equality(operator, found == wanted),
         (Scalar::Guid(found), Scalar::Guid(wanted)) => equality(operator, found == wanted),
-        (Scalar::Number(found), Scalar::Number(wanted)) if found.to_bits() == wanted.to_bits() => {
-            // Decimal numbers may still differ in digits that this comparison does not have.
-            match operator {
-                Comparison::Equal | Comparison::AtLeast | Comparison::AtMost => Verdict::Matches,
-                _ => Verdict::Undecided,
-            }
+        // Decimal numbers may differ in digits that this comparison does not have, and `Edm.Single` has fewer digits than its JSON text.
+        (Scalar::Number(found), Scalar::Number(wanted)) if is_same_single(*found, *wanted) => Verdict::Undecided,
+        // Services store fractions of a second that they do not return.
+        (Scalar::Moment(found), Scalar::Moment(wanted)) if (*found - *wanted).abs() < time::Duration::SECOND => {
+            Verdict::Undecided
         }
         _ => match found.compare(wanted) {
             Some(order) => ordered(operator, order),
             None => Verdict::Undecided,
         },
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "the values are compared as numbers of single precision"
+)]
+fn is_same_single(found: f64, wanted: f64) -> bool {
+    found as f32 == wanted as f32
 }
 
 fn equality(operator: Comparison, is_equal: bool) -> Verdict {
@@ -308,7 +370,9 @@ fn text_function(function: TextFunction, found: &str, wanted: &str) -> Verdict {
 
 /// Returns whether the flags `found` have all members of `wanted`.
 fn has(found: &Scalar, wanted: &Scalar) -> Verdict {
-    let (Scalar::Text(found), Scalar::Text(wanted)) = (found, wanted) else { return Verdict::Undecided };
+    let (Scalar::Text(found), Scalar::Text(wanted)) = (found, wanted) else {
+        return if *found == Scalar::Null { Verdict::Null } else { Verdict::Undecided };
+    };
     let members = || found.split(',').map(str::trim);
     Verdict::from_bool(
         wanted.split(',').map(str::trim).all(|wanted| members().any(|member| member.eq_ignore_ascii_case(wanted))),

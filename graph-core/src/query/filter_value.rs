@@ -10,8 +10,8 @@ use crate::value::{Date, DateTimeOffset, Duration, Guid, Nullable, TimeOfDay};
 ///
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(
-    message = "a property of type `{P}` cannot be compared with a `{Self}`",
-    label = "not a value of a `{P}`",
+    message = "a property of type `{P}` cannot be compared with a value of type `{Self}`",
+    label = "not a value of type `{P}`",
     note = "text is compared with `&str` or `String`, and everything else with a value of its own type, such as a `Date` or a member of \
             the enumeration"
 )]
@@ -112,6 +112,7 @@ macro_rules! optional_text {
 
 optional_text!(Option, Nullable);
 
+#[diagnostic::do_not_recommend]
 impl<P: Comparable> FilterValue<Nullable<P>> for Option<P> {
     fn __literal(&self) -> Literal {
         self.as_ref().map_or_else(Literal::null, |value| Literal::new(value))

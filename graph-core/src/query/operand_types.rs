@@ -49,7 +49,8 @@ pub trait Temporal: Ordered {
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(
     message = "a property of type `{Self}` is not text",
-    label = "not a `String` or an `Option<String>`"
+    label = "not a `String` or an `Option<String>`",
+    note = "`.any(|text| ..)` is a condition on the elements of a collection, and everything else is compared with `.is(..)`"
 )]
 pub trait Textual: Comparable {
     #[doc(hidden)]
@@ -85,7 +86,11 @@ pub trait FlagSet: Comparable {
 /// A type of properties that are collections.
 ///
 /// This trait is sealed: only this crate implements it.
-#[diagnostic::on_unimplemented(message = "a property of type `{Self}` is not a collection", label = "not a `Vec<_>`")]
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{Self}` is not a collection",
+    label = "not a `Vec<_>`",
+    note = "`.of(|value| ..)` is a condition on an optional complex value"
+)]
 pub trait CollectionProperty: PropertyType {
     /// The type of the elements.
     type Item: PropertyType;
@@ -95,7 +100,7 @@ pub trait CollectionProperty: PropertyType {
 ///
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(
-    message = "a value of type `{Self}` does not have properties",
+    message = "a property of type `{Self}` is not an optional complex value or a navigation property",
     label = "not an `Option` of a declared struct",
     note = "the properties of a complex value that is not optional are its fields: `user.home.city.is(..)`"
 )]
@@ -106,6 +111,7 @@ pub trait Nested: PropertyType {
 
 macro_rules! implement {
     ($trait:ident: $($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl $trait for $type {}
     )*};
 }

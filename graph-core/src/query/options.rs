@@ -111,6 +111,16 @@ impl QueryOptions {
         self.filter.as_ref()
     }
 
+    /// Returns whether the properties of the filter are selected by name.
+    pub(crate) fn is_selected(&self, descriptor: &'static TypeDescriptor) -> bool {
+        match self.selection {
+            // a union has no properties of its own
+            Selection::Declared => !descriptor.selects_all() && !descriptor.members().is_empty(),
+            Selection::All => false,
+            Selection::These(_) => true,
+        }
+    }
+
     /// Adds what directory objects need: `ConsistencyLevel: eventual`, and `$count=true` except for a search.
     ///
     /// Source: [advanced query capabilities on Microsoft Entra ID objects](https://learn.microsoft.com/en-us/graph/aad-advanced-queries).

@@ -13,7 +13,7 @@ use std::ops::{BitAnd, BitOr};
 /// ```
 ///
 /// Source: [`$search` in Microsoft Graph](https://learn.microsoft.com/en-us/graph/search-query-parameter).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Search {
     text: String,
     kind: SearchKind,
@@ -94,5 +94,12 @@ impl BitOr for Search {
 impl fmt::Display for Search {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+/// Does not show what is searched for.
+impl fmt::Debug for Search {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Search").field("kind", &self.kind).finish_non_exhaustive()
     }
 }

@@ -45,7 +45,9 @@ impl Endpoint {
             }
             Target::Url(link) => {
                 let with_query = |query: &str| [link.url.path(), "?", query].concat();
-                let exact = link.query.as_deref().map(with_query).filter(|path| path.parse::<PathAndQuery>().is_ok());
+                // `http` accepts UTF-8, which the transport would have to encode
+                let can_be_sent = |path: &String| path.is_ascii() && path.parse::<PathAndQuery>().is_ok();
+                let exact = link.query.as_deref().map(with_query).filter(can_be_sent);
                 exact.or_else(|| link.url.query().map(with_query)).unwrap_or_else(|| link.url.path().to_owned())
             }
         };

@@ -10,6 +10,8 @@ use crate::rows::Row;
 pub(crate) struct Service {
     collation: Collation,
     logic: Logic,
+    /// How what the service stores compares with what the row shows: moments are shown without fractions of a second, and numbers with fewer digits.
+    hidden: Ordering,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +37,13 @@ enum Logic {
 impl Service {
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let collations = [Collation::Ordinal, Collation::WithoutCase, Collation::WithoutAccents];
-        collations
-            .into_iter()
-            .flat_map(|collation| [Logic::OData, Logic::Sql, Logic::TwoValued].map(|logic| Self { collation, logic }))
+        let logics = [Logic::OData, Logic::Sql, Logic::TwoValued];
+        let hidden = [Ordering::Equal, Ordering::Greater, Ordering::Less];
+        collations.into_iter().flat_map(move |collation| {
+            logics
+                .into_iter()
+                .flat_map(move |logic| hidden.into_iter().map(move |hidden| Self { collation, logic, hidden }))
+        })
     }
 
     /// Returns whether the row matches.
@@ -58,6 +64,9 @@ impl Service {
                 Self::agree(row, one, is_negated) && Self::agree(row, other, is_negated)
             }
             Condition::Not(inner) => Self::agree(row, inner, true),
+            // which characters beyond ASCII are equal depends on the collation
+            Condition::Text(property, test) if !is_ascii(property.of(row), test) => false,
+            Condition::AnyMail(test) if row.mails.iter().any(|mail| !is_ascii(Some(mail), test)) => false,
             leaf => {
                 let mut truths = Self::all().map(|service| {
                     let truth = service.truth(row, leaf);
@@ -72,20 +81,16 @@ impl Service {
     /// Returns whether the condition is true, false or null.
     fn truth(self, row: &Row, condition: &Condition) -> Option<bool> {
         match condition {
-            Condition::Text(property, test) => {
-                let value = match property {
-                    TextProperty::Id => Some(&row.id),
-                    TextProperty::Department => row.department.as_ref(),
-                    TextProperty::City => row.address.as_ref().and_then(Option::as_ref),
-                    TextProperty::HomeCity => row.home.as_ref(),
-                };
-                self.text(value, test)
-            }
+            Condition::Text(property, test) => self.text(property.of(row), test),
             Condition::Logins(order, number) => self.ordered(Some(row.logins.cmp(number)), *order),
             Condition::Bytes(order, number) => self.ordered(row.bytes.map(|bytes| bytes.cmp(number)), *order),
-            Condition::Ratio(order, number) => self.ordered(row.ratio.map(|ratio| ratio.cmp(number)), *order),
+            Condition::Ratio(order, number) => {
+                self.ordered(row.ratio.map(|ratio| ratio.cmp(number).then(self.hidden)), *order)
+            }
             Condition::IsEnabled(is, value) => self.equal(row.is_enabled.map(|enabled| enabled == *value), *is),
-            Condition::Created(order, (seconds, _)) => self.ordered(Some(row.created.0.cmp(seconds)), *order),
+            Condition::Created(order, (seconds, _)) => {
+                self.ordered(Some(row.created.0.cmp(seconds).then(self.hidden)), *order)
+            }
             Condition::Sku(is, number) => self.equal(row.sku.map(|sku| sku == *number), *is),
             Condition::AgeGroup(is, member) => self.equal(row.age_group.map(|found| found == *member), *is),
             Condition::Has(member) => Some(row.days.contains(member)),
@@ -164,6 +169,34 @@ impl Service {
                 let without = text.to_lowercase().replace('\u{fc}', "u").replace('\u{df}', "ss");
                 without.replace('\u{e9}', "e").replace('\u{301}', "")
             }
+        }
+    }
+}
+
+impl TextProperty {
+    fn of(self, row: &Row) -> Option<&String> {
+        match self {
+            Self::Id => Some(&row.id),
+            Self::Department => row.department.as_ref(),
+            Self::City => row.address.as_ref().and_then(Option::as_ref),
+            Self::HomeCity => row.home.as_ref(),
+        }
+    }
+}
+
+fn is_ascii(value: Option<&String>, test: &TextTest) -> bool {
+    value.is_none_or(|value| value.is_ascii() && test.texts().iter().all(|text| text.is_ascii()))
+}
+
+impl TextTest {
+    fn texts(&self) -> &[String] {
+        match self {
+            Self::IsOneOf(texts) => texts,
+            Self::Is(text)
+            | Self::IsNot(text)
+            | Self::HasPrefix(text)
+            | Self::HasSuffix(text)
+            | Self::HasSubstring(text) => std::slice::from_ref(text),
         }
     }
 }

@@ -249,7 +249,9 @@ impl<R: Row> ListOperation<R> {
     /// Returns the pages as a stream.
     pub fn pages(self) -> PageStream<R> {
         let Self { client, request, query, paging, invalid_items, is_checked, is_prefetched, resume, .. } = self;
-        let check = query.condition().filter(|_| is_checked).cloned().map(RowCheck::new);
+        let is_selected = query.is_selected(R::Entity::ENTITY);
+        let condition = query.condition().filter(|_| is_checked).cloned();
+        let check = condition.map(|condition| RowCheck::new(condition, is_selected));
         let first = first_request::<R>(request, query, paging).and_then(|first| {
             let query = query_hash(&first);
             match resume {

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::json::{EntityAnnotations, PageItems};
 use crate::json_text::{MemberName, ReadError, Reader};
-use crate::query::{RowCheck, Verdict};
+use crate::query::RowCheck;
 use crate::redact::excerpt;
 use crate::response::{Entity, ResponseInfo};
 
@@ -37,7 +37,7 @@ pub(super) struct Items<'a, R> {
     pub(super) dropped: usize,
     pub(super) skipped: usize,
     /// The index and the id of the item that could not be read.
-    pub(super) rejected: Option<(usize, Option<String>)>,
+    rejected: Option<(usize, Option<String>)>,
 }
 
 impl<'a, R: Row> Items<'a, R> {
@@ -98,7 +98,7 @@ impl<R: Row> PageItems for Items<'_, R> {
     fn add(&mut self, mut annotations: EntityAnnotations) {
         let Some(row) = self.last.take() else { return };
         if let Some(check) = &mut self.check
-            && check.check(row.value(), &|index| row.knows(index)) == Verdict::Differs
+            && check.differs(row.value(), &|index| row.knows(index))
         {
             if self.differs.is_none() {
                 let property = check.differing_property(row.value(), &|index| row.knows(index));
@@ -120,6 +120,10 @@ impl<R: Row> PageItems for Items<'_, R> {
         }
         self.rejected = Some((index, id_of(json)));
         Err(error)
+    }
+
+    fn rejected(&mut self) -> Option<(usize, Option<String>)> {
+        self.rejected.take()
     }
 }
 

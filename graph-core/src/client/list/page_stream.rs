@@ -70,6 +70,7 @@ impl<R: Row> PageStream<R> {
             Ok((request, query, link)) => (Some(request), query, link, State::Ready),
             Err(error) => (None, 0, None, State::Failed(error)),
         };
+        let progress = Progress::starting_at(link.as_deref());
         Self {
             client,
             request,
@@ -79,7 +80,7 @@ impl<R: Row> PageStream<R> {
             check,
             invalid_items,
             is_prefetched,
-            progress: Progress::default(),
+            progress,
             row: std::marker::PhantomData,
         }
     }
@@ -126,37 +127,34 @@ impl<R: Row> PageStream<R> {
         Ok(self.call(request))
     }
 
-    fn decode(&mut self, response: SuccessfulResponse) -> Result<Page<R>, Error> {
+    /// Decodes a page, and returns the error that follows it if the pages do not end.
+    fn decode(&mut self, response: SuccessfulResponse) -> Result<(Page<R>, Option<Error>), Error> {
         let mut items = Items::<R>::new(
             self.check.as_mut(),
             self.invalid_items,
             expansion_limit(R::Entity::ENTITY, response.context.template()),
         );
         let context = response.context;
-        let decoded = decode_page(response, R::Entity::ENTITY, &mut items);
-        let (annotations, info, authorization) = decoded.map_err(|error| match items.rejected.take() {
-            Some((index, id)) => error.with_item(index, id),
-            None => error,
-        })?;
+        let (annotations, info, authorization) = decode_page(response, R::Entity::ENTITY, &mut items)?;
         let is_eventual = self.request.as_ref().is_some_and(|request| request.paging().is_eventual);
         if let Some(error) = items.filter_error(is_eventual) {
             return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
         }
-        if let Some(link) = &annotations.next_link
-            && let Err(error) = self.progress.record(items.count(), link)
-        {
-            return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
-        }
+        let progress =
+            annotations.next_link.as_deref().map_or(Ok(()), |link| self.progress.record(items.count(), link));
+        let endless =
+            progress.err().map(|error| complete_error(error, info.clone(), context, &Redactor::new(&authorization)));
         let info = Arc::new(info);
         let (dropped, skipped) = (items.dropped, items.skipped);
-        Ok(Page {
+        let page = Page {
             items: items.into_entities(&info),
             count: annotations.count,
             next_link: annotations.next_link,
             dropped,
             skipped,
             info,
-        })
+        };
+        Ok((page, endless))
     }
 }
 
@@ -196,8 +194,14 @@ impl<R: Row> Stream for PageStream<R> {
                             return Poll::Pending;
                         }
                     };
-                    let page = outcome.and_then(|response| this.decode(response));
-                    if let Ok(Page { next_link: Some(link), .. }) = &page {
+                    let (page, endless) = match outcome.and_then(|response| this.decode(response)) {
+                        Ok(decoded) => decoded,
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    };
+                    if let Some(error) = endless {
+                        // the entities of the page are returned first
+                        this.state = State::Failed(error);
+                    } else if let Some(link) = &page.next_link {
                         this.state = if this.is_prefetched {
                             State::Ahead(link.clone(), this.call_page(Some(link)))
                         } else {
@@ -205,7 +209,7 @@ impl<R: Row> Stream for PageStream<R> {
                         };
                         this.poll_ahead(context);
                     }
-                    return Poll::Ready(Some(page));
+                    return Poll::Ready(Some(Ok(page)));
                 }
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Done => return Poll::Ready(None),

@@ -24,6 +24,13 @@ const MAX_RECENT: usize = 1_024;
 const MAX_EMPTY_PAGES: u32 = 1_000;
 
 impl Progress {
+    /// The progress of a list that starts with the page at `link`.
+    pub(super) fn starting_at(link: Option<&str>) -> Self {
+        let mut progress = Self::default();
+        progress.recent.extend(link.map(|link| fnv1a(link.as_bytes())));
+        progress
+    }
+
     /// Records a page and the link to the next one.
     ///
     /// # Errors
