@@ -72,7 +72,7 @@ pub fn run(
         outcome.add(*record, true, vec![mismatch.clone()]);
         outcome.add(*record, false, vec![mismatch.clone()]);
     }
-    for ReadObservation { record: number, received, read, refused } in observations {
+    for ReadObservation { record: number, received, read, is_unchecked } in observations {
         let (Some(record), Some(planned)) = (records.get(number), plan.reads.iter().find(|read| read.record == number))
         else {
             continue;
@@ -89,11 +89,9 @@ pub fn run(
             Err(mismatch) => vec![mismatch],
         };
         outcome.add(number, false, response);
-        if let Some(reason) = refused {
-            outcome
-                .report
-                .notes
-                .push(format!("{}: the documented entities do not match the filter: {reason}", record.id));
+        if is_unchecked {
+            let note = "the documented entities do not match the filter, so they are read without that check";
+            outcome.report.notes.push(format!("{}: {note}", record.id));
         }
     }
     report.failures.sort_by_key(|failure| (failure.nth, !failure.is_request));
