@@ -104,7 +104,8 @@ fn values_are_compared_hashed_displayed_and_serialized() {
     fn is_default<T: Default>() {}
     each!(is_value: Binary, Date, DateTimeOffset, Decimal, Duration, ETag, Flags<Color>, Guid, TimeOfDay);
     each!(is_default:
-        Binary, Decimal, Duration, DynamicProperties, Flags<Color>, Guid, Nullable<Guid>, Untyped, UntypedObject,
+        Binary, Date, DateTimeOffset, Decimal, Duration, DynamicProperties, Flags<Color>, Guid, Nullable<Guid>, TimeOfDay,
+        Untyped, UntypedObject,
     );
 }
 

@@ -1,7 +1,10 @@
 //! Each value type reads what it writes, preserves the text that it read, and rejects other text.
 
 use graph_core::schema::GraphEnum;
-use graph_core::{DateTimeOffset, Untyped, Update as _, graph_enum, graph_resource, json};
+use graph_core::{
+    Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Nullable, TimeOfDay, Untyped, Update as _, graph_enum,
+    graph_resource, json,
+};
 use proptest::prelude::*;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -187,6 +190,7 @@ fn a_value_of_another_type_is_an_error_with_the_property_and_the_reason() {
         ),
         ("platform", "1", "expected an enumeration member, found a number"),
         ("texts", "[\"a\",1]", "property `/texts/1`: expected `Edm.String`, found a number"),
+        ("texts", "[\"a\",null]", "or as `Vec<Option<_>>` if items of the collection are"),
         ("texts", "null", "property `/texts`: expected a collection, found null"),
         ("texts", "[\"a\",]", "expected a value after `,`"),
     ] {
@@ -250,4 +254,32 @@ proptest! {
         let value = DateTimeOffset::from(moment);
         prop_assert_eq!(value.to_string().parse::<DateTimeOffset>().map(DateTimeOffset::to_offset_date_time), Ok(moment));
     }
+}
+
+/// A resource whose values a test can build without naming each of them.
+#[graph_resource(path = "/blanks/{blankId}", odata_type = "#test.blank", tag = never)]
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Blank {
+    #[graph(key)]
+    id: String,
+    moment: DateTimeOffset,
+    day: Date,
+    time: TimeOfDay,
+    duration: Duration,
+    decimal: Decimal,
+    guid: Guid,
+    bytes: Binary,
+    untyped: Untyped,
+    name: Nullable<String>,
+    items: Vec<Option<String>>,
+}
+
+#[test]
+fn a_resource_may_derive_default() {
+    let blank = Blank { id: "1".to_owned(), ..Blank::default() };
+    let expected = concat!(
+        r#"{"id":"1","moment":"0001-01-01T00:00:00Z","day":"0001-01-01","time":"00:00:00.0000000","duration":"PT0S","#,
+        r#""decimal":0,"guid":"00000000-0000-0000-0000-000000000000","bytes":"","items":[]}"#
+    );
+    assert_eq!(json::to_string(&blank), expected);
 }

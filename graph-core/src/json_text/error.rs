@@ -53,7 +53,11 @@ impl fmt::Display for ReadErrorKind {
             Self::Trailing => f.write_str("expected the end of the text after the value, found more text"),
             Self::UnexpectedType { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Null { expected } => {
-                write!(f, "expected {expected}, found null; if the property is nullable, declare its field as `Option<_>`")
+                write!(
+                    f,
+                    "expected {expected}, found null; if the property is nullable, declare its field as `Option<_>`, or as \
+                     `Vec<Option<_>>` if items of the collection are"
+                )
             }
             Self::Range(edm) => write!(f, "the number is out of range for {edm}"),
             Self::Format(format) => write!(f, "expected {format}, found other text"),

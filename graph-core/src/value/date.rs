@@ -46,6 +46,13 @@ impl Date {
     }
 }
 
+/// `0001-01-01`, the date of a [`DateTimeOffset`](crate::DateTimeOffset) that was never set.
+impl Default for Date {
+    fn default() -> Self {
+        Self(time::Date::from_ordinal_date(1, 1).unwrap_or(time::Date::MIN))
+    }
+}
+
 impl From<time::Date> for Date {
     fn from(date: time::Date) -> Self {
         Self(date)

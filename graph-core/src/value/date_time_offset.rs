@@ -81,6 +81,13 @@ impl DateTimeOffset {
     }
 }
 
+/// `0001-01-01T00:00:00Z`, which Microsoft Graph sends for a moment that was never set.
+impl Default for DateTimeOffset {
+    fn default() -> Self {
+        Self::from(OffsetDateTime::new_utc(super::Date::default().to_time_date(), time::Time::MIDNIGHT))
+    }
+}
+
 /// Uses as many fraction digits as the nanoseconds need, and `Z` for UTC.
 ///
 /// An offset with seconds is converted to UTC, because `Edm.DateTimeOffset` cannot represent it.

@@ -94,6 +94,13 @@ impl TimeOfDay {
     }
 }
 
+/// Midnight.
+impl Default for TimeOfDay {
+    fn default() -> Self {
+        <Self as crate::schema::PropertyType>::BLANK
+    }
+}
+
 /// Uses seven fraction digits, or nine if seven would lose digits.
 impl From<Time> for TimeOfDay {
     fn from(time: Time) -> Self {
