@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .stream();
     while let Some(device) = stale.try_next().await? {
         let notes = format!("no contact since {}", device.last_sync_date_time);
-        let update = graph.update(ManagedDevice::at(&device.id), ManagedDevice::update().notes(Some(notes).into()));
+        let update = graph.update(ManagedDevice::at(&device.id), ManagedDevice::update().notes(notes));
         if has("--live") {
             println!("{}", update.dry_run()?);
         } else {

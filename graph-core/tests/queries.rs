@@ -380,3 +380,33 @@ fn advanced_queries_of_directory_objects_have_the_header_and_the_count() {
     let people = graph().list(Person::collection()).filter(|p| p.department.is_not("a")).dry_run().unwrap();
     assert!(!people.headers().contains_key("consistencylevel"));
 }
+
+#[test]
+fn a_property_on_request_is_set_and_compared_like_others() {
+    use graph_core::Update as _;
+
+    let update = Person::update().notes("seen");
+    assert!(update.to_json().ends_with(r#""notes":"seen"}"#), "{}", update.to_json());
+    assert!(Person::update().clear_notes().to_json().ends_with(r#""notes":null}"#));
+    let blank = || Note { id: "1".into(), text: OnRequest::NotLoaded, pages: OnRequest::NotLoaded };
+    let loaded = || Note { text: Some("a".to_owned()).into(), pages: 2.into(), ..blank() };
+    assert!(Note::diff(&loaded(), &blank()).is_empty());
+    assert!(Note::diff(&blank(), &blank()).is_empty());
+    assert_eq!(Note::diff(&blank(), &loaded()).to_json(), r#"{"text":"a","pages":2}"#);
+    let cleared = Note { text: None.into(), ..loaded() };
+    assert_eq!(Note::diff(&loaded(), &cleared), Note::update().clear_text());
+    let mut note = blank();
+    Note::update().text("b").pages(3).apply_to(&mut note).unwrap();
+    assert_eq!((note.text, note.pages), (Some("b".to_owned()).into(), 3.into()));
+}
+
+#[graph_resource(path = "/notes/{noteId}", odata_type = "#microsoft.graph.note", tag = never)]
+#[derive(Debug, Clone)]
+struct Note {
+    #[graph(key)]
+    id: String,
+    #[graph(on_request)]
+    text: OnRequest<Option<String>>,
+    #[graph(on_request)]
+    pages: OnRequest<i32>,
+}

@@ -39,6 +39,11 @@ pub(crate) fn nullable_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "Nullable"))
 }
 
+/// `T` of `OnRequest<T>`.
+pub(crate) fn on_request_inner(ty: &Type) -> Option<&Type> {
+    inner(ty, |path| path.segments.last().is_some_and(|segment| segment.ident == "OnRequest"))
+}
+
 /// Whether the type has the name of a property type, so that generated code need not let the compiler check it.
 ///
 /// `Date`, `Duration` and `Decimal` are not among these names: other crates have types with them, and the compiler reports a

@@ -2,7 +2,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::entity;
-use super::structure::of_field;
 use super::tokens::Tokens;
 use crate::model::{ClearMethod, PropertyModel, PropertyRole, ResourceModel, SetterArgument, StructModel};
 use crate::names::plain;
@@ -102,15 +101,14 @@ struct Setter {
 
 impl Setter {
     fn new(property: &PropertyModel) -> Self {
-        let PropertyModel { ty, is_well_known, .. } = property;
+        let PropertyModel { value_ty: ty, span, is_well_known, .. } = property;
         let argument = argument();
         let value = || quote!(#argument);
         let passed = |ty: TokenStream, function| Self { ty, function, value: value() };
-        // the tokens of `of_field` check the type, see there
-        let checked = |ty: TokenStream, value: TokenStream| {
-            let view = of_field(property, "value");
-            Self { ty, function: "dynamic", value: quote!(#view(#value)) }
-        };
+        // for the reason in `of_field`, these are the tokens that check the type
+        let view = quote_spanned!(*span=> <#ty as __graph::Field>::value);
+        let checked =
+            |ty: TokenStream, value: TokenStream| Self { ty, function: "dynamic", value: quote!(#view(#value)) };
         let into = |ty: &TokenStream| quote!(impl __graph::IntoProperty<#ty>);
         match &property.argument {
             SetterArgument::Text => passed(quote!(impl __graph::IntoText), "text"),

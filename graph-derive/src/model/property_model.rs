@@ -18,6 +18,8 @@ pub(crate) struct PropertyModel {
     pub(crate) vis: Visibility,
     /// The type with `Self` replaced, so that it has one meaning in every impl.
     pub(crate) ty: TokenStream,
+    /// The type of the values that a setter takes: without `OnRequest<_>`.
+    pub(crate) value_ty: TokenStream,
     /// The span of the type.
     pub(crate) span: Span,
     /// Whether the compiler need not check that the type is a property type.
@@ -84,7 +86,8 @@ impl PropertyModel {
         let FieldDeclaration { field, ident, arguments } = declaration;
         let (wire, wire_span) = wire_name(&arguments.name, ident);
         let never_null = arguments.optional.is_given();
-        let argument = SetterArgument::new(&field.ty, never_null, &structure.ident);
+        let value_type = rust_type::on_request_inner(&field.ty).unwrap_or(&field.ty);
+        let argument = SetterArgument::new(value_type, never_null, &structure.ident);
         let shows_null = argument.has_null();
         let can_be_null = !never_null && (shows_null || arguments.nullable.is_given());
         let role = PropertyRole::new(arguments);
@@ -93,6 +96,7 @@ impl PropertyModel {
             span: rust_type::first_span(&field.ty),
             is_well_known: rust_type::is_well_known(&field.ty),
             ty: rust_type::without_self(field.ty.to_token_stream(), &structure.ident),
+            value_ty: rust_type::without_self(value_type.to_token_stream(), &structure.ident),
             wire,
             wire_span,
             role,
