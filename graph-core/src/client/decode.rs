@@ -80,6 +80,7 @@ pub(super) fn decode_page(
         return Err(service_error(response));
     }
     match read_page(descriptor.odata_type(), text, items) {
+        Ok(annotations) if annotations.has_error => Err(service_error(response)),
         Ok(annotations) => Ok((annotations, response.info, response.authorization)),
         Err(error) => Err(decode_error(response, error, items.rejected())),
     }

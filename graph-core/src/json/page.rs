@@ -13,6 +13,8 @@ pub(crate) struct PageAnnotations {
     pub(crate) count: Option<u64>,
     /// `@odata.nextLink`
     pub(crate) next_link: Option<String>,
+    /// Whether the service reports an error beside the items, which are then incomplete.
+    pub(crate) has_error: bool,
 }
 
 /// Receives the items of a page.
@@ -66,6 +68,12 @@ fn read(json: &[u8], items: &mut dyn PageItems) -> Result<PageAnnotations, ReadE
                     let count =
                         json.integer("a number of entities", 0, i64::MAX).map_err(|error| error.within(&name))?;
                     annotations.count = u64::try_from(count).ok();
+                }
+                "error" | "odata.error" => {
+                    if !json.null()? {
+                        annotations.has_error = true;
+                        json.skip()?;
+                    }
                 }
                 _ => json.skip()?,
             },
