@@ -66,6 +66,7 @@ enum Command {
     #[command(hide = true)]
     ListClient {
         side: list::ListClient,
+        collection: list::ListedCollection,
         address: String,
         items: usize,
         times: usize,
@@ -88,8 +89,8 @@ fn run(command: &Command) -> BenchResult<()> {
     let steps = match command {
         Command::Probe { name, times } => return probe::run(name, *times),
         Command::Client { side, address, times } => return wire::client(*side, address, *times),
-        Command::ListClient { side, address, items, times, memory } => {
-            return list::client(*side, address, *items, *times, *memory);
+        Command::ListClient { side, collection, address, items, times, memory } => {
+            return list::client(*side, *collection, address, *items, *times, *memory);
         }
         Command::All => update::STEPS + wire::STEPS + list::STEPS + compile::STEPS + pacing::STEPS,
         Command::DeclareSide { package } => return declare::one_side(package),

@@ -121,6 +121,22 @@ fn an_error_with_status_200_is_an_error_of_the_service() {
     });
 }
 
+/// A service that fails after the first items of a page may still write a complete object.
+#[test]
+fn a_page_with_an_error_is_incomplete() {
+    run(async {
+        let error = r#""error":{"code":"timeout","message":"the backend did not respond"}"#;
+        let item = printer(1);
+        for body in [format!(r#"{{"value":[{item}],{error}}}"#), format!(r#"{{{error},"value":[{item}]}}"#)] {
+            let peer = Peer::responding_with(ok(&body));
+            let error = failure(client(&peer).list(Printer::collection()).try_collect().await);
+            assert_eq!(error.service().and_then(|service| service.code()), Some("timeout"), "{error}");
+        }
+        let peer = Peer::responding_with(ok(&format!(r#"{{"error":null,"value":[{item}]}}"#)));
+        assert_eq!(client(&peer).list(Printer::collection()).try_collect().await.expect("a page").len(), 1);
+    });
+}
+
 #[test]
 fn a_count_is_only_what_a_page_states() {
     run(async {
