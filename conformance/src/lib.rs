@@ -11,11 +11,13 @@
 //!    ([`case`]).
 //! 6. [`compare`] compares the outcome with the page.
 //!
-//! [`operations`] replays reads in the same way. [`abnf`] is an interpreter of grammars. It decides whether a URL is well-formed.
+//! [`operations`] replays reads in the same way. [`abnf`] is an interpreter of grammars. It decides whether a URL is well-formed:
+//! [`urls`] judges those of random queries, and [`agreement`] the sandbox's parser.
 //!
 //! No module refers to a page or a type by name.
 
 pub mod abnf;
+pub mod agreement;
 pub mod case;
 pub mod compare;
 pub mod compile;

@@ -17,7 +17,7 @@ use graph_conformance::operations::record::{self, Record};
 use graph_conformance::page::{self, Page};
 use graph_conformance::run::{ConformanceReport, Stage, run};
 use graph_conformance::urls::WrongUrl;
-use graph_conformance::{synthetic, urls};
+use graph_conformance::{agreement, synthetic, urls};
 use graph_metadata::Model;
 
 use arguments::{AbnfArguments, Arguments, Command, OperationArguments, UpdateArguments, UrlArguments};
@@ -50,6 +50,11 @@ fn decide_grammar_cases(arguments: &AbnfArguments) -> Result<ExitCode, Box<dyn E
         Grammar::read(&read_file(&arguments.grammar)?).map_err(|error| failed(&arguments.grammar, &error))?;
     let cases = CaseFile::read(&read_file(&arguments.cases)?).map_err(|error| failed(&arguments.cases, &error))?;
     cases.restrict(&mut grammar);
+    let (compared, disagreements) = agreement::compare(&cases);
+    for disagreement in &disagreements {
+        println!("{disagreement}");
+    }
+    println!("the sandbox agrees with the grammar on {} of {compared} cases", compared - disagreements.len());
     let undecided = cases.undecided(&grammar);
     for case in &undecided {
         println!("{case}");
