@@ -65,6 +65,16 @@ impl FilterExpression {
         parser::parse_expression(text).map(Self).map_err(|error| error.within("Invalid filter clause: "))
     }
 
+    /// Returns the filter of a query, which is percent-encoded, for example `$filter=a%20eq%205&$top=10`.
+    ///
+    /// The result is `None` if the query does not have a filter.
+    ///
+    /// # Errors
+    /// Returns an error if the query is malformed. Names and types are not checked.
+    pub fn of_query(query: &str) -> Result<Option<Self>, QueryError> {
+        QueryOptions::parse(query).map(|options| options.filter.map(Self))
+    }
+
     /// Returns whether a JSON object of a declared type matches the filter, as the sandbox decides it.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ const NAMES: [&str; 15] = [
     "$deltatoken",
 ];
 
-/// The options of `$expand=property/$ref`, of which `$count` has the first two.
+/// The options of `$expand=property/$ref`. The first two are those of `$expand=property/$count`.
 const REFERENCE_OPTIONS: [&str; 6] = ["$filter", "$search", "$orderby", "$skip", "$top", "$count"];
 
 /// How deeply `$expand` is nested at most.

@@ -6,6 +6,7 @@
 mod filters;
 mod model;
 mod rows;
+mod sandbox;
 
 use std::cell::Cell;
 use std::convert::Infallible;

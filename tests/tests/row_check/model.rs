@@ -35,6 +35,10 @@ enum Logic {
 }
 
 impl Service {
+    /// OData, with texts compared without case: the rules of the sandbox.
+    pub(crate) const SANDBOX: Self =
+        Self { collation: Collation::WithoutCase, logic: Logic::OData, hidden: Ordering::Equal };
+
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let collations = [Collation::Ordinal, Collation::WithoutCase, Collation::WithoutAccents];
         let logics = [Logic::OData, Logic::Sql, Logic::TwoValued];
