@@ -9,7 +9,7 @@ use super::declaration::{
 use super::field_type::{FieldTypes, Nullability};
 use super::member_names::{FieldNames, VariantNames};
 use super::nesting::{BoxedMembers, preserving_types};
-use super::options::Options;
+use super::options::{NamedPath, Options};
 use super::plan::{DeclarationPlan, PlannedItem};
 use super::representation::Representation;
 use super::type_names::TypeNames;
@@ -97,13 +97,20 @@ impl<'m> Builder<'m> {
             } else {
                 self.types.names.update_name(qualified).map(str::to_owned)
             },
-            selects_all: self.types.options.select_all_types.contains(qualified),
+            selects_all: self.types.options.select_all_types.contains(qualified)
+                || self.is_at_base_type(qualified, &paths),
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
             paths,
             fields,
             dynamic_properties,
             is_open,
         }
+    }
+
+    /// Returns whether a path leads to a base type, whose reads cannot select the properties of the derived type.
+    fn is_at_base_type(&self, qualified: &str, paths: &[NamedPath]) -> bool {
+        let type_at = |path: &NamedPath| self.model().resolve_path(&path.template).ok().map(|found| found.type_name);
+        paths.iter().filter_map(type_at).any(|declared| declared != qualified)
     }
 
     fn structural_fields(&self, of: &StructuredType, field_names: &mut FieldNames) -> Vec<StructField> {

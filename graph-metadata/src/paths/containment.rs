@@ -12,6 +12,10 @@ pub(crate) struct ContainmentStep<'m> {
     /// The name of the entity set, the singleton or the navigation property.
     pub(crate) name: &'m str,
     pub(crate) is_collection: bool,
+    /// Whether it is a singleton whose entity is also in an entity set, such as `/me`.
+    pub(crate) is_alias: bool,
+    /// Whether the metadata states that entities cannot be updated there.
+    pub(crate) is_read_only: bool,
     /// The declared type at the end of the step.
     pub(crate) target: &'m str,
 }
@@ -32,11 +36,16 @@ pub(crate) struct ContainmentGraph<'m> {
 impl<'m> ContainmentGraph<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         let mut graph = Self::default();
-        let sets = model.entity_sets().iter().map(|set| (&set.name, &set.entity_type, true));
-        let singletons = model.singletons().iter().map(|singleton| (&singleton.name, &singleton.entity_type, false));
-        for (name, target, is_collection) in sets.chain(singletons) {
+        let sets = model.entity_sets().iter().map(|set| (&set.name, &set.entity_type, &set.annotations, true));
+        let singletons = model.singletons().iter();
+        let singletons = singletons.map(|one| (&one.name, &one.entity_type, &one.annotations, false));
+        for (name, target, annotations, is_collection) in sets.chain(singletons) {
             if let Some(target) = model.structured_type(target.as_str()) {
-                graph.steps.push(ContainmentStep { cast: None, name, is_collection, target: target.name.as_str() });
+                let is_alias = !is_collection
+                    && model.entity_sets().iter().any(|set| set.entity_type.as_str() == target.name.as_str());
+                let is_read_only = annotations.updatable == Some(false);
+                let target = target.name.as_str();
+                graph.steps.push(ContainmentStep { cast: None, name, is_collection, is_alias, is_read_only, target });
             }
         }
         graph.root_count = graph.steps.len();
@@ -58,7 +67,14 @@ impl<'m> ContainmentGraph<'m> {
                 let is_collection = property.type_ref.is_collection;
                 graph.outgoing.entry(declared).or_default().push(graph.steps.len());
                 graph.predecessors.entry(target).or_default().push(declared);
-                graph.steps.push(ContainmentStep { cast, name: &property.name, is_collection, target });
+                graph.steps.push(ContainmentStep {
+                    cast,
+                    name: &property.name,
+                    is_collection,
+                    is_alias: false,
+                    is_read_only: property.annotations.updatable == Some(false),
+                    target,
+                });
                 open.push_back(target);
             }
         }

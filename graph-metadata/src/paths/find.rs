@@ -9,11 +9,18 @@ use crate::model::{Model, StructuredKind};
 /// The largest number of steps in a path. Longer paths repeat what shorter ones reach.
 const MAX_STEPS: usize = 8;
 
+/// The number of paths that are compared at least.
+const MIN_COMPARED: usize = 8;
+
 /// The largest number of paths that a search visits.
 const MAX_VISITED: usize = 50_000;
 
 impl Model {
-    /// Returns up to `count` paths to the entities of a type, the shortest first.
+    /// Returns up to `count` paths to the entities of a type, the best first.
+    ///
+    /// Of the shortest paths, those come first at which the metadata allows updates, then those to an entity of a collection, then those
+    /// with the fewest ids, then the shortest ones and those of entity sets. `/deviceManagement/managedDevices/{managedDeviceId}`
+    /// is better than the path through a user, and `/users/{userId}` is better than `/me`.
     ///
     /// A path starts with an entity set or a singleton and follows containment navigation properties. Where a derived type
     /// defines the property, the path has a type cast segment, which counts as a step. No path contains a type twice.
@@ -50,17 +57,28 @@ impl<'m> PathFinder<'m> {
         let mut found = Vec::new();
         for declared in self.model.with_base_types(target) {
             if found.len() < count {
-                self.search(declared.name.as_str(), count - found.len(), &mut found);
+                let mut paths = self.search(declared.name.as_str(), count.max(MIN_COMPARED) - found.len());
+                paths.sort_by_cached_key(|path| self.rank(path));
+                found.extend(paths.iter().take(count - found.len()).map(|path| self.template(path)));
             }
         }
         found
+    }
+
+    /// Returns what makes a path worse than others of its type, the most important first.
+    fn rank(&self, path: &[usize]) -> impl Ord + use<> {
+        let steps = || path.iter().filter_map(|at| self.graph.step(*at));
+        let ids = steps().filter(|step| step.is_collection || step.is_alias).count();
+        let last = steps().last();
+        (last.is_some_and(|step| step.is_read_only), !last.is_some_and(|step| step.is_collection), ids)
     }
 
     /// Finds paths whose declared type is `target`, the shortest first.
     ///
     /// This is a best-first search that knows the distance of every type from the target, so it only follows steps that
     /// lead there.
-    fn search(&self, target: &str, count: usize, found: &mut Vec<String>) {
+    fn search(&self, target: &str, count: usize) -> Vec<Vec<usize>> {
+        let mut found = Vec::new();
         let distances = self.graph.distances_to(target);
         // among paths of the same length, entity sets come before singletons, then the order of the file decides
         let mut open: BinaryHeap<Reverse<(usize, Vec<usize>)>> = BinaryHeap::new();
@@ -75,14 +93,13 @@ impl<'m> PathFinder<'m> {
         for root in self.graph.root_steps() {
             push(&mut open, vec![root]);
         }
-        let limit = found.len() + count;
         for _ in 0..MAX_VISITED {
             let Some(Reverse((_, path))) = open.pop() else { break };
             let seen: Vec<&str> = path.iter().filter_map(|at| self.graph.step(*at)).map(|step| step.target).collect();
             let Some(last) = seen.last() else { continue };
             if *last == target {
-                found.push(self.template(&path));
-                if found.len() == limit {
+                found.push(path);
+                if found.len() == count {
                     break;
                 }
                 continue;
@@ -95,6 +112,7 @@ impl<'m> PathFinder<'m> {
                 }
             }
         }
+        found
     }
 
     fn template(&self, path: &[usize]) -> String {

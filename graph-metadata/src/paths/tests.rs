@@ -33,7 +33,7 @@ fn model() -> Model {
 }
 
 #[test]
-fn paths_follow_containment_the_shortest_first() {
+fn paths_follow_containment_the_best_first() {
     let model = model();
     for (of, paths) in [
         ("user", &["/users/{userId}", "/me"][..]),
@@ -42,8 +42,8 @@ fn paths_follow_containment_the_shortest_first() {
             "driveItem",
             &[
                 "/users/{userId}/drive/items/{driveItemId}",
-                "/users/{userId}/drive/root",
                 "/me/drive/items/{driveItemId}",
+                "/users/{userId}/drive/root",
                 "/me/drive/root",
             ],
         ),
@@ -61,6 +61,29 @@ fn paths_follow_containment_the_shortest_first() {
         assert_eq!(model.paths_to(&format!("microsoft.graph.{of}"), 9), paths, "{of}");
         assert_eq!(model.paths_to(&format!("microsoft.graph.{of}"), 1), &paths[..paths.len().min(1)], "{of}");
     }
+}
+
+#[test]
+fn a_path_with_few_ids_and_updates_is_the_best() {
+    let device = |annotations: &str| {
+        let model = Model::read(&graph(&format!(
+            r#"<EntityType Name="device"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/></EntityType>
+<EntityType Name="user"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/>
+<NavigationProperty Name="devices" Type="Collection(graph.device)" ContainsTarget="true"/></EntityType>
+<EntityType Name="management"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/>
+<NavigationProperty Name="devices" Type="Collection(graph.device)" ContainsTarget="true">{annotations}</NavigationProperty></EntityType>
+<EntityContainer Name="s"><EntitySet Name="users" EntityType="graph.user"/><Singleton Name="me" Type="graph.user"/>
+<Singleton Name="management" Type="graph.management"/></EntityContainer>"#
+        )))
+        .expect("a valid file");
+        model.paths_to("microsoft.graph.device", 3)
+    };
+    let (direct, user, me) =
+        ("/management/devices/{deviceId}", "/users/{userId}/devices/{deviceId}", "/me/devices/{deviceId}");
+    assert_eq!(device(""), [direct, user, me]);
+    let read_only = r#"<Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record>
+<PropertyValue Property="Updatable" Bool="false"/></Record></Annotation>"#;
+    assert_eq!(device(read_only), [user, me, direct]);
 }
 
 #[test]

@@ -23,7 +23,8 @@ pub enum AnyRule {
     path = "/rules/{ruleId}",
     paths(everything = "/everything/{everythingId}/rules/{ruleId}"),
     odata_type = "#example.approvalRule",
-    version = "beta"
+    version = "beta",
+    select = all
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApprovalRule {
@@ -42,7 +43,8 @@ pub struct ApprovalRule {
     path = "/rules/{ruleId}",
     paths(everything = "/everything/{everythingId}/rules/{ruleId}"),
     odata_type = "#example.expirationRule",
-    version = "beta"
+    version = "beta",
+    select = all
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpirationRule {

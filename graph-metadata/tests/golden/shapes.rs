@@ -177,7 +177,8 @@ pub enum AnyRule {
 /// The entity type `example.approvalRule`.
 #[graph_resource(
     path = "/everything/{everythingId}/rules/{ruleId}",
-    odata_type = "#example.approvalRule"
+    odata_type = "#example.approvalRule",
+    select = all
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApprovalRule {
@@ -194,7 +195,8 @@ pub struct ApprovalRule {
 /// The entity type `example.expirationRule`.
 #[graph_resource(
     path = "/everything/{everythingId}/rules/{ruleId}",
-    odata_type = "#example.expirationRule"
+    odata_type = "#example.expirationRule",
+    select = all
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpirationRule {
