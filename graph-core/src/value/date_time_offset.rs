@@ -84,7 +84,8 @@ impl DateTimeOffset {
 /// `0001-01-01T00:00:00Z`, which Microsoft Graph sends for a moment that was never set.
 impl Default for DateTimeOffset {
     fn default() -> Self {
-        Self::from(OffsetDateTime::new_utc(super::Date::default().to_time_date(), time::Time::MIDNIGHT))
+        let first_day = time::Date::from_ordinal_date(1, 1).unwrap_or(time::Date::MIN);
+        Self::from(OffsetDateTime::new_utc(first_day, time::Time::MIDNIGHT))
     }
 }
 
