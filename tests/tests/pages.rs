@@ -57,7 +57,7 @@ const PARTS: [&str; 34] = [
     "{\"value\":[",
 ];
 
-/// A page, of which a few parts are replaced.
+/// A page with a few parts replaced.
 fn body() -> impl Strategy<Value = String> {
     let part = || prop::sample::select(PARTS.to_vec());
     let item = prop::sample::select(vec![PARTS[23], PARTS[24], PARTS[25], PARTS[26], PARTS[9], PARTS[11]]);
@@ -143,7 +143,7 @@ fn pages_are_read_as_other_readers_read_them() {
     }
 }
 
-/// Returns whether a name may occur twice in one object, of which `serde_json` takes the last.
+/// Returns whether a name may occur twice in one object. `serde_json` takes the last one.
 fn has_duplicates(body: &str) -> bool {
     ["\"value\"", "\"@odata", "\"id\"", "\"number\"", "\"error\""].iter().any(|name| body.matches(name).count() > 1)
 }

@@ -18,7 +18,7 @@ struct Printer {
     location: Option<String>,
 }
 
-/// Returns a client of a service with pages of these sizes, the last of which repeats until there are `entities` entities.
+/// Returns a client of a service with pages of these sizes. The last size repeats until there are `entities` entities.
 fn graph(sizes: Vec<usize>, entities: usize) -> GraphClient {
     let service = tower::service_fn(move |request: Request<Bytes>| {
         let position =
@@ -30,9 +30,7 @@ fn graph(sizes: Vec<usize>, entities: usize) -> GraphClient {
         let size = *sizes.get(page).or(sizes.last()).expect("a size");
         let end = entities.min(start + size);
         let items: Vec<_> = (start..end)
-            .map(|number| {
-                format!(r#"{{"id":"printer {number}","number":{number},"location":"2nd floor, room {number}"}}"#)
-            })
+            .map(|number| format!(r#"{{"id":"printer {number}","number":{number},"location":"floor {number}"}}"#))
             .collect();
         let link = format!(r#","@odata.nextLink":"https://graph.microsoft.com/v1.0/printers?at={}.{end}""#, page + 1);
         let link = if end < entities { link } else { String::new() };

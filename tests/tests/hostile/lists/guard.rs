@@ -174,6 +174,25 @@ fn what_a_row_does_not_show_is_not_an_error() {
     });
 }
 
+/// Moments whose year in UTC is out of the range of `time`.
+#[test]
+fn the_first_and_the_last_moments_are_compared() {
+    run(async {
+        for (started, is_before) in [("9999-12-31T23:59:59.9999999-14:00", false), ("0001-01-01T00:00:00+14:00", true)]
+        {
+            let peer = Peer::responding_with(page(&SERVER.replace("2026-01-31T12:00:00Z", started), None));
+            let client = client(&peer);
+            for filter in ["9999-12-31T23:59:59-13:00", "0001-01-01T00:00:00+13:00"] {
+                let moment: DateTimeOffset = filter.parse().expect("a moment");
+                let list = || client.list(Server::collection());
+                let before = list().filter(|server| server.started.before(moment)).try_collect().await;
+                let after = list().filter(|server| server.started.after(moment)).try_collect().await;
+                assert_eq!((before.is_ok(), after.is_ok()), (is_before, !is_before), "{started} {filter}");
+            }
+        }
+    });
+}
+
 #[test]
 fn entities_of_pages_before_the_wrong_one_are_returned() {
     run(async {

@@ -7,7 +7,7 @@ use crate::harness::{TOKEN, assert_not_contacted, assert_token_in_header_only, c
 use crate::peer::Peer;
 use crate::{Printer, ok};
 
-/// Links 0, 1, .., of which the ones from `start` repeat after `length`.
+/// Links 0, 1, ..: those from `start` repeat after `length`.
 fn cycle(start: usize, length: usize, number: usize) -> usize {
     if number < start { number } else { start + (number - start) % length }
 }

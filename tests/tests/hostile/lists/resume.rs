@@ -71,7 +71,7 @@ fn a_token_of_another_query_is_refused_before_anything_is_sent() {
     });
 }
 
-/// A token may come from a file that somebody else can write.
+/// A token may come from a file that another program can write.
 #[test]
 fn a_token_cannot_send_the_access_token_elsewhere() {
     run(async {
