@@ -7,10 +7,11 @@
 use std::cmp::Ordering;
 
 use super::expression::{Comparison, Expression, TextFunction};
+use super::literal::Literal;
 use super::operand::{Path, Step};
 use super::scalar::Scalar;
 use super::text::{self, Likeness};
-use crate::json_text::{Reader, Writer};
+use crate::json_text::Writer;
 use crate::schema::{EdmType, Object, Value};
 
 /// Whether a row matches a condition.
@@ -130,9 +131,9 @@ fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdi
         Expression::And(one, other) => evaluate(one, row, buffer).and(|| evaluate(other, row, buffer)),
         Expression::Or(one, other) => evaluate(one, row, buffer).or(|| evaluate(other, row, buffer)),
         Expression::Not(inner) => evaluate(inner, row, buffer).not(),
-        Expression::Compare { path, operator, literal } => compare(find(row, path), *operator, &literal.scalar, buffer),
+        Expression::Compare { path, operator, literal } => compare(find(row, path), *operator, literal, buffer),
         Expression::In { path, literals } => literals.iter().fold(Verdict::Differs, |verdict, literal| {
-            verdict.or(|| compare(find(row, path), Comparison::Equal, &literal.scalar, buffer))
+            verdict.or(|| compare(find(row, path), Comparison::Equal, literal, buffer))
         }),
         Expression::Text { function, path, literal } => {
             let Scalar::Text(wanted) = &literal.scalar else { return Verdict::Undecided };
@@ -236,7 +237,7 @@ fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
     if value.is_absent() && !is_null(value) { Found::Unknown } else { Found::Value(value) }
 }
 
-/// Returns whether the path starts with a navigation property, of which the row may have some entities only.
+/// Returns whether the path starts with a navigation property. The row may have some of its entities only.
 fn is_expanded(row: Row<'_>, path: &Path) -> bool {
     row.value.as_object().is_some_and(|object| {
         path.steps
@@ -270,28 +271,22 @@ fn read(value: &dyn Value, buffer: &mut Writer) -> Scalar {
     Scalar::read(value.type_info().edm, buffer.as_str())
 }
 
-fn compare(found: Found<'_>, operator: Comparison, wanted: &Scalar, buffer: &mut Writer) -> Verdict {
+fn compare(found: Found<'_>, operator: Comparison, wanted: &Literal, buffer: &mut Writer) -> Verdict {
     match found {
         Found::Value(value) => {
-            if let (EdmType::String, Comparison::Equal, Scalar::Text(wanted)) =
-                (value.type_info().edm, operator, wanted)
-                && is_written_equal(value, wanted, buffer)
-            {
+            buffer.truncate(0);
+            value.write(buffer);
+            // nearly every row has the wanted value, which then need not be read
+            let is_exact =
+                matches!(wanted.scalar, Scalar::Boolean(_) | Scalar::Integer(_) | Scalar::Text(_) | Scalar::Guid(_));
+            if operator == Comparison::Equal && is_exact && buffer.as_str() == &*wanted.json {
                 return Verdict::Matches;
             }
-            compare_scalars(&read(value, buffer), operator, wanted)
+            compare_scalars(&Scalar::read(value.type_info().edm, buffer.as_str()), operator, &wanted.scalar)
         }
-        Found::Null => compare_scalars(&Scalar::Null, operator, wanted),
+        Found::Null => compare_scalars(&Scalar::Null, operator, &wanted.scalar),
         Found::Unknown => Verdict::Undecided,
     }
-}
-
-/// Returns whether the text of `value` is `wanted`, without allocating: nearly every row has the wanted text.
-fn is_written_equal(value: &dyn Value, wanted: &str, buffer: &mut Writer) -> bool {
-    buffer.truncate(0);
-    value.write(buffer);
-    let mut json = Reader::new(buffer.as_str());
-    json.is_string() && json.string("text").is_ok_and(|text| text == wanted)
 }
 
 /// Compares a value of a row with one of the filter.

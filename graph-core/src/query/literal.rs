@@ -11,6 +11,8 @@ use crate::schema::{EdmType, Value};
 pub struct Literal {
     /// The OData text, not yet percent-encoded.
     text: String,
+    /// The JSON text. A row with the same text has the same value.
+    pub(super) json: Box<str>,
     pub(super) scalar: Scalar,
     /// Whether an empty string is meant.
     is_intended: bool,
@@ -28,7 +30,7 @@ impl Literal {
         let json = json.into_string();
         let text = match Reader::new(&json).string("a value") {
             // numbers, Boolean values and null have the same text in JSON
-            Err(_) => json,
+            Err(_) => json.clone(),
             Ok(text) => match edm {
                 EdmType::DateTimeOffset
                 | EdmType::Date
@@ -43,15 +45,22 @@ impl Literal {
                 _ => quoted(&text),
             },
         };
-        Self { text, scalar, is_intended: false }
+        Self { text, json: json.into(), scalar, is_intended: false }
     }
 
     pub(super) fn string(text: &str) -> Self {
-        Self { text: quoted(text), scalar: Scalar::Text(text.into()), is_intended: false }
+        let mut json = Writer::new();
+        json.string(text);
+        Self {
+            text: quoted(text),
+            json: json.into_string().into(),
+            scalar: Scalar::Text(text.into()),
+            is_intended: false,
+        }
     }
 
     pub(super) fn null() -> Self {
-        Self { text: "null".to_owned(), scalar: Scalar::Null, is_intended: false }
+        Self { text: "null".to_owned(), json: "null".into(), scalar: Scalar::Null, is_intended: false }
     }
 
     /// The empty string, if it is meant.
