@@ -60,7 +60,7 @@ enum EnrollmentType {
     odata_type = "#microsoft.graph.managedDevice"
 )]
 #[derive(Debug)]
-struct Device {
+struct ManagedDevice {
     #[graph(key)]
     id: String,
     user_id: Option<String>,
@@ -90,7 +90,7 @@ struct Device {
 
 #[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
 #[derive(Debug)]
-struct User {
+struct DirectoryUser {
     #[graph(key)]
     id: String,
     display_name: Option<String>,
@@ -112,9 +112,11 @@ pub(super) async fn read(
     let graph = GraphClient::builder(Cloud::custom(endpoint)?).token(token).build()?;
     for _ in 0..times {
         let found = match collection {
-            ListedCollection::Devices => count_devices(&graph, Device::collection(), entities, is_checked).await?,
+            ListedCollection::Devices => {
+                count_devices(&graph, ManagedDevice::collection(), entities, is_checked).await?
+            }
             ListedCollection::SmallPages => {
-                count_devices(&graph, Device::collection_small(), entities, is_checked).await?
+                count_devices(&graph, ManagedDevice::collection_small(), entities, is_checked).await?
             }
             ListedCollection::Users => count_users(&graph, entities, is_checked).await?,
         };
@@ -125,7 +127,7 @@ pub(super) async fn read(
 
 async fn count_devices(
     graph: &GraphClient,
-    devices: Collection<Device>,
+    devices: Collection<ManagedDevice>,
     entities: usize,
     is_checked: bool,
 ) -> BenchResult<usize> {
@@ -144,7 +146,7 @@ async fn count_devices(
 
 async fn count_users(graph: &GraphClient, entities: usize, is_checked: bool) -> BenchResult<usize> {
     let list = graph
-        .list(User::collection())
+        .list(DirectoryUser::collection())
         .filter(|user| user.account_enabled.is(true) & user.department.is("Sales"))
         .skip(u32::try_from(entities)?);
     let mut stream = if is_checked { list } else { list.unchecked() }.stream();

@@ -53,7 +53,7 @@ enum EnrollmentType {
 #[expect(dead_code, reason = "the cost of all properties is measured")]
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Device {
+struct ManagedDevice {
     id: String,
     user_id: Option<String>,
     device_name: Option<String>,
@@ -83,7 +83,7 @@ struct Device {
 #[expect(dead_code, reason = "as above")]
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct User {
+struct DirectoryUser {
     id: String,
     display_name: Option<String>,
     user_principal_name: Option<String>,
@@ -122,7 +122,7 @@ pub(super) async fn read(
     let user_query = "$select=id,displayName,userPrincipalName,department,accountEnabled,businessPhones\
                       &$filter=accountEnabled%20eq%20true%20and%20department%20eq%20%27Sales%27";
     let is_device =
-        |device: Device| usize::from(device.total_storage_space_in_bytes > device.free_storage_space_in_bytes);
+        |device: ManagedDevice| usize::from(device.total_storage_space_in_bytes > device.free_storage_space_in_bytes);
     for _ in 0..times {
         let first = |path: &str, query: &str| format!("{endpoint}/v1.0/{path}?{query}&$skip={entities}");
         let found = match collection {
@@ -136,7 +136,7 @@ pub(super) async fn read(
             }
             ListedCollection::Users => {
                 let first = first("users", user_query);
-                count(&client, token, first, |user: User| user.business_phones.len()).await?
+                count(&client, token, first, |user: DirectoryUser| user.business_phones.len()).await?
             }
         };
         assert_eq!(found, entities);
