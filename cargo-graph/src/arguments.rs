@@ -21,16 +21,16 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cargo graph declare user --metadata metadata.xml --with-dependencies
+  cargo graph declare user group --metadata metadata.xml --with-dependencies
   cargo graph declare '/deviceManagement/deviceConfigurations/{id}' --metadata metadata.xml
   cargo graph declare --all --metadata metadata.xml --output src/graph.rs
 
 The metadata of the service is available at https://graph.microsoft.com/v1.0/$metadata and /beta/$metadata.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent flag")]
 pub(crate) struct DeclareArguments {
-    /// Type to declare (`user`, `microsoft.graph.callRecords.session`), or a path to it (`/users/{id}`)
+    /// Types to declare (`user`, `microsoft.graph.callRecords.session`), or paths to them (`/users/{id}`)
     #[arg(value_name = "TYPE-OR-PATH", required_unless_present = "all", conflicts_with = "all")]
-    pub(crate) type_or_path: Option<String>,
+    pub(crate) types_or_paths: Vec<String>,
 
     /// Metadata file (CSDL 4.0 or 4.01 in XML)
     #[arg(long, value_name = "FILE")]
@@ -54,7 +54,7 @@ pub(crate) struct DeclareArguments {
     #[arg(long)]
     pub(crate) no_null_items: bool,
 
-    /// Path of the type; the first one is the main path [default: the shortest path]
+    /// Path of the type, if there is one type; the first one is the main path [default: a note states which, and why]
     #[arg(long = "path", value_name = "[NAME=]TEMPLATE", conflicts_with = "all")]
     pub(crate) paths: Vec<String>,
 
@@ -67,8 +67,14 @@ pub(crate) struct DeclareArguments {
     pub(crate) version: ApiVersion,
 
     /// Write the declarations to a file instead of standard output
+    ///
+    /// A file that was changed by hand is not overwritten.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Overwrite a file that was changed by hand
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

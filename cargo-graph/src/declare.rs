@@ -3,15 +3,19 @@
 use std::io::{self, Write as _};
 use std::time::Instant;
 
-use graph_metadata::Model;
 use graph_metadata::declare::{Declaration, Declarations, NamedPath, Options, RequestedType, declare_with_progress};
+use graph_metadata::{Model, PathFinder};
 
 use crate::arguments::{ApiVersion, DeclareArguments};
 use crate::diagnostics;
+use crate::output;
 use crate::progress::Progress;
 
 /// The number of declarations above which a summary is printed.
 const SUMMARY_THRESHOLD: usize = 20;
+
+/// The number of other paths that are listed.
+const MAX_LISTED_PATHS: usize = 3;
 
 /// The number of missing types that are listed by name.
 const MAX_LISTED_NAMES: usize = 6;
@@ -53,6 +57,9 @@ pub(crate) fn run(arguments: &DeclareArguments) -> Result<(), CommandError> {
         .map_err(|error| CommandError::request(&error))?;
     progress.finish();
     write(arguments, &declared)?;
+    if !arguments.all {
+        note_chosen_paths(&model, &requested);
+    }
     if declared.items.len() > SUMMARY_THRESHOLD || arguments.output.is_some() {
         eprintln!("{}", summary(&declared, start.elapsed().as_secs_f64()));
     }
@@ -69,31 +76,65 @@ fn requested_types(
     options: &mut Options,
 ) -> Result<Vec<RequestedType>, CommandError> {
     options.is_beta = arguments.version == ApiVersion::Beta;
-    let Some(type_or_path) = &arguments.type_or_path else {
+    if arguments.all {
         return Ok(model.types().map(|found| RequestedType::new(found.name().as_str())).collect());
-    };
-    let mut requested = if type_or_path.starts_with('/') {
-        options.is_beta |= type_or_path.starts_with("/beta/");
-        let found = model.resolve_path(type_or_path).map_err(|error| CommandError::request(&error))?;
-        RequestedType::new(found.type_name).with_path(NamedPath::new(found.template))
-    } else {
-        RequestedType::new(type_or_path)
+    }
+    let mut requested = Vec::new();
+    for type_or_path in &arguments.types_or_paths {
+        requested.push(if let Some((_, host_and_path)) = type_or_path.split_once("://") {
+            let path = host_and_path.find('/').and_then(|slash| host_and_path.get(slash..)).unwrap_or("/users/{id}");
+            let message = format!("`{type_or_path}` is a URL; write the path after the host: `{path}`");
+            return Err(CommandError::request(&message));
+        } else if type_or_path.starts_with('/') {
+            options.is_beta |= type_or_path.starts_with("/beta/");
+            let found = model.resolve_path(type_or_path).map_err(|error| CommandError::request(&error))?;
+            RequestedType::new(found.type_name).with_path(NamedPath::new(found.template))
+        } else {
+            RequestedType::new(type_or_path)
+        });
+    }
+    if arguments.paths.is_empty() {
+        return Ok(requested);
+    }
+    let Ok([mut only]) = <[RequestedType; 1]>::try_from(requested) else {
+        let message = "`--path` needs one type, because it is the path of that type; declare the types one by one";
+        return Err(CommandError::request(&message));
     };
     for path in &arguments.paths {
         // a path can contain an equals sign, but not before its first slash
-        requested = requested.with_path(match path.split_once('=') {
+        only = only.with_path(match path.split_once('=') {
             Some((name, template)) if !name.contains('/') => NamedPath::named(name, template),
             _ => NamedPath::new(path),
         });
     }
-    Ok(vec![requested])
+    Ok(vec![only])
+}
+
+/// Prints which path was chosen for each type without a given one, if there are several.
+fn note_chosen_paths(model: &Model, requested: &[RequestedType]) {
+    let finder = PathFinder::new(model);
+    for request in requested.iter().filter(|request| request.paths.is_empty()) {
+        let Ok(found) = model.find(&request.type_name) else { continue };
+        let paths = finder.paths_to(found.name().as_str(), MAX_LISTED_PATHS + 1);
+        if let [chosen, others @ ..] = &*paths
+            && !others.is_empty()
+        {
+            let others: Vec<_> = others.iter().map(|path| format!("`{path}`")).collect();
+            eprintln!(
+                "note: `{}` is at `{chosen}`, because paths are preferred at which it can be updated, in a collection, and with few \
+                 ids; pass `--path` for another one, such as {}",
+                request.type_name,
+                others.join(", ")
+            );
+        }
+    }
 }
 
 fn write(arguments: &DeclareArguments, declared: &Declarations) -> Result<(), CommandError> {
     let text = declared.to_string();
     match &arguments.output {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|error| CommandError::file(format!("error: failed to write `{}`: {error}", path.display()))),
+        Some(path) => output::write_file(path, &text, &output::command(std::env::args()), arguments.force)
+            .map_err(|error| CommandError::file(format!("error: {error}"))),
         None => match io::stdout().lock().write_all(text.as_bytes()) {
             // a reader such as `head` can close the pipe early
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

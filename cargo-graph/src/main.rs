@@ -3,6 +3,7 @@
 mod arguments;
 mod declare;
 mod diagnostics;
+mod output;
 mod progress;
 
 use std::process::ExitCode;

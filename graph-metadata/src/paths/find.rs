@@ -69,7 +69,7 @@ impl<'m> PathFinder<'m> {
     fn rank(&self, path: &[usize]) -> impl Ord + use<> {
         let steps = || path.iter().filter_map(|at| self.graph.step(*at));
         let ids = steps().filter(|step| step.is_collection || step.is_alias).count();
-        let last = steps().last();
+        let last = steps().next_back();
         (last.is_some_and(|step| step.is_read_only), !last.is_some_and(|step| step.is_collection), ids)
     }
 

@@ -25,6 +25,7 @@ pub struct UnknownPathError {
     segment: String,
     /// The type before the unknown segment; `None` for the service root.
     after: Option<String>,
+    is_action: bool,
     similar_names: Vec<String>,
 }
 
@@ -44,6 +45,14 @@ impl fmt::Display for UnknownPathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.segment.is_empty() {
             return write!(f, "the path `{}` has no segments; write it as in `/users/{{userId}}`", self.path);
+        }
+        if let Some(after) = self.after.as_ref().filter(|_| self.is_action) {
+            return write!(
+                f,
+                "the path `{}` calls the action `{}` of `{after}`, which is not a type; declare the type, and send the action with \
+                 `Request::new(Method::POST, ..)`",
+                self.path, self.segment
+            );
         }
         write!(f, "the path `{}` does not exist: ", self.path)?;
         match &self.after {
@@ -88,6 +97,7 @@ impl Model {
             path: path.to_owned(),
             segment: segment.to_owned(),
             after: after.map(|position| position.declared.name.to_string()),
+            is_action: after.is_some_and(|position| self.has_action(position.declared, segment)),
             similar_names: similar_names(segment, &self.next_segments(after.map(|position| position.declared))),
         };
         let first = segments.next().unwrap_or("");
@@ -194,6 +204,17 @@ impl Model {
             .filter(|operation| operation.name.short() == short)
             .filter(|operation| is_bound_to(operation.parameters.first().map(|parameter| &parameter.type_ref)))
             .find_map(|operation| self.position(operation.name.as_str(), operation.return_type.as_ref()?))
+    }
+
+    /// Returns whether the type, or a base type, has an action of that name.
+    fn has_action(&self, declared: &StructuredType, name: &str) -> bool {
+        let short = name.split('(').next().and_then(|name| name.rsplit('.').next()).unwrap_or(name);
+        self.operations()
+            .iter()
+            .filter(|operation| operation.is_bound && operation.kind == OperationKind::Action)
+            .filter(|operation| operation.name.short() == short)
+            .filter_map(|operation| operation.parameters.first()?.type_ref.named())
+            .any(|bound| self.with_base_types(declared).any(|base| base.name == *bound))
     }
 
     /// Returns the position after a segment of that type; primitive types have no further segments.
