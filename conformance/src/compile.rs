@@ -32,7 +32,7 @@ pub enum CompileError {
         source: io::Error,
     },
     /// The crate does not compile.
-    #[error("the generated crate in `{folder}` does not compile:\n{messages}")]
+    #[error("the generated crate in `{folder}` does not compile:\n{}", first_lines(messages))]
     Rejected {
         /// The folder of the crate.
         folder: String,
@@ -42,6 +42,10 @@ pub enum CompileError {
     /// The generated program failed.
     #[error("the generated program failed: {0}")]
     Failed(String),
+}
+
+fn first_lines(messages: &str) -> String {
+    messages.lines().take(60).collect::<Vec<_>>().join("\n")
 }
 
 fn failed_to(action: impl Into<String>) -> impl FnOnce(io::Error) -> CompileError {
@@ -134,9 +138,8 @@ impl GeneratedCrate {
         if output.status.success() {
             return Ok(());
         }
-        let messages = String::from_utf8_lossy(&output.stderr);
-        let first: Vec<&str> = messages.lines().take(60).collect();
-        Err(CompileError::Rejected { folder: self.folder.display().to_string(), messages: first.join("\n") })
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        Err(CompileError::Rejected { folder: self.folder.display().to_string(), messages })
     }
 
     /// Runs the crate on the cases, and calls `on_observation` after each one.
@@ -171,6 +174,24 @@ impl GeneratedCrate {
         let status = program.wait().map_err(failed_to("wait for the generated program"))?;
         if status.success() { Ok(observations) } else { Err(CompileError::Failed(status.to_string())) }
     }
+}
+
+/// Returns the lines of a source file that errors of the compiler are about, each with its first error.
+pub fn rejected_lines(messages: &str, file: &str) -> Vec<(usize, String)> {
+    let location = format!("--> src/{file}:");
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut message = "";
+    for line in messages.lines() {
+        if line.starts_with("error") {
+            message = line;
+        } else if let Some((_, position)) = line.split_once(&location)
+            && let Some(number) = position.split(':').next().and_then(|number| number.parse().ok())
+            && !lines.iter().any(|(known, _)| *known == number)
+        {
+            lines.push((number, message.to_owned()));
+        }
+    }
+    lines
 }
 
 /// Returns the folder of the workspace of this package.

@@ -230,7 +230,10 @@ impl<'d> ClosureWriter<'d> {
             None => serde_json::Value::String(text.clone()).to_string(),
         };
         let ty = match self.declared.items.iter().find(|item| item.name() == innermost(ty)) {
-            Some(item) => ty.replace(item.name(), &format!("{}::{}", self.module, item.name())),
+            Some(item) => {
+                let named = ty.replace(item.name(), &format!("{}::{}", self.module, item.name()));
+                if named.starts_with("Flags<") { format!("::graph_core::{named}") } else { named }
+            }
             None if ty.contains(':') => ty.to_owned(),
             None if ty.starts_with(|first: char| first.is_ascii_uppercase()) => format!("::graph_core::{ty}"),
             None => ty.to_owned(),

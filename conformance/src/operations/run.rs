@@ -13,7 +13,7 @@ use super::plan::{PlannedRead, ReadPlan};
 use super::record::{ParsedQuery, Record};
 use super::source::{ReadFunctions, program};
 use crate::case::Mismatch;
-use crate::compile::{GeneratedCrate, cpu_seconds};
+use crate::compile::{CompileError, GeneratedCrate, cpu_seconds, rejected_lines};
 use crate::generate::without_extras;
 use crate::replay::ServedResponse;
 use crate::replay::reads::{ReadCase, ReadObservation};
@@ -46,15 +46,38 @@ pub fn run(
         files.push((format!("{module}.rs"), without_extras(&declarations.to_string())));
         declared.insert(module.as_str(), declarations);
     }
-    let unwritten = write_functions(&plan, &declared, &mut files);
+    let (mut functions, mut unwritten) = write_functions(&plan, &declared);
     let modules: Vec<&str> = declared.keys().copied().collect();
     files.push(("main.rs".to_owned(), program(&modules)));
 
     let generated = GeneratedCrate::new(name, folder)?;
-    generated.write(&files)?;
     on_stage(Stage::Compiling(report.declared));
     let (_, before) = cpu_seconds();
-    generated.build()?;
+    loop {
+        files.push((FUNCTIONS.to_owned(), functions.module()));
+        generated.write(&files)?;
+        files.pop();
+        let Err(error) = generated.build() else { break };
+        // typed calls that do not compile are a difference from the documentation
+        let removed = match &error {
+            CompileError::Rejected { messages, .. } => functions.remove(&rejected_lines(messages, FUNCTIONS)),
+            _ => Vec::new(),
+        };
+        if removed.is_empty() {
+            return Err(error.into());
+        }
+        for (record, message) in removed {
+            let is_first = unwritten.insert(record, format!("the typed calls do not compile: {message}")).is_none();
+            if is_first
+                && let Some(read) = plan.reads.iter().find(|read| read.record == record)
+                && let Some(declarations) = declared.get(read.module.as_str())
+                && read.has_options()
+            {
+                // the response can be read nevertheless
+                _ = functions.add(&read.without_options(), declarations);
+            }
+        }
+    }
     report.compile_seconds = cpu_seconds().1 - before;
 
     let cases: Vec<ReadCase> = plan.reads.iter().filter_map(|read| case(read, records.get(read.record)?)).collect();
@@ -98,12 +121,14 @@ pub fn run(
     Ok(report)
 }
 
+/// The file of the functions.
+const FUNCTIONS: &str = "reads.rs";
+
 /// Writes the functions of the reads, and returns the reasons why a function has not all query options.
 fn write_functions(
     plan: &ReadPlan,
     declared: &BTreeMap<&str, Declarations>,
-    files: &mut Vec<(String, String)>,
-) -> BTreeMap<usize, String> {
+) -> (ReadFunctions, BTreeMap<usize, String>) {
     let mut functions = ReadFunctions::default();
     let mut unwritten = BTreeMap::new();
     for read in &plan.reads {
@@ -116,11 +141,18 @@ fn write_functions(
             unwritten.insert(read.record, reason);
         }
     }
-    files.push(("reads.rs".to_owned(), functions.finish()));
-    unwritten
+    (functions, unwritten)
 }
 
 impl PlannedRead {
+    fn has_options(&self) -> bool {
+        let ParsedQuery { filter, orderby, select, expand, search, top, skip, count } = &self.query;
+        filter.is_some()
+            || !(orderby.is_empty() && select.is_empty() && expand.is_empty() && search.is_empty())
+            || top.or(*skip).is_some()
+            || count.is_some()
+    }
+
     fn without_options(&self) -> Self {
         Self {
             module: self.module.clone(),

@@ -20,12 +20,9 @@ pub(super) fn program(modules: &[&str]) -> String {
     text
 }
 
-/// Collects the functions of the reads.
+/// The functions of the reads: the number of the record, and the source code.
 #[derive(Default)]
-pub(super) struct ReadFunctions {
-    text: String,
-    entries: String,
-}
+pub(super) struct ReadFunctions(Vec<(usize, String)>);
 
 impl ReadFunctions {
     /// Adds the function of a read.
@@ -41,20 +38,21 @@ impl ReadFunctions {
         let mut writer = ClosureWriter { module: &module, declared, values: Vec::new() };
         let options = options(&mut writer, read)?;
         let number = read.record;
+        let mut text = String::new();
         _ = writeln!(
-            self.text,
+            text,
             "\nfn read_{number}(graph: &GraphClient, values: &[&str], is_checked: bool) -> Result<ReadFuture, ReadFailure> {{"
         );
         for ((ty, json), nth) in writer.values.iter().zip(1..) {
-            _ = writeln!(self.text, "    let value{nth} = literal::<{ty}>({json:?})?;");
+            _ = writeln!(text, "    let value{nth} = literal::<{ty}>({json:?})?;");
         }
         let method = if read.kind == ReadKind::Entity { "get" } else { "list" };
-        _ = writeln!(self.text, "    let operation = graph.{method}({target});");
+        _ = writeln!(text, "    let operation = graph.{method}({target});");
         for option in options {
-            _ = writeln!(self.text, "    let operation = operation.{option};");
+            _ = writeln!(text, "    let operation = operation.{option};");
         }
         if read.kind != ReadKind::Entity {
-            self.text.push_str("    let operation = if is_checked { operation } else { operation.unchecked() };\n");
+            text.push_str("    let operation = if is_checked { operation } else { operation.unchecked() };\n");
         }
         let is_partial = !read.query.select.is_empty();
         let read_function = match (read.kind, is_partial) {
@@ -64,21 +62,42 @@ impl ReadFunctions {
             (ReadKind::Page, true) => "partial_first_page",
             (ReadKind::Count, _) => "count",
         };
-        _ = writeln!(self.text, "    Ok({read_function}(operation))\n}}");
-        _ = writeln!(self.entries, "    ({number}, read_{number}),");
+        _ = writeln!(text, "    Ok({read_function}(operation))\n}}");
+        self.0.push((number, text));
         Ok(())
     }
 
+    /// Removes the functions that contain one of the lines of the module, and returns their records and the messages.
+    pub(super) fn remove(&mut self, lines: &[(usize, String)]) -> Vec<(usize, String)> {
+        let mut removed = Vec::new();
+        let mut end = HEADER.lines().count();
+        self.0.retain(|(record, text)| {
+            let start = end;
+            end += text.lines().count();
+            let message =
+                lines.iter().find(|(line, _)| (start + 1..=end).contains(line)).map(|(_, message)| message.clone());
+            removed.extend(message.iter().map(|message| (*record, message.clone())));
+            message.is_none()
+        });
+        removed
+    }
+
     /// Returns the source code of the module.
-    pub(super) fn finish(self) -> String {
-        format!(
-            "use ::graph_core::{{GraphClient, QueryExt}};\nuse ::graph_core::query::Search;\n\
-             use ::graph_conformance::replay::reads::*;\n{}\n\
-             pub const READS: &[ReadEntry] = &[\n{}];\n",
-            self.text, self.entries
-        )
+    pub(super) fn module(&self) -> String {
+        let mut text = HEADER.to_owned();
+        text.extend(self.0.iter().map(|(_, function)| function.as_str()));
+        text.push_str("\npub const READS: &[ReadEntry] = &[\n");
+        for (number, _) in &self.0 {
+            _ = writeln!(text, "    ({number}, read_{number}),");
+        }
+        text.push_str("];\n");
+        text
     }
 }
+
+/// The start of the module of the functions.
+const HEADER: &str = "use ::graph_core::{GraphClient, QueryExt};\nuse ::graph_core::query::Search;\n\
+                      use ::graph_conformance::replay::reads::*;\n";
 
 /// Returns the Rust type at the path of a read, and the function that returns its address or collection.
 fn addressed(read: &PlannedRead, declared: &Declarations) -> Result<(String, String), String> {

@@ -147,6 +147,10 @@ fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>, Mismatch> {
     to_raw_value(value).map_err(Mismatch::of_body)
 }
 
+fn no_function() -> Mismatch {
+    Mismatch::of_body("no function reads the record")
+}
+
 async fn start(
     function: ReadFunction,
     graph: &GraphClient,
@@ -181,7 +185,7 @@ fn replay(entries: &[ReadEntry]) -> Result<(), Box<dyn StdError>> {
             case.response.body = case.response.body.replace(DOCUMENTED_ORIGIN, &server.endpoint());
             server.respond_with(case.response);
             let values: Vec<&str> = case.values.iter().map(String::as_str).collect();
-            let Some(function) = entries.get(&case.record).copied() else { continue };
+            let function = entries.get(&case.record).copied().unwrap_or(|_, _, _| Err(no_function().into()));
             let mut read = start(function, &graph, &values, true).await;
             let received = server.take_last_request();
             let is_unchecked = read.as_ref().is_err_and(|failure| failure.is_filter_ignored);

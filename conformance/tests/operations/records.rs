@@ -58,7 +58,7 @@ fn compared(operator: &str, path: &str, kind: &str, literal: &str) -> Value {
 
 /// A condition of every kind of literal and operator, and its text.
 fn condition() -> (String, Value) {
-    let text = "(name eq 'O''Neil & Söhne') and diet eq 'meat' and open has 'iOSOnly' and legs gt 2 and \
+    let text = "(name eq 'O''Neil & Söhne') and diet eq 'meat' and open has 'iOSOnly' and open eq 'sunday,monday' and legs gt 2 and \
                 bornDateTime le 2016-12-31T23:58:21.6459442-08:00 and naps ne duration'PT60M' and weight lt 1.5 and \
                 chip eq b7c8a1d2-0000-4f00-8a00-00000000000f and type eq null and not startswith(name,'x') and \
                 (notes/any(x: x eq 'a') or family/name eq 'b' or family/children/any(c: c/name ne null)) and legs in (1,2) and \
@@ -70,6 +70,7 @@ fn condition() -> (String, Value) {
         compared("eq", "name", "string", "'O''Neil & Söhne'"),
         compared("eq", "diet", "string", "'meat'"),
         compared("has", "open", "string", "'iOSOnly'"),
+        compared("eq", "open", "string", "'sunday,monday'"),
         compared("gt", "legs", "number", "2"),
         compared("le", "bornDateTime", "datetimeoffset", "2016-12-31T23:58:21.6459442-08:00"),
         compared("ne", "naps", "duration", "duration'PT60M'"),
@@ -210,6 +211,12 @@ pub(crate) fn invalid() -> Vec<Record> {
             &json!({"filter": ["eq", ["call", "length", ["path", ["displayName"]]], ["literal", "number", "1"]]}),
             &json!({"value": [keeper]}),
         ),
+        ANIMALS.record(
+            "calls that do not compile",
+            &[("$filter", "diet has 'meat'")],
+            &json!({"filter": compared("has", "diet", "string", "'meat'")}),
+            &json!({"value": [{"id": "1"}]}),
+        ),
         RecordTemplate { type_name: "Edm.String", path: "/animals/1/name", ..ANIMAL }
             .plain("a primitive value", &json!("a")),
         RecordTemplate { path: "/animals/..", segments: &[["animals", "set"], ["..", "key"]], ..ANIMAL }
@@ -229,6 +236,8 @@ pub(crate) const FAILURES: &[&str] = &[
     "an option without typed calls: request /: `q=1` is missing",
     "another condition: request /: `$filter` is `displayName eq 'B'` instead of `displayName eq 'A'`",
     "a function without a typed call: request /: a comparison of the function `length` has no typed call",
+    "calls that do not compile: request /: the typed calls do not compile: error[E0277]: a property of type `Option<v1::Diet>` is not a \
+     set of flags",
     "a primitive value: request /: the path leads to a value of type `Edm.String`, and only structured types are declared",
     "a primitive value: response /: the path leads to a value of type `Edm.String`, and only structured types are declared",
     "a path to another resource: request /: get of `#example.zoo.animal`: `..` for `{key1}` would address another resource",
