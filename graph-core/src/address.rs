@@ -25,9 +25,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-pub use collection::Collection;
+pub(crate) use collection::EntityPath;
 #[doc(hidden)]
 pub use collection::Singleton;
+pub use collection::{Collection, CollectionArgument};
 pub use error::AddressError;
 pub use segment::PathSegment;
 
@@ -130,11 +131,6 @@ fn expand(
         kind,
     });
     (template, path)
-}
-
-/// Returns the percent-encoded segment for a key; `None` if it would address another resource.
-pub(crate) fn encoded_segment(value: &str) -> Option<String> {
-    expand::encoded_segment(value)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod undeclared;
 pub use crate::json_text::ReadError;
 #[doc(hidden)]
 pub use decode::read_structure;
-pub(crate) use decode::{EntityAnnotations, read_document, read_partial};
+pub(crate) use decode::{EntityAnnotations, read_document, read_on_request, read_partial};
 pub use decode::{from_slice, from_str, value_from_str};
 pub use encode::{to_string, to_vec};
 pub(crate) use encode::{write_dynamic_properties, write_opening, write_structure};

@@ -210,8 +210,9 @@ impl Request {
     }
 
     /// Converts the request for a collection to one for an entity in it, without a query.
-    pub(crate) fn into_entity(mut self, key: &str) -> Self {
-        self.target.push_segment(key);
+    pub(crate) fn into_entity(mut self, version: Version, path: &str) -> Self {
+        let text = ["/", version.as_str(), path].concat();
+        self.target = Target::Path { path: text.len(), text };
         self.paging = Paging::default();
         self.client_request_id = None;
         self.context = self.context.with_operation("complete");

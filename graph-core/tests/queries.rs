@@ -247,12 +247,25 @@ fn lists_of_values_and_functions_of_text() {
 fn what_a_service_misunderstands_is_refused() {
     static FOREIGN: Option<String> = None;
     assert!(refused(|p| p.department.is("")).contains("`department eq ''`"));
-    assert!(refused(|p| p.department.is_not("")).contains("`department eq ''`"));
-    assert!(refused(|p| p.logins.is(1) & p.address.of(|a| a.city.is(""))).contains("`city eq ''`"));
+    assert!(refused(|p| p.department.is_not("")).contains("`department ne ''`"));
+    assert!(refused(|p| p.logins.is(1) & p.address.of(|a| a.city.is(""))).contains("`address/city eq ''`"));
     assert!(refused(|p| p.department.is_one_of(Vec::<String>::new())).contains("`department in ()`"));
     assert!(refused(|p| p.mails.any(|m| m.has_prefix(""))).contains("empty string"));
     assert!(refused(|_| FOREIGN.is("x")).contains("is not a property of `#microsoft.graph.person`"));
     assert!(refused(|_| Filter::raw(" ")).contains("raw filter is empty"));
+}
+
+#[test]
+fn a_selection_expands_only_what_it_names() {
+    let url =
+        |list: graph_core::operation::ListOperation<graph_core::query::Partial<Person>>| list.dry_run().unwrap().url();
+    let list = || graph().list(Person::collection());
+    let selected = url(list().select(|p| [p.id.property(), p.manager.property()]));
+    assert_eq!(option(&selected, "select").as_deref(), Some("id"));
+    assert_eq!(option(&selected, "expand").as_deref(), Some("manager($select=id,level)"));
+    assert_eq!(option(&url(list().select(|p| [p.id.property()])), "expand"), None);
+    let with_options = url(list().select(|p| [p.id.property()]).expand(|p| p.reports.expand().top(1)));
+    assert_eq!(option(&with_options, "expand").as_deref(), Some("reports($select=id,level;$top=1)"));
 }
 
 #[test]

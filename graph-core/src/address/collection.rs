@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::error::AddressError;
 use super::expand;
 use super::segment::PathSegment;
-use crate::schema::{PathTemplate, Readable};
+use crate::schema::{PathTemplate, Readable, TemplatePart};
 
 /// The path to a collection of entities of type `T`, returned by `T::collection(..)`.
 ///
@@ -31,16 +31,38 @@ use crate::schema::{PathTemplate, Readable};
 pub struct Collection<T> {
     template: &'static str,
     path: Result<String, AddressError>,
+    entities: EntityPath,
     resource: PhantomData<fn() -> T>,
+}
+
+/// How the entities of a collection are addressed: the path of the declaration, with the values of the collection.
+#[derive(Debug, Clone)]
+pub(crate) struct EntityPath {
+    template: &'static PathTemplate,
+    values: Vec<String>,
+}
+
+impl EntityPath {
+    /// Returns the path of the entity with this key; `None` if it does not follow from the collection, or the key is not valid.
+    pub(crate) fn with_key(&self, key: &str) -> Option<String> {
+        let placeholders =
+            self.template.parts().iter().filter(|part| !matches!(part, TemplatePart::Literal(_))).count();
+        if placeholders != self.values.len() + 1 {
+            return None;
+        }
+        let values = self.values.iter().map(|value| value as &dyn PathSegment);
+        let values: Vec<&dyn PathSegment> = values.chain([&key as &dyn PathSegment]).collect();
+        expand::expand(self.template, &values).ok()
+    }
 }
 
 impl<T: Readable> Collection<T> {
     /// Creates the collection from the number of the path and one value per placeholder, for `T::collection(..)`.
     #[doc(hidden)]
-    pub fn __new(path: usize, values: &[&dyn PathSegment]) -> Self {
+    pub fn __new(path_number: usize, values: &[&dyn PathSegment]) -> Self {
         let descriptor = T::ENTITY;
-        let declared = descriptor.collection().filter(|_| path == 0);
-        let template = declared.or_else(|| descriptor.paths().get(path)).unwrap_or(&PathTemplate::NONE);
+        let declared = descriptor.collection().filter(|_| path_number == 0);
+        let template = declared.or_else(|| descriptor.paths().get(path_number)).unwrap_or(&PathTemplate::NONE);
         let path = match declared {
             Some(template) => expand::expand(template, values),
             None => expand::expand_collection(template, values),
@@ -52,11 +74,19 @@ impl<T: Readable> Collection<T> {
             Some(end) if declared.is_none() => text.get(..end).unwrap_or(text),
             _ => text,
         };
-        Self { template: text, path, resource: PhantomData }
+        let entities = EntityPath {
+            template: descriptor.paths().get(path_number).unwrap_or(&PathTemplate::NONE),
+            values: values.iter().map(|value| value.as_segment().into_owned()).collect(),
+        };
+        Self { template: text, path, entities, resource: PhantomData }
     }
 }
 
 impl<T> Collection<T> {
+    pub(crate) fn entities(&self) -> &EntityPath {
+        &self.entities
+    }
+
     /// Returns the percent-encoded path after the version, for example `/users`.
     ///
     /// # Errors
@@ -73,7 +103,12 @@ impl<T> Collection<T> {
 
 impl<T> Clone for Collection<T> {
     fn clone(&self) -> Self {
-        Self { template: self.template, path: self.path.clone(), resource: PhantomData }
+        Self {
+            template: self.template,
+            path: self.path.clone(),
+            entities: self.entities.clone(),
+            resource: PhantomData,
+        }
     }
 }
 
@@ -100,6 +135,31 @@ impl<T> fmt::Debug for Collection<T> {
             shown.field("error", error);
         }
         shown.finish_non_exhaustive()
+    }
+}
+
+/// What `graph.list(..)` takes: a [`Collection`].
+///
+/// This trait is sealed: only this crate implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a collection",
+    label = "not a `Collection<_>`",
+    note = "`T::collection()` is a `Singleton` if the path of `T` does not end with a placeholder: write `collection = \"..\"` in the \
+            declaration if there is a collection, or read the entity with `graph.get(T::at(..))`"
+)]
+pub trait CollectionArgument {
+    /// The type of the entities.
+    type Entity: Readable;
+
+    #[doc(hidden)]
+    fn __into_collection(self) -> Collection<Self::Entity>;
+}
+
+impl<T: Readable> CollectionArgument for Collection<T> {
+    type Entity = T;
+
+    fn __into_collection(self) -> Self {
+        self
     }
 }
 

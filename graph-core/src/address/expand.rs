@@ -64,12 +64,6 @@ fn expand_without(
 /// Everything except the unreserved characters of [RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Returns one segment; `None` if the value would address another resource.
-pub(super) fn encoded_segment(value: &str) -> Option<String> {
-    let mut out = String::new();
-    push_segment(&mut out, value).ok().map(|()| out)
-}
-
 /// Writes one segment.
 fn push_segment(out: &mut String, value: &str) -> Result<(), AddressErrorKind> {
     match value {

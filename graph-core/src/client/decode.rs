@@ -7,7 +7,9 @@ use super::row::Row;
 use crate::context::OperationContext;
 use crate::error::{Error, read_service_error};
 use crate::failure::ErrorKind;
-use crate::json::{DecodeError, EntityAnnotations, PageAnnotations, PageItems, read_document, read_page, read_partial};
+use crate::json::{
+    DecodeError, EntityAnnotations, PageAnnotations, PageItems, read_document, read_on_request, read_page,
+};
 use crate::json_text::ResponseScope;
 use crate::query::expansion_limit;
 use crate::redact::Redactor;
@@ -25,7 +27,7 @@ pub(super) fn decode_entity<R: Row>(response: SuccessfulResponse, scope: Respons
         return Err(service_error(response));
     }
     let mut row = None;
-    let read = read_document(descriptor.odata_type(), text, scope, &mut |json| {
+    let read = read_document(descriptor, text, scope, &mut |json| {
         row = Some(R::read(json)?);
         Ok(())
     });
@@ -63,9 +65,7 @@ pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object)
     if ErrorBody::may_be(text) && is_error(text, descriptor) {
         return Err(service_error(response));
     }
-    let read = read_document(descriptor.odata_type(), text, ResponseScope::Entity, &mut |json| {
-        read_partial(object, json).map(drop)
-    });
+    let read = read_document(descriptor, text, ResponseScope::Entity, &mut |json| read_on_request(object, json));
     read.map(drop).map_err(|error| decode_error(response, error, None))
 }
 
@@ -79,7 +79,7 @@ pub(super) fn decode_page(
     if ErrorBody::may_be(text) && ErrorBody::read(text).is_some_and(|body| body.is_error()) {
         return Err(service_error(response));
     }
-    match read_page(descriptor.odata_type(), text, items) {
+    match read_page(descriptor, text, items) {
         Ok(annotations) if annotations.has_error => Err(service_error(response)),
         Ok(annotations) => Ok((annotations, response.info, response.authorization)),
         Err(error) => Err(decode_error(response, error, items.rejected())),

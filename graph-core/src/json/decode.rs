@@ -28,7 +28,7 @@ pub fn from_slice<T: Readable>(json: &[u8]) -> Result<T, DecodeError> {
 /// Reads an entity and its `@odata.etag`, as [`from_slice`] does.
 pub(crate) fn read_entity<T: Readable>(json: &[u8], scope: ResponseScope) -> Result<(T, Option<ETag>), DecodeError> {
     let mut value = T::BLANK;
-    let annotations = read_document(T::ENTITY.odata_type(), json, scope, &mut |reader| value.read(reader))?;
+    let annotations = read_document(T::ENTITY, json, scope, &mut |reader| value.read(reader))?;
     Ok((value, annotations.etag))
 }
 
@@ -88,13 +88,14 @@ pub(crate) struct EntityAnnotations {
 
 /// Reads the body of a response that is one entity.
 pub(crate) fn read_document(
-    odata_type: &'static str,
+    descriptor: &'static TypeDescriptor,
     json: &[u8],
     scope: ResponseScope,
     read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), ReadError>,
 ) -> Result<EntityAnnotations, DecodeError> {
+    let odata_type = descriptor.odata_type();
     let text = utf8(json).map_err(|error| DecodeError::new(odata_type, error))?;
-    let mut reader = Reader::of_response(text, scope);
+    let mut reader = Reader::of_response(text, scope, descriptor.has_expanded());
     read(&mut reader).and_then(|()| reader.end()).map_err(|error| DecodeError::new(odata_type, error))?;
     Ok(annotations_of(&mut reader))
 }
@@ -123,7 +124,7 @@ pub fn read_structure(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<
     for index in 0..descriptor.members().len() {
         if !present.contains(index)
             && !target.property(index).type_info().optional
-            && (json.scope() != ResponseScope::Update || !descriptor.expands(index))
+            && (json.expects_expanded() || !descriptor.expands(index))
         {
             return Err(missing(target, descriptor, &present, json));
         }
@@ -137,6 +138,19 @@ pub(crate) fn read_partial(target: &mut dyn Object, json: &mut Reader<'_>) -> Re
     read_members(target, descriptor, json)
 }
 
+/// Reads the properties under `#[graph(on_request)]` of an entity that is known otherwise.
+///
+/// # Errors
+/// If the next value is not such an object, or one of these properties is missing.
+pub(crate) fn read_on_request(target: &mut dyn Object, json: &mut Reader<'_>) -> Result<(), ReadError> {
+    let descriptor = target.descriptor();
+    let present = read_partial(target, json)?;
+    let missing =
+        descriptor.properties().filter(|property| property.is_on_request() && !present.contains(property.index()));
+    let names: Box<[_]> = missing.map(PropertyDescriptor::name).collect();
+    if names.is_empty() { Ok(()) } else { Err(json.error(ReadErrorKind::Missing(names))) }
+}
+
 /// Returns the error that names all required properties that are missing.
 #[cold]
 fn missing(
@@ -148,7 +162,9 @@ fn missing(
     let names: Box<[_]> = descriptor
         .properties()
         .filter(|property| {
-            !present.contains(property.index()) && !target.property(property.index()).type_info().optional
+            !present.contains(property.index())
+                && !target.property(property.index()).type_info().optional
+                && (json.expects_expanded() || !property.is_expanded())
         })
         .map(PropertyDescriptor::name)
         .collect();

@@ -3,6 +3,7 @@
 use super::decode::{EntityAnnotations, annotations_of, utf8};
 use super::error::DecodeError;
 use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader, ResponseScope};
+use crate::schema::TypeDescriptor;
 
 /// What a page states about its collection.
 ///
@@ -37,15 +38,15 @@ pub(crate) trait PageItems {
 /// # Errors
 /// If the text is not such an object, or an item cannot be read.
 pub(crate) fn read_page(
-    odata_type: &'static str,
+    descriptor: &'static TypeDescriptor,
     json: &[u8],
     items: &mut dyn PageItems,
 ) -> Result<PageAnnotations, DecodeError> {
-    read(json, items).map_err(|error| DecodeError::new(odata_type, error))
+    read(json, descriptor.has_expanded(), items).map_err(|error| DecodeError::new(descriptor.odata_type(), error))
 }
 
-fn read(json: &[u8], items: &mut dyn PageItems) -> Result<PageAnnotations, ReadError> {
-    let mut json = Reader::of_response(utf8(json)?, ResponseScope::Collection);
+fn read(json: &[u8], is_expanded: bool, items: &mut dyn PageItems) -> Result<PageAnnotations, ReadError> {
+    let mut json = Reader::of_response(utf8(json)?, ResponseScope::Collection, is_expanded);
     let mut annotations = PageAnnotations::default();
     let mut has_value = false;
     let mut first = true;

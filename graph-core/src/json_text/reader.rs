@@ -15,6 +15,8 @@ pub struct Reader<'a> {
     in_update: bool,
     /// What the response that contains the text may lack.
     scope: ResponseScope,
+    /// Whether the request expanded the navigation properties of its entities.
+    is_expanded: bool,
     /// The depth of the members of the entity.
     entity_depth: u8,
     /// The position of the value of `@odata.etag` in the entity, if that name was read.
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             in_update: false,
             scope: ResponseScope::Entity,
+            is_expanded: false,
             entity_depth: 1,
             etag_at: None,
             truncated: Vec::new(),
@@ -70,8 +73,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Creates a reader at the start of the body of a response.
-    pub(crate) fn of_response(text: &'a str, scope: ResponseScope) -> Self {
-        Self { scope, ..Self::new(text) }
+    ///
+    /// `is_expanded` states whether the request expanded the navigation properties of its entities.
+    pub(crate) fn of_response(text: &'a str, scope: ResponseScope, is_expanded: bool) -> Self {
+        Self { scope, is_expanded: is_expanded && scope != ResponseScope::Update, ..Self::new(text) }
+    }
+
+    /// Returns whether the object that was read last must have its navigation properties: it is an entity of the response, and not
+    /// one inside another.
+    pub(crate) fn expects_expanded(&self) -> bool {
+        self.is_expanded && self.depth + 1 == self.entity_depth
     }
 
     pub(crate) fn scope(&self) -> ResponseScope {

@@ -167,10 +167,9 @@ fn evaluate(expression: &Expression, row: Row<'_>, buffer: &mut Writer) -> Verdi
         Expression::Any { path, condition } => match find(row, path) {
             Found::Value(value) => match value.as_collection() {
                 Some(collection) => (0..collection.count()).fold(nothing_found(row, path), |verdict, index| {
-                    verdict.or(|| match (condition, collection.element(index)) {
-                        (Some(condition), Some(value)) => evaluate(condition, Row { value, is_known: None }, buffer),
-                        (None, _) => Verdict::Matches,
-                        (Some(_), None) => Verdict::Undecided,
+                    verdict.or(|| match collection.element(index) {
+                        Some(value) => evaluate(condition, Row { value, is_known: None }, buffer),
+                        None => Verdict::Undecided,
                     })
                 }),
                 None => Verdict::Undecided,
@@ -211,6 +210,7 @@ fn differing(expression: &Expression, row: Row<'_>, wanted: bool, buffer: &mut W
 fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
     let mut value = row.value;
     let mut is_known = row.is_known;
+    let mut is_derived = false;
     for step in &path.steps {
         let Some(object) = value.as_object() else {
             // An `Option` that is `None` has the value null; an absent value is not known.
@@ -219,15 +219,23 @@ fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
         let descriptor = object.descriptor();
         match *step {
             Step::Property { index, name } => {
-                if descriptor.property(index).is_none_or(|property| property.name() != name)
-                    || is_known.is_some_and(|is_known| !is_known(index))
-                {
+                let has_name = |index| descriptor.property(index).is_some_and(|property| property.name() == name);
+                // a derived type declares the properties of its base type at other indexes
+                let index = if is_derived {
+                    (0..descriptor.members().len()).find(|index| has_name(*index))
+                } else {
+                    Some(index)
+                };
+                let Some(index) = index.filter(|index| has_name(*index)) else { return Found::Unknown };
+                if is_known.is_some_and(|is_known| !is_known(index)) {
                     return Found::Unknown;
                 }
                 value = property_of(object, index);
                 is_known = None;
+                is_derived = false;
             }
-            Step::Cast(wanted) | Step::Base(wanted) => {
+            Step::Base(wanted) => is_derived = !wanted.is_same_type(descriptor),
+            Step::Cast(wanted) => {
                 if !wanted.is_same_type(descriptor) {
                     return Found::Unknown;
                 }
@@ -239,10 +247,12 @@ fn find<'a>(row: Row<'a>, path: &Path) -> Found<'a> {
 
 /// Returns whether the path starts with a navigation property. The row may have some of its entities only.
 fn is_expanded(row: Row<'_>, path: &Path) -> bool {
+    let first = path.steps.iter().find_map(|step| match *step {
+        Step::Property { name, .. } => Some(name),
+        Step::Base(_) | Step::Cast(_) => None,
+    });
     row.value.as_object().is_some_and(|object| {
-        path.steps
-            .iter()
-            .any(|step| matches!(*step, Step::Property { index, .. } if object.descriptor().expands(index)))
+        object.descriptor().properties().any(|property| property.is_expanded() && Some(property.name()) == first)
     })
 }
 
@@ -282,11 +292,44 @@ fn compare(found: Found<'_>, operator: Comparison, wanted: &Literal, buffer: &mu
             if operator == Comparison::Equal && is_exact && buffer.as_str() == &*wanted.json {
                 return Verdict::Matches;
             }
-            compare_scalars(&Scalar::read(value.type_info().edm, buffer.as_str()), operator, &wanted.scalar)
+            let edm = value.type_info().edm;
+            let found = Scalar::read(edm, buffer.as_str());
+            if matches!(edm, EdmType::Enum(_) | EdmType::Flags(_)) {
+                compare_members(&found, operator, &wanted.scalar)
+            } else {
+                compare_scalars(&found, operator, &wanted.scalar)
+            }
         }
         Found::Null => compare_scalars(&Scalar::Null, operator, &wanted.scalar),
         Found::Unknown => Verdict::Undecided,
     }
+}
+
+/// Compares the members of an enumeration, whose order has no meaning.
+fn compare_members(found: &Scalar, operator: Comparison, wanted: &Scalar) -> Verdict {
+    let (Scalar::Text(found), Scalar::Text(wanted)) = (found, wanted) else {
+        return compare_scalars(found, operator, wanted);
+    };
+    if is_hidden(found) {
+        return Verdict::Undecided;
+    }
+    let contains = |one: &str, other: &str| members(one).all(|member| has_member(other, member));
+    equality(operator, contains(found, wanted) && contains(wanted, found))
+}
+
+fn members(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|member| !member.is_empty())
+}
+
+fn has_member(text: &str, member: &str) -> bool {
+    members(text).any(|other| other.eq_ignore_ascii_case(member))
+}
+
+/// Returns whether a service hides a member that the client may not know.
+///
+/// Source: [evolvable enumerations](https://learn.microsoft.com/en-us/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations).
+fn is_hidden(text: &str) -> bool {
+    has_member(text, "unknownFutureValue")
 }
 
 /// Compares a value of a row with one of the filter.
@@ -368,8 +411,10 @@ fn has(found: &Scalar, wanted: &Scalar) -> Verdict {
     let (Scalar::Text(found), Scalar::Text(wanted)) = (found, wanted) else {
         return if *found == Scalar::Null { Verdict::Null } else { Verdict::Undecided };
     };
-    let members = || found.split(',').map(str::trim);
-    Verdict::from_bool(
-        wanted.split(',').map(str::trim).all(|wanted| members().any(|member| member.eq_ignore_ascii_case(wanted))),
-    )
+    let has_all = members(wanted).all(|member| has_member(found, member));
+    // every set has a member whose value is 0
+    if !has_all && (is_hidden(found) || has_member(wanted, "none")) {
+        return Verdict::Undecided;
+    }
+    Verdict::from_bool(has_all)
 }

@@ -31,7 +31,7 @@ pub(crate) enum QueryErrorKind {
     ForeignOperand,
     /// `in ()`
     EmptyList(String),
-    /// `eq ''`
+    /// `eq ''`, `ne ''` or `in ('')`, with the text of the condition
     EmptyString(String),
     /// `startswith(x,'')`
     EmptyText(String),
@@ -58,21 +58,25 @@ impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             QueryErrorKind::ForeignOperand => {
-                write!(f, "an operand of the query is not a property of `{}`", self.odata_type)
+                write!(
+                    f,
+                    "an operand of the query is not a property of `{}`: use the fields of the closure's argument",
+                    self.odata_type
+                )
             }
             QueryErrorKind::EmptyList(path) => {
                 write!(f, "`{path} in ()` has no values, so it matches nothing: do not send the query")
             }
-            QueryErrorKind::EmptyString(path) => write!(
+            QueryErrorKind::EmptyString(condition) => write!(
                 f,
-                "`{path} eq ''` compares with an empty string, which some services ignore and return all entities; write \
-                 `.is_empty_string()` if that is meant"
+                "`{condition}` compares with an empty string, and some services ignore such a filter and return all entities; if \
+                 that is meant, write `.is_empty_string()`, or `!` in front of it"
             ),
             QueryErrorKind::EmptyText(path) => {
                 write!(f, "every text of `{path}` contains an empty string: write a text that is not empty")
             }
             QueryErrorKind::EmptyRaw => f.write_str("a raw filter is empty: write a condition"),
-            QueryErrorKind::EmptySearch => f.write_str("the search is empty: write a text to search for"),
+            QueryErrorKind::EmptySearch => f.write_str("a clause of the search is empty: write a text to search for"),
             QueryErrorKind::NotExpanded(name) => {
                 write!(f, "`{name}` is not a navigation property: write `#[graph(expand)]` on its field")
             }

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::error::QueryErrorKind;
 use super::expression::{Expression, order_text};
-use super::filter::Filter;
+use super::filter::{Filter, check};
 use super::operand::Path;
 use super::order::{Order, OrderKey};
 use crate::schema::{Declared, Element, PropertyType, Value};
@@ -70,6 +70,7 @@ impl<E: Element> Expand<'_, E> {
     pub fn filter(self, condition: impl for<'b> FnOnce(&'b E) -> Filter<'b>) -> Self {
         self.map(|options| {
             let condition = Filter::resolve_in_blank(&E::blank(), condition)?;
+            check(&condition)?;
             options.filter = Some(match options.filter.take() {
                 Some(other) => other.and(condition),
                 None => condition,

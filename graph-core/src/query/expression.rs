@@ -35,10 +35,10 @@ pub(crate) enum Expression {
         operator: Comparison,
         number: i64,
     },
-    /// A condition on the elements of a collection, whose paths start at the element; `None` is any element.
+    /// A condition on the elements of a collection, whose paths start at the element.
     Any {
         path: Path,
-        condition: Option<Box<Self>>,
+        condition: Box<Self>,
     },
     IsOf {
         path: Path,
@@ -150,7 +150,7 @@ impl Expression {
             | Self::Count { .. }
             | Self::Text { function: TextFunction::EndsWith | TextFunction::Contains, .. } => true,
             Self::And(one, other) | Self::Or(one, other) => one.is_advanced() || other.is_advanced(),
-            Self::Any { condition: Some(condition), .. } => condition.is_advanced(),
+            Self::Any { condition, .. } => condition.is_advanced(),
             _ => false,
         }
     }
@@ -196,7 +196,7 @@ fn write(expression: &Expression, variable: Option<&Variable<'_>>, out: &mut Str
             write_path(path, variable, out);
             _ = write!(out, "/$count {} {number}", operator.as_str());
         }
-        Expression::Any { path, condition } => write_any(path, condition.as_deref(), variable, out),
+        Expression::Any { path, condition } => write_any(path, condition, variable, out),
         Expression::IsOf { path, odata_type } => {
             out.push_str("isof(");
             if !path.steps.is_empty() || variable.is_some() {
@@ -258,14 +258,12 @@ impl<'a> Variable<'a> {
 }
 
 /// Writes `roles/any(r:r eq 'owner')`.
-fn write_any(path: &Path, condition: Option<&Expression>, outer: Option<&Variable<'_>>, out: &mut String) {
+fn write_any(path: &Path, condition: &Expression, outer: Option<&Variable<'_>>, out: &mut String) {
     write_path(path, outer, out);
     out.push_str("/any(");
-    if let Some(condition) = condition {
-        let variable = Variable::new(path, outer);
-        out.extend([&variable.name, ":"]);
-        write(condition, Some(&variable), out);
-    }
+    let variable = Variable::new(path, outer);
+    out.extend([&variable.name, ":"]);
+    write(condition, Some(&variable), out);
     out.push(')');
 }
 

@@ -100,7 +100,7 @@ impl Filter<'_> {
 
     /// Returns a condition on the elements of the collection at `path`.
     pub(super) fn any(path: Path, inner: Result<Expression, QueryErrorKind>) -> Self {
-        let expression = inner.map(|inner| Expression::Any { path, condition: Some(Box::new(inner)) });
+        let expression = inner.map(|inner| Expression::Any { path, condition: Box::new(inner) });
         Self { expression, lifetime: PhantomData }
     }
 }
@@ -109,25 +109,25 @@ impl Filter<'_> {
 fn resolve_in(expression: Result<Expression, QueryErrorKind>, blank: &dyn Value) -> Result<Expression, QueryErrorKind> {
     let mut expression = expression?;
     expression.try_for_each_path_mut(&mut |path| path.resolve(blank))?;
-    check(&expression)?;
     Ok(expression)
 }
 
-/// Refuses comparisons that services misunderstand. The paths are known only now.
-fn check(expression: &Expression) -> Result<(), QueryErrorKind> {
+/// Refuses comparisons that services misunderstand. The paths of `expression` are complete.
+pub(super) fn check(expression: &Expression) -> Result<(), QueryErrorKind> {
     match expression {
         Expression::In { path, literals } if literals.is_empty() => Err(QueryErrorKind::EmptyList(path.display())),
-        Expression::In { path, literals } if literals.iter().any(Literal::is_empty_string) => {
-            Err(QueryErrorKind::EmptyString(path.display()))
+        Expression::In { literals, .. } if literals.iter().any(Literal::is_empty_string) => {
+            Err(QueryErrorKind::EmptyString(expression.to_string()))
         }
-        Expression::Compare { path, operator: Comparison::Equal | Comparison::NotEqual, literal }
+        Expression::Compare { operator: Comparison::Equal | Comparison::NotEqual, literal, .. }
             if literal.is_empty_string() && !literal.is_intended() =>
         {
-            Err(QueryErrorKind::EmptyString(path.display()))
+            Err(QueryErrorKind::EmptyString(expression.to_string()))
         }
         Expression::Text { path, literal, .. } if literal.is_empty_string() => {
             Err(QueryErrorKind::EmptyText(path.display()))
         }
+        Expression::Any { condition, .. } => check(condition),
         Expression::And(one, other) | Expression::Or(one, other) => check(one).and_then(|()| check(other)),
         Expression::Not(inner) => check(inner),
         _ => Ok(()),

@@ -5,7 +5,7 @@ use super::encoding::push_encoded;
 use super::error::{QueryError, QueryErrorKind};
 use super::expand::{Expand, ExpandOptions};
 use super::expression::{Expression, order_text};
-use super::filter::Filter;
+use super::filter::{Filter, check};
 use super::operand::{Path, Step};
 use super::order::{Order, OrderKey};
 use super::search::Search;
@@ -32,7 +32,7 @@ pub(crate) struct QueryOptions {
 
 impl QueryOptions {
     pub(crate) fn filter<T: PropertyType>(&mut self, condition: impl for<'b> FnOnce(&'b T) -> Filter<'b>) {
-        match Filter::resolve(condition) {
+        match Filter::resolve(condition).and_then(|condition| check(&condition).map(|()| condition)) {
             Ok(condition) => {
                 self.filter = Some(match self.filter.take() {
                     Some(other) => other.and(condition),
@@ -160,7 +160,7 @@ impl QueryOptions {
             }
         };
         if !self.omits_expanded {
-            option("expand", &expand_text(descriptor, &self.expanded));
+            option("expand", &expand_text(descriptor, &self.selection, &self.expanded));
         }
         if let Some(filter) = &self.filter {
             option("filter", &filter.to_string());

@@ -67,16 +67,18 @@ impl<T: Resource> Partial<T> {
         self.known.contains(index).then_some(found)
     }
 
-    /// Returns the names of the required properties that are not known.
+    /// Returns the names of the properties that a whole entity has and that are not known.
+    ///
+    /// Navigation properties, and those that a response may omit, are not among them: `Nullable`, `OnRequest` and `#[graph(optional)]`.
     pub fn missing_properties(&self) -> Vec<&'static str> {
         self.missing().map(PropertyDescriptor::name).collect()
     }
 
     fn missing(&self) -> impl Iterator<Item = PropertyDescriptor> {
-        T::DESCRIPTOR.properties().filter(|property| property.is_required() && !self.known.contains(property.index()))
+        T::DESCRIPTOR.properties().filter(|property| is_essential(*property) && !self.known.contains(property.index()))
     }
 
-    /// Converts to the whole entity, if all its required properties are known.
+    /// Converts to the whole entity, if its properties are known, so that `None` means null.
     ///
     /// # Errors
     /// The partial entity, if one of [`missing_properties`](Self::missing_properties) is not known.
@@ -97,6 +99,13 @@ impl<T: Resource> Partial<T> {
     pub(crate) fn knows(&self, index: usize) -> bool {
         self.known.contains(index)
     }
+}
+
+/// Returns whether a value of the property cannot state that it is not known.
+fn is_essential(property: PropertyDescriptor) -> bool {
+    let may_be_absent =
+        property.type_info().distinguishes_absent || (!property.is_required() && !property.is_nullable());
+    !property.is_expanded() && !may_be_absent
 }
 
 fn merge(source: &dyn Object, known: &PropertySet, target: &mut dyn Object) {

@@ -58,6 +58,8 @@ pub trait QueryExt: PropertyType {
     }
 
     /// Returns the condition that the property has another value, or null: `ne`.
+    ///
+    /// An empty string is an error before anything is sent.
     fn is_not(&self, value: impl FilterValue<Self>) -> Filter<'_>
     where
         Self: Comparable,
@@ -67,7 +69,7 @@ pub trait QueryExt: PropertyType {
 
     /// Returns the condition that the property has one of the values: `in`.
     ///
-    /// No value is an error before anything is sent. Directory objects accept up to 15 values.
+    /// No value, or an empty string among them, is an error before anything is sent. Directory objects accept up to 15 values.
     fn is_one_of<V: FilterValue<Self>>(&self, values: impl IntoIterator<Item = V>) -> Filter<'_>
     where
         Self: Comparable,
@@ -167,6 +169,8 @@ pub trait QueryExt: PropertyType {
     }
 
     /// Returns the condition that the text starts with `prefix`: `startswith`.
+    ///
+    /// An empty string is an error before anything is sent.
     fn has_prefix(&self, prefix: &str) -> Filter<'_>
     where
         Self: Textual,
@@ -175,6 +179,8 @@ pub trait QueryExt: PropertyType {
     }
 
     /// Returns the condition that the text ends with `suffix`: `endswith`.
+    ///
+    /// An empty string is an error before anything is sent.
     fn has_suffix(&self, suffix: &str) -> Filter<'_>
     where
         Self: Textual,
@@ -183,6 +189,8 @@ pub trait QueryExt: PropertyType {
     }
 
     /// Returns the condition that the text contains `part`: `contains`.
+    ///
+    /// An empty string is an error before anything is sent.
     fn has_substring(&self, part: &str) -> Filter<'_>
     where
         Self: Textual,

@@ -17,6 +17,8 @@ use std::ops::{BitAnd, BitOr};
 pub struct Search {
     text: String,
     kind: SearchKind,
+    /// Whether a clause is empty.
+    is_empty: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,11 +39,12 @@ impl Search {
             text.push(character);
         }
         text.push('"');
-        Self { text, kind: SearchKind::Clause }
+        Self { text, kind: SearchKind::Clause, is_empty: clause.trim().is_empty() }
     }
 
+    /// Returns whether a clause is empty, which services refuse.
     pub(super) fn is_empty(&self) -> bool {
-        self.text.split(['"', ' ']).all(str::is_empty)
+        self.is_empty
     }
 
     fn join(self, operator: &str, kind: SearchKind, other: &Self) -> Self {
@@ -56,7 +59,7 @@ impl Search {
                 _ = write!(text, "({})", operand.text);
             }
         }
-        Self { text, kind }
+        Self { text, kind, is_empty: self.is_empty || other.is_empty }
     }
 }
 

@@ -72,7 +72,10 @@ pub(super) fn write_select(
         Selection::Declared | Selection::All => {}
         Selection::These(paths) => {
             let mut names: Vec<String> = Vec::new();
-            for name in paths.iter().map(Path::display) {
+            let is_expanded = |path: &Path| {
+                (0..descriptor.members().len()).any(|index| descriptor.expands(index) && is_property(path, index))
+            };
+            for name in paths.iter().filter(|path| !is_expanded(path)).map(Path::display) {
                 if !name.is_empty() && !names.contains(&name) {
                     names.push(name);
                 }
@@ -100,24 +103,40 @@ fn write_declared(descriptor: &'static TypeDescriptor, scope: ReadScope, out: &m
 }
 
 /// Returns the text of `$expand`, not yet percent-encoded.
-pub(super) fn expand_text(descriptor: &'static TypeDescriptor, expanded: &[ExpandOptions]) -> String {
+///
+/// A selection by the call expands only the navigation properties in it, and those with options.
+pub(super) fn expand_text(
+    descriptor: &'static TypeDescriptor,
+    selection: &Selection,
+    expanded: &[ExpandOptions],
+) -> String {
     let mut text = String::new();
     if descriptor.has_expanded() {
-        write_expand(descriptor, expanded, &mut vec![descriptor], &mut text);
+        let is_selected = |index: usize| match selection {
+            Selection::Declared | Selection::All => true,
+            Selection::These(paths) => {
+                let options = expanded.iter().map(|options| &options.path);
+                paths.iter().chain(options).any(|path| is_property(path, index))
+            }
+        };
+        write_expand(descriptor, &is_selected, expanded, &mut vec![descriptor], &mut text);
     }
     text
 }
 
+fn is_property(path: &Path, wanted: usize) -> bool {
+    matches!(path.steps.as_slice(), [Step::Property { index, .. }] if *index == wanted)
+}
+
 fn write_expand(
     descriptor: &'static TypeDescriptor,
+    is_selected: &dyn Fn(usize) -> bool,
     expanded: &[ExpandOptions],
     outer: &mut Vec<&'static TypeDescriptor>,
     out: &mut String,
 ) {
-    for property in descriptor.properties().filter(|property| property.is_expanded()) {
-        let options = expanded.iter().find(|options| {
-            matches!(options.path.steps.as_slice(), [Step::Property { index, .. }] if *index == property.index())
-        });
+    for property in descriptor.properties().filter(|property| property.is_expanded() && is_selected(property.index())) {
+        let options = expanded.iter().find(|options| is_property(&options.path, property.index()));
         let target = target(property.type_info());
         // an entity of a type that contains it would be expanded without end
         if target.is_some_and(|target| outer.iter().any(|outer| outer.is_same_type(target)))
@@ -139,7 +158,7 @@ fn write_expand(
             if outer.iter().all(|outer| !outer.is_same_type(target)) {
                 outer.push(target);
                 let mut nested = String::new();
-                write_expand(target, &[], outer, &mut nested);
+                write_expand(target, &|_| true, &[], outer, &mut nested);
                 if !nested.is_empty() {
                     inner.extend([";$expand=", &nested]);
                 }

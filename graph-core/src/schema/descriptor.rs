@@ -81,9 +81,10 @@ impl TypeDescriptor {
 
     /// Returns whether reads leave it to the service which properties it returns.
     ///
-    /// That is so under `select = all`, for an open type, and for a type without properties, such as a union.
+    /// That is so under `select = all`, for a type without properties, such as a union, and for a type that stores undeclared properties unless its
+    /// declaration has `select = declared`.
     pub fn selects_all(&self) -> bool {
-        self.__selects_all || self.__open || self.__members.is_empty()
+        self.__selects_all || self.__members.is_empty()
     }
 
     /// Returns the permissions from `permissions = [..]`: an operation on the resource needs one of them. Empty by default.

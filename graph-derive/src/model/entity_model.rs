@@ -46,7 +46,8 @@ pub(crate) struct CollectionModel {
 }
 
 impl EntityModel {
-    pub(super) fn new(arguments: &ItemArguments) -> Self {
+    /// `stores_undeclared` is set for a type with a field for undeclared properties.
+    pub(super) fn new(arguments: &ItemArguments, stores_undeclared: bool) -> Self {
         let mut paths: Vec<PathModel> = Vec::new();
         paths.extend(arguments.path.value().map(|path| PathModel::new(String::new(), format_ident!("at"), path)));
         for (ident, path) in arguments.paths.value().into_iter().flatten() {
@@ -65,7 +66,11 @@ impl EntityModel {
         let is_beta = arguments.version.value().is_some_and(|version| version.value() == "beta");
         let collection =
             arguments.collection.value().map(|literal| (literal.clone(), path_template::parse(&literal.value())));
-        let selects_all = arguments.select.value() == Some(&Select::All);
+        let selects_all = match arguments.select.value() {
+            Some(select) => *select == Select::All,
+            // the properties that are not declared cannot be selected
+            None => stores_undeclared,
+        };
         let collections = CollectionModel::of_paths(&paths, collection.as_ref());
         Self { is_beta, paths, collection, collections, selects_all, permissions }
     }

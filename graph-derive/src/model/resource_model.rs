@@ -18,9 +18,10 @@ impl ResourceModel {
     pub(crate) fn new(declaration: &Declaration<'_>) -> Self {
         let ident = &declaration.input.ident;
         let update = declaration.arguments.update.value().filter(|update| *update != ident);
+        let structure = StructModel::new(declaration);
         Self {
-            structure: StructModel::new(declaration),
-            entity: EntityModel::new(&declaration.arguments),
+            entity: EntityModel::new(&declaration.arguments, structure.dynamic_field.is_some()),
+            structure,
             update: update.map_or_else(|| default_update_name(ident), Ident::clone),
         }
     }

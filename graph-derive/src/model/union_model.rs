@@ -47,7 +47,7 @@ impl UnionModel {
             base: None,
             other: None,
             skipped: skipped_item(input),
-            entity: arguments.path.is_given().then(|| EntityModel::new(arguments)),
+            entity: arguments.path.is_given().then(|| EntityModel::new(arguments, true)),
             odata_type: arguments.odata_type.value().map_or_else(String::new, LitStr::value),
             allowed_lints: allowed_lints(&input.attrs).collect(),
         };

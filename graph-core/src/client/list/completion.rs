@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::address::{Address, encoded_segment};
+use crate::address::{Address, EntityPath};
 use crate::client::call::SuccessfulResponse;
 use crate::client::decode::decode_into;
 use crate::client::execute::execute;
@@ -40,12 +40,13 @@ impl<T: Resource> Completion<T> {
 
 impl<R> Completion<R> {
     /// Returns the request for the missing properties of an entity of the list whose first request is `list`.
-    pub(super) fn request(self, list: Request, entity: &Entity<R>) -> Result<Request, Error> {
+    pub(super) fn request(self, list: Request, path: &EntityPath, entity: &Entity<R>) -> Result<Request, Error> {
         let object = (self.object)(entity.value());
         let descriptor = object.descriptor();
         let context = list.context();
-        let key = key_segment(object).ok_or_else(|| missing_key_error(descriptor).with_context(context))?;
-        with_missing_properties(list.into_entity(&key), descriptor)
+        let path = key_of(object).and_then(|key| path.with_key(&key));
+        let path = path.ok_or_else(|| missing_path_error(descriptor).with_context(context))?;
+        with_missing_properties(list.into_entity(descriptor.version(), &path), descriptor)
     }
 
     /// Reads the missing properties of an entity.
@@ -93,23 +94,23 @@ fn with_missing_properties(request: Request, descriptor: &'static TypeDescriptor
     request.with_query(&query, descriptor, ReadScope::Entity)
 }
 
-/// Returns the percent-encoded key of an entity.
-fn key_segment(object: &dyn Object) -> Option<String> {
+/// Returns the key of an entity.
+fn key_of(object: &dyn Object) -> Option<String> {
     let key = object.descriptor().properties().find(|property| property.access() == Access::Key)?;
     let mut json = Writer::new();
     object.property(key.index()).write(&mut json);
     let json = json.into_string();
-    let text = match Reader::new(&json).string("a key") {
+    Some(match Reader::new(&json).string("a key") {
         Ok(text) => text.into_owned(),
         Err(_) => json,
-    };
-    encoded_segment(&text)
+    })
 }
 
 #[cold]
-fn missing_key_error(descriptor: &'static TypeDescriptor) -> Error {
+fn missing_path_error(descriptor: &'static TypeDescriptor) -> Error {
     let message = format!(
-        "an entity of `{}` does not have a key, so that it cannot be completed; declare its key with `#[graph(key)]`",
+        "the address of an entity of `{}` does not follow from its key and its collection, so that it cannot be completed; \
+         declare the key with `#[graph(key)]`, or call `GraphClient::complete` with the address",
         descriptor.odata_type()
     );
     Error::new(ErrorKind::Request, message)

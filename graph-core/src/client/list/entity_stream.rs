@@ -9,6 +9,7 @@ use futures_util::Stream;
 use super::completion::Completion;
 use super::page_stream::{CallFuture, PageStream};
 use super::resume_token::ResumeToken;
+use crate::address::EntityPath;
 use crate::client::row::Row;
 use crate::error::Error;
 use crate::response::Entity;
@@ -24,11 +25,9 @@ pub struct EntityStream<R> {
     entities: vec::IntoIter<Entity<R>>,
     /// How many entities of the current page were taken.
     taken: usize,
-    /// How many entities of the first page were taken before.
-    to_skip: usize,
     /// The link to the page of `entities`.
     link: Option<String>,
-    completion: Option<Completion<R>>,
+    completion: Option<(Completion<R>, EntityPath)>,
     /// The entity that is being completed, and the call for it.
     completing: Option<(Entity<R>, CallFuture)>,
     dropped: usize,
@@ -39,13 +38,12 @@ pub struct EntityStream<R> {
 impl<R> Unpin for EntityStream<R> {}
 
 impl<R: Row> EntityStream<R> {
-    pub(super) fn new(pages: PageStream<R>, to_skip: usize, completion: Option<Completion<R>>) -> Self {
+    pub(super) fn new(pages: PageStream<R>, taken: usize, completion: Option<(Completion<R>, EntityPath)>) -> Self {
         let link = pages.link.clone();
         Self {
             pages,
             entities: Vec::new().into_iter(),
-            taken: to_skip,
-            to_skip,
+            taken,
             link,
             completion,
             completing: None,
@@ -97,7 +95,7 @@ impl<R: Row> Stream for EntityStream<R> {
         loop {
             if let Some((_, call)) = &mut this.completing {
                 let response = ready!(call.as_mut().poll(context));
-                let (Some((mut entity, _)), Some(completion)) = (this.completing.take(), this.completion) else {
+                let (Some((mut entity, _)), Some((completion, _))) = (this.completing.take(), &this.completion) else {
                     return Poll::Ready(None);
                 };
                 match response.and_then(|response| completion.read(response, &mut entity)) {
@@ -113,8 +111,8 @@ impl<R: Row> Stream for EntityStream<R> {
             }
             this.pages.poll_ahead(context);
             if let Some(entity) = this.entities.next() {
-                if let (Some(completion), Some(list)) = (this.completion, this.pages.request()) {
-                    match completion.request(list.clone(), &entity) {
+                if let (Some((completion, path)), Some(list)) = (&this.completion, this.pages.request()) {
+                    match completion.request(list.clone(), path, &entity) {
                         Ok(request) => this.completing = Some((entity, this.pages.call(request))),
                         Err(error) => {
                             this.end();
@@ -132,11 +130,7 @@ impl<R: Row> Stream for EntityStream<R> {
                     this.skipped += page.skipped();
                     this.link.clone_from(&this.pages.link);
                     this.entities = page.into_items().into_iter();
-                    this.taken = std::mem::take(&mut this.to_skip).min(this.entities.len());
-                    if let Some(last) = this.taken.checked_sub(1) {
-                        // these were returned before the list was resumed
-                        _ = this.entities.nth(last);
-                    }
+                    this.taken = this.pages.resumed;
                 }
                 Some(Err(error)) => {
                     if this.link != this.pages.link {

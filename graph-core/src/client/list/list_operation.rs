@@ -9,7 +9,7 @@ use super::page_items::InvalidItems;
 use super::page_stream::PageStream;
 use super::progress::fnv1a;
 use super::resume_token::ResumeToken;
-use crate::address::Collection;
+use crate::address::{CollectionArgument, EntityPath};
 use crate::client::execute::execute;
 use crate::client::graph_client::GraphClient;
 use crate::client::inner::ClientInner;
@@ -61,6 +61,7 @@ use crate::update::Resource;
 pub struct ListOperation<R> {
     client: Arc<ClientInner>,
     request: Result<Request, Error>,
+    entities: EntityPath,
     query: QueryOptions,
     paging: Paging,
     invalid_items: InvalidItems,
@@ -75,9 +76,11 @@ impl GraphClient {
     /// Reads the entities of a collection, page by page.
     ///
     /// The requests select the declared properties (`$select`), and expand those under `#[graph(expand)]`.
-    pub fn list<T: Readable>(&self, collection: Collection<T>) -> ListOperation<T> {
+    pub fn list<C: CollectionArgument>(&self, collection: C) -> ListOperation<C::Entity> {
+        let collection = collection.__into_collection();
         ListOperation {
             client: Arc::clone(&self.inner),
+            entities: collection.entities().clone(),
             request: Request::list(collection),
             query: QueryOptions::default(),
             paging: Paging::default(),
@@ -213,10 +216,12 @@ impl<T: Resource> ListOperation<T> {
         select: impl for<'a> FnOnce(&'a T) -> [Property<'a>; N],
     ) -> ListOperation<Partial<T>> {
         self.query.select(select);
-        let Self { client, request, query, paging, invalid_items, is_checked, is_prefetched, resume, .. } = self;
+        let Self { client, request, entities, query, paging, invalid_items, is_checked, is_prefetched, resume, .. } =
+            self;
         ListOperation {
             client,
             request,
+            entities,
             query,
             paging,
             invalid_items,
@@ -242,7 +247,7 @@ impl<R: Row> ListOperation<R> {
     /// Returns the entities of all pages as a stream.
     pub fn stream(self) -> EntityStream<R> {
         let taken = self.resume.as_ref().map_or(0, |token| token.taken);
-        let completion = self.completion;
+        let completion = self.completion.map(|completion| (completion, self.entities.clone()));
         EntityStream::new(self.pages(), taken, completion)
     }
 
@@ -259,7 +264,7 @@ impl<R: Row> ListOperation<R> {
                     let error = QueryError::new(R::Entity::ENTITY.odata_type(), QueryErrorKind::OtherQuery);
                     Err(Error::from(error).with_context(first.context()))
                 }
-                token => Ok((first, query, token.and_then(|token| token.link))),
+                token => Ok((first, query, token)),
             }
         });
         PageStream::new(client, first, check, invalid_items, is_prefetched)

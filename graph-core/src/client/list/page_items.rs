@@ -23,6 +23,13 @@ pub enum InvalidItems {
     Skip,
 }
 
+/// How many rows of a list were read, and how many of them were dropped.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RowCounts {
+    pub(super) read: usize,
+    pub(super) dropped: usize,
+}
+
 /// The items of one page.
 pub(super) struct Items<'a, R> {
     rows: Vec<(R, EntityAnnotations)>,
@@ -63,9 +70,11 @@ impl<'a, R: Row> Items<'a, R> {
     /// Returns the error of a page whose rows do not match the filter.
     ///
     /// With eventual consistency, the index that the service filtered by may be older than single rows.
-    pub(super) fn filter_error(&self, is_eventual: bool) -> Option<Error> {
+    /// So single rows are dropped, and it is an error if most rows of the list so far differ; `before` are the rows of earlier pages.
+    pub(super) fn filter_error(&self, is_eventual: bool, before: RowCounts) -> Option<Error> {
         let (index, property) = self.differs.as_ref()?;
-        if is_eventual && self.dropped * 2 <= self.count() {
+        let (dropped, read) = (before.dropped + self.dropped, before.read + self.count());
+        if is_eventual && (dropped == 1 || dropped * 2 <= read) {
             return None;
         }
         let property = property.as_ref().map_or_else(String::new, |property| format!(" on `{property}`"));

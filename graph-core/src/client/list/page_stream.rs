@@ -6,8 +6,9 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
-use super::page_items::{InvalidItems, Items};
+use super::page_items::{InvalidItems, Items, RowCounts};
 use super::progress::Progress;
+use super::resume_token::ResumeToken;
 use crate::client::call::SuccessfulResponse;
 use crate::client::decode::{complete_error, decode_page};
 use crate::client::execute::execute;
@@ -38,6 +39,11 @@ pub struct PageStream<R> {
     invalid_items: InvalidItems,
     is_prefetched: bool,
     progress: Progress,
+    counts: RowCounts,
+    /// How many entities of the first page were returned before the list was resumed.
+    to_skip: Option<usize>,
+    /// How many entities of the current page were left out for this reason.
+    pub(super) resumed: usize,
     row: std::marker::PhantomData<fn() -> R>,
 }
 
@@ -61,15 +67,17 @@ impl<R> Unpin for PageStream<R> {}
 impl<R: Row> PageStream<R> {
     pub(super) fn new(
         client: Arc<ClientInner>,
-        first: Result<(Request, u64, Option<String>), Error>,
+        first: Result<(Request, u64, Option<ResumeToken>), Error>,
         check: Option<RowCheck>,
         invalid_items: InvalidItems,
         is_prefetched: bool,
     ) -> Self {
-        let (request, query, link, state) = match first {
-            Ok((request, query, link)) => (Some(request), query, link, State::Ready),
+        let (request, query, token, state) = match first {
+            Ok((request, query, token)) => (Some(request), query, token, State::Ready),
             Err(error) => (None, 0, None, State::Failed(error)),
         };
+        let to_skip = token.as_ref().map(|token| token.taken);
+        let link = token.and_then(|token| token.link);
         let progress = Progress::starting_at(link.as_deref());
         Self {
             client,
@@ -81,6 +89,9 @@ impl<R: Row> PageStream<R> {
             invalid_items,
             is_prefetched,
             progress,
+            counts: RowCounts::default(),
+            to_skip,
+            resumed: 0,
             row: std::marker::PhantomData,
         }
     }
@@ -137,17 +148,23 @@ impl<R: Row> PageStream<R> {
         let context = response.context;
         let (annotations, info, authorization) = decode_page(response, R::Entity::ENTITY, &mut items)?;
         let is_eventual = self.request.as_ref().is_some_and(|request| request.paging().is_eventual);
-        if let Some(error) = items.filter_error(is_eventual) {
+        if let Some(error) = items.filter_error(is_eventual, self.counts) {
             return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
         }
         let progress =
             annotations.next_link.as_deref().map_or(Ok(()), |link| self.progress.record(items.count(), link));
         let endless =
             progress.err().map(|error| complete_error(error, info.clone(), context, &Redactor::new(&authorization)));
+        self.counts.read += items.count();
+        self.counts.dropped += items.dropped;
         let info = Arc::new(info);
         let (dropped, skipped) = (items.dropped, items.skipped);
+        let mut entities = items.into_entities(&info);
+        // these were returned before the list was resumed
+        self.resumed = self.to_skip.take().map_or(0, |taken| taken.min(entities.len()));
+        entities.drain(..self.resumed);
         let page = Page {
-            items: items.into_entities(&info),
+            items: entities,
             count: annotations.count,
             next_link: annotations.next_link,
             dropped,

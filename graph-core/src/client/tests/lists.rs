@@ -5,7 +5,7 @@ use super::{Printer, TOKEN, response};
 use crate::client::{EntityStream, InvalidItems, ListOperation, ResumeToken};
 use crate::error::Error;
 use crate::failure::ErrorKind;
-use crate::{QueryExt as _, graph_resource};
+use crate::{QueryExt as _, graph_enum, graph_resource, graph_union};
 
 #[graph_resource(crate = crate, path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
 #[derive(Debug, Clone, PartialEq)]
@@ -286,4 +286,121 @@ async fn what_a_response_need_not_contain_is_not_checked() {
     let list = builder.build().unwrap().list(Employee::collection());
     let list = list.filter(|employee| employee.reports.any(|report| report.id.is("1")));
     assert_eq!(list.try_collect().await.unwrap().len(), 1);
+}
+
+#[graph_enum(crate = crate)]
+#[derive(Debug)]
+enum Platform {
+    MacOs,
+    Windows10,
+    #[graph(other)]
+    Other(String),
+}
+
+#[graph_resource(crate = crate, path = "/apps/{appId}/microsoft.graph.managedApp", odata_type = "#microsoft.graph.managedApp")]
+#[derive(Debug)]
+struct ManagedApp {
+    #[graph(key)]
+    id: String,
+    version: Option<String>,
+    display_name: Option<String>,
+    #[graph(on_request)]
+    notes: crate::OnRequest<Option<String>>,
+}
+
+#[graph_resource(crate = crate, path = "/apps/{appId}", odata_type = "#microsoft.graph.mobileApp")]
+#[derive(Debug)]
+struct MobileApp {
+    #[graph(key)]
+    id: String,
+    display_name: Option<String>,
+    platforms: crate::Flags<Platform>,
+}
+
+#[graph_union(crate = crate, path = "/apps/{appId}", odata_type = "#microsoft.graph.mobileApp")]
+#[derive(Debug)]
+enum App {
+    Managed(ManagedApp),
+    #[graph(base)]
+    Base(MobileApp),
+    #[graph(other)]
+    Other(crate::UntypedObject),
+}
+
+#[tokio::test]
+async fn rows_of_derived_types_are_checked_by_the_properties_of_their_base() {
+    let row = |name: &str| {
+        format!(
+            r##"{{"value":[{{"@odata.type":"#microsoft.graph.managedApp","id":"1","version":null,"displayName":"{name}"}}]}}"##
+        )
+    };
+    for (name, is_match) in [("Word", true), ("Excel", false)] {
+        let (builder, _) = scripted([page(row(name).leak())]);
+        let list = builder.build().unwrap().list(App::collection());
+        let found = list.filter(|app| app.cast::<MobileApp>(|app| app.display_name.is("Word"))).try_collect().await;
+        assert_eq!(found.is_ok(), is_match, "{name}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn flags_are_compared_as_sets() {
+    let wanted = || crate::Flags::from_iter([Platform::Windows10, Platform::MacOs]);
+    for (flags, is_match) in
+        [("macOS,windows10", true), ("windows10,macOS", true), ("macOS", false), ("unknownFutureValue", true)]
+    {
+        let body = format!(r#"{{"value":[{{"id":"1","displayName":null,"platforms":"{flags}"}}]}}"#);
+        let (builder, _) = scripted([page(body.leak())]);
+        let list = builder.build().unwrap().list(MobileApp::collection());
+        let found = list.filter(|app| app.platforms.is(wanted())).try_collect().await;
+        assert_eq!(found.is_ok(), is_match, "{flags}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_entity_is_completed_at_its_own_address() {
+    let (builder, received) = scripted([
+        page(r#"{"value":[{"id":"a","version":null,"displayName":null}]}"#),
+        page(r#"{"id":"a","notes":null}"#),
+    ]);
+    let apps = builder.build().unwrap().list(ManagedApp::collection()).complete().try_collect().await.unwrap();
+    assert_eq!(apps[0].notes.loaded(), Some(&None));
+    let url = received.requests()[1].uri().to_string();
+    assert_eq!(url, "https://graph.microsoft.com/v1.0/apps/a/microsoft.graph.managedApp?$select=notes");
+    // a property that does not come is an error, not a property that was not loaded
+    let (builder, _) = scripted([page(r#"{"value":[{"id":"a","department":null}]}"#), page(r#"{"id":"a"}"#)]);
+    let error = builder.build().unwrap().list(User::collection()).complete().try_collect().await.unwrap_err();
+    assert_eq!(error.decode_error().unwrap().missing_properties(), ["notes"]);
+}
+
+#[tokio::test]
+async fn pages_continue_after_the_entities_of_their_token() {
+    let (builder, _) = scripted([page(FIRST), page(FIRST)]);
+    let graph = builder.build().unwrap();
+    let mut stream = graph.list(Printer::collection()).stream();
+    stream.try_next().await.unwrap().unwrap();
+    let mut pages = graph.list(Printer::collection()).resume(stream.resume_token()).pages();
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(first.items().iter().map(|printer| &*printer.id).collect::<Vec<_>>(), ["b"]);
+}
+
+#[tokio::test]
+async fn entities_inside_others_need_not_be_expanded() {
+    let body = r#"{"value":[{"id":"g","members":[],"parent":{"id":"p"}}]}"#;
+    let (builder, _) = scripted([page(body), page(r#"{"value":[{"id":"g","parent":null}]}"#)]);
+    let graph = builder.build().unwrap();
+    let groups = graph.list(NestedGroup::collection()).try_collect().await.unwrap();
+    assert!(groups[0].parent.as_ref().is_some_and(|parent| parent.members.is_empty()));
+    // an expansion that was ignored is an error
+    assert_eq!(graph.list(NestedGroup::collection()).try_collect().await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[graph_resource(crate = crate, path = "/nested/{groupId}", odata_type = "#microsoft.graph.group")]
+#[derive(Debug)]
+struct NestedGroup {
+    #[graph(key)]
+    id: String,
+    #[graph(expand)]
+    members: Vec<User>,
+    #[graph(expand)]
+    parent: Option<Box<NestedGroup>>,
 }
