@@ -58,6 +58,18 @@
 //! - [`retry`]: what is retried, when, and what is not.
 //! - [`credential`]: access tokens. [`Cloud`]: the national clouds, and your own.
 //!
+//! | at the crate root | |
+//! |---|---|
+//! | [`macro@graph_resource`] | declares a resource: a struct with a path |
+//! | [`macro@graph_complex`] | declares a complex type: a struct inside resources |
+//! | [`macro@graph_enum`] | declares an enumeration, with a variant for members that the service adds later |
+//! | [`macro@graph_union`] | declares the types that a value of a base type can have |
+//! | [`Resource`], [`Update`] | what generic code needs of a resource and of its update |
+//! | [`Cloud`], [`GraphClient`], [`Error`], [`ErrorKind`], [`ETag`] | connecting, sending, and what comes back |
+//! | [`Date`], [`DateTimeOffset`], [`Decimal`], [`Duration`], [`Guid`], [`TimeOfDay`], [`Binary`] | values that preserve their text |
+//! | [`QueryExt`], [`OnRequest`] | the operators of filters, and properties that lists leave out |
+//! | [`Flags`], [`Nullable`], [`Untyped`], [`UntypedObject`], [`DynamicProperties`] | sets of members, three states, and any JSON |
+//!
 //! The items that most programs name are at the crate root; each other item is in the module of its topic.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
