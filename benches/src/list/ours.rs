@@ -60,7 +60,7 @@ enum EnrollmentType {
     odata_type = "#microsoft.graph.managedDevice"
 )]
 #[derive(Debug)]
-struct ManagedDevice {
+struct EnrolledDevice {
     #[graph(key)]
     id: String,
     user_id: Option<String>,
@@ -113,10 +113,10 @@ pub(super) async fn read(
     for _ in 0..times {
         let found = match collection {
             ListedCollection::Devices => {
-                count_devices(&graph, ManagedDevice::collection(), entities, is_checked).await?
+                count_devices(&graph, EnrolledDevice::collection(), entities, is_checked).await?
             }
             ListedCollection::SmallPages => {
-                count_devices(&graph, ManagedDevice::collection_small(), entities, is_checked).await?
+                count_devices(&graph, EnrolledDevice::collection_small(), entities, is_checked).await?
             }
             ListedCollection::Users => count_users(&graph, entities, is_checked).await?,
         };
@@ -127,7 +127,7 @@ pub(super) async fn read(
 
 async fn count_devices(
     graph: &GraphClient,
-    devices: Collection<ManagedDevice>,
+    devices: Collection<EnrolledDevice>,
     entities: usize,
     is_checked: bool,
 ) -> BenchResult<usize> {

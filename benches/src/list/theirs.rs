@@ -53,7 +53,7 @@ enum EnrollmentType {
 #[expect(dead_code, reason = "the cost of all properties is measured")]
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ManagedDevice {
+struct EnrolledDevice {
     id: String,
     user_id: Option<String>,
     device_name: Option<String>,
@@ -122,7 +122,7 @@ pub(super) async fn read(
     let user_query = "$select=id,displayName,userPrincipalName,department,accountEnabled,businessPhones\
                       &$filter=accountEnabled%20eq%20true%20and%20department%20eq%20%27Sales%27";
     let is_device =
-        |device: ManagedDevice| usize::from(device.total_storage_space_in_bytes > device.free_storage_space_in_bytes);
+        |device: EnrolledDevice| usize::from(device.total_storage_space_in_bytes > device.free_storage_space_in_bytes);
     for _ in 0..times {
         let first = |path: &str, query: &str| format!("{endpoint}/v1.0/{path}?{query}&$skip={entities}");
         let found = match collection {

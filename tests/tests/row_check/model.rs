@@ -136,14 +136,14 @@ impl Service {
         }
     }
 
-    fn text(self, value: Option<&String>, test: &TextTest) -> Option<bool> {
+    fn text(self, value: Option<&String>, wanted: &TextTest) -> Option<bool> {
         let found = value.map(|value| self.normalize(value));
         let found = found.as_deref();
         let function = |result: Option<bool>| match (result, self.logic) {
             (None, Logic::TwoValued) => Some(false),
             (result, _) => result,
         };
-        match test {
+        match wanted {
             TextTest::Is(text) => self.equal(found.map(|found| self.is_same(found, text)), true),
             TextTest::IsNot(text) => self.equal(found.map(|found| self.is_same(found, text)), false),
             TextTest::IsOneOf(texts) => {
@@ -182,7 +182,7 @@ impl TextProperty {
         match self {
             Self::Id => Some(&row.id),
             Self::Department => row.department.as_ref(),
-            Self::City => row.address.as_ref().and_then(Option::as_ref),
+            Self::City => row.address.as_ref().and_then(|address| address.city.as_ref()),
             Self::HomeCity => row.home.as_ref(),
         }
     }

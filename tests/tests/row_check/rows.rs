@@ -53,7 +53,8 @@ pub(crate) struct Row {
     pub(crate) age_group: Option<&'static str>,
     pub(crate) days: Vec<&'static str>,
     pub(crate) mails: Vec<String>,
-    pub(crate) address: Option<Option<String>>,
+    /// The value and its property can be null.
+    pub(crate) address: Option<Address>,
     pub(crate) home: Option<String>,
 }
 
@@ -71,7 +72,7 @@ impl Row {
             "ageGroup": self.age_group,
             "days": self.days.join(","),
             "mails": self.mails,
-            "address": self.address.as_ref().map(|city| json!({ "city": city })),
+            "address": self.address.as_ref().map(|address| json!({ "city": address.city })),
             "home": { "city": self.home },
         })
     }
@@ -89,12 +90,11 @@ pub(crate) fn guid(number: u8) -> Guid {
 pub(crate) fn moment((seconds, quarters): (i32, i8)) -> String {
     let local = i64::from(seconds) + i64::from(quarters) * 900 + 86_400;
     let (day, time) = (local / 86_400, local % 86_400);
-    let offset = match quarters {
-        0 => "Z".to_owned(),
-        _ => {
-            let minutes = i32::from(quarters).abs() * 15;
-            format!("{}{:02}:{:02}", if quarters < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
-        }
+    let offset = if quarters == 0 {
+        "Z".to_owned()
+    } else {
+        let minutes = i32::from(quarters).abs() * 15;
+        format!("{}{:02}:{:02}", if quarters < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
     };
     format!("2026-01-{:02}T{:02}:{:02}:{:02}{offset}", day + 1, time / 3_600, time / 60 % 60, time % 60)
 }
@@ -127,7 +127,7 @@ pub(crate) fn row() -> impl Strategy<Value = Row> {
     let collections = (
         prop::collection::btree_set(member(), 0..3),
         prop::collection::vec(text(), 0..3),
-        prop::option::of(optional(text().boxed())),
+        prop::option::of(optional(text().boxed()).prop_map(|city| Address { city })),
         optional(text().boxed()),
     );
     (scalars, others, collections).prop_map(
