@@ -57,4 +57,5 @@ mod stored;
 pub use self::serde::deserialize;
 pub use argument::{IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts};
 pub use body::{UpdateBody, UpdateError};
+pub(crate) use diff::changed_but_not_sent;
 pub(crate) use resource::{Resource, Update};

@@ -253,6 +253,10 @@ fn what_a_service_misunderstands_is_refused() {
     assert!(refused(|p| p.mails.any(|m| m.has_prefix(""))).contains("empty string"));
     assert!(refused(|_| FOREIGN.is("x")).contains("is not a property of `#microsoft.graph.person`"));
     assert!(refused(|_| Filter::raw(" ")).contains("raw filter is empty"));
+    let many = graph().list(User::collection()).filter(|user| !user.mail.is_one_of(["a"; 16])).dry_run().unwrap_err();
+    assert!(many.to_string().contains("has 16 values"), "{many}");
+    let most = graph().list(User::collection()).filter(|user| user.mail.is_one_of(["a"; 15])).dry_run();
+    assert!(most.is_ok() && sent(|p| p.department.is_one_of(["a"; 16])).len() > 60);
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub(crate) enum QueryErrorKind {
     EmptyString(String),
     /// `startswith(x,'')`
     EmptyText(String),
+    /// `in (..)` with more values than the service accepts
+    TooManyValues(String, usize),
     EmptyRaw,
     EmptySearch,
     /// `.expand()` of a property that is not under `#[graph(expand)]`.
@@ -75,6 +77,10 @@ impl fmt::Display for QueryError {
             QueryErrorKind::EmptyText(path) => {
                 write!(f, "every text of `{path}` contains an empty string: write a text that is not empty")
             }
+            QueryErrorKind::TooManyValues(path, count) => write!(
+                f,
+                "`{path} in (..)` has {count} values, and directory objects accept 15 at most: send several queries"
+            ),
             QueryErrorKind::EmptyRaw => f.write_str("a raw filter is empty: write a condition"),
             QueryErrorKind::EmptySearch => f.write_str("a clause of the search is empty: write a text to search for"),
             QueryErrorKind::NotExpanded(name) => {

@@ -118,6 +118,19 @@ impl Expression {
         }
     }
 
+    /// Returns a list with more than `limit` values: its path and their number.
+    pub(crate) fn list_longer_than(&self, limit: usize) -> Option<(String, usize)> {
+        match self {
+            Self::In { path, literals } if literals.len() > limit => Some((path.display(), literals.len())),
+            Self::And(one, other) | Self::Or(one, other) => {
+                one.list_longer_than(limit).or_else(|| other.list_longer_than(limit))
+            }
+            Self::Not(inner) => inner.list_longer_than(limit),
+            Self::Any { condition, .. } => condition.list_longer_than(limit),
+            _ => None,
+        }
+    }
+
     /// Changes the path of each operand that starts at the entity itself.
     pub(super) fn try_for_each_path_mut<E>(
         &mut self,

@@ -6,7 +6,7 @@ use crate::value::{Date, DateTimeOffset, Duration, Guid, Nullable, TimeOfDay};
 /// A value that a property of type `P` can be compared with.
 ///
 /// These are values of the type, with or without `&`; for an `Option<_>` also what it may contain; `&str` for text; and types of
-/// [`time`] and [`uuid`]. `None` is null.
+/// [`time`] and [`uuid`]. An `Option` that is `None` is null.
 ///
 /// This trait is sealed: only this crate implements it.
 #[diagnostic::on_unimplemented(

@@ -11,7 +11,7 @@ use crate::{Binary, Decimal, Flags};
     message = "a property of type `{Self}` cannot be compared in a query",
     label = "not a primitive property",
     note = "compare one of its properties: `.of(|value| ..)` is a condition on an optional complex value, and `.any(|element| ..)` one on \
-            the elements of a collection"
+            the elements of a collection; a list does not contain an `OnRequest<_>`, so compare it in the program after `.complete()`"
 )]
 pub trait Comparable: PropertyType {
     #[doc(hidden)]

@@ -12,6 +12,11 @@ use super::search::Search;
 use super::selection::{Property, ReadScope, Selection, expand_text, write_select};
 use crate::schema::{PropertyType, TypeDescriptor};
 
+/// How many values a list in a filter of directory objects may have.
+///
+/// Source: [advanced query capabilities on Microsoft Entra ID objects](https://learn.microsoft.com/en-us/graph/aad-advanced-queries).
+const MAX_LIST: usize = 15;
+
 /// The query options of a read, and whether they are valid.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct QueryOptions {
@@ -127,6 +132,9 @@ impl QueryOptions {
     pub(crate) fn complete(&mut self, path_template: &str) {
         if !is_directory_path(path_template) {
             return;
+        }
+        if let Some((path, count)) = self.filter.as_ref().and_then(|filter| filter.list_longer_than(MAX_LIST)) {
+            self.fail(QueryErrorKind::TooManyValues(path, count));
         }
         let filter_is_advanced = self.filter.as_ref().is_some_and(Expression::is_advanced);
         let needs_count = filter_is_advanced || (self.filter.is_some() && !self.order.is_empty());

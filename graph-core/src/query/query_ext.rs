@@ -14,6 +14,9 @@ use crate::schema::{Element as _, PropertyType, Readable, Structured};
 ///
 /// Import it with `use graph_core::QueryExt as _;`. No method has the name of one of the standard library.
 ///
+/// The closures get a blank value, so they must not unwrap, index or branch on its fields: go into an `Option` with [`of`](Self::of), and into a
+/// collection with [`any`](Self::any).
+///
 /// The closures of [`filter`](crate::operation::ListOperation::filter), [`order_by`](crate::operation::ListOperation::order_by) and
 /// [`select`](crate::operation::ListOperation::select) get a reference to a blank value of the type. A method of this trait records which
 /// field it was called on, so only fields of the closure's argument can be operands. The field's type decides which methods and values are accepted, and how a
@@ -49,7 +52,8 @@ pub trait QueryExt: PropertyType {
     /// Returns the condition that the property has the value: `eq`.
     ///
     /// An empty string is an error before anything is sent, because some services take the condition for no filter: write
-    /// [`is_empty_string`](Self::is_empty_string) if that is meant. `None` is null.
+    /// [`is_empty_string`](Self::is_empty_string) if that is meant. An `Option` that is `None` is null; for null itself, write
+    /// [`is_null`](Self::is_null).
     fn is(&self, value: impl FilterValue<Self>) -> Filter<'_>
     where
         Self: Comparable,
@@ -69,7 +73,8 @@ pub trait QueryExt: PropertyType {
 
     /// Returns the condition that the property has one of the values: `in`.
     ///
-    /// No value, or an empty string among them, is an error before anything is sent. Directory objects accept up to 15 values.
+    /// No value, or an empty string among them, is an error before anything is sent, and so are more than 15 values for
+    /// directory objects.
     fn is_one_of<V: FilterValue<Self>>(&self, values: impl IntoIterator<Item = V>) -> Filter<'_>
     where
         Self: Comparable,

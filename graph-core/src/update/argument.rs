@@ -67,7 +67,7 @@ pub trait IntoNullableText {
     message = "the property takes `{P}`, found `{Self}`",
     label = "expected `{P}`",
     note = "a nullable property also takes the value without `Some`",
-    note = "parsed text needs its type: `.parse::<{P}>()`"
+    note = "text is parsed first, to the type without `Option`"
 )]
 pub trait IntoProperty<P> {
     #[doc(hidden)]

@@ -37,6 +37,21 @@ pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
     body
 }
 
+/// Returns the name of the first property that differs, and that an update cannot send.
+pub(crate) fn changed_but_not_sent(before: &dyn Object, after: &dyn Object) -> Option<&'static str> {
+    let (mut old, mut new) = (Writer::new(), Writer::new());
+    let descriptor = after.descriptor();
+    let fixed = descriptor.properties().filter(|property| !descriptor.is_writable(property.index()));
+    let mut changed = fixed.filter(|property| {
+        old.truncate(0);
+        new.truncate(0);
+        before.property(property.index()).write(&mut old);
+        after.property(property.index()).write(&mut new);
+        old.as_str() != new.as_str()
+    });
+    changed.next().map(PropertyDescriptor::name)
+}
+
 /// Returns the undeclared properties of `before` that `after` does not have.
 fn removed_names<'a>(before: &'a DynamicProperties, after: &'a DynamicProperties) -> impl Iterator<Item = &'a str> {
     before.iter().map(|(name, _)| name).filter(|name| after.get(name).is_none())

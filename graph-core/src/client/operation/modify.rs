@@ -12,7 +12,7 @@ use crate::failure::{ErrorKind, FailedAttempt};
 use crate::request::Prefer;
 use crate::response::{Entity, Updated};
 use crate::transport::Deadline;
-use crate::update::{Resource, Update as _};
+use crate::update::{Resource, Update as _, changed_but_not_sent};
 
 /// How often an entity is read again after another client has changed it.
 const MAX_CONFLICTS: u32 = 4;
@@ -45,7 +45,8 @@ impl GraphClient {
     /// ```
     ///
     /// # Errors
-    /// The operation fails with the errors of [`get`](Self::get) and [`update`](Self::update). One for status 412 means that the
+    /// [`ErrorKind::Request`] if `change` changes what an update cannot send: a key, or a property under `read_only` or `expand`. Nothing is
+    /// sent then. The operation also fails with the errors of [`get`](Self::get) and [`update`](Self::update). One for status 412 means that the
     /// entity changed each time, or that an earlier attempt of the update may have been processed.
     pub fn modify<'change, T: Resource + Clone>(
         &self,
@@ -132,6 +133,9 @@ impl<'change, T: Resource + Clone + 'change> ModifyOperation<'change, T> {
         let mut after = before.value().clone();
         (self.change)(&mut after);
         let update = T::diff(before, &after);
+        if let Some(name) = changed_but_not_sent(before.value(), &after) {
+            return Err(not_writable_error(T::DESCRIPTOR.odata_type(), name));
+        }
         if self.requires_etag && before.etag().is_none() && !update.is_empty() {
             return Err(missing_etag_error(T::DESCRIPTOR.odata_type()));
         }
@@ -143,6 +147,15 @@ impl<'change, T: Resource + Clone + 'change> ModifyOperation<'change, T> {
 /// this one, and the change must not be made twice.
 fn is_conflict(error: &Error) -> bool {
     error.is_precondition_failed() && !error.failed_attempts().iter().any(FailedAttempt::may_have_been_processed)
+}
+
+#[cold]
+fn not_writable_error(odata_type: &str, property: &str) -> Error {
+    let message = format!(
+        "`{property}` of `{odata_type}` was changed, and an update cannot send it, so nothing was sent; it is a key, a computed \
+         property or a navigation property"
+    );
+    Error::new(ErrorKind::Request, message)
 }
 
 #[cold]

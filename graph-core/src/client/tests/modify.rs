@@ -136,3 +136,15 @@ async fn an_etag_may_be_owned_borrowed_or_absent() {
     let etag = Some("W/\"1\"".to_owned());
     assert_eq!(received.headers("if-match"), [None, etag.clone(), etag.clone(), etag.clone(), etag]);
 }
+
+#[tokio::test]
+async fn a_change_that_an_update_cannot_send_is_an_error() {
+    let (client, received) = client([read("W/\"1\"", ONE)]);
+    let change = |printer: &mut Printer| {
+        printer.job_count += 1;
+        printer.id = "p2".to_owned();
+    };
+    let error = client.modify(Printer::at("p1"), change).await.unwrap_err();
+    assert_eq!((error.kind(), &*methods(&received)), (ErrorKind::Request, "GET"));
+    assert!(error.to_string().contains("`id`"), "{error}");
+}
