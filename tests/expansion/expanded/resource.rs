@@ -72,7 +72,7 @@ const _: () = {
             __on_request: &[],
             __type_of: __graph::structure::type_of::<Printer>,
             __open: true,
-            __selects_all: false,
+            __selects_all: true,
         };
     }
 

@@ -125,7 +125,7 @@ const _: () = {
             __on_request: &[],
             __type_of: __graph::union::no_type,
             __open: true,
-            __selects_all: false,
+            __selects_all: true,
         };
     }
 
