@@ -6,7 +6,7 @@ use std::fmt;
 pub enum ErrorKind {
     /// An address is not valid: a segment is empty, `.`, `..` or contains a control character. Nothing was sent.
     Address,
-    /// A request is not valid: an ETag or a URL is wrong, or an address is too long. Nothing was sent.
+    /// A request is not valid: a query, an ETag or a URL is wrong, or an address is too long. Nothing was sent.
     Request,
     /// The configuration of the client is not valid.
     Configuration,

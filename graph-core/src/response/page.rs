@@ -34,6 +34,8 @@ impl<T> Page<T> {
     }
 
     /// Returns the URL of the next page, as the service wrote it.
+    ///
+    /// It is requested byte for byte, except that quotes are percent-encoded, and that the URL parser resolves `..` in the path.
     pub fn next_link(&self) -> Option<&str> {
         self.next_link.as_deref()
     }

@@ -324,7 +324,7 @@ impl<R: Row> ListOperation<R> {
         let text = String::from_utf8_lossy(response.text()).trim().to_owned();
         text.parse().map_err(|_| {
             let context = response.context;
-            Error::new(ErrorKind::Decode, "the response is not a number of entities")
+            Error::new(ErrorKind::Decode, "expected a number of entities, found other text")
                 .with_info(response.into_info(None))
                 .with_context(context)
         })
