@@ -87,3 +87,27 @@ fn expanded_navigation_properties_are_declared() {
     assert!(text.contains("    #[graph(expand)]\n    pub owner: Option<Box<Shelf>>,\n"), "{text}");
     assert!(text.contains("odata_type = \"#example.shelf\",\n    select = all\n"), "{text}");
 }
+
+#[test]
+fn properties_that_lists_do_not_contain_are_on_request() {
+    const DEVICES: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+        <Schema Namespace="example" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+          <EntityType Name="device" OpenType="true">
+            <Key><PropertyRef Name="id"/></Key>
+            <Property Name="id" Type="Edm.String" Nullable="false"/>
+            <Property Name="notes" Type="Edm.String">
+              <Annotation Term="Org.OData.Core.V1.Description"
+                String="To retrieve actual values, a GET call is needed, with the id included in select parameter."/>
+            </Property>
+            <Property Name="model" Type="Edm.String"/>
+          </EntityType>
+          <EntityContainer Name="c"><EntitySet Name="devices" EntityType="example.device"/></EntityContainer>
+        </Schema></edmx:DataServices></edmx:Edmx>"#;
+    let model = Model::read(DEVICES).expect("metadata");
+    let declared = declare(&model, &[RequestedType::new("device")], &Options::default()).expect("a declaration");
+    let text = declared.to_string();
+    assert!(text.contains("    #[graph(on_request)]\n    pub notes: OnRequest<Option<String>>,"), "{text}");
+    assert!(text.contains("    pub model: Option<String>,") && text.contains("OnRequest,"), "{text}");
+    // the properties are selected although the type is open
+    assert!(text.contains("select = declared") && text.contains("DynamicProperties"), "{text}");
+}

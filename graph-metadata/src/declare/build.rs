@@ -115,6 +115,7 @@ impl<'m> Builder<'m> {
 
     fn structural_fields(&self, of: &StructuredType, field_names: &mut FieldNames) -> Vec<StructField> {
         let key = self.model().key(of);
+        let is_resource = self.plan.paths.contains_key(of.name.as_str()) && !self.types.options.all_writable;
         let mut fields = Vec::new();
         for own in self.model().properties(of) {
             let property = own.property;
@@ -129,6 +130,7 @@ impl<'m> Builder<'m> {
             };
             let ty = self.types.field_type(of.name.as_str(), wire_name, &property.type_ref, nullability, is_key);
             let Some(ty) = ty else { continue };
+            let is_on_request = is_resource && !is_part_of_key && is_on_request(&property.annotations);
             let default_doc = format!("The property `{wire_name}` (`{}`).", property.type_ref);
             // a field `id` must be the key
             let name = if is_part_of_key && !is_key {
@@ -137,8 +139,9 @@ impl<'m> Builder<'m> {
                 field_names.name(wire_name)
             };
             fields.push(StructField {
-                ty: ty.text,
-                is_optional: ty.is_optional,
+                ty: if is_on_request { format!("OnRequest<{}>", ty.text) } else { ty.text },
+                is_optional: ty.is_optional && !is_on_request,
+                is_on_request,
                 access: match (is_key, is_computed) {
                     (true, _) => FieldAccess::Key,
                     (false, true) => FieldAccess::ReadOnly,
@@ -303,6 +306,12 @@ impl<'m> Builder<'m> {
 }
 
 /// Returns a writable field whose type is still empty.
+/// Returns whether lists do not contain the property. Only the descriptions of Microsoft Graph state it.
+fn is_on_request(annotations: &Annotations) -> bool {
+    let texts = [&annotations.description, &annotations.long_description];
+    texts.into_iter().flatten().any(|text| text.contains("included in select parameter"))
+}
+
 fn untyped_field(name: String, wire_name: &str, annotations: &Annotations, default_doc: &str) -> StructField {
     StructField {
         is_renamed: identifier::is_renamed(&name, wire_name),
@@ -311,6 +320,7 @@ fn untyped_field(name: String, wire_name: &str, annotations: &Annotations, defau
         ty: String::new(),
         access: FieldAccess::Writable,
         is_optional: false,
+        is_on_request: false,
         docs: docs::lines(annotations, default_doc, MEMBER_DOC_WIDTH),
     }
 }

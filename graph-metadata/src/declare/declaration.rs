@@ -92,6 +92,8 @@ pub struct StructField {
     pub access: FieldAccess,
     /// Whether it is `#[graph(optional)]`: absent or a value, but never null.
     pub is_optional: bool,
+    /// Whether it is `#[graph(on_request)]`: lists do not contain it.
+    pub is_on_request: bool,
     /// The lines of documentation.
     pub docs: Vec<String>,
 }

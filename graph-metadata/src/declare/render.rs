@@ -32,6 +32,7 @@ const FIELD_TYPES: &[&str] = &[
     "Flags",
     "Guid",
     "Nullable",
+    "OnRequest",
     "TimeOfDay",
     "Untyped",
     "UntypedObject",
@@ -150,6 +151,9 @@ fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
     }
     if item.selects_all {
         arguments.push("select = all".to_owned());
+    } else if item.dynamic_properties.is_some() && !item.paths.is_empty() {
+        // the default of a type that stores undeclared properties would be `all`
+        arguments.push("select = declared".to_owned());
     }
     if let Some(update_name) = &item.update_name {
         arguments.push(format!("update = {update_name}"));
@@ -203,6 +207,7 @@ fn write_field(text: &mut String, field: &StructField) {
         FieldAccess::Expanded => arguments.push("expand".to_owned()),
         FieldAccess::Writable => {}
     }
+    arguments.extend(field.is_on_request.then(|| "on_request".to_owned()));
     arguments.extend(field.is_optional.then(|| "optional".to_owned()));
     arguments.extend(field.is_renamed.then(|| format!("name = \"{}\"", field.wire_name)));
     if !arguments.is_empty() {

@@ -38,6 +38,7 @@ const RESERVED: &[&str] = &[
     "Iterator",
     "None",
     "Nullable",
+    "OnRequest",
     "Ok",
     "Option",
     "Ord",

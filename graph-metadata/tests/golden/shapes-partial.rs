@@ -6,7 +6,8 @@ use graph_core::{
 /// The entity type `example.everything`.
 #[graph_resource(
     path = "/everything/{everythingId}",
-    odata_type = "#example.everything"
+    odata_type = "#example.everything",
+    select = declared
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Everything {

@@ -32,7 +32,8 @@ pub enum AnyEntity {
 /// The entity type `example.everything`.
 #[graph_resource(
     path = "/everything/{everythingId}",
-    odata_type = "#example.everything"
+    odata_type = "#example.everything",
+    select = declared
 )]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Everything {
