@@ -151,7 +151,8 @@ impl Meaning {
         }
         for (name, is_sent) in [
             ("$select", query.selection != super::query::Selection::All),
-            ("$expand", true),
+            // a selection expands what it names, and what has options
+            ("$expand", query.selection != super::query::Selection::TitleAndNote || query.parts.is_some()),
             ("$filter", query.filter.is_some()),
             ("$orderby", !query.order.is_empty()),
             ("$search", !query.search.is_empty()),

@@ -25,8 +25,8 @@ impl Error {
         let is_selection = self.0.context.is_some_and(|context| context.is_read() && context.resource().is_some());
         let message = self.service()?.message()?;
         (is_selection && message.contains("Could not find a property named")).then_some(
-            "if only a derived type has the property, write `select = all` in the declaration, or a path with the name of \
-             the type",
+            "if only a derived type has the property, write `select = all` in the declaration; a list also needs the name of \
+             the type in its path, or a union",
         )
     }
 

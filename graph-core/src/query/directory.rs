@@ -26,7 +26,7 @@ pub(crate) fn expansion_limit(descriptor: &TypeDescriptor, template: &str) -> Op
 }
 
 /// Collections of directory objects.
-const ROOTS: [&str; 12] = [
+const ROOTS: [&str; 13] = [
     "administrativeUnits",
     "applications",
     "contacts",
@@ -36,13 +36,14 @@ const ROOTS: [&str; 12] = [
     "directoryRoles",
     "domains",
     "groups",
+    "oauth2PermissionGrants",
     "organization",
     "servicePrincipals",
     "users",
 ];
 
 /// Relationships to directory objects.
-const RELATIONSHIPS: [&str; 20] = [
+const RELATIONSHIPS: [&str; 22] = [
     "acceptedSenders",
     "administrativeUnits",
     "appRoleAssignedTo",
@@ -60,9 +61,11 @@ const RELATIONSHIPS: [&str; 20] = [
     "registeredDevices",
     "registeredOwners",
     "registeredUsers",
+    "rejectedSenders",
     "transitiveMemberOf",
     "transitiveMembers",
     "scopedRoleMemberOf",
+    "sponsors",
 ];
 
 #[cfg(test)]

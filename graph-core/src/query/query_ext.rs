@@ -12,7 +12,7 @@ use crate::schema::{Element as _, PropertyType, Readable, Structured};
 
 /// Conditions, orders and selections on the fields of a declared type.
 ///
-/// Import it with `use graph_core::QueryExt as _;`. No method has the name of one of the standard library.
+/// Import it with `use graph_core::QueryExt as _;`. No method has the name of one of the standard library's types for properties.
 ///
 /// The closures get a blank value, so they must not unwrap, index or branch on its fields: go into an `Option` with [`of`](Self::of), and into a
 /// collection with [`any`](Self::any).
@@ -84,6 +84,8 @@ pub trait QueryExt: PropertyType {
     }
 
     /// Returns the condition that the property is null: `eq null`.
+    ///
+    /// [`Nullable`](crate::Nullable) has a method of this name: write `QueryExt::is_null(&property)` for it.
     fn is_null(&self) -> Filter<'_>
     where
         Self: MaybeNull,

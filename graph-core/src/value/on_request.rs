@@ -27,7 +27,7 @@ use crate::schema::{Collection, EdmTypeInfo, Element, Object, PropertyType, Valu
 /// Source: the descriptions of `managedDevice` in the `$metadata` of Microsoft Graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum OnRequest<T> {
-    /// The response did not contain the property, because it is a collection.
+    /// The response did not contain the property, as that of a list.
     #[default]
     NotLoaded,
     /// The property has a value, or is null if `T` allows it.

@@ -98,6 +98,19 @@ impl GraphClient {
 impl<R: Row> ListOperation<R> {
     /// Returns only the entities for which the condition holds; several conditions must all hold.
     ///
+    /// ```
+    /// # use graph_core::{Cloud, GraphClient, QueryExt as _, graph_resource};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32, location: Option<String> }
+    /// # let graph = GraphClient::builder(Cloud::Global).token("eyJ0eXAi").build()?;
+    /// let idle = graph
+    ///     .list(Printer::collection())
+    ///     .filter(|printer| printer.job_count.is(0) & !printer.location.is_null())
+    ///     .order_by(|printer| printer.location.ascending());
+    /// # idle.dry_run()?;
+    /// # Ok::<(), graph_core::Error>(())
+    /// ```
+    ///
     /// [`QueryExt`](crate::QueryExt) has the conditions. Each entity is checked against them, because services may ignore a
     /// filter; see [`query`](crate::query).
     pub fn filter(mut self, condition: impl for<'a> FnOnce(&'a R::Entity) -> Filter<'a>) -> Self {
@@ -161,7 +174,8 @@ impl<R: Row> ListOperation<R> {
 
     /// Sends `ConsistencyLevel: eventual`, which advanced queries of directory objects require.
     ///
-    /// It is sent without this call where the query is known to need it.
+    /// It is sent without this call where the query is known to need it. Conditions in [`Filter::raw`] are not known: most of them need
+    /// [`with_count`](Self::with_count) as well.
     pub fn eventual(mut self) -> Self {
         self.query.is_eventual = true;
         self
@@ -184,7 +198,9 @@ impl<R: Row> ListOperation<R> {
         self
     }
 
-    /// Requests the next page while the entities of the current one are processed.
+    /// Requests the next page before the entities of the current one are taken.
+    ///
+    /// The request makes progress whenever the stream is polled, and at most one page is requested ahead.
     pub fn prefetch(mut self) -> Self {
         self.is_prefetched = true;
         self
@@ -200,6 +216,19 @@ impl<R: Row> ListOperation<R> {
 
     /// Continues at a position that [`EntityStream::resume_token`] returned for the same query.
     ///
+    /// ```no_run
+    /// # use graph_core::{GraphClient, graph_resource};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String }
+    /// # async fn run(graph: GraphClient) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut printers = graph.list(Printer::collection()).stream();
+    /// printers.try_next().await?;
+    /// let stored = printers.resume_token().to_string();
+    /// let rest = graph.list(Printer::collection()).resume(stored.parse()?).try_collect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// The stream fails if the token belongs to another query.
     pub fn resume(mut self, token: ResumeToken) -> Self {
         self.resume = Some(token);
@@ -209,6 +238,19 @@ impl<R: Row> ListOperation<R> {
 
 impl<T: Resource> ListOperation<T> {
     /// Selects these properties only, so that the entities are [`Partial`].
+    ///
+    /// ```no_run
+    /// # use graph_core::{GraphClient, QueryExt as _, graph_resource};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String, job_count: i32, location: Option<String> }
+    /// # async fn run(graph: GraphClient) -> Result<(), graph_core::Error> {
+    /// let list = graph.list(Printer::collection()).select(|printer| [printer.id.property(), printer.location.property()]);
+    /// for printer in list.try_collect().await? {
+    ///     println!("{:?}", printer.get(|printer| &printer.location));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// The properties of the filter are added, so that each entity can be checked.
     pub fn select<const N: usize>(
