@@ -152,8 +152,11 @@ fn write_expand(
         let mut inner = String::new();
         if let Some(target) = target {
             if !target.selects_all() {
-                inner.push_str(";$select=");
-                write_declared(target, ReadScope::Collection, &mut inner);
+                let mut names = String::new();
+                write_declared(target, ReadScope::Collection, &mut names);
+                if !names.is_empty() {
+                    inner.extend([";$select=", &names]);
+                }
             }
             if outer.iter().all(|outer| !outer.is_same_type(target)) {
                 outer.push(target);
