@@ -19,6 +19,7 @@
 mod collection;
 mod error;
 mod expand;
+mod link;
 mod segment;
 
 use std::fmt;
@@ -30,6 +31,8 @@ pub(crate) use collection::EntityPath;
 pub use collection::Singleton;
 pub use collection::{Collection, CollectionArgument};
 pub use error::AddressError;
+pub(crate) use link::ReferenceTarget;
+pub use link::{IntoReference, Link, LinkTarget, Links, Reference};
 pub use segment::PathSegment;
 
 use crate::schema::{PathTemplate, Readable, TypeDescriptor};

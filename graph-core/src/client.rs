@@ -29,8 +29,8 @@ pub use builder::GraphClientBuilder;
 pub use graph_client::GraphClient;
 pub use list::{EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken};
 pub use operation::{
-    GetEntity, GetOperation, ModifyFuture, ModifyOperation, Operation, OperationFuture, OperationKind, UpdateEntity,
-    UpdateOperation,
+    ChangeLink, CreateEntity, CreateOperation, GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation,
+    Operation, OperationFuture, OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity, UpdateOperation,
 };
 pub use row::Row;
 

@@ -51,7 +51,7 @@
 //!
 //! - [`macro@graph_resource`], [`macro@graph_complex`], [`macro@graph_enum`] and [`macro@graph_union`]: the attributes of a declaration.
 //! - [`value`]: the Rust types of properties. [`schema`]: their descriptors.
-//! - [`update`]: what an update sends. [`address`]: which entity it is for. [`json`]: resources as JSON text.
+//! - [`update`]: what an update sends. [`create`]: the properties of a new entity. [`address`]: which entity it is for. [`json`]: resources as JSON text.
 //! - [`GraphClient`] and [`operation`]: sending. [`response`]: the result. [`error`]: what can go wrong.
 //! - [`request`]: a request as a value. [`transport`]: a `tower` service of your own.
 //! - [`pacing`]: bulk work within the limits of the service.
@@ -64,7 +64,7 @@
 //! | [`macro@graph_complex`] | declares a complex type: a struct inside resources |
 //! | [`macro@graph_enum`] | declares an enumeration, with a variant for members that the service adds later |
 //! | [`macro@graph_union`] | declares the types that a value of a base type can have |
-//! | [`Resource`], [`Update`] | what generic code needs of a resource and of its update |
+//! | [`Resource`], [`Update`], [`Create`] | what generic code needs of a resource, of its update and of its creation |
 //! | [`Cloud`], [`GraphClient`], [`Error`], [`ErrorKind`], [`ETag`] | connecting, sending, and what comes back |
 //! | [`Date`], [`DateTimeOffset`], [`Decimal`], [`Duration`], [`Guid`], [`TimeOfDay`], [`Binary`] | values that preserve their text |
 //! | [`QueryExt`], [`OnRequest`] | the operators of filters, and properties that lists leave out |
@@ -81,6 +81,7 @@ pub mod address;
 mod client;
 mod cloud;
 mod context;
+pub mod create;
 pub mod credential;
 mod declare;
 mod dynamic;
@@ -94,9 +95,9 @@ pub mod operation {
     //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request, or read the stream of a list.
 
     pub use crate::client::{
-        EntityStream, GetEntity, GetOperation, InvalidItems, ListOperation, ModifyFuture, ModifyOperation, Operation,
-        OperationFuture, OperationKind, PageStream, ParseResumeTokenError, ResumeToken, Row, UpdateEntity,
-        UpdateOperation,
+        ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
+        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, PageStream,
+        ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation,
     };
 }
 mod origin;
@@ -115,6 +116,7 @@ mod variables;
 
 pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::{Cloud, CloudBuilder, CustomCloud};
+pub use create::Create;
 pub use dynamic::{DynamicProperties, Untyped, UntypedObject};
 pub use error::graph_error::Error;
 pub use etag::{ETag, ParseETagError};

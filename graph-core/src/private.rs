@@ -4,32 +4,36 @@ pub use core::clone::Clone;
 pub use core::cmp::PartialEq;
 pub use core::convert::{From, Into};
 pub use core::fmt::{Debug, Display, Formatter, Result as FormatResult};
+pub use core::marker::PhantomData;
 pub use core::option::Option;
 pub use core::primitive::{bool, str, usize};
 pub use core::result::Result;
 
 pub use crate::{
-    __graph_entity as entity, __graph_enumeration as enumeration, __graph_resource as resource,
-    __graph_serde_impls as serde_impls, __graph_structure as structure, __graph_union as union,
+    __graph_entity as entity, __graph_enumeration as enumeration, __graph_related as related,
+    __graph_resource as resource, __graph_serde_impls as serde_impls, __graph_structure as structure,
+    __graph_union as union,
 };
 pub use graph_derive::filter_operators;
 pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
 
-pub use crate::address::{Address, Collection, PathSegment, Singleton};
+pub use crate::address::{Address, Collection, IntoReference, Link, LinkTarget, Links, PathSegment, Singleton};
 pub use crate::dynamic::{DynamicProperties, Untyped};
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::json_text::{ReadError, Reader, Writer};
 pub use crate::schema::{
-    Alternative, Declared, EdmTypeInfo, EnumDescriptor, Field, GraphEnum, Object, PathTemplate, PropertyType, Readable,
-    Structured, TemplatePart, TypeDescriptor, UnionType, Value, Version,
+    Alternative, Declared, EdmTypeInfo, EnumDescriptor, Field, GraphEnum, LinkDescriptor, Object, PathTemplate,
+    PropertyType, Readable, Structured, TemplatePart, TypeDescriptor, UnionType, Value, Version,
 };
+pub use crate::update::builder::{ForCreate, ForUpdate, PropertyBuilder, Purpose};
 pub use crate::update::resource::{Resource, Update};
 pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;
 pub use crate::update::{
-    IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts, UpdateBody,
+    IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoReferences, IntoRelated,
+    IntoText, IntoTexts, WriteBody,
 };
 pub use crate::value::{HasNull, enumeration, structure, union};
 

@@ -4,6 +4,7 @@ mod custom;
 mod custom_parts;
 mod dry_run;
 mod endpoint;
+mod links;
 mod prefer;
 mod prepared;
 
@@ -21,7 +22,7 @@ use crate::etag::ETag;
 use crate::failure::ErrorKind;
 use crate::query::{QueryOptions, ReadScope};
 use crate::schema::{Readable, TypeDescriptor, Version};
-use crate::update::{Resource, Update};
+use crate::update::{PropertyBuilder as _, Resource, Update, WriteBody};
 
 pub use crate::etag::IntoETag;
 pub use dry_run::DryRun;
@@ -30,6 +31,8 @@ pub use prefer::Prefer;
 
 use custom_parts::CustomParts;
 pub(crate) use endpoint::Endpoint;
+pub(crate) use links::LinkTo;
+use links::{Links, RequestLinks};
 pub(crate) use prepared::PreparedRequest;
 
 /// A request to Microsoft Graph that is not bound to a client.
@@ -43,6 +46,8 @@ pub struct Request {
     method: Method,
     target: Target,
     body: Bytes,
+    /// The links in the body, whose URLs start with the endpoint of the client.
+    links: Option<Box<RequestLinks>>,
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     paging: Paging,
@@ -65,8 +70,7 @@ impl Request {
     pub fn patch<T: Resource>(address: Address<T>, update: T::Update) -> Result<Self, Error> {
         let context = OperationContext::entity("update", T::DESCRIPTOR, address.template());
         let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
-        update.body().check().map_err(|error| Error::from(error).with_context(context))?;
-        Ok(Self { body: update.into_body().into_bytes(), ..Self::to(Method::PATCH, target, context) })
+        Self::to(Method::PATCH, target, context).with_properties(update.into_body())
     }
 
     /// Creates a `GET` request that reads the entity at `address`.
@@ -86,6 +90,57 @@ impl Request {
         let context = OperationContext::collection("list", T::ENTITY, collection.template());
         let target = Target::path(T::ENTITY.version(), collection.path(), context)?;
         Ok(Self::to(Method::GET, target, context))
+    }
+
+    /// Creates a `POST` request that creates an entity in `collection`.
+    ///
+    /// It is not [`retryable`](Self::retryable): a second request would create a second entity.
+    ///
+    /// # Errors
+    /// The errors of [`patch`](Self::patch).
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
+    pub fn post<T: Resource>(collection: Collection<T>, create: T::Create) -> Result<Self, Error> {
+        let context = OperationContext::collection("create", T::DESCRIPTOR, collection.template());
+        let target = Target::path(T::DESCRIPTOR.version(), collection.path(), context)?;
+        Self::to(Method::POST, target, context).with_properties(create.__into_body())
+    }
+
+    /// Creates a `PUT` request that replaces the entity at `address`, or creates it there.
+    ///
+    /// # Errors
+    /// The errors of [`patch`](Self::patch), and [`ErrorKind::Request`] if a property that is not nullable is not set: the service would reset
+    /// it.
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
+    pub fn put<T: Resource>(address: Address<T>, properties: T::Create) -> Result<Self, Error> {
+        let context = OperationContext::entity("replace", T::DESCRIPTOR, address.template());
+        let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
+        let body = properties.__into_body();
+        let missing = body.missing_properties();
+        if !missing.is_empty() {
+            return Err(missing_properties_error(&missing).with_context(context));
+        }
+        Self::to(Method::PUT, target, context).with_properties(body)
+    }
+
+    /// Creates a request for the links of a navigation property, `/groups/{id}/members/$ref`.
+    pub(crate) fn link<S: Resource>(
+        method: Method,
+        operation: &'static str,
+        link: LinkTo<'_, S>,
+    ) -> Result<Self, Error> {
+        let context = OperationContext::entity(operation, S::DESCRIPTOR, link.source.template());
+        let mut target = Target::path(S::DESCRIPTOR.version(), link.source.path(), context)?;
+        target.push_segment(link.navigation);
+        if let Some(key) = link.key {
+            target.push_segment(&key.map_err(|error| error.with_context(context))?);
+        }
+        target.push_segment("$ref");
+        let mut request = Self::to(method, target, context);
+        if let Some(links) = link.target {
+            links.check().map_err(|error| Error::from(error).with_context(context))?;
+            request.set_links(String::from("{"), Links::Reference(links));
+        }
+        Ok(request)
     }
 
     /// Creates a `GET` request to a URL of the service, such as an `@odata.nextLink`.
@@ -151,6 +206,8 @@ impl Request {
     }
 
     /// Returns the body, which is empty for a `GET`.
+    ///
+    /// The URLs of links in it start with the version, such as `/v1.0/users/1`; the client that sends the request adds its endpoint.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -162,6 +219,7 @@ impl Request {
             method,
             target,
             body: Bytes::new(),
+            links: None,
             if_match: None,
             prefer: None,
             paging: Paging::default(),
@@ -172,6 +230,25 @@ impl Request {
             context,
             custom: CustomParts::default(),
         }
+    }
+
+    /// Returns the request with the properties of an update or a creation as its body.
+    fn with_properties(mut self, body: WriteBody) -> Result<Self, Error> {
+        body.check().map_err(|error| Error::from(error).with_context(self.context))?;
+        let (json, links) = body.into_parts();
+        if links.is_empty() {
+            self.body = Bytes::from(json + "}");
+        } else {
+            self.set_links(json, Links::Properties(links));
+        }
+        Ok(self)
+    }
+
+    /// Sets a body with links; `json` is what precedes them.
+    fn set_links(&mut self, json: String, links: Links) {
+        let links = RequestLinks { json, links };
+        self.body = links.body("");
+        self.links = Some(Box::new(links));
     }
 
     /// Returns whether the request is retried even if the service may have processed it.
@@ -250,6 +327,15 @@ impl Request {
     pub(crate) fn own_deadline(&self) -> Option<Duration> {
         self.deadline
     }
+}
+
+#[cold]
+fn missing_properties_error(missing: &[&str]) -> Error {
+    let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "{names} must be set to replace the entity, because the service resets what is left out; nothing was sent"
+    );
+    Error::new(ErrorKind::Request, message)
 }
 
 /// Shows the operation, but neither the ids in the address nor the body.

@@ -1,6 +1,7 @@
 //! The results of operations.
 
 mod content;
+mod created;
 mod deprecation;
 mod entity;
 mod error_body;
@@ -8,6 +9,7 @@ mod header_text;
 mod info;
 mod page;
 
+pub use created::Created;
 pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};
 pub use info::ResponseInfo;

@@ -24,6 +24,7 @@ mod alternative;
 mod declared;
 mod descriptor;
 mod field;
+mod link;
 mod object;
 mod property_type;
 mod template;
@@ -39,6 +40,7 @@ pub use descriptor::{
 };
 #[doc(hidden)]
 pub use field::Field;
+pub use link::LinkDescriptor;
 pub use object::{Collection, Object, Value};
 pub use property_type::{Element, GraphEnum, PropertyType, Readable};
 #[doc(hidden)]

@@ -47,15 +47,24 @@
 mod apply;
 mod argument;
 mod body;
+pub(crate) mod builder;
 pub(crate) mod diff;
+mod error;
+mod links;
+pub(crate) mod related;
 pub(crate) mod resource;
 pub(crate) mod serde;
 #[doc(hidden)]
 pub mod set;
-mod stored;
+pub(crate) mod stored;
 
 pub use self::serde::deserialize;
 pub use argument::{IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts};
-pub use body::{UpdateBody, UpdateError};
+pub use body::WriteBody;
+pub use builder::{ForCreate, ForUpdate, PropertyBuilder, Purpose};
 pub(crate) use diff::changed_but_not_sent;
+pub use error::UpdateError;
+pub(crate) use links::BoundLinks;
+pub use links::IntoReferences;
+pub use related::{IntoRelated, RelatedEntity};
 pub(crate) use resource::{Resource, Update};

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use graph_core::address::{Address, AddressError, Collection};
+use graph_core::address::{Address, AddressError, Collection, Link, Links, Reference};
 use graph_core::credential::{
     AccessToken, DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, EnvironmentCredential,
     SignInError, StaticToken, TokenCache, TokenFuture, TokenRequest,
@@ -12,20 +12,20 @@ use graph_core::credential::{
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
-    EntityStream, GetEntity, GetOperation, InvalidItems, ListOperation, ModifyFuture, ModifyOperation, OperationFuture,
-    PageStream, ParseResumeTokenError, ResumeToken, UpdateEntity, UpdateOperation,
+    ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, OperationFuture,
+    PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
-use graph_core::response::{Deprecation, Entity, Page, ResponseInfo, Updated};
+use graph_core::response::{Created, Deprecation, Entity, Page, ResponseInfo, Updated};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
-    Access, EdmType, EdmTypeInfo, EnumDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart,
+    Access, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart,
     TypeDescriptor, Version,
 };
 use graph_core::transport::{NewConnection, ResponseBody, Transport, TransportFuture};
-use graph_core::update::{UpdateBody, UpdateError};
+use graph_core::update::{ForCreate, ForUpdate, UpdateError, WriteBody};
 use graph_core::value::{
     DynamicPropertiesIntoIter, DynamicPropertiesIter, FlagsIntoIter, FlagsIter, ParseBinaryError, ParseDateError,
     ParseDateTimeOffsetError, ParseDecimalError, ParseDurationError, ParseGuidError, ParseTimeOfDayError,
@@ -66,7 +66,9 @@ fn public_types_are_shown_and_shared_between_threads() {
     fn is_shared<T: Debug + Send + Sync>() {}
     fn is_sent<T: Send>() {}
     each!(is_shared:
-        AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
+        ChangeLink, CreateEntity<Printer>, CreateOperation<Printer>, Created<Printer>, ForCreate, ForUpdate, Link<Printer, Printer>,
+        LinkDescriptor, LinkOperation, Links<Printer, Printer>, PrinterCreate, Reference<Printer>, ReplaceEntity<Printer>,
+        ReplaceOperation<Printer>, AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
         DateTimeOffset, Decimal, DecodeError, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
         DeviceCodePrompt, DryRun, Duration, DynamicProperties, DynamicPropertiesIntoIter, DynamicPropertiesIter<'_>,
         ETag, EdmType, EdmTypeInfo, Entity<Printer>, EnumDescriptor, EnvironmentCredential, Error, ErrorDetail,
@@ -76,7 +78,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         ParseETagError, ParseGuidError, ParseTimeOfDayError, PathTemplate, Permissions, Prefer, PrinterUpdate,
         Properties, PropertyDescriptor, PropertyNameError, ReadError, Request, ResponseBody, ResponseInfo,
         RetryPolicy, ServiceError, SignInError, StaticToken, Support<'_>, Tag, TemplatePart, TimeOfDay, TokenCache,
-        TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, UpdateBody, UpdateError,
+        TokenRequest, Transport, TypeDescriptor, Untyped, UntypedObject, WriteBody, UpdateError,
         UpdateOperation<Printer>, Updated<Printer>, Version,
         Collection<Printer>, CollectionCount<'_>, Expand<'_, Printer>, Filter<'_>, InvalidItems, ListOperation<Printer>,
         OnRequest<String>, Order<'_>, Page<Printer>, ParseResumeTokenError, Partial<Printer>, Property<'_>, QueryError,

@@ -14,7 +14,7 @@ use crate::macro_kind::MacroKind;
 use argument::Arguments;
 pub(crate) use given::Given;
 use key::Key;
-use value::{Flag, Name, NamedTexts, Parsed, Path, Text, TextList, ValueKind};
+use value::{Flag, Name, NamedTexts, NamedTypes, Parsed, Path, Text, TextList, Types, ValueKind};
 pub(crate) use value::{Select, Tag, Undeclared};
 
 /// Declares the keys of an attribute: a struct with one field per key and `read`, which fills it.
@@ -73,10 +73,16 @@ attribute_keys! {
     collection: Text, of [Resource, Union], as r#"collection = "/users""#;
     /// Which properties reads select.
     select: Parsed<Select>, of [Resource], as "select = all";
+    /// The navigation properties to entities that exist on their own.
+    links: NamedTypes, of [Resource], as "links(members = [User], manager = User)";
+    /// The base types, for navigation properties to them.
+    base: Types, of [Resource], as "base = DirectoryObject";
     /// The permissions; an operation needs one of them.
     permissions: TextList, of [Resource, Union], as r#"permissions = ["User.ReadWrite.All"]"#;
     /// The name of the update.
     update: Name, of [Resource], as "update = UserPatch";
+    /// The name of the creation.
+    create: Name, of [Resource], as "create = NewUser";
     /// Whether `Serialize` and `Deserialize` are implemented.
     serde: Parsed<LitBool>, of [Resource, Complex, Enum, Union], as "serde = false";
     /// The path to `graph-core`.
@@ -91,6 +97,8 @@ attribute_keys! {
     key: Flag, of [Resource, Complex], as "key";
     /// The service computes the property.
     read_only: Flag, of [Resource, Complex], as "read_only";
+    /// Only a creation can set the property.
+    create_only: Flag, of [Resource], as "create_only";
     /// The type is an alias of `Option<_>`.
     nullable: Flag, of [Resource, Complex], as "nullable";
     /// The property may be left out, but is never null.

@@ -19,6 +19,8 @@ pub(crate) fn resource(declaration: &Declaration<'_>, model: &ResourceModel, err
     entity::has_path(declaration, errors);
     entity::all(declaration, &model.entity, errors);
     entity::update_name(declaration, errors);
+    entity::create_name(declaration, model, errors);
+    entity::links(model, errors);
     entity::id_is_key(&model.structure, errors);
     complex(declaration, &model.structure, errors);
 }

@@ -41,7 +41,7 @@ fn resource(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementatio
     let model = ResourceModel::new(declaration);
     check::resource(declaration, &model, errors);
     let mut implementations = structure_implementations(&model.structure, Some(&model), errors);
-    implementations.items = resource::update_type(&model);
+    implementations.items = resource::builder_types(&model);
     implementations.calls.extend(resource::expand(&model));
     implementations
 }
@@ -57,7 +57,7 @@ fn structure_implementations(
     resource: Option<&ResourceModel>,
     errors: &Errors,
 ) -> Implementations {
-    let mut calls = structure::expand(model, resource.map(|resource| &resource.entity), errors);
+    let mut calls = structure::expand(model, resource, errors);
     calls.extend(serde(&model.common, &model.ident));
     Implementations {
         ident: model.ident.clone(),

@@ -1,7 +1,7 @@
 //! What the tokens of a field's type show, without name resolution.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, Type};
 
 /// The span of the first token, at which errors about the type are reported.
@@ -32,6 +32,15 @@ pub(crate) fn without_self(tokens: TokenStream, structure: &Ident) -> TokenStrea
 /// `T` of `Option<T>`, in each spelling of the option.
 pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     inner(ty, |path| is_path_to(path, "Option", &["std", "core"], "option"))
+}
+
+/// `Option<T>` for `Option<Box<T>>`, and every other type as it is.
+pub(crate) fn without_box(ty: &Type) -> TokenStream {
+    let boxed = option_inner(ty).and_then(|ty| inner(ty, |path| is_path_to(path, "Box", &["std", "alloc"], "boxed")));
+    match boxed {
+        Some(entity) => quote!(__graph::Option<#entity>),
+        None => ty.to_token_stream(),
+    }
 }
 
 /// `T` of `Nullable<T>`.

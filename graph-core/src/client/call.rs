@@ -15,6 +15,7 @@ use crate::failure::FailedAttempt;
 use crate::redact::Redactor;
 use crate::request::PreparedRequest;
 use crate::response::{ResponseInfo, without_byte_order_mark};
+use crate::retry::RetryClass;
 use crate::transport::{Deadline, ResponseBody};
 
 /// A call in flight: the state that its attempts share.
@@ -118,6 +119,14 @@ pub(super) struct TokenChallenge {
     /// The claims that a new token must have: JSON.
     pub(super) claims: Option<Box<str>>,
     pub(super) rejected: HeaderValue,
+}
+
+impl AttemptError {
+    /// Returns whether the service may or may not have processed the request.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        RetryClass::of(&self.error, self.is_unprocessed) != RetryClass::Always
+            && self.error.to_failed_attempt(Duration::ZERO, self.is_unprocessed).may_have_been_processed()
+    }
 }
 
 impl From<Error> for AttemptError {

@@ -132,7 +132,7 @@ fn decode_error(response: SuccessfulResponse, error: DecodeError, item: Option<(
         None => match ErrorBody::read(text) {
             Some(body) if body.is_error() => return service_error(response),
             // A JSON object comes from the service, so its status is a report.
-            Some(_) => Error::from(error).with_outcome(reported_outcome(status)),
+            Some(_) => Error::from(error).with_outcome(reported_outcome(status, response.context.operation())),
             None => Error::from(error),
         },
     };
@@ -144,15 +144,22 @@ fn decode_error(response: SuccessfulResponse, error: DecodeError, item: Option<(
     complete(error, response)
 }
 
-/// Returns what a status reports about an update, if the response is one of the service.
+/// Returns what a status reports about the outcome of an operation, if the response is one of the service.
 ///
 /// Source: [RFC 9110, section 15.3](https://www.rfc-editor.org/rfc/rfc9110#section-15.3).
-fn reported_outcome(status: StatusCode) -> Option<&'static str> {
-    match status {
-        StatusCode::OK | StatusCode::CREATED => Some("the service reported that the update was made"),
-        StatusCode::ACCEPTED => Some("the service accepted the update, but did not report that it was made"),
-        _ => None,
-    }
+fn reported_outcome(status: StatusCode, operation: &str) -> Option<&'static str> {
+    Some(match (status, operation) {
+        (StatusCode::OK | StatusCode::CREATED, "create") => "the service reported that the entity was created",
+        (StatusCode::OK | StatusCode::CREATED, "replace") => "the service reported that the entity was replaced",
+        (StatusCode::OK | StatusCode::CREATED, "call") => "the service reported that the operation was done",
+        (StatusCode::OK | StatusCode::CREATED, _) => "the service reported that the update was made",
+        (StatusCode::ACCEPTED, "create") => "the service accepted the entity, but did not report that it was created",
+        (StatusCode::ACCEPTED, "replace" | "update") => {
+            "the service accepted the update, but did not report that it was made"
+        }
+        (StatusCode::ACCEPTED, _) => "the service accepted the request, but did not report that it was done",
+        _ => return None,
+    })
 }
 
 fn complete(error: Error, response: SuccessfulResponse) -> Error {

@@ -12,6 +12,7 @@ use super::inner::ClientInner;
 use super::retry_policy::CallRetryPolicy;
 use super::telemetry::{call_span, record_call};
 use crate::error::Error;
+use crate::failure::ErrorKind;
 use crate::request::{PreparedRequest, Request};
 use crate::transport::Deadline;
 
@@ -25,8 +26,9 @@ pub(super) async fn execute(client: Arc<ClientInner>, request: Request) -> Resul
     let outcome = attempts.instrument(span.clone()).await;
     record_call(&span, outcome.as_ref().err().map(|failure| &failure.error), call.attempts_sent());
     outcome.map_err(|failure| {
-        failure
-            .error
+        let is_ambiguous = call.request.must_not_be_repeated() && failure.is_ambiguous();
+        let error = if is_ambiguous { failure.error.with_kind(ErrorKind::Ambiguous) } else { failure.error };
+        error
             .with_failed_attempts(call.take_failed_attempts())
             .with_context(call.request.context())
             .with_client_request_id(call.request.client_request_id())

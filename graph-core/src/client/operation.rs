@@ -5,8 +5,11 @@
 //! in this file, and the decoding of entities in `client/decode.rs`. A list makes many requests, so it is
 //! not one of these operations: see `client/list.rs`.
 
+mod create;
 mod get;
+mod link;
 mod modify;
+mod replace;
 mod update;
 
 use std::fmt;
@@ -24,8 +27,11 @@ use super::inner::ClientInner;
 use crate::error::Error;
 use crate::request::{DryRun, PreparedRequest, Request};
 
+pub use create::{CreateEntity, CreateOperation};
 pub use get::{GetEntity, GetOperation};
+pub use link::{ChangeLink, LinkOperation, Navigation};
 pub use modify::{ModifyFuture, ModifyOperation};
+pub use replace::{ReplaceEntity, ReplaceOperation};
 pub use update::{UpdateEntity, UpdateOperation};
 
 /// An operation of a [`GraphClient`](crate::GraphClient), which sends its request when it is awaited.

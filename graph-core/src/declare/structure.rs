@@ -22,6 +22,8 @@ macro_rules! __graph_structure {
         merge [$($merge:literal)*]
         expanded [$($expanded:literal)*]
         on_request [$($on_request:literal)*]
+        create_only [$($create_only:literal)*]
+        links [$($link:literal $link_is_collection:literal)*]
         fields [$($index:literal $field:ident)*]
         checked_fields [$($checked_index:literal $checked:ident [$($value:tt)*] [$($value_mut:tt)*])*]
         dynamic_field [$($dynamic_field:ident)?]
@@ -55,6 +57,8 @@ macro_rules! __graph_structure {
                 __merge: &[$($merge),*],
                 __expanded: &[$($expanded),*],
                 __on_request: &[$($on_request),*],
+                __create_only: &[$($create_only),*],
+                __links: &[$(__graph::LinkDescriptor { __name: $link, __is_collection: $link_is_collection }),*],
                 __type_of: __graph::structure::type_of::<$name>,
                 __open: $open,
                 __selects_all: $selects_all,
@@ -118,6 +122,15 @@ macro_rules! __graph_structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __graph_serde_impls {
+    ($name:ident<$purpose:ident> $serialize:ident) => {
+        #[automatically_derived]
+        impl<$purpose: __graph::Purpose> __graph::serde::Serialize for $name<$purpose> {
+            #[inline]
+            fn serialize<S: __graph::serde::Serializer>(&self, serializer: S) -> __graph::Result<S::Ok, S::Error> {
+                __graph::$serialize(self, serializer)
+            }
+        }
+    };
     ($name:ident $serialize:ident $($deserialize:ident)?) => {
         #[automatically_derived]
         impl __graph::serde::Serialize for $name {

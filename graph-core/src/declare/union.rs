@@ -108,6 +108,8 @@ macro_rules! __graph_entity {
                 __merge: &[],
                 __expanded: &[],
                 __on_request: &[],
+                __create_only: &[],
+                __links: &[],
                 __type_of: __graph::union::no_type,
                 __open: true,
                 __selects_all: $selects_all,

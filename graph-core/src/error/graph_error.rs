@@ -155,7 +155,7 @@ impl Error {
         self.0.context?.resource()
     }
 
-    /// Returns the name of the operation: `update`, `get`, `list`, `count`, `complete` or `request`.
+    /// Returns the name of the operation, such as `update`, `create` or `list`, or `request` for a custom one.
     pub fn operation(&self) -> Option<&'static str> {
         Some(self.0.context?.operation())
     }
@@ -245,6 +245,11 @@ impl Error {
     pub(crate) fn set_retry_after(&mut self, wait: Duration) {
         self.0.retry_after = Some(wait);
         self.0.retry_at = SystemTime::now().checked_add(wait);
+    }
+
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
     }
 
     pub(crate) fn with_io_error_kind(mut self, kind: Option<io::ErrorKind>) -> Self {

@@ -9,6 +9,9 @@ use crate::failure::{ErrorKind, FailedAttempt};
 impl Error {
     /// Returns what to do about the error, which the message of the service rarely states.
     pub(super) fn advice(&self) -> Option<&'static str> {
+        if self.kind() == ErrorKind::Ambiguous {
+            return self.advice_on_ambiguity();
+        }
         let status = self.status().filter(|_| self.kind() == ErrorKind::Service)?;
         match status {
             StatusCode::BAD_REQUEST => self.advice_on_selection(),
@@ -18,6 +21,15 @@ impl Error {
             StatusCode::TOO_MANY_REQUESTS => Some("send fewer requests"),
             _ => None,
         }
+    }
+
+    fn advice_on_ambiguity(&self) -> Option<&'static str> {
+        Some(match self.0.context?.operation() {
+            "create" => {
+                "look the entity up before you create it again, because a second request could create a second one"
+            }
+            _ => "check the result before you send it again, because a second request could do it twice",
+        })
     }
 
     /// A service refuses to select properties that only a derived type has, unless the path has a cast.
@@ -62,10 +74,14 @@ impl Error {
         if self.is_precondition_failed() && context.condition() == Condition::Unchanged {
             return None;
         }
-        Some(if context.is_update() {
-            "the update may or may not have been made"
-        } else {
-            "the service may or may not have processed the request"
+        Some(match context.operation() {
+            "update" => "the update may or may not have been made",
+            "create" => "the entity may or may not have been created",
+            "delete" => "the entity may or may not have been deleted",
+            "replace" => "the entity may or may not have been replaced",
+            "link" => "the link may or may not have been added",
+            "unlink" | "clear link" => "the link may or may not have been removed",
+            _ => "the service may or may not have processed the request",
         })
     }
 

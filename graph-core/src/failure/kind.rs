@@ -22,6 +22,11 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke. The service may have processed the request, unless the message states that it did not.
     Transport,
+    /// The service may or may not have processed a request that must not be repeated, such as a creation or an action.
+    ///
+    /// The connection broke, a time limit passed, or the service responded with an error of its own, such as 500 or 504. A second request could
+    /// create a second entity, so the client does not send one; see [`Error::failed_attempts`](crate::Error::failed_attempts) for the reason.
+    Ambiguous,
     /// The service asks to wait until after the deadline of the call, so the call ended at once; see
     /// [`Error::retry_at`](crate::Error::retry_at).
     Throttled,
@@ -59,6 +64,7 @@ impl ErrorKind {
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",
+            Self::Ambiguous => "ambiguous",
             Self::Throttled => "throttled",
             Self::Redirect => "redirect",
             Self::Service => "service",

@@ -32,6 +32,11 @@ impl Endpoint {
         &self.origin
     }
 
+    /// Returns the URL of the endpoint, without a slash at its end.
+    pub(super) fn url(&self) -> String {
+        format!("{}://{}{}", self.origin.scheme(), self.origin.authority(), self.prefix)
+    }
+
     /// Returns the URL of a request.
     ///
     /// # Errors

@@ -38,7 +38,8 @@ impl PreparedRequest {
         let Request {
             method,
             target,
-            body,
+            mut body,
+            links,
             if_match,
             prefer,
             paging,
@@ -51,6 +52,9 @@ impl PreparedRequest {
         let context = context.with_request(&method, if_match.as_ref());
         if let Some(message) = custom.invalid {
             return Err(Error::new(ErrorKind::Request, message).with_context(context));
+        }
+        if let Some(links) = links {
+            body = links.body(&endpoint.url());
         }
         let uri = endpoint.uri(target, context).map_err(|error| error.with_context(context))?;
         let client_request_id = client_request_id.unwrap_or_else(Uuid::new_v4);
@@ -89,6 +93,13 @@ impl PreparedRequest {
     /// Returns whether the request is retried even if the service may have processed it.
     pub(crate) fn is_retryable(&self) -> bool {
         self.is_retryable
+    }
+
+    /// Returns whether a second request could do something twice.
+    ///
+    /// Source: [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2).
+    pub(crate) fn must_not_be_repeated(&self) -> bool {
+        self.method == Method::POST && !self.is_retryable && !self.context.is_update()
     }
 
     /// Writes the HTTP request of an attempt with its access token.

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::header::{DATE, ETAG};
+use http::header::{DATE, ETAG, LOCATION};
 use http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ pub struct ResponseInfo {
     date: Option<Box<str>>,
     diagnostic: Option<Box<str>>,
     deprecation: Option<Box<Deprecation>>,
+    location: Option<Box<str>>,
     failed_attempts: Box<[FailedAttempt]>,
 }
 
@@ -39,6 +40,7 @@ impl ResponseInfo {
             // It is long, and needed for support requests only.
             diagnostic: if status.is_success() { None } else { header_text(headers, &DIAGNOSTIC, MAX_DIAGNOSTIC) },
             deprecation: Deprecation::new(headers).map(Box::new),
+            location: header_text(headers, &LOCATION, MAX_LOCATION),
             failed_attempts: Box::default(),
         }
     }
@@ -62,7 +64,7 @@ impl ResponseInfo {
 
     /// Removes an access token that the service echoed.
     pub(crate) fn redact(&mut self, redactor: &Redactor<'_>) {
-        let texts = [&mut self.request_id, &mut self.date, &mut self.diagnostic];
+        let texts = [&mut self.request_id, &mut self.date, &mut self.diagnostic, &mut self.location];
         texts.into_iter().flatten().for_each(|text| redactor.redact_box(text));
         if let Some(deprecation) = &mut self.deprecation {
             deprecation.redact(redactor);
@@ -112,6 +114,14 @@ impl ResponseInfo {
         self.deprecation.as_deref()
     }
 
+    /// Returns the URL of the created entity, or of an operation that the service accepted (`Location`).
+    ///
+    /// It may be on another host than the service. [`Request::get_url`](crate::request::Request::get_url) reads it only if it is not, so that
+    /// the access token cannot leave the origin.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
     /// Returns the failed attempts before this response, oldest first.
     pub fn failed_attempts(&self) -> &[FailedAttempt] {
         &self.failed_attempts
@@ -128,10 +138,13 @@ impl fmt::Debug for ResponseInfo {
             .field("date", &self.date)
             .field("diagnostic", &self.diagnostic)
             .field("deprecation", &self.deprecation)
+            .field("has_location", &self.location.is_some())
             .field("failed_attempts", &Excerpt(&self.failed_attempts))
             .finish()
     }
 }
 
+/// A longer URL is not shown, because a part of it is another URL.
+const MAX_LOCATION: usize = 4_096;
 /// Diagnostics have about 300 characters.
 const MAX_DIAGNOSTIC: usize = 1_000;

@@ -2,6 +2,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::Range;
 
+use super::link::LinkDescriptor;
 use super::template::PathTemplate;
 use super::version::Version;
 
@@ -38,6 +39,10 @@ pub struct TypeDescriptor {
     pub __expanded: &'static [usize],
     #[doc(hidden)]
     pub __on_request: &'static [usize],
+    #[doc(hidden)]
+    pub __create_only: &'static [usize],
+    #[doc(hidden)]
+    pub __links: &'static [LinkDescriptor],
     #[doc(hidden)]
     pub __type_of: fn(usize) -> &'static EdmTypeInfo,
     #[doc(hidden)]
@@ -131,9 +136,19 @@ impl TypeDescriptor {
         self.__members
     }
 
+    /// Returns the navigation properties from `links(..)`, which refer to entities that exist on their own.
+    pub fn links(&self) -> &'static [LinkDescriptor] {
+        self.__links
+    }
+
     /// Returns whether an update may set the property at `index`.
     pub(crate) fn is_writable(&self, index: usize) -> bool {
-        !self.__keys.contains(&index) && !self.__read_only.contains(&index)
+        !self.__keys.contains(&index) && !self.__read_only.contains(&index) && !self.__create_only.contains(&index)
+    }
+
+    /// Returns whether a creation may set the property at `index`.
+    pub(crate) fn is_creatable(&self, index: usize) -> bool {
+        self.is_writable(index) || self.__create_only.contains(&index) || self.__expanded.contains(&index)
     }
 
     /// Returns whether the property at `index` may be null, if its type allows it.
@@ -198,9 +213,18 @@ impl PropertyDescriptor {
             Access::Key
         } else if self.descriptor.__read_only.contains(&self.index) {
             Access::ReadOnly
+        } else if self.descriptor.__create_only.contains(&self.index) {
+            Access::CreateOnly
         } else {
             Access::Writable
         }
+    }
+
+    /// Returns whether a creation may set the property.
+    ///
+    /// Unlike an update, it may set properties under `#[graph(create_only)]` and `#[graph(expand)]`.
+    pub fn is_creatable(self) -> bool {
+        self.descriptor.is_creatable(self.index)
     }
 
     /// Returns whether a difference sends only what changed inside the complex value: `#[graph(merge)]`.
@@ -283,6 +307,8 @@ pub enum Access {
     Writable,
     /// The service computes the property, or it is a navigation property: `#[graph(read_only)]` or `#[graph(expand)]`.
     ReadOnly,
+    /// Only a creation may set the property: `#[graph(create_only)]`.
+    CreateOnly,
     /// The property identifies the entity: `#[graph(key)]`.
     Key,
 }

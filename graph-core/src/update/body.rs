@@ -4,30 +4,33 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::apply::apply;
+use super::error::{UpdateError, UpdateErrorKind};
+use super::links::BoundLinks;
+use super::related::Related;
 use crate::dynamic::is_property_name;
 use crate::json::DecodeError;
 use crate::json_text::{Writer, json_eq};
 use crate::property_set::PropertySet;
-use crate::redact::excerpt;
 use crate::schema::{Object, PropertyDescriptor, TypeDescriptor, Value, member_name};
 
-/// The changes of an update as JSON text, which setters write.
+/// The properties of an update or a creation as JSON text, which setters write.
 ///
-/// [`Update::body`](crate::Update::body) returns it.
+/// [`Update::body`](crate::Update::body) and [`Create::body`](crate::Create::body) return it.
 #[derive(Clone)]
-pub struct UpdateBody {
+pub struct WriteBody {
     descriptor: &'static TypeDescriptor,
     /// The JSON object without its closing brace.
     json: Writer,
     set: PropertySet,
     /// Whether an undeclared property is set.
     has_dynamic_properties: bool,
-    /// The first name that cannot be the name of an undeclared property.
-    rejected_name: Option<Box<str>>,
+    links: Vec<BoundLinks>,
+    /// Why it cannot be sent: the first error of a setter.
+    error: Option<Box<UpdateError>>,
 }
 
-impl UpdateBody {
-    /// Creates an update without changes.
+impl WriteBody {
+    /// Creates an update without changes, or a creation without properties.
     #[doc(hidden)]
     pub fn __start(descriptor: &'static TypeDescriptor) -> Self {
         Self {
@@ -35,7 +38,8 @@ impl UpdateBody {
             json: Writer::starting(descriptor.opening(), 192),
             set: PropertySet::new(),
             has_dynamic_properties: false,
-            rejected_name: None,
+            links: Vec::new(),
+            error: None,
         }
     }
 
@@ -88,7 +92,7 @@ impl UpdateBody {
     }
 
     /// Sets an undeclared property that is not set yet.
-    pub(super) fn append_dynamic_property(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
+    pub(crate) fn append_dynamic_property(&mut self, name: &str, write: impl FnOnce(&mut Writer)) {
         if self.accepts_dynamic_property(name) {
             write(&mut self.json);
         }
@@ -100,7 +104,7 @@ impl UpdateBody {
         if accepts {
             self.has_dynamic_properties = true;
         } else {
-            self.rejected_name.get_or_insert_with(|| name.into());
+            self.reject(UpdateError::new(name, UpdateErrorKind::Name));
         }
         accepts
     }
@@ -119,7 +123,7 @@ impl UpdateBody {
     }
 
     /// Sets a property to JSON text that was read as a value of its type.
-    pub(super) fn set_json(&mut self, index: usize, json: &str) {
+    pub(crate) fn set_json(&mut self, index: usize, json: &str) {
         self.write_name(index);
         self.json.raw(json);
     }
@@ -131,24 +135,67 @@ impl UpdateBody {
         self.has_dynamic_properties = true;
     }
 
-    /// Returns whether no property is set.
-    pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && !self.has_dynamic_properties
+    /// Sets the related entities that are created together with the entity.
+    pub(super) fn set_related(mut self, index: usize, related: Related) -> Self {
+        let name = self.descriptor.property(index).map_or("", PropertyDescriptor::name);
+        if related.has_links {
+            self.reject(UpdateError::new(name, UpdateErrorKind::NestedLinks));
+        }
+        if let Some(error) = related.error {
+            self.reject(error);
+        }
+        self.set_json(index, &related.json);
+        self
     }
 
-    /// Checks that the update can be sent.
+    /// Links a navigation property. Linking it again replaces the entities.
+    pub(super) fn bind(mut self, links: BoundLinks) -> Self {
+        self.links.retain(|other| other.name != links.name);
+        self.links.push(links);
+        self
+    }
+
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        self.links.iter().any(|links| links.name == name)
+    }
+
+    pub(super) fn has_links(&self) -> bool {
+        !self.links.is_empty()
+    }
+
+    fn reject(&mut self, error: UpdateError) {
+        self.error.get_or_insert_with(|| Box::new(error));
+    }
+
+    /// Returns whether no property is set and nothing is linked.
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && !self.has_dynamic_properties && self.links.is_empty()
+    }
+
+    /// Checks that it can be sent.
     ///
     /// # Errors
-    /// If an undeclared property was set with a name that is empty, or that is the name of a declared property, an annotation or
-    /// an operation.
+    /// See [`UpdateError`].
     pub fn check(&self) -> Result<(), UpdateError> {
-        match self.rejected_name.as_deref().or(self.json.conflicting_name()) {
-            Some(name) => Err(UpdateError { name: name.into() }),
-            None => Ok(()),
+        if let Some(error) = &self.error {
+            return Err(UpdateError::clone(error));
         }
+        if let Some(name) = self.json.conflicting_name() {
+            return Err(UpdateError::new(name, UpdateErrorKind::Name));
+        }
+        self.links.iter().try_for_each(BoundLinks::check)
     }
 
-    /// Returns the descriptor of the resource that is updated.
+    /// Returns the names of the properties that are not nullable, that a creation can set, and that are not set.
+    pub(crate) fn missing_properties(&self) -> Vec<&'static str> {
+        let required = self.descriptor.properties().filter(|property| {
+            let is_required = property.is_required() && !property.is_nullable();
+            is_required && self.descriptor.is_creatable(property.index()) && !property.is_expanded()
+        });
+        required.filter(|property| !self.set.contains(property.index())).map(PropertyDescriptor::name).collect()
+    }
+
+    /// Returns the descriptor of the resource.
     pub fn descriptor(&self) -> &'static TypeDescriptor {
         self.descriptor
     }
@@ -160,14 +207,19 @@ impl UpdateBody {
         self.set.iter().filter_map(|index| self.descriptor.property(index)).map(PropertyDescriptor::name)
     }
 
-    /// Returns the JSON text.
+    /// Returns the JSON text. The URLs of links start with the version, such as `/v1.0/users/1`; a client adds its endpoint.
     pub fn to_json(&self) -> String {
         self.clone().finish()
     }
 
-    /// Converts the update to its JSON text as bytes.
+    /// Converts it to its JSON text as bytes.
     pub fn into_bytes(self) -> Bytes {
         Bytes::from(self.finish())
+    }
+
+    /// Converts it to the JSON text of the properties, without the closing brace, and the links.
+    pub(crate) fn into_parts(self) -> (String, Vec<BoundLinks>) {
+        (self.json.into_string(), self.links)
     }
 
     /// Writes the name of a property, before its value. A previous value is removed.
@@ -206,6 +258,9 @@ impl UpdateBody {
     }
 
     fn finish(mut self) -> String {
+        for links in &self.links {
+            links.write("", &mut self.json);
+        }
         self.json.raw("}");
         self.json.into_string()
     }
@@ -213,7 +268,7 @@ impl UpdateBody {
 
 /// An update whose last value is a collection that is not closed.
 pub(super) struct TextCollection {
-    body: UpdateBody,
+    body: WriteBody,
     is_empty: bool,
 }
 
@@ -229,7 +284,7 @@ impl TextCollection {
         }
     }
 
-    pub(super) fn finish(mut self) -> UpdateBody {
+    pub(super) fn finish(mut self) -> WriteBody {
         self.body.json.raw("]");
         self.body
     }
@@ -277,69 +332,37 @@ fn member_end(object: &[u8], at: usize) -> usize {
     object.len()
 }
 
-/// Shows names, and never values, which may be personal data.
-impl fmt::Debug for UpdateBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Names<'a>(&'a UpdateBody);
+impl WriteBody {
+    /// Shows names, and never values, which may be personal data.
+    pub(super) fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Names<'a>(&'a WriteBody);
         impl fmt::Debug for Names<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_list().entries(self.0.properties()).finish()
+                f.debug_list()
+                    .entries(self.0.properties())
+                    .entries(self.0.links.iter().map(|links| links.name))
+                    .finish()
             }
         }
-        f.debug_struct("Update")
+        f.debug_struct(name)
             .field("resource", &self.descriptor.odata_type())
             .field("set", &Names(self))
             .finish_non_exhaustive()
     }
 }
 
-/// Two updates are equal if they set the same properties to the same values, in any order, and have the same error.
-impl PartialEq for UpdateBody {
-    fn eq(&self, other: &Self) -> bool {
-        self.set == other.set && self.check() == other.check() && json_eq(&self.to_json(), &other.to_json())
-    }
-}
-
-/// Why an update cannot be sent.
-///
-/// An undeclared property was set with a name that is empty, or that is the name of a declared property, an annotation or an
-/// operation.
-///
-/// ```
-/// use graph_core::{DynamicProperties, Update as _, graph_resource};
-///
-/// #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
-/// struct Printer {
-///     #[graph(key)]
-///     id: String,
-///     #[graph(dynamic_properties)]
-///     rest: DynamicProperties,
-/// }
-///
-/// let error = Printer::update().rest("@odata.etag", "x").body().check().unwrap_err();
-/// assert_eq!(error.name(), "@odata.etag");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct UpdateError {
-    name: Box<str>,
-}
-
-impl UpdateError {
-    /// Returns the name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-impl fmt::Display for UpdateError {
+impl fmt::Debug for WriteBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` cannot be set as an undeclared property; set a declared property with its own setter, and use a name \
-             that is not empty and does not contain `@` or `#`",
-            excerpt(&self.name, 60)
-        )
+        self.debug("WriteBody", f)
     }
 }
 
-impl std::error::Error for UpdateError {}
+/// Two are equal if they set the same properties to the same values, in any order, and have the same error.
+impl PartialEq for WriteBody {
+    fn eq(&self, other: &Self) -> bool {
+        self.set == other.set
+            && self.links == other.links
+            && self.check() == other.check()
+            && json_eq(&self.to_json(), &other.to_json())
+    }
+}

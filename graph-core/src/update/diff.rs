@@ -1,4 +1,4 @@
-use super::body::UpdateBody;
+use super::body::WriteBody;
 use crate::dynamic::DynamicProperties;
 use crate::json::{write_dynamic_properties, write_opening};
 use crate::json_text::Writer;
@@ -7,9 +7,9 @@ use crate::schema::{Access, EdmType, Object, PropertyDescriptor, Tag, TypeDescri
 /// Returns the writable properties whose JSON text differs in `after` and `before`, with their values in `after`.
 ///
 /// Both objects have the same type.
-pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> UpdateBody {
+pub(crate) fn diff(before: &dyn Object, after: &dyn Object) -> WriteBody {
     let descriptor = after.descriptor();
-    let mut body = UpdateBody::__start(descriptor);
+    let mut body = WriteBody::__start(descriptor);
     let mut old = Writer::starting("", 64);
     for index in 0..descriptor.members().len() {
         if descriptor.is_writable(index) && !is_unspecified(descriptor, index, after.property(index)) {

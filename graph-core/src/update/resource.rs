@@ -1,8 +1,7 @@
-use std::fmt;
-
 use bytes::Bytes;
 
-use super::body::UpdateBody;
+use super::body::WriteBody;
+use super::builder::{ForCreate, ForUpdate, PropertyBuilder};
 use super::diff::diff;
 use super::stored;
 use crate::json::DecodeError;
@@ -30,18 +29,16 @@ use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
 /// assert_eq!(update.to_json(), r##"{"@odata.type":"#microsoft.graph.printer","jobCount":4,"location":null}"##);
 /// assert!(Printer::update().is_empty());
 /// ```
-pub trait Update: fmt::Debug + Clone + Sized {
-    /// The resource that is updated.
-    type Resource: Resource<Update = Self>;
-
+pub trait Update: PropertyBuilder<Purpose = ForUpdate> {
     /// Returns the changes without the type of the update.
-    fn body(&self) -> &UpdateBody;
+    fn body(&self) -> &WriteBody {
+        self.__body()
+    }
 
     /// Converts the update to its changes.
-    fn into_body(self) -> UpdateBody;
-
-    #[doc(hidden)]
-    fn __from_body(body: UpdateBody) -> Self;
+    fn into_body(self) -> WriteBody {
+        self.__into_body()
+    }
 
     /// Returns whether no property is set: such an update is not sent.
     fn is_empty(&self) -> bool {
@@ -85,7 +82,7 @@ pub trait Update: fmt::Debug + Clone + Sized {
     /// or undeclared property, null for a property that is not nullable, or a value of another type.
     fn from_json(json: &str) -> Result<Self, DecodeError> {
         let mut blank = <Self::Resource as PropertyType>::BLANK;
-        stored::from_json(&mut blank, json).map(Self::__from_body)
+        stored::from_json(&mut blank, json, TypeDescriptor::is_writable).map(Self::__from_body)
     }
 
     /// Applies the changes to `resource`, as the service does when it accepts the update.
@@ -99,6 +96,9 @@ pub trait Update: fmt::Debug + Clone + Sized {
         self.body().apply_to(resource)
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl<B: PropertyBuilder<Purpose = ForUpdate>> Update for B {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Resource> Readable for T {
@@ -120,6 +120,9 @@ pub trait Resource: Object + PropertyType {
 
     /// The type of updates, which `Self::update()` creates.
     type Update: Update<Resource = Self>;
+
+    /// The type of creations, which `Self::create()` creates.
+    type Create: PropertyBuilder<Resource = Self, Purpose = ForCreate>;
 
     /// Returns the update that turns `before` into `after`, for generic code.
     ///

@@ -1,19 +1,20 @@
-//! Serializes and deserializes updates with serde.
+//! Serializes and deserializes updates and creations with serde.
 
 use ::serde::de::{Deserializer, Error as _};
 use ::serde::ser::{Error as _, Serializer};
 
+use super::builder::PropertyBuilder;
 use super::resource::Update;
 use crate::json::interop::json_text;
 use crate::json_text::Reader;
 
-/// Serializes an update as a string of the JSON text that is sent, because formats of serde limit the precision of numbers.
+/// Serializes an update or a creation as a string of the JSON text that is sent, because formats of serde limit the precision of numbers.
 ///
 /// # Errors
 /// The errors of the serializer, and if the update cannot be sent.
-pub fn serialize_update<S: Serializer>(update: &impl Update, serializer: S) -> Result<S::Ok, S::Error> {
-    update.body().check().map_err(S::Error::custom)?;
-    serializer.serialize_str(&update.to_json())
+pub fn serialize_update<S: Serializer>(update: &impl PropertyBuilder, serializer: S) -> Result<S::Ok, S::Error> {
+    update.__body().check().map_err(S::Error::custom)?;
+    serializer.serialize_str(&update.__body().to_json())
 }
 
 /// Deserializes an update, for `#[serde(deserialize_with = "graph_core::update::deserialize")]` on a field.

@@ -108,6 +108,74 @@ impl ValueKind for NamedTexts {
     }
 }
 
+/// `key(name = Type, other = [Type], ..)`
+pub(crate) enum NamedTypes {}
+
+/// The type of a navigation property.
+pub(crate) struct LinkType {
+    pub(crate) ty: syn::Path,
+    /// Whether it was written as `[Type]`.
+    pub(crate) is_collection: bool,
+}
+
+impl Parse for LinkType {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::token::Bracket) {
+            let list;
+            syn::bracketed!(list in input);
+            return Ok(Self { ty: only_type(&list)?, is_collection: true });
+        }
+        Ok(Self { ty: only_type(input)?, is_collection: false })
+    }
+}
+
+/// Parses a type that is named by a path.
+fn only_type(input: ParseStream<'_>) -> syn::Result<syn::Path> {
+    let path = input.call(syn::Path::parse_mod_style)?;
+    if input.is_empty() { Ok(path) } else { Err(input.error("")) }
+}
+
+impl ValueKind for NamedTypes {
+    type Value = Vec<(Ident, LinkType)>;
+
+    fn read(argument: &RawArgument, example: &str, errors: &mut Errors) -> Option<Self::Value> {
+        let list = match &argument.value {
+            RawValue::List(list) => list,
+            RawValue::Malformed => return None,
+            RawValue::None | RawValue::Assigned(..) => {
+                errors.at(argument.key.span(), format!("expected a list in parentheses: write `{example}`"));
+                return None;
+            }
+        };
+        let types = split(list.clone(), errors).into_iter().filter_map(|argument| {
+            let example = format!("{0} = [Type]` for any number of entities or `{0} = Type` for one", argument.name);
+            let ty = read_with(LinkType::parse, &argument, "the type of an entity", &example, errors)?;
+            Some((argument.key, ty))
+        });
+        Some(types.collect())
+    }
+}
+
+/// `key = Type` or `key = [Type, ..]`
+pub(crate) enum Types {}
+
+impl ValueKind for Types {
+    type Value = Vec<syn::Path>;
+
+    fn read(argument: &RawArgument, example: &str, errors: &mut Errors) -> Option<Vec<syn::Path>> {
+        let types = |input: ParseStream<'_>| {
+            if !input.peek(syn::token::Bracket) {
+                return Ok(vec![only_type(input)?]);
+            }
+            let list;
+            syn::bracketed!(list in input);
+            let paths = Punctuated::<syn::Path, Token![,]>::parse_terminated_with(&list, syn::Path::parse_mod_style)?;
+            Ok(paths.into_iter().collect())
+        };
+        read_with(types, argument, "a type", example, errors)
+    }
+}
+
 /// `key = Name`
 pub(crate) enum Name {}
 

@@ -8,7 +8,7 @@ use syn::{Ident, LitStr};
 
 use crate::declaration::Declaration;
 use crate::errors::Errors;
-use crate::model::{EntityModel, PropertyRole, StructModel, default_update_name};
+use crate::model::{EntityModel, PropertyRole, ResourceModel, StructModel, default_create_name, default_update_name};
 use crate::path_template::Part;
 
 /// The rules for the keys that resources and unions with a path have in common.
@@ -112,6 +112,51 @@ pub(super) fn update_name(declaration: &Declaration<'_>, errors: &mut Errors) {
             "the update cannot have the name of its resource `{resource}`: write another one, for example `{default}`"
         );
         errors.at(update.span(), message);
+    }
+}
+
+/// The creation, its resource and the update have different names.
+pub(super) fn create_name(declaration: &Declaration<'_>, model: &ResourceModel, errors: &mut Errors) {
+    let resource = &declaration.input.ident;
+    let Some(create) = declaration.arguments.create.value() else { return };
+    let other = if create == resource {
+        "its resource"
+    } else if *create == model.update {
+        "the update"
+    } else {
+        return;
+    };
+    let default = default_create_name(resource);
+    let message =
+        format!("the creation cannot have the name of {other} `{create}`: write another one, for example `{default}`");
+    errors.at(create.span(), message);
+}
+
+/// No navigation property has the name of another one, or of a function that the resource has, and no setter that of a link.
+pub(super) fn links(model: &ResourceModel, errors: &mut Errors) {
+    for (index, link) in model.links.iter().enumerate() {
+        let name = link.ident.unraw();
+        if model.links.iter().take(index).any(|other| other.ident.unraw() == name) {
+            errors.at(link.ident.span(), format!("duplicate navigation property `{name}`: remove one of the two"));
+        }
+        let paths = model.entity.paths.iter().map(|path| &path.method);
+        let collections = model.entity.collections.iter().map(|collection| &collection.method);
+        let is_taken = ["collection", "create", "diff", "update"].iter().any(|taken| name == taken)
+            || paths.chain(collections).any(|method| *method == name);
+        if is_taken {
+            let message =
+                format!("the resource has a function `{name}` already: link this property with `Request::new`");
+            errors.at(link.ident.span(), message);
+        }
+        let setter = format!("bind_{name}");
+        if let Some(property) = model.structure.properties.iter().find(|property| property.ident.unraw() == setter) {
+            let message = format!(
+                "`{setter}` is also the setter that links `{name}`: give this field another name and \
+                 `#[graph(name = \"{}\")]`",
+                property.wire
+            );
+            errors.at(property.ident.span(), message);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::rust_type;
 
 pub(super) fn all(field: &FieldDeclaration<'_>, errors: &mut Errors) {
     key_or_read_only(field, errors);
+    create_only(field, errors);
     nullable(field, errors);
     optional(field, errors);
     merge(field, errors);
@@ -25,6 +26,28 @@ fn key_or_read_only(field: &FieldDeclaration<'_>, errors: &mut Errors) {
                 "`key` cannot be combined with `read_only`: write `key` alone, because an update never sends a key",
             );
         }
+    }
+}
+
+/// A creation sets the property, and nothing else does.
+fn create_only(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+    let arguments = &field.arguments;
+    let Some(span) = arguments.create_only.key_span() else { return };
+    if arguments.read_only.is_given() {
+        errors.at(
+            span,
+            "`create_only` cannot be combined with `read_only`: a read-only property is never sent; remove one",
+        );
+    }
+    if arguments.expand.is_given() {
+        errors
+            .at(span, "`create_only` has no effect on an `expand` property, which only a creation can set: remove it");
+    }
+    let others = [("nullable", arguments.nullable.key_span()), ("merge", arguments.merge.key_span())];
+    for (other, span) in others.into_iter().filter_map(|(other, span)| Some((other, span?))) {
+        let message =
+            format!("`{other}` has no effect on a `create_only` property, which an update never sends: remove it");
+        errors.at(span, message);
     }
 }
 

@@ -72,6 +72,7 @@ pub(super) fn dynamic_fields(declaration: &Declaration<'_>, errors: &mut Errors)
             arguments.merge.key_span(),
             arguments.expand.key_span(),
             arguments.on_request.key_span(),
+            arguments.create_only.key_span(),
             arguments.name.value().map(syn::LitStr::span),
         ];
         for other in others.into_iter().flatten() {

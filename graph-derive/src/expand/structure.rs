@@ -5,7 +5,7 @@ use super::entity;
 use super::tokens::Tokens;
 use crate::attr::Tag;
 use crate::errors::Errors;
-use crate::model::{EntityModel, PropertyModel, PropertyRole, StructModel};
+use crate::model::{PropertyModel, PropertyRole, ResourceModel, StructModel};
 
 /// ```text
 /// __graph::structure! {
@@ -16,7 +16,7 @@ use crate::model::{EntityModel, PropertyModel, PropertyRole, StructModel};
 ///     keeps_undeclared false
 ///     version V1 paths [..] collections [..] permissions [..] selects_all false
 ///     members [",\"id\":" ",\"name\":" ",\"colour\":"]
-///     keys [0] read_only [] never_null [] merge [] expanded [] on_request []
+///     keys [0] read_only [] never_null [] merge [] expanded [] on_request [] create_only [] links []
 ///     fields [0 id 1 name]
 ///     checked_fields [2 colour [<Colour as __graph::Field>::value] [<Colour as __graph::Field>::value_mut]]
 ///     dynamic_field []
@@ -26,7 +26,9 @@ use crate::model::{EntityModel, PropertyModel, PropertyRole, StructModel};
 ///
 /// `fields` have well-known types. `checked_fields` have others, which the compiler checks. The last line is `invalid_blank
 /// INVALID_BLANK` if an error leaves nothing to build a blank value from.
-pub(super) fn expand(model: &StructModel, entity: Option<&EntityModel>, errors: &Errors) -> TokenStream {
+pub(super) fn expand(model: &StructModel, resource: Option<&ResourceModel>, errors: &Errors) -> TokenStream {
+    let entity = resource.map(|resource| &resource.entity);
+    let links = resource.map_or(&[][..], |resource| &resource.links);
     let StructModel { ident, odata_type, properties, dynamic_field, .. } = model;
     let mut tokens = Tokens::default();
     let opening = match model.tag {
@@ -51,6 +53,12 @@ pub(super) fn expand(model: &StructModel, entity: Option<&EntityModel>, errors: 
     indices(&mut tokens, "merge", properties, |property| property.merge);
     indices(&mut tokens, "expanded", properties, |property| property.is_expanded);
     indices(&mut tokens, "on_request", properties, |property| property.is_on_request);
+    indices(&mut tokens, "create_only", properties, |property| property.is_create_only);
+    tokens.list("links", |list| {
+        for link in links {
+            list.text(&link.wire).label(if link.is_collection { "true" } else { "false" });
+        }
+    });
     let well_known = || properties.iter().enumerate().filter(|(_, property)| property.is_well_known);
     let checked = || properties.iter().enumerate().filter(|(_, property)| !property.is_well_known);
     tokens.list("fields", |list| {
@@ -119,7 +127,7 @@ pub(super) fn of_field(property: &PropertyModel, item: &str) -> TokenStream {
 fn collection_checks(model: &StructModel, is_resource: bool) -> TokenStream {
     let is_open = model.dynamic_field.is_some() && !is_resource;
     let checked = model.properties.iter().filter(|property| match property.role {
-        PropertyRole::Writable => !property.is_well_known,
+        PropertyRole::Writable | PropertyRole::CreateOnly => !property.is_well_known,
         PropertyRole::Key => !property.is_well_known && !is_resource,
         // as part of another value, they are sent back as well
         PropertyRole::ReadOnly => !property.is_well_known && is_open,

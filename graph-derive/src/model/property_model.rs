@@ -20,6 +20,8 @@ pub(crate) struct PropertyModel {
     pub(crate) ty: TokenStream,
     /// The type of the values that a setter takes: without `OnRequest<_>`.
     pub(crate) value_ty: TokenStream,
+    /// The type of related entities: without `Box<_>`.
+    pub(crate) related_ty: Option<TokenStream>,
     /// The span of the type.
     pub(crate) span: Span,
     /// Whether the compiler need not check that the type is a property type.
@@ -38,6 +40,8 @@ pub(crate) struct PropertyModel {
     pub(crate) is_expanded: bool,
     /// Whether collections do not contain the property.
     pub(crate) is_on_request: bool,
+    /// Whether a creation can send the property, and an update cannot.
+    pub(crate) is_create_only: bool,
     /// Whether the type is a collection of values that may be structured.
     pub(crate) is_collection: bool,
     /// The name of the type inside options, boxes and collections.
@@ -54,6 +58,8 @@ pub(crate) struct PropertyModel {
 pub(crate) enum PropertyRole {
     /// An update can send the property.
     Writable,
+    /// Only a creation can send the property.
+    CreateOnly,
     /// The service computes the property.
     ReadOnly,
     /// The property identifies the entity.
@@ -66,6 +72,7 @@ impl PropertyRole {
         match (arguments.key.is_given(), arguments.read_only.is_given() || arguments.expand.is_given()) {
             (true, _) => Self::Key,
             (false, true) => Self::ReadOnly,
+            (false, false) if arguments.create_only.is_given() => Self::CreateOnly,
             (false, false) => Self::Writable,
         }
     }
@@ -97,6 +104,8 @@ impl PropertyModel {
             is_well_known: rust_type::is_well_known(&field.ty),
             ty: rust_type::without_self(field.ty.to_token_stream(), &structure.ident),
             value_ty: rust_type::without_self(value_type.to_token_stream(), &structure.ident),
+            related_ty: (arguments.expand.is_given())
+                .then(|| rust_type::without_self(rust_type::without_box(&field.ty), &structure.ident)),
             wire,
             wire_span,
             role,
@@ -110,6 +119,7 @@ impl PropertyModel {
             merge: arguments.merge.is_given(),
             is_expanded: arguments.expand.is_given(),
             is_on_request: arguments.on_request.is_given(),
+            is_create_only: arguments.create_only.is_given(),
             is_collection: rust_type::is_collection(&field.ty),
             type_name: rust_type::innermost_name(&field.ty),
             must_have_null: !shows_null,
@@ -121,8 +131,11 @@ impl PropertyModel {
 
     /// Marks the clearers that have the same name as the setter of a property or of `dynamic_field`.
     pub(super) fn find_conflicts(properties: &mut [Self], dynamic_field: Option<&Ident>) {
-        let writable = properties.iter().filter(|property| property.role == PropertyRole::Writable);
-        let setters = writable.map(|property| (property.ident.clone(), Some(property.wire.clone())));
+        let has_setter = |property: &&Self| {
+            property.role == PropertyRole::Writable || property.is_create_only || property.is_expanded
+        };
+        let setters =
+            properties.iter().filter(has_setter).map(|property| (property.ident.clone(), Some(property.wire.clone())));
         let setters: Vec<_> = setters.chain(dynamic_field.map(|ident| (ident.clone(), None))).collect();
         for property in properties {
             if let ClearMethod::Named(clear) = &property.clear

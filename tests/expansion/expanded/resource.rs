@@ -22,7 +22,7 @@ pub struct Printer {
 /// An update of [`Printer`]: the properties that are set, and no others.
 #[must_use = "an update changes nothing until it is sent"]
 #[allow(non_camel_case_types)]
-pub struct PrinterUpdate(::graph_core::__private::UpdateBody);
+pub struct PrinterUpdate(::graph_core::__private::WriteBody);
 #[allow(deprecated, non_snake_case)]
 const _: () = {
     use ::graph_core::__private as __graph;
@@ -302,15 +302,15 @@ const _: () = {
     impl __graph::Update for PrinterUpdate {
         type Resource = Printer;
         #[inline]
-        fn body(&self) -> &__graph::UpdateBody {
+        fn body(&self) -> &__graph::WriteBody {
             &(*self).0
         }
         #[inline]
-        fn into_body(self) -> __graph::UpdateBody {
+        fn into_body(self) -> __graph::WriteBody {
             self.0
         }
         #[inline]
-        fn __from_body(body: __graph::UpdateBody) -> Self {
+        fn __from_body(body: __graph::WriteBody) -> Self {
             Self(body)
         }
     }

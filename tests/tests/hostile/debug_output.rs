@@ -39,9 +39,16 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 
 /// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
-/// hold no data of a request, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
+/// hold no data of a request, `ReferenceTargets` and `Related` are not exported, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
 /// `Literal` and `SealedToken` are not exported.
-const TESTED_ELSEWHERE: [&str; 10] = [
+const TESTED_ELSEWHERE: [&str; 17] = [
+    "ChangeLink",
+    "CreateEntity",
+    "ForCreate",
+    "ForUpdate",
+    "Related",
+    "ReferenceTargets",
+    "ReplaceEntity",
     "AzureCredential",
     "DeviceCodePrompt",
     "EnvironmentCredential",
@@ -55,7 +62,7 @@ const TESTED_ELSEWHERE: [&str; 10] = [
 ];
 
 /// A resource without a collection.
-#[graph_resource(path = "/print", odata_type = "#microsoft.graph.print")]
+#[graph_resource(path = "/print", odata_type = "#microsoft.graph.print", links(shared = [Print], parent = Print))]
 #[derive(Debug)]
 struct Print {
     #[graph(key)]
@@ -102,7 +109,10 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("TemplatePart", &address.template().parts());
         shown.add("Request", &Request::get_url(&format!("https://graph.microsoft.com/?x={TOKEN}")).expect("a URL"));
         shown.add("TypeDescriptor", Printer::DESCRIPTOR);
-        shown.add("UpdateBody", Printer::update().job_count(4).body());
+        shown.add("WriteBody", Printer::update().job_count(4).body());
+        shown.add("Reference", &Print::at().reference::<Print>());
+        shown.add("Links", &Print::shared());
+        shown.add("Link", &Print::parent());
 
         let headers = "etag: \"1\"\r\nrequest-id: 1\r\nsunset: soon\r\nretry-after: 0\r\n";
         let peer = Peer::start(move |mut connection, _| async move {
@@ -138,6 +148,8 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("DryRun", &dry_run);
         let updated = update().await.expect("an update");
         shown.add("Updated", &updated);
+        let created = graph.replace(Print::at(), Print::create()).await.expect("a replacement");
+        shown.add("Created", &created);
         let Updated::Entity(entity) = updated else { panic!("an entity") };
         shown.add("ResponseInfo", entity.info());
         shown.add("Deprecation", &entity.info().deprecation());

@@ -18,7 +18,7 @@ mod shadows {
 
     shadow! {
         struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
-            Address UpdateBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmTypeInfo EnumDescriptor Cow Formatter
+            Address WriteBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmTypeInfo EnumDescriptor Cow Formatter
             DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative;
         trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
             Deserialize Serialize Resource Object Structured Update Value Field PropertyType Nullable PathSegment GraphEnum
