@@ -30,7 +30,8 @@ pub use graph_client::GraphClient;
 pub use list::{EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken};
 pub use operation::{
     ChangeLink, CreateEntity, CreateOperation, GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation,
-    Operation, OperationFuture, OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity, UpdateOperation,
+    Navigation, Operation, OperationFuture, OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity,
+    UpdateOperation,
 };
 pub use row::Row;
 

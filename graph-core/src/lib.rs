@@ -96,8 +96,9 @@ pub mod operation {
 
     pub use crate::client::{
         ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
-        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, PageStream,
-        ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation,
+        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind,
+        PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity,
+        UpdateOperation,
     };
 }
 mod origin;

@@ -12,8 +12,9 @@ use graph_core::credential::{
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
-    ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, OperationFuture,
-    PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
+    ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
+    ListOperation, ModifyFuture, ModifyOperation, OperationFuture, PageStream, ParseResumeTokenError, ReplaceEntity,
+    ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
@@ -21,8 +22,8 @@ use graph_core::request::{DryRun, Prefer, Request};
 use graph_core::response::{Created, Deprecation, Entity, Page, ResponseInfo, Updated};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
-    Access, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart,
-    TypeDescriptor, Version,
+    Access, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag,
+    TemplatePart, TypeDescriptor, Version,
 };
 use graph_core::transport::{NewConnection, ResponseBody, Transport, TransportFuture};
 use graph_core::update::{ForCreate, ForUpdate, UpdateError, WriteBody};

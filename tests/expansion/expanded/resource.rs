@@ -20,9 +20,16 @@ pub struct Printer {
 }
 
 /// An update of [`Printer`]: the properties that are set, and no others.
-#[must_use = "an update changes nothing until it is sent"]
+#[must_use = "it changes nothing until it is sent"]
 #[allow(non_camel_case_types)]
-pub struct PrinterUpdate(::graph_core::__private::WriteBody);
+pub struct PrinterUpdate<__Purpose = ::graph_core::__private::ForUpdate>(
+    ::graph_core::__private::WriteBody,
+    ::graph_core::__private::PhantomData<__Purpose>,
+);
+
+/// A creation of [`Printer`]: the properties of a new entity.
+#[allow(dead_code, non_camel_case_types)]
+pub type PrinterCreate = PrinterUpdate<::graph_core::__private::ForCreate>;
 #[allow(deprecated, non_snake_case)]
 const _: () = {
     use ::graph_core::__private as __graph;
@@ -70,6 +77,8 @@ const _: () = {
             __merge: &[8],
             __expanded: &[],
             __on_request: &[],
+            __create_only: &[],
+            __links: &[],
             __type_of: __graph::structure::type_of::<Printer>,
             __open: true,
             __selects_all: true,
@@ -183,6 +192,7 @@ const _: () = {
     impl __graph::Resource for Printer {
         const DESCRIPTOR: &'static __graph::TypeDescriptor = <Printer as __graph::Structured>::DESCRIPTOR;
         type Update = PrinterUpdate;
+        type Create = PrinterUpdate<__graph::ForCreate>;
     }
 
     #[allow(dead_code, clippy::too_many_arguments)]
@@ -209,6 +219,11 @@ const _: () = {
         pub fn update() -> PrinterUpdate {
             __graph::update::start()
         }
+        /// Starts a creation of [`Printer`] that sets nothing yet.
+        #[inline]
+        pub fn create() -> PrinterUpdate<__graph::ForCreate> {
+            __graph::update::start()
+        }
         /// Returns the update that turns `before` into `after`: the writable properties that differ, and nothing else.
         ///
         /// A collection or complex value that differs is sent with all its members.
@@ -219,7 +234,7 @@ const _: () = {
     }
 
     #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
-    impl PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> PrinterUpdate<__Purpose> {
         /// Sets `displayName`.
         ///
         /// The name that users see.
@@ -299,40 +314,42 @@ const _: () = {
     }
 
     #[automatically_derived]
-    impl __graph::Update for PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> __graph::PropertyBuilder
+    for PrinterUpdate<__Purpose> {
         type Resource = Printer;
+        type Purpose = __Purpose;
         #[inline]
-        fn body(&self) -> &__graph::WriteBody {
+        fn __body(&self) -> &__graph::WriteBody {
             &(*self).0
         }
         #[inline]
-        fn into_body(self) -> __graph::WriteBody {
+        fn __into_body(self) -> __graph::WriteBody {
             self.0
         }
         #[inline]
         fn __from_body(body: __graph::WriteBody) -> Self {
-            Self(body)
+            Self(body, __graph::PhantomData)
         }
     }
 
     #[automatically_derived]
-    impl __graph::Clone for PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> __graph::Clone for PrinterUpdate<__Purpose> {
         #[inline]
         fn clone(&self) -> Self {
-            __graph::Update::__from_body(__graph::Clone::clone(&(*self).0))
+            __graph::PropertyBuilder::__from_body(__graph::Clone::clone(&(*self).0))
         }
     }
 
     #[automatically_derived]
-    impl __graph::Debug for PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> __graph::Debug for PrinterUpdate<__Purpose> {
         #[inline]
         fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-            __graph::Debug::fmt(&(*self).0, f)
+            __graph::update::debug(self, f)
         }
     }
 
     #[automatically_derived]
-    impl __graph::PartialEq for PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> __graph::PartialEq for PrinterUpdate<__Purpose> {
         #[inline]
         fn eq(&self, other: &Self) -> __graph::bool {
             __graph::PartialEq::eq(&(*self).0, &(*other).0)
@@ -340,7 +357,8 @@ const _: () = {
     }
 
     #[automatically_derived]
-    impl __graph::serde::Serialize for PrinterUpdate {
+    impl<__Purpose: __graph::Purpose> __graph::serde::Serialize
+    for PrinterUpdate<__Purpose> {
         #[inline]
         fn serialize<S: __graph::serde::Serializer>(
             &self,

@@ -123,6 +123,8 @@ const _: () = {
             __merge: &[],
             __expanded: &[],
             __on_request: &[],
+            __create_only: &[],
+            __links: &[],
             __type_of: __graph::union::no_type,
             __open: true,
             __selects_all: true,

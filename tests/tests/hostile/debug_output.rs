@@ -148,7 +148,7 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("DryRun", &dry_run);
         let updated = update().await.expect("an update");
         shown.add("Updated", &updated);
-        let created = graph.replace(Print::at(), Print::create()).await.expect("a replacement");
+        let created = graph.replace(Printer::at("p1"), Printer::create().job_count(4)).await.expect("a replacement");
         shown.add("Created", &created);
         let Updated::Entity(entity) = updated else { panic!("an entity") };
         shown.add("ResponseInfo", entity.info());
