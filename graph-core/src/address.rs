@@ -20,6 +20,7 @@ mod collection;
 mod error;
 mod expand;
 mod link;
+mod linked_object;
 mod segment;
 
 use std::fmt;
@@ -87,6 +88,11 @@ impl<T: Readable> Address<T> {
     /// Returns the template of the path. It does not contain ids, so it is safe to log.
     pub fn template(&self) -> &'static PathTemplate {
         self.template
+    }
+
+    /// Returns the segment of the path that links directory objects, such as `members` of a group.
+    pub(crate) fn link_in_path(&self) -> Option<&str> {
+        linked_object::link_in(self.template.as_str(), self.path.as_deref().ok()?)
     }
 }
 

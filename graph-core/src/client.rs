@@ -29,9 +29,9 @@ pub use builder::GraphClientBuilder;
 pub use graph_client::GraphClient;
 pub use list::{EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken};
 pub use operation::{
-    ChangeLink, CreateEntity, CreateOperation, GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation,
-    Navigation, Operation, OperationFuture, OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity,
-    UpdateOperation,
+    ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, GetEntity, GetOperation, LinkOperation,
+    ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, ReplaceEntity,
+    ReplaceOperation, UpdateEntity, UpdateOperation,
 };
 pub use row::Row;
 

@@ -104,6 +104,10 @@ impl OperationContext {
         self.operation == "update"
     }
 
+    pub(crate) fn is_deletion(self) -> bool {
+        self.operation == "delete"
+    }
+
     /// Returns the context with the method and the condition of the request.
     pub(crate) fn with_request(self, method: &Method, if_match: Option<&ETag>) -> Self {
         let condition = match if_match {

@@ -95,10 +95,10 @@ pub mod operation {
     //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request, or read the stream of a list.
 
     pub use crate::client::{
-        ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
-        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind,
-        PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity,
-        UpdateOperation,
+        ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, EntityStream, GetEntity,
+        GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation,
+        OperationFuture, OperationKind, PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation,
+        ResumeToken, Row, UpdateEntity, UpdateOperation,
     };
 }
 mod origin;

@@ -73,6 +73,22 @@ impl Request {
         Self::to(Method::PATCH, target, context).with_properties(update.into_body())
     }
 
+    /// Creates a `DELETE` request that deletes the entity at `address`.
+    ///
+    /// # Errors
+    /// - [`ErrorKind::Address`] if the address is not valid; see [`Error::address_error`].
+    /// - [`ErrorKind::Request`] if the path goes through a link to a directory object; see
+    ///   [`GraphClient::delete`](crate::GraphClient::delete).
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
+    pub fn delete<T: Resource>(address: Address<T>) -> Result<Self, Error> {
+        let context = OperationContext::entity("delete", T::DESCRIPTOR, address.template());
+        let target = Target::path(T::DESCRIPTOR.version(), address.path(), context)?;
+        match address.link_in_path() {
+            Some(link) => Err(linked_object_error(link).with_context(context)),
+            None => Ok(Self::to(Method::DELETE, target, context)),
+        }
+    }
+
     /// Creates a `GET` request that reads the entity at `address`.
     ///
     /// # Errors
@@ -334,6 +350,17 @@ fn missing_properties_error(missing: &[&str]) -> Error {
     let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let message = format!(
         "{names} must be set to replace the entity, because the service resets what is left out; nothing was sent"
+    );
+    Error::new(ErrorKind::Request, message)
+}
+
+/// Returns the error of a deletion that would delete the directory object at the other end of a link.
+#[cold]
+fn linked_object_error(link: &str) -> Error {
+    let message = format!(
+        "the path goes through `{link}`, which links directory objects: `DELETE` without `/$ref` would delete the object \
+         itself, so nothing was sent; use `unlink` to remove it from `{link}`, or delete the object at its own path, such as \
+         `/users/{{id}}`"
     );
     Error::new(ErrorKind::Request, message)
 }

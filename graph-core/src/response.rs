@@ -2,6 +2,7 @@
 
 mod content;
 mod created;
+mod deleted;
 mod deprecation;
 mod entity;
 mod error_body;
@@ -10,6 +11,7 @@ mod info;
 mod page;
 
 pub use created::Created;
+pub use deleted::Deleted;
 pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};
 pub use info::ResponseInfo;

@@ -12,14 +12,14 @@ use graph_core::credential::{
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
-    ChangeLink, CreateEntity, CreateOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
-    ListOperation, ModifyFuture, ModifyOperation, OperationFuture, PageStream, ParseResumeTokenError, ReplaceEntity,
-    ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
+    ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, EntityStream, GetEntity, GetOperation,
+    InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, OperationFuture, PageStream,
+    ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
-use graph_core::response::{Created, Deprecation, Entity, Page, ResponseInfo, Updated};
+use graph_core::response::{Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Updated};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
     Access, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag,
@@ -70,7 +70,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         ChangeLink, CreateEntity<Printer>, CreateOperation<Printer>, Created<Printer>, ForCreate, ForUpdate, Link<Printer, Printer>,
         LinkDescriptor, LinkOperation, Links<Printer, Printer>, PrinterCreate, Reference<Printer>, ReplaceEntity<Printer>,
         ReplaceOperation<Printer>, AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
-        DateTimeOffset, Decimal, DecodeError, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
+        DateTimeOffset, Decimal, DecodeError, DeleteOperation<Printer>, Deleted, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
         DeviceCodePrompt, DryRun, Duration, DynamicProperties, DynamicPropertiesIntoIter, DynamicPropertiesIter<'_>,
         ETag, EdmType, EdmTypeInfo, Entity<Printer>, EnumDescriptor, EnvironmentCredential, Error, ErrorDetail,
         ErrorKind, FailedAttempt, Flags<Color>, FlagsIntoIter<Color>, FlagsIter<'_, Color>, GetOperation<Printer>,
@@ -86,7 +86,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         ResumeToken, Search,
     );
     each!(is_sent:
-        EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
+        EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<DeleteEntity<Printer>>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
         TransportFuture,
     );
 }

@@ -1,3 +1,4 @@
+mod linked_objects;
 mod literals;
 
 use super::error::AddressErrorKind;

@@ -1,4 +1,4 @@
-//! Operations: what `get` and `update` return, to be configured and awaited.
+//! Operations: what `get`, `update` and `delete` return, to be configured and awaited.
 //!
 //! A kind of operation is one file here: the type of the kind with its [`OperationKind`] implementation, the method of
 //! [`GraphClient`](super::GraphClient) that creates the operation, and the options that only this kind has. What all kinds have in common is
@@ -6,6 +6,7 @@
 //! not one of these operations: see `client/list.rs`.
 
 mod create;
+mod delete;
 mod get;
 mod link;
 mod modify;
@@ -28,6 +29,7 @@ use crate::error::Error;
 use crate::request::{DryRun, PreparedRequest, Request};
 
 pub use create::{CreateEntity, CreateOperation};
+pub use delete::{DeleteEntity, DeleteOperation};
 pub use get::{GetEntity, GetOperation};
 pub use link::{ChangeLink, LinkOperation, Navigation};
 pub use modify::{ModifyFuture, ModifyOperation};
@@ -36,7 +38,7 @@ pub use update::{UpdateEntity, UpdateOperation};
 
 /// An operation of a [`GraphClient`](crate::GraphClient), which sends its request when it is awaited.
 ///
-/// [`GetOperation`] and [`UpdateOperation`] are the kinds of operations, with their options. `operation.await` and
+/// [`GetOperation`], [`UpdateOperation`] and [`DeleteOperation`] are the kinds of operations, with their options. `operation.await` and
 /// `operation.send().await` are the same. [`send`](Self::send) returns a future of its own, which a task can run:
 ///
 /// ```no_run
@@ -75,6 +77,14 @@ pub trait OperationKind: sealed::Sealed + Unpin {
     /// Decodes a successful response.
     #[doc(hidden)]
     fn decode(&self, response: SuccessfulResponse) -> Result<Self::Output, Error>;
+
+    /// Returns the result of a failed call, if its error shows that the operation is done.
+    ///
+    /// Otherwise it returns the error, which may state more about the operation.
+    #[doc(hidden)]
+    fn recover(&self, error: Error) -> Result<Self::Output, Error> {
+        Err(error)
+    }
 
     /// Returns the result of an operation that needs no request.
     #[doc(hidden)]
@@ -167,8 +177,10 @@ impl<K: OperationKind> Future for OperationFuture<K> {
         {
             return Poll::Ready(Ok(output));
         }
-        let response = ready!(self.call.as_mut().poll(context))?;
-        Poll::Ready(self.kind.decode(response))
+        Poll::Ready(match ready!(self.call.as_mut().poll(context)) {
+            Ok(response) => self.kind.decode(response),
+            Err(error) => self.kind.recover(error),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod backoff;
 mod cancellation;
 mod custom_requests;
+mod deletions;
 mod error_details;
 mod error_display;
 mod lists;

@@ -330,6 +330,23 @@ impl Error {
         self
     }
 
+    /// Converts the error into the metadata of its response, if the service responded.
+    ///
+    /// The failed attempts of the metadata are those before the response.
+    ///
+    /// # Errors
+    /// The error itself, if the service did not respond.
+    pub(crate) fn into_info(mut self) -> Result<ResponseInfo, Self> {
+        match self.0.info.take() {
+            Some(info) => {
+                let mut failed_attempts = std::mem::take(&mut self.0.failed_attempts);
+                failed_attempts.pop();
+                Ok(info.with_failed_attempts(failed_attempts))
+            }
+            None => Err(self),
+        }
+    }
+
     fn with_cause(mut self, cause: Cause) -> Self {
         self.0.message = cause.to_string();
         self.0.cause = Some(cause);

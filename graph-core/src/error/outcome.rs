@@ -50,6 +50,9 @@ impl Error {
             (Condition::Unchanged, true) => {
                 "the entity changed after its ETag was read: read it again without `if_match`"
             }
+            (Condition::Unchanged, false) if self.may_have_been_processed() && context.is_deletion() => {
+                "an earlier attempt of this call deleted the entity, or another client changed it: read it to find out which"
+            }
             (Condition::Unchanged, false) if self.may_have_been_processed() => {
                 "the entity changed after its ETag was read, possibly by an earlier attempt of this call: read it again, and \
                  compare before you retry the update"

@@ -41,7 +41,7 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
 /// hold no data of a request, `ReferenceTargets` and `Related` are not exported, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
 /// `Literal` and `SealedToken` are not exported.
-const TESTED_ELSEWHERE: [&str; 17] = [
+const TESTED_ELSEWHERE: [&str; 18] = [
     "ChangeLink",
     "CreateEntity",
     "ForCreate",
@@ -53,6 +53,7 @@ const TESTED_ELSEWHERE: [&str; 17] = [
     "DeviceCodePrompt",
     "EnvironmentCredential",
     "AuthorityError",
+    "DeleteEntity",
     "GetEntity",
     "UpdateEntity",
     "UpdateError",
@@ -154,6 +155,7 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("ResponseInfo", entity.info());
         shown.add("Deprecation", &entity.info().deprecation());
         shown.add("Entity", &entity);
+        shown.add("Deleted", &graph.delete(Printer::at("p1")).await.expect("a deletion"));
         assert_token_in_header_only(&peer);
 
         show_lists(&mut shown).await;
