@@ -1,31 +1,25 @@
 //! The builder of a sandbox.
 
+mod start;
+mod writes;
+
 use std::fmt;
-use std::net::Ipv4Addr;
 #[cfg(feature = "metadata")]
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use graph_core::Cloud;
 use graph_core::address::Address;
-#[cfg(feature = "metadata")]
-use graph_core::schema::Version;
-use graph_core::schema::{EdmType, Readable, TypeDescriptor};
+use graph_core::schema::{EdmType, Readable, TypeDescriptor, Version};
 use serde::Serialize;
-use tokio::net::TcpListener;
 
-use crate::error::{SandboxError, SandboxErrorKind};
 use crate::hazard::Hazard;
-use crate::metadata::Metadata;
+use crate::operation::Operations;
 use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
 use crate::request_log::RecordedRequest;
-use crate::routing::Routes;
+use crate::routing::Link;
 use crate::sandbox::Sandbox;
 use crate::seed::{Seed, address_path};
-use crate::service::GraphService;
-use crate::store::Store;
 use crate::throttle::Throttle;
-use crate::types::{ServedTypes, qualified_name, structured_types};
+use crate::types::{qualified_name, structured_types};
 
 /// The resources, entities and options of a sandbox. [`Sandbox::builder`] creates it.
 ///
@@ -53,6 +47,8 @@ pub struct SandboxBuilder {
     metadata: Vec<(Version, PathBuf)>,
     port: u16,
     throttle: Throttle,
+    links: Vec<(Version, Link)>,
+    operations: Operations,
     options: ServiceOptions,
 }
 
@@ -75,6 +71,8 @@ impl Sandbox {
             metadata: Vec::new(),
             port: 0,
             throttle: Throttle::none(),
+            links: Vec::new(),
+            operations: Operations::default(),
             options: ServiceOptions::default(),
         }
     }
@@ -300,99 +298,6 @@ impl SandboxBuilder {
     pub fn on_request(mut self, observer: impl Fn(&RecordedRequest) + Send + Sync + 'static) -> Self {
         self.options.observer = Some(Box::new(observer));
         self
-    }
-
-    /// Starts the service on `127.0.0.1`, on the tokio runtime of the caller.
-    ///
-    /// # Errors
-    /// Returns an error if an entity does not match its resource, if no resource declares the path of an entity, if two
-    /// declarations contradict each other, if unrelated resources declare the same path, or if the port is not available.
-    ///
-    /// # Panics
-    /// Panics outside of a tokio runtime with IO and time enabled.
-    pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        let metadata = self.read_metadata()?;
-        let types = self.served_types(&metadata)?;
-        let routes = self.routes(&types, &metadata)?;
-        self.check_properties(&types)?;
-        let mut store = Store::default();
-        for seed in self.seeds {
-            let (key, object) = seed.entity(&routes, &types)?;
-            store.insert(key, object);
-        }
-
-        let listen_error = |source| SandboxErrorKind::Listen { port: self.port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(listen_error)?;
-        let address = listener.local_addr().map_err(listen_error)?;
-        let endpoint = format!("http://{address}");
-        let cloud = Cloud::custom(&endpoint)
-            .map_err(|source| SandboxErrorKind::Endpoint { endpoint: endpoint.clone(), source })?;
-        let service = GraphService::new(endpoint, types, routes, store, self.throttle, self.options);
-        Ok(Sandbox::run(listener, Arc::new(service), cloud))
-    }
-
-    fn served_types(&self, metadata: &[Metadata]) -> Result<ServedTypes, SandboxErrorKind> {
-        let mut types = ServedTypes::default();
-        for Declaration { entity, types: served, is_union } in &self.declarations {
-            for descriptor in served {
-                types.add(entity.version(), descriptor).map_err(SandboxErrorKind::Declarations)?;
-                if *is_union {
-                    types.add_base(qualified_name(descriptor.odata_type()), qualified_name(entity.odata_type()));
-                }
-            }
-        }
-        for (derived, base) in &self.base_types {
-            types.add_base(derived, base);
-        }
-        for metadata in metadata {
-            metadata.add_base_types(&mut types);
-        }
-        Ok(types)
-    }
-
-    #[cfg(feature = "metadata")]
-    fn read_metadata(&self) -> Result<Vec<Metadata>, SandboxErrorKind> {
-        let mut all = Vec::new();
-        for (version, file) in &self.metadata {
-            let metadata = Metadata::read(*version, file)?;
-            metadata.check(self.declarations.iter().map(|declared| (declared.entity, declared.types.as_slice())))?;
-            all.push(metadata);
-        }
-        Ok(all)
-    }
-
-    #[cfg(not(feature = "metadata"))]
-    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "as with the feature")]
-    fn read_metadata(&self) -> Result<Vec<Metadata>, SandboxErrorKind> {
-        Ok(Vec::new())
-    }
-
-    fn routes(&self, types: &ServedTypes, metadata: &[Metadata]) -> Result<Routes, SandboxErrorKind> {
-        let mut routes = Routes::default();
-        for Declaration { entity, types: served, is_union } in &self.declarations {
-            let names: Vec<_> = served.iter().map(|descriptor| qualified_name(descriptor.odata_type())).collect();
-            routes.add(entity, &names, types, |path| {
-                let union = is_union.then(|| qualified_name(entity.odata_type()).to_owned());
-                metadata.iter().find_map(|metadata| metadata.type_at(entity.version(), path)).or(union)
-            });
-        }
-        routes.check(types)?;
-        Ok(routes)
-    }
-
-    /// Checks that the properties of `null_in_lists` and `only_when_selected` exist.
-    fn check_properties(&self, types: &ServedTypes) -> Result<(), SandboxErrorKind> {
-        let lists =
-            [("null_in_lists", &self.options.null_in_lists), ("only_when_selected", &self.options.only_when_selected)];
-        for (method, list) in lists {
-            for PropertyNames { odata_type, names } in list {
-                let exists = |name: &String| types.has_property(qualified_name(odata_type), name);
-                if let Some(property) = names.iter().find(|name| !exists(name)) {
-                    return Err(SandboxErrorKind::UnknownProperty { odata_type, property: property.clone(), method });
-                }
-            }
-        }
-        Ok(())
     }
 }
 

@@ -12,6 +12,6 @@ mod validator;
 
 pub(crate) use literal::parse_string;
 pub(crate) use text::{array_elements, check_syntax, object_members};
-pub(crate) use typed::{Author, TypedObject, TypedValue, write_name};
+pub(crate) use typed::{Author, Creation, TypedObject, TypedValue, write_name};
 pub(crate) use validation_errors::{ValidationErrors, excerpt};
 pub(crate) use validator::Validator;

@@ -123,6 +123,20 @@
 //! - A property under `#[graph(expand)]` is returned if `$expand` names it. Its values are those that its entity was added with.
 //! - A property under `#[graph(on_request)]` is null, except for single entities whose request selects properties.
 //!
+//! # Writes
+//!
+//! | request | response | what the sandbox does |
+//! |---|---|---|
+//! | `POST` to a collection | `201` with the entity and its `Location`, `204` under `Prefer: return=minimal` | [creates an entity](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_CreateanEntity): assigns the key and required read-only properties, also those of entities in expanded navigation properties |
+//! | `PATCH` to an entity | `200` or `204`, see [`PatchResponse`] | merges what was sent |
+//! | `PUT` to an entity | as `PATCH`; `201` for an absent entity under [`client_keys`](SandboxBuilder::client_keys) | replaces all properties that clients can set |
+//! | `DELETE` to an entity | `204` | removes it with the entities that it contains and the links to it |
+//! | `POST`, `PUT` and `DELETE` to `$ref` | `204` | adds and removes [links](SandboxBuilder::links) |
+//! | `DELETE` to an entity behind a link, without `$ref` | `204` | deletes the entity, [as Microsoft Graph does](https://learn.microsoft.com/graph/api/group-delete-members) |
+//! | a call of an action or a function | what its [handler](SandboxBuilder::operation) returns | records the call |
+//!
+//! The ids of new entities are counted, so that they are the same in each run.
+//!
 //! # Metadata
 //!
 //! The sandbox serves what is declared, and a declaration can be wrong. With the feature `metadata`,
@@ -136,17 +150,20 @@
 //! | the bearer token is missing, empty or not accepted | 401 | `InvalidAuthenticationToken` |
 //! | the request is above the [limits](SandboxBuilder::throttle), if there are any | 429 | `TooManyRequests` |
 //! | no resource declares the version or the path; the path contains `..` or a segment that does not decode | 400 | `BadRequest` |
-//! | the method is neither `GET` nor `PATCH`, or not `GET` for a collection | 405 | `Request_BadRequest` |
+//! | the path does not have the method | 405 | `Request_BadRequest` |
 //! | a query option is malformed, repeated or unknown; it names a property or a type that does not exist, or compares values of different types | 400 | `BadRequest` |
 //! | a query option is for collections only, or a link was changed | 400 | `BadRequest` |
 //! | a query needs `ConsistencyLevel: eventual` | 400 | `Request_UnsupportedQuery` |
-//! | a query uses arithmetic, `$root` or `$levels`; an update has query options | 501 | `NotImplemented` |
+//! | a query uses arithmetic, `$root` or `$levels`; a write has query options | 501 | `NotImplemented` |
 //! | there is no entity at a declared path | 404 | `ResourceNotFound` |
 //! | the headers do not declare a body of uncompressed JSON in UTF-8 | 415 | `UnsupportedMediaType` |
 //! | the body is above the [limit](SandboxBuilder::body_limit) | 413 | `RequestEntityTooLarge` |
 //! | the body is not a JSON object, names a member twice, or is nested too deeply | 400 | `BadRequest` |
 //! | the body has a wrong `@odata.type`, an unknown property, a value of the wrong type, range or format, or a null that is not allowed | 400 | `ModelValidationFailure` |
-//! | a key or a read-only property is changed; sending the same value is allowed | 400 | `ModelValidationFailure` |
+//! | a key or a read-only property is changed; sending the same value is allowed, except in a creation | 400 | `ModelValidationFailure` |
+//! | a creation or a replacement does not have a required property, or does not name one of several types | 400 | `ModelValidationFailure` |
+//! | a [unique](SandboxBuilder::unique) value or a key exists already | 409 | `Conflict` |
+//! | a link exists already, or leads to no entity or to one of a wrong type; a request adds more than 20 links | 400 | `Request_BadRequest` |
 //! | `If-Match` is empty or malformed | 400 | `BadRequest` |
 //! | `If-Match` names another state | 412 | `PreconditionFailed` |
 //!
@@ -169,7 +186,7 @@
 // 1. `types` merges the declarations of each type. `hazard`, `page_token`, `request_log` and `throttle` stand alone.
 // 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP. `metadata` checks declarations.
 // 3. `protocol` is what HTTP and OData prescribe. `options` is what users set.
-// 4. `routing` and `script` decide what a request is for, and what is done with it.
+// 4. `operation`, `routing` and `script` decide what a request is for, and what is done with it.
 // 5. `store` holds the entities, `seed` reads those of a test, `listing` returns them in pages.
 // 6. `service` serves one request, `server` all connections.
 // 7. `sandbox` is the handle of a running server, and `builder` starts it.
@@ -180,6 +197,7 @@ mod hazard;
 mod json;
 mod listing;
 mod metadata;
+mod operation;
 mod options;
 mod page_token;
 mod protocol;
@@ -198,6 +216,7 @@ mod types;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use hazard::Hazard;
+pub use operation::{OperationCall, OperationResponse};
 pub use options::PatchResponse;
 pub use request_log::RecordedRequest;
 pub use sandbox::Sandbox;

@@ -171,7 +171,9 @@ impl<'r> Listing<'r> {
     /// Returns the entities that match the filter, after a position.
     fn matching<'s>(&'s self, store: &'s Store, after: u64) -> impl Iterator<Item = &'s StoredEntity> {
         let key = &self.target.key;
-        let entities: Box<dyn Iterator<Item = &StoredEntity>> = if self.target.route.is_separate_collection() {
+        let entities: Box<dyn Iterator<Item = &StoredEntity>> = if let Some(links) = self.target.links() {
+            Box::new(store.linked_entities(&links.source, &links.link.name, after).into_iter())
+        } else if self.target.route.is_separate_collection() {
             Box::new(store.all(key.version(), after).into_iter())
         } else {
             Box::new(store.list(key, after))

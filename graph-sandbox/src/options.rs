@@ -37,6 +37,9 @@ pub(crate) struct ServiceOptions {
     pub(crate) hazards: Vec<Hazard>,
     pub(crate) null_in_lists: Vec<PropertyNames>,
     pub(crate) only_when_selected: Vec<PropertyNames>,
+    pub(crate) unique: Vec<PropertyNames>,
+    /// The types, as in `@odata.type`, whose keys clients choose.
+    pub(crate) client_keys: Vec<&'static str>,
 }
 
 /// Properties of a type.
@@ -72,6 +75,8 @@ impl Default for ServiceOptions {
             hazards: Vec::new(),
             null_in_lists: Vec::new(),
             only_when_selected: Vec::new(),
+            unique: Vec::new(),
+            client_keys: Vec::new(),
         }
     }
 }
@@ -82,6 +87,16 @@ impl ServiceOptions {
         let names = PropertyNames::of(&self.null_in_lists, served_type.odata_type).into_iter();
         let declared = served_type.properties.iter().filter(|property| property.presence == Presence::OnRequest);
         names.chain(declared.map(|property| property.name.to_owned()))
+    }
+
+    /// Returns the properties of a type whose value only one entity of a collection can have.
+    pub(crate) fn unique(&self, served_type: &ServedType) -> Vec<String> {
+        PropertyNames::of(&self.unique, served_type.odata_type)
+    }
+
+    /// Returns whether clients choose the key of an entity of a type.
+    pub(crate) fn accepts_key(&self, served_type: &ServedType) -> bool {
+        self.client_keys.contains(&served_type.odata_type)
     }
 
     /// Returns the properties of a type that are shown only if they are selected.

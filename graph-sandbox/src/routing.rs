@@ -7,7 +7,11 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::error::SandboxErrorKind;
 use crate::protocol::ErrorResponse;
+use crate::query::is_directory_object;
 use crate::types::ServedTypes;
+
+/// The type that every directory object has as a base type.
+pub(crate) const DIRECTORY_OBJECT: &str = "microsoft.graph.directoryObject";
 
 /// The templates that are served.
 #[derive(Debug, Default)]
@@ -27,10 +31,23 @@ pub(crate) struct Route {
     base_type: Option<String>,
     /// Whether the template is `collection = ".."`: the one of a collection whose path the paths of its entities do not contain.
     is_separate_collection: bool,
+    /// The navigation property whose links the path addresses, if it is not the path of entities of its own.
+    link: Option<Link>,
+}
+
+/// A navigation property that refers to entities with paths of their own.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) name: String,
+    /// The qualified name of the type that has the property.
+    pub(crate) source: &'static str,
+    /// The qualified name of the type of the entities that it refers to.
+    pub(crate) target: &'static str,
+    pub(crate) is_collection: bool,
 }
 
 /// A segment of a template: text and placeholders, as in `{path}:` and `range(address='{address}')`.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct TemplateSegment(Vec<SegmentPart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +76,18 @@ pub(crate) struct Target<'r> {
     pub(crate) key: EntityKey,
     /// The qualified name of the type in the last segment.
     pub(crate) cast: Option<String>,
+    /// Whether the path ends with `$ref`: it addresses a link instead of an entity.
+    pub(crate) is_reference: bool,
+}
+
+/// The links that a target addresses.
+#[derive(Debug)]
+pub(crate) struct LinkTarget<'t> {
+    pub(crate) link: &'t Link,
+    /// The key of the entity that has the navigation property.
+    pub(crate) source: EntityKey,
+    /// The id of one entity in a collection of links.
+    pub(crate) id: Option<&'t str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +118,10 @@ impl Routes {
                 |segment| !matches!(segment.0.as_slice(), [SegmentPart::Text(text)] if types.is_known(version, text)),
             );
             let is_same = |other: &Route| {
-                other.version == version && other.segments == segments && other.is_separate_collection == is_collection
+                other.link.is_none()
+                    && other.version == version
+                    && other.segments == segments
+                    && other.is_separate_collection == is_collection
             };
             let is_known_collection = is_collection
                 && self.0.iter().any(|other| {
@@ -108,6 +140,7 @@ impl Routes {
                     types: Vec::new(),
                     base_type: None,
                     is_separate_collection: is_collection,
+                    link: None,
                 });
             }
             let Some(route) = self.0.get_mut(index) else { continue };
@@ -120,12 +153,65 @@ impl Routes {
         }
     }
 
+    /// Serves a navigation property at each path of the type that has it. It replaces a resource that declares the same path.
+    ///
+    /// The entities that it refers to are those of all types that are derived from its target.
+    pub(crate) fn add_link(&mut self, version: Version, link: &Link, types: &ServedTypes) {
+        let is_target = |name: &&'static str| is_link_target(types, name, link.target);
+        let mut targets: Vec<_> = types.names(version).into_iter().filter(is_target).collect();
+        targets.sort_unstable();
+        let sources = self.0.iter().filter(|route| {
+            let has_link = route.types.iter().any(|name| types.is_derived(name, link.source));
+            route.version == version && route.link.is_none() && !route.is_separate_collection && has_link
+        });
+        let mut added = Vec::new();
+        for source in sources {
+            let mut segments = source.segments.clone();
+            segments.push(TemplateSegment(vec![SegmentPart::Text(link.name.clone())]));
+            if link.is_collection {
+                segments.push(TemplateSegment(vec![SegmentPart::Value]));
+            }
+            added.push(Route {
+                version,
+                template: source.template,
+                segments,
+                types: targets.clone(),
+                base_type: Some(link.target.to_owned()),
+                is_separate_collection: false,
+                link: Some(link.clone()),
+            });
+        }
+        let is_replaced =
+            |route: &Route| added.iter().any(|link| link.version == route.version && link.segments == route.segments);
+        self.0.retain(|route| !is_replaced(route));
+        self.0.extend(added);
+    }
+
+    /// Returns the navigation properties that refer from entities at the path of a target to others.
+    pub(crate) fn links_of(&self, entity: &Route) -> impl Iterator<Item = &Link> {
+        self.0
+            .iter()
+            .filter(|route| route.version == entity.version && route.link_source() == Some(entity.segments.as_slice()))
+            .filter_map(|route| route.link.as_ref())
+    }
+
+    /// Returns the target of an entity from its key.
+    pub(crate) fn target_of(&self, key: &EntityKey) -> Option<Target<'_>> {
+        let routes = self
+            .0
+            .iter()
+            .filter(|route| route.version == key.version && route.link.is_none() && !route.is_separate_collection);
+        let matching = routes.filter(|route| match_path(&route.segments, &key.segments).is_ok());
+        let route = matching.max_by_key(|route| specificity(&route.segments))?;
+        Some(Target { route, kind: TargetKind::Entity, key: key.clone(), cast: None, is_reference: false })
+    }
+
     /// Checks that all types at one path have a common base type.
     ///
     /// # Errors
     /// Returns an error that names two types at one path if they are not related.
     pub(crate) fn check(&self, types: &ServedTypes) -> Result<(), SandboxErrorKind> {
-        for route in &self.0 {
+        for route in self.0.iter().filter(|route| route.link.is_none()) {
             let [first, others @ ..] = route.types.as_slice() else { continue };
             if let Some(second) = others.iter().find(|other| types.common_base(&[first, other]).is_none()) {
                 return Err(SandboxErrorKind::Conflict {
@@ -141,7 +227,7 @@ impl Routes {
 
     /// Returns the version and the template of each route.
     pub(crate) fn templates(&self) -> impl Iterator<Item = (Version, &'static str)> {
-        self.0.iter().map(|route| (route.version, route.template))
+        self.0.iter().filter(|route| route.link.is_none()).map(|route| (route.version, route.template))
     }
 
     /// Returns what a path such as `/v1.0/deviceManagement/..` addresses. It is percent-encoded.
@@ -155,7 +241,8 @@ impl Routes {
             return Err(ErrorResponse::bad_request("Invalid version."));
         };
         let is_count = decoded.last().is_some_and(|last| last == "$count");
-        if is_count {
+        let is_reference = decoded.last().is_some_and(|last| last == "$ref");
+        if is_count || is_reference {
             decoded.pop();
         }
         let cast = decoded.last().filter(|last| types.is_known(version, last)).cloned();
@@ -169,8 +256,14 @@ impl Routes {
         let candidates = || entities.clone().filter(|_| !is_count).chain(collections.clone());
 
         let matching = candidates().filter(|(route, kind)| match_path(route.template_of(*kind), &segments).is_ok());
-        if let Some((route, kind)) = matching.max_by_key(|(route, kind)| specificity(route.template_of(*kind))) {
-            return Ok(Target { route, kind, key: EntityKey { version, segments }, cast });
+        let found = matching.max_by_key(|(route, kind)| specificity(route.template_of(*kind)));
+        if let Some((route, kind)) = found.filter(|(route, _)| route.link.is_some() || !is_reference) {
+            return Ok(Target { route, kind, key: EntityKey { version, segments }, cast, is_reference });
+        }
+        if is_reference && found.is_some() {
+            return Err(ErrorResponse::bad_request(
+                "The request URI is not valid. $ref requires a navigation property before it.",
+            ));
         }
         let matched = routes().filter_map(|route| match_path(&route.segments, &segments).err()).max().unwrap_or(0);
         Err(ErrorResponse::bad_request(format!("Resource not found for the segment '{}'.", unknown_at(matched))))
@@ -181,13 +274,60 @@ impl Routes {
     /// The result is `None` if no resource declares the path.
     pub(crate) fn entity_key(&self, version: Version, path: &str, types: &ServedTypes) -> Option<EntityKey> {
         let target = self.find(&format!("/{version}{path}"), types).ok()?;
-        (target.kind == TargetKind::Entity).then_some(target.key)
+        (target.kind == TargetKind::Entity && target.route.link.is_none()).then_some(target.key)
     }
+}
+
+impl Target<'_> {
+    /// Returns the links that the path addresses, with or without `$ref` at its end.
+    pub(crate) fn links(&self) -> Option<LinkTarget<'_>> {
+        let link = self.route.link.as_ref()?;
+        let is_entity = self.kind == TargetKind::Entity;
+        let id = self.key.segments.last().filter(|_| is_entity && link.is_collection);
+        let length = self.key.segments.len().checked_sub(if id.is_some() { 2 } else { 1 })?;
+        let segments = self.key.segments.get(..length)?.to_vec();
+        let source = EntityKey { version: self.key.version, segments };
+        Some(LinkTarget { link, source, id: id.map(String::as_str) })
+    }
+}
+
+/// Returns whether a type is the target of a navigation property, or is derived from it. Both are qualified names.
+pub(crate) fn is_link_target(types: &ServedTypes, name: &str, target: &str) -> bool {
+    types.is_derived(name, target) || (target == DIRECTORY_OBJECT && is_directory_object(name))
 }
 
 impl EntityKey {
     pub(crate) fn version(&self) -> Version {
         self.version
+    }
+
+    /// Returns the last segment: the id of an entity in a collection.
+    pub(crate) fn id(&self) -> &str {
+        self.segments.last().map_or("", String::as_str)
+    }
+
+    /// Returns the key of an entity in the collection with this key.
+    pub(crate) fn child(&self, id: &str) -> Self {
+        let mut segments = self.segments.clone();
+        segments.push(id.to_owned());
+        Self { version: self.version, segments }
+    }
+
+    /// Returns whether the path is below another one.
+    pub(crate) fn is_below(&self, other: &Self) -> bool {
+        self.version == other.version
+            && self.segments.len() > other.segments.len()
+            && self.segments.starts_with(&other.segments)
+    }
+
+    /// Returns the percent-encoded path with the version, such as `/v1.0/users/1`.
+    pub(crate) fn path(&self) -> String {
+        let mut path = format!("/{}", self.version);
+        for segment in &self.segments {
+            path.push('/');
+            path.extend(utf8_percent_encode(segment, PATH_SEGMENT));
+        }
+        path
     }
 
     /// Returns the key without its last segment: the collection of an entity, if it is in one.
@@ -217,6 +357,17 @@ impl Route {
     /// Returns whether the entities of the collection are not at paths below it. It has all entities of its types then.
     pub(crate) fn is_separate_collection(&self) -> bool {
         self.is_separate_collection
+    }
+
+    /// Returns whether entities can be created in the collection: they are at paths below it.
+    pub(crate) fn contains_entities(&self) -> bool {
+        self.link.is_none() && !self.is_separate_collection && self.has_collection()
+    }
+
+    /// Returns the segments of the entities that have the navigation property, if the path is one of links.
+    fn link_source(&self) -> Option<&[TemplateSegment]> {
+        let length = if self.link.as_ref()?.is_collection { 2 } else { 1 };
+        self.segments.get(..self.segments.len().checked_sub(length)?)
     }
 
     fn template_of(&self, kind: TargetKind) -> &[TemplateSegment] {
@@ -309,6 +460,10 @@ fn match_lengths(
 /// The characters of a key that are encoded in a fragment.
 const CONTEXT_KEY: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'`');
+
+/// The characters of a segment that are encoded in a path.
+const PATH_SEGMENT: &AsciiSet =
+    &CONTEXT_KEY.add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'{').add(b'|').add(b'}');
 
 impl TemplateSegment {
     /// Splits a template into its segments.

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::error::SandboxError;
+use crate::operation::OperationCall;
 use crate::request_log::RecordedRequest;
 use crate::script::ScriptedResponse;
 use crate::seed::{Seed, address_path};
@@ -155,6 +156,21 @@ impl Sandbox {
     /// [`SandboxBuilder::record_limit`](crate::SandboxBuilder::record_limit) sets their number.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.requests()
+    }
+
+    /// Returns the paths of the entities that a navigation property of an entity refers to, without the version.
+    ///
+    /// `path` is the one of the entity with the navigation property, percent-encoded and without the version.
+    pub fn linked(&self, version: Version, path: &str, navigation_property: &str) -> Vec<String> {
+        self.service.linked(version, path, navigation_property)
+    }
+
+    /// Returns the calls of an action or a function, oldest first.
+    ///
+    /// The name may have a namespace. [`SandboxBuilder::record_limit`](crate::SandboxBuilder::record_limit) limits the number of
+    /// calls as well.
+    pub fn calls(&self, operation: &str) -> Vec<OperationCall> {
+        self.service.calls(operation)
     }
 
     /// Queues responses for the next requests, after those that are queued already.

@@ -110,6 +110,10 @@ fn find<'r>(
 ) -> Result<Target<'r>, String> {
     let target = routes.find(&format!("/{}{path}", declaration.version()), types);
     let target = target.map_err(|response| response.message().to_owned())?;
+    if target.links().is_some() || target.is_reference {
+        return Err("the path leads through a navigation property; add the entity at its own path, and then the link"
+            .to_owned());
+    }
     if target.kind != TargetKind::Entity {
         return Err("the path is the one of a collection; add the key of an entity".to_owned());
     }

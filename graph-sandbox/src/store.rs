@@ -1,6 +1,6 @@
 //! The entities and their states.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
 
 use graph_core::schema::Version;
@@ -15,8 +15,12 @@ pub(crate) struct Store {
     entities: HashMap<EntityKey, StoredEntity>,
     /// The entities of each collection by their position.
     collections: HashMap<EntityKey, BTreeMap<u64, EntityKey>>,
+    /// The entities that the navigation properties of each entity refer to.
+    links: HashMap<EntityKey, BTreeMap<String, Vec<EntityKey>>>,
     /// The number of tags that were given out.
     states: u64,
+    /// The number of ids that were given out.
+    ids: u64,
 }
 
 /// One entity in one state.
@@ -30,22 +34,84 @@ pub(crate) struct StoredEntity {
 
 impl Store {
     /// Adds an entity, or replaces the one with this key.
-    pub(crate) fn insert(&mut self, key: EntityKey, object: TypedObject) {
+    pub(crate) fn insert(&mut self, key: EntityKey, object: TypedObject) -> StoredEntity {
         let etag = self.next_state();
         let position = self.entities.get(&key).map_or(etag.0, |replaced| replaced.position);
         if let Some(collection) = key.parent() {
             self.collections.entry(collection).or_default().insert(position, key.clone());
         }
-        self.entities.insert(key, StoredEntity { object, etag, position });
+        let entity = StoredEntity { object, etag, position };
+        self.entities.insert(key, entity.clone());
+        entity
     }
 
-    /// Removes an entity, and returns whether there was one.
+    /// Removes an entity with the entities that it contains and the links to all of them, and returns whether there was one.
     pub(crate) fn remove(&mut self, key: &EntityKey) -> bool {
-        let Some(removed) = self.entities.remove(key) else { return false };
-        if let Some(collection) = key.parent().and_then(|key| self.collections.get_mut(&key)) {
-            collection.remove(&removed.position);
+        if !self.entities.contains_key(key) {
+            return false;
+        }
+        let contained = self.entities.keys().filter(|other| other.is_below(key)).cloned();
+        let removed: HashSet<EntityKey> = contained.chain([key.clone()]).collect();
+        for key in &removed {
+            let entity = self.entities.remove(key);
+            let collection = key.parent().and_then(|parent| self.collections.get_mut(&parent));
+            if let (Some(entity), Some(collection)) = (entity, collection) {
+                collection.remove(&entity.position);
+            }
+            self.links.remove(key);
+        }
+        for targets in self.links.values_mut().flat_map(BTreeMap::values_mut) {
+            targets.retain(|target| !removed.contains(target));
         }
         true
+    }
+
+    /// Replaces an entity if a condition matches its state.
+    ///
+    /// # Errors
+    /// Returns a response if the condition does not match.
+    pub(crate) fn replace(
+        &mut self,
+        key: &EntityKey,
+        condition: Option<&IfMatch>,
+        object: TypedObject,
+    ) -> Result<StoredEntity, ErrorResponse> {
+        if let Some(current) = self.entities.get(key) {
+            condition.map_or(Ok(()), |condition| condition.check(current.etag))?;
+            if current.object.to_json() == object.to_json() {
+                return Ok(current.clone());
+            }
+        }
+        Ok(self.insert(key.clone(), object))
+    }
+
+    /// Returns the entities that a navigation property of an entity refers to, in the order of the links.
+    pub(crate) fn linked(&self, source: &EntityKey, name: &str) -> &[EntityKey] {
+        self.links.get(source).and_then(|links| links.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the entities that a navigation property of an entity refers to, after a position and in the order of all lists.
+    pub(crate) fn linked_entities(&self, source: &EntityKey, name: &str, after: u64) -> Vec<&StoredEntity> {
+        let entities = self.linked(source, name).iter().filter_map(|key| self.entities.get(key));
+        let mut entities: Vec<_> = entities.filter(|entity| entity.position > after).collect();
+        entities.sort_by_key(|entity| entity.position);
+        entities
+    }
+
+    /// Sets the entities that a navigation property of an entity refers to.
+    pub(crate) fn set_linked(&mut self, source: &EntityKey, name: &str, targets: Vec<EntityKey>) {
+        self.links.entry(source.clone()).or_default().insert(name.to_owned(), targets);
+    }
+
+    /// Returns the keys of all entities of a version whose path ends with this segment.
+    pub(crate) fn with_id(&self, version: Version, id: &str) -> impl Iterator<Item = (&EntityKey, &StoredEntity)> {
+        self.entities.iter().filter(move |(key, _)| key.version() == version && key.id() == id)
+    }
+
+    /// Returns an id that no entity was given before. The ids of a sandbox are the same in each run.
+    pub(crate) fn next_id(&mut self) -> u64 {
+        self.ids += 1;
+        self.ids
     }
 
     pub(crate) fn get(&self, key: &EntityKey) -> Option<&StoredEntity> {

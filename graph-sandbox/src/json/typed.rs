@@ -1,11 +1,14 @@
 //! The properties of entities and complex values, each with the text of its value.
 
+mod creation;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use graph_core::schema::{Access, EdmType};
 use serde_json::Value;
 
+pub(crate) use self::creation::Creation;
 use super::validation_errors::ValidationErrors;
 use crate::types::{ServedProperty, ServedType};
 

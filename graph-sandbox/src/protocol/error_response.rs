@@ -3,6 +3,7 @@
 //! Source: [Microsoft Graph error responses](https://learn.microsoft.com/graph/errors). The codes and messages are those
 //! of the service where one was observed; Intune returns `ModelValidationFailure` for a body that does not match its type.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -22,7 +23,7 @@ pub(crate) struct ErrorResponse {
     pub(crate) status: StatusCode,
     /// A header that the status requires.
     pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
-    code: &'static str,
+    code: Cow<'static, str>,
     message: String,
     validation_errors: ValidationErrors,
 }
@@ -30,7 +31,12 @@ pub(crate) struct ErrorResponse {
 impl ErrorResponse {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl AsRef<str>) -> Self {
         let message = excerpt(message.as_ref());
-        Self { status, header: None, code, message, validation_errors: ValidationErrors::default() }
+        Self { status, header: None, code: code.into(), message, validation_errors: ValidationErrors::default() }
+    }
+
+    /// An error that a test determines.
+    pub(crate) fn custom(status: StatusCode, code: String, message: String) -> Self {
+        Self { code: code.into(), ..Self::new(status, "", message) }
     }
 
     pub(crate) fn bad_request(message: impl AsRef<str>) -> Self {
@@ -53,12 +59,16 @@ impl ErrorResponse {
             .with_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
     }
 
-    /// Collections and numbers can be read only.
-    pub(crate) fn method_not_allowed(is_entity: bool) -> Self {
-        let allowed = if is_entity { "GET, PATCH" } else { "GET" };
+    /// The path does not have the method of the request. `allowed` lists the methods that it has.
+    pub(crate) fn method_not_allowed(allowed: &'static str) -> Self {
         let message = "Specified HTTP method is not allowed for the request target.";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message)
             .with_header(ALLOW, HeaderValue::from_static(allowed))
+    }
+
+    /// Directory objects refuse a change.
+    pub(crate) fn directory(message: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
     }
 
     /// Source: [sample response](https://learn.microsoft.com/graph/throttling#sample-response).
@@ -90,7 +100,7 @@ impl ErrorResponse {
     /// Returns the body: with `target` if the error is in a value, and with `details` if there are several errors.
     pub(crate) fn to_json(&self, ids: &RequestIds) -> String {
         let mut error = Map::new();
-        error.insert("code".into(), self.code.into());
+        error.insert("code".into(), self.code.as_ref().into());
         error.insert("message".into(), self.message.as_str().into());
         error.insert("innerError".into(), ids.inner_error());
         let listed = self.validation_errors.listed();

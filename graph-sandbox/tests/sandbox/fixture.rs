@@ -53,7 +53,11 @@ impl Fixture {
     }
 
     pub(crate) fn patch(&self, path: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
-        self.request(Method::PATCH, path).header("Content-Type", "application/json").body(body)
+        self.json(Method::PATCH, path, body)
+    }
+
+    pub(crate) fn json(&self, method: Method, path: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+        self.request(method, path).header("Content-Type", "application/json").body(body)
     }
 
     pub(crate) async fn get(&self, path: &str) -> TestResponse {

@@ -140,12 +140,12 @@ async fn a_count_is_a_number() {
 }
 
 #[tokio::test]
-async fn collections_can_be_read_only() {
+async fn collections_have_two_methods() {
     let fixture = Fixture::with(devices(1)).await;
-    for method in [Method::POST, Method::PATCH, Method::DELETE] {
+    for method in [Method::PUT, Method::PATCH, Method::DELETE] {
         let refused = send(fixture.request(method, DEVICES)).await;
         refused.assert_error(405, "Request_BadRequest");
-        assert_eq!(refused.header("allow"), "GET");
+        assert_eq!(refused.header("allow"), "GET, POST");
     }
 }
 

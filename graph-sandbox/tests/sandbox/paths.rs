@@ -126,12 +126,12 @@ async fn an_absent_entity_is_not_found() {
 }
 
 #[tokio::test]
-async fn methods_other_than_get_and_patch_are_refused() {
+async fn methods_that_an_entity_does_not_have_are_refused() {
     let fixture = Fixture::start().await;
-    for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+    for method in [Method::POST, Method::OPTIONS] {
         let refused = send(fixture.request(method, SAMPLE)).await;
         refused.assert_error(405, "Request_BadRequest");
-        assert_eq!(refused.header("allow"), "GET, PATCH");
+        assert_eq!(refused.header("allow"), "GET, PATCH, PUT, DELETE");
     }
 }
 
