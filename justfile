@@ -56,6 +56,10 @@ conformance:
     --v1 $shared/metadata/v1.0-2021.xml --beta $shared/metadata/beta-2021.xml --kinds get,list,count \
     --min-requests 314 --min-responses 323; \
     else echo "SKIPPED: there is no $shared/corpus/operations-sample.jsonl"; fi
+    metadata=$(realpath ../shared/metadata); \
+    if [ -d $metadata ]; then \
+    ASSIGNABLE_TYPES=$metadata/v1.0-2026.xml:$metadata/beta-2021.xml cargo test --locked -p graph-intune --test metadata; \
+    else echo "SKIPPED: there is no ../shared/metadata"; fi
     abnf=../shared/odata-abnf; \
     if [ -d $abnf ]; then \
     cargo run --release --locked -p graph-conformance -- abnf --grammar $abnf/odata-abnf-construction-rules.txt \
@@ -73,7 +77,7 @@ unused:
 
 # Compares the public API with the last release (`cargo install cargo-semver-checks --locked`).
 semver:
-    if tag=$(git describe --tags --abbrev=0 --match 'v*' 2> /dev/null); then cargo semver-checks --baseline-rev "$tag" -p graph-core -p graph-sandbox; \
+    if tag=$(git describe --tags --abbrev=0 --match 'v*' 2> /dev/null); then cargo semver-checks --baseline-rev "$tag" -p graph-core -p graph-intune -p graph-sandbox; \
     else echo 'SKIPPED: no release is tagged'; fi
 
 # Finds words that the glossary replaces.

@@ -16,6 +16,11 @@ fn graph_derive_has_layers_without_circles() {
 }
 
 #[test]
+fn graph_intune_has_layers_without_circles() {
+    check("graph-intune");
+}
+
+#[test]
 fn graph_metadata_has_layers_without_circles() {
     check("graph-metadata");
 }

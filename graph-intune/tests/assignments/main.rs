@@ -1,0 +1,5 @@
+//! Assignments against a service inside the process.
+
+mod changes;
+mod service;
+mod two_writers;
