@@ -16,6 +16,7 @@
 //! # Ok::<(), graph_core::address::AddressError>(())
 //! ```
 
+mod call_target;
 mod collection;
 mod error;
 mod expand;
@@ -27,6 +28,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+pub use call_target::CallTarget;
+#[doc(hidden)]
+pub use call_target::TargetPath;
 pub(crate) use collection::EntityPath;
 #[doc(hidden)]
 pub use collection::Singleton;

@@ -27,13 +27,15 @@ mod telemetry;
 
 pub use builder::GraphClientBuilder;
 pub use graph_client::GraphClient;
-pub use list::{EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken};
-pub use operation::{
-    ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, GetEntity, GetOperation, LinkOperation,
-    ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, ReplaceEntity,
-    ReplaceOperation, UpdateEntity, UpdateOperation,
+pub use list::{
+    CallListOperation, EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken,
 };
-pub use row::Row;
+pub use operation::{
+    CallCallable, CallOperation, CallOutput, ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation,
+    GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture,
+    OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity, UpdateOperation,
+};
+pub use row::{PageItem, Row};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@ use std::fmt;
 use http::Method;
 
 use crate::etag::ETag;
-use crate::schema::{PathTemplate, TypeDescriptor};
+use crate::schema::{CallableDescriptor, CallableKind, Danger, PathTemplate, TypeDescriptor, Version};
 
 /// The operation and the resource of a request, for errors and spans.
 #[derive(Clone, Copy)]
@@ -11,6 +11,7 @@ pub(crate) struct OperationContext {
     operation: &'static str,
     descriptor: Option<&'static TypeDescriptor>,
     template: Option<&'static str>,
+    callable: Option<&'static CallableDescriptor>,
     condition: Condition,
     is_read: bool,
     is_custom: bool,
@@ -32,6 +33,7 @@ impl OperationContext {
         operation: "request",
         descriptor: None,
         template: None,
+        callable: None,
         condition: Condition::None,
         is_read: true,
         is_custom: false,
@@ -50,6 +52,7 @@ impl OperationContext {
             operation,
             descriptor: Some(descriptor),
             template: Some(template.as_str()),
+            callable: None,
             condition: Condition::None,
             is_read: false,
             is_custom: false,
@@ -66,10 +69,44 @@ impl OperationContext {
             operation,
             descriptor: Some(descriptor),
             template: Some(template),
+            callable: None,
             condition: Condition::None,
             is_read: true,
             is_custom: false,
         }
+    }
+
+    /// Creates the context of a call of an action or a function. `descriptor` is that of the type that it is called on.
+    pub(crate) fn call(
+        callable: &'static CallableDescriptor,
+        descriptor: Option<&'static TypeDescriptor>,
+        template: &'static str,
+    ) -> Self {
+        Self {
+            operation: "call",
+            descriptor,
+            template: Some(template),
+            callable: Some(callable),
+            condition: Condition::None,
+            is_read: callable.kind() == CallableKind::Function,
+            is_custom: false,
+        }
+    }
+
+    /// Returns the name of the action or function that is called.
+    pub(crate) fn callable_name(self) -> Option<&'static str> {
+        self.callable.map(CallableDescriptor::name)
+    }
+
+    /// Returns whether the operation destroys something, if it is the call of an action or function.
+    pub(crate) fn danger(self) -> Danger {
+        self.callable.map_or(Danger::None, CallableDescriptor::danger)
+    }
+
+    /// Returns the version of the API.
+    pub(crate) fn version(self) -> Version {
+        let declared = self.callable.and_then(CallableDescriptor::version);
+        declared.or_else(|| self.descriptor.map(TypeDescriptor::version)).unwrap_or_default()
     }
 
     /// Returns the declared path with its placeholders.
@@ -92,7 +129,10 @@ impl OperationContext {
 
     /// Returns the permissions of the declaration; the token needs one of them.
     pub(crate) fn permissions(self) -> &'static [&'static str] {
-        self.descriptor.map_or(&[], TypeDescriptor::permissions)
+        match self.callable {
+            Some(callable) => callable.permissions(),
+            None => self.descriptor.map_or(&[], TypeDescriptor::permissions),
+        }
     }
 
     /// Returns whether the request changes nothing.
@@ -124,18 +164,25 @@ impl OperationContext {
 
     /// Returns the version and the declared path with its placeholders.
     pub(crate) fn url_template(self) -> Option<impl fmt::Display> {
-        struct UrlTemplate(&'static TypeDescriptor, &'static str);
+        struct UrlTemplate(Version, &'static str, Option<&'static str>);
         impl fmt::Display for UrlTemplate {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "/{}{}", self.0.version(), self.1)
+                let Self(version, template, name) = self;
+                write!(f, "/{version}{template}")?;
+                name.map_or(Ok(()), |name| write!(f, "/{name}"))
             }
         }
-        Some(UrlTemplate(self.descriptor?, self.template?))
+        let name = self.callable.filter(|callable| callable.path().is_none()).map(CallableDescriptor::name);
+        Some(UrlTemplate(self.version(), self.template?, name))
     }
 }
 
 impl fmt::Display for OperationContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(callable) = self.callable {
+            write!(f, "{} `{}`", callable.kind().as_str(), callable.name())?;
+            return self.resource().map_or(Ok(()), |resource| write!(f, " of `{resource}`"));
+        }
         match self.resource() {
             Some(resource) => write!(f, "{} of `{resource}`", self.operation()),
             None if self.is_custom => f.write_str("request to a path of the service"),

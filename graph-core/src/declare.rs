@@ -6,6 +6,7 @@
 //!
 //! `__graph` is the `__private` module of this crate at the call site.
 
+mod callable;
 mod enumeration;
 mod filter;
 mod resource;

@@ -9,6 +9,7 @@ mod encode;
 mod error;
 pub(crate) mod interop;
 mod page;
+mod returned;
 mod undeclared;
 
 pub use crate::json_text::ReadError;
@@ -20,3 +21,4 @@ pub use encode::{to_string, to_vec};
 pub(crate) use encode::{write_dynamic_properties, write_opening, write_structure};
 pub use error::DecodeError;
 pub(crate) use page::{PageAnnotations, PageItems, read_page};
+pub(crate) use returned::{edm_name, read_returned};

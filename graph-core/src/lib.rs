@@ -49,7 +49,8 @@
 //!
 //! # Where to look
 //!
-//! - [`macro@graph_resource`], [`macro@graph_complex`], [`macro@graph_enum`] and [`macro@graph_union`]: the attributes of a declaration.
+//! - [`macro@graph_resource`], [`macro@graph_complex`], [`macro@graph_enum`], [`macro@graph_union`], [`macro@graph_action`] and
+//!   [`macro@graph_function`]: the attributes of a declaration.
 //! - [`value`]: the Rust types of properties. [`schema`]: their descriptors.
 //! - [`update`]: what an update sends. [`create`]: the properties of a new entity. [`address`]: which entity it is for. [`json`]: resources as JSON text.
 //! - [`GraphClient`] and [`operation`]: sending. [`response`]: the result. [`error`]: what can go wrong.
@@ -64,6 +65,7 @@
 //! | [`macro@graph_complex`] | declares a complex type: a struct inside resources |
 //! | [`macro@graph_enum`] | declares an enumeration, with a variant for members that the service adds later |
 //! | [`macro@graph_union`] | declares the types that a value of a base type can have |
+//! | [`macro@graph_action`], [`macro@graph_function`] | declare what the service does or computes: a struct of the parameters |
 //! | [`Resource`], [`Update`], [`Create`] | what generic code needs of a resource, of its update and of its creation |
 //! | [`Cloud`], [`GraphClient`], [`Error`], [`ErrorKind`], [`ETag`] | connecting, sending, and what comes back |
 //! | [`Date`], [`DateTimeOffset`], [`Decimal`], [`Duration`], [`Guid`], [`TimeOfDay`], [`Binary`] | values that preserve their text |
@@ -95,10 +97,11 @@ pub mod operation {
     //! Operations of a [`GraphClient`](crate::GraphClient): await one to send its request, or read the stream of a list.
 
     pub use crate::client::{
-        ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, EntityStream, GetEntity,
-        GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation,
-        OperationFuture, OperationKind, PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation,
-        ResumeToken, Row, UpdateEntity, UpdateOperation,
+        CallCallable, CallListOperation, CallOperation, CallOutput, ChangeLink, CreateEntity, CreateOperation,
+        DeleteEntity, DeleteOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
+        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, PageItem,
+        PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity,
+        UpdateOperation,
     };
 }
 mod origin;
@@ -122,7 +125,7 @@ pub use dynamic::{DynamicProperties, Untyped, UntypedObject};
 pub use error::graph_error::Error;
 pub use etag::{ETag, ParseETagError};
 pub use failure::ErrorKind;
-pub use graph_derive::{graph_complex, graph_enum, graph_resource, graph_union};
+pub use graph_derive::{graph_action, graph_complex, graph_enum, graph_function, graph_resource, graph_union};
 pub use query::query_ext::QueryExt;
 pub use update::resource::{Resource, Update};
 pub use value::binary::Binary;

@@ -10,12 +10,12 @@ pub use core::primitive::{bool, str, usize};
 pub use core::result::Result;
 
 pub use crate::{
-    __graph_entity as entity, __graph_enumeration as enumeration, __graph_related as related,
-    __graph_resource as resource, __graph_serde_impls as serde_impls, __graph_structure as structure,
-    __graph_union as union,
+    __graph_callable as callable, __graph_callable_option as callable_option, __graph_entity as entity,
+    __graph_enumeration as enumeration, __graph_related as related, __graph_resource as resource,
+    __graph_serde_impls as serde_impls, __graph_structure as structure, __graph_union as union,
 };
 pub use graph_derive::filter_operators;
-pub use graph_derive::{GraphComplex, GraphEnum, GraphResource, GraphUnion};
+pub use graph_derive::{GraphAction, GraphComplex, GraphEnum, GraphFunction, GraphResource, GraphUnion};
 pub use serde;
 pub use std::borrow::Cow;
 
@@ -24,8 +24,9 @@ pub use crate::dynamic::{DynamicProperties, Untyped};
 pub use crate::json::interop::{deserialize_value, serialize_value};
 pub use crate::json_text::{ReadError, Reader, Writer};
 pub use crate::schema::{
-    Alternative, Declared, EdmTypeInfo, EnumDescriptor, Field, GraphEnum, LinkDescriptor, Object, PathTemplate,
-    PropertyType, Readable, Structured, TemplatePart, TypeDescriptor, UnionType, Value, Version,
+    Alternative, Callable, CallableDescriptor, CallableKind, Danger, Declared, EdmTypeInfo, EnumDescriptor, Field,
+    GraphEnum, Harmless, LinkDescriptor, Many, Object, OnCollection, OnEntity, One, PathTemplate, PropertyType,
+    Readable, Structured, TemplatePart, TypeDescriptor, Unbound, UnionType, Value, Version,
 };
 pub use crate::update::builder::{ForCreate, ForUpdate, PropertyBuilder, Purpose};
 pub use crate::update::resource::{Resource, Update};

@@ -27,6 +27,7 @@
 //! [2416](https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/2416),
 //! [2523](https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/2523).
 
+mod arguments;
 mod check;
 mod collection_count;
 mod directory;
@@ -59,6 +60,7 @@ pub use partial::Partial;
 pub use search::Search;
 pub use selection::Property;
 
+pub(crate) use arguments::FunctionArguments;
 pub(crate) use check::RowCheck;
 pub(crate) use directory::expansion_limit;
 pub(crate) use error::QueryErrorKind;

@@ -1,5 +1,6 @@
 //! Requests as values: building one performs no IO, so a program can inspect what would be sent.
 
+mod call;
 mod custom;
 mod custom_parts;
 mod dry_run;
@@ -316,7 +317,12 @@ impl Request {
     pub(crate) fn with_link(&self, link: &str) -> Result<Self, Error> {
         let target =
             Target::link(link, "the link to the next page").map_err(|error| error.with_context(self.context))?;
-        Ok(Self { target, client_request_id: None, ..self.clone() })
+        let mut next = Self { target, client_request_id: None, ..self.clone() };
+        if next.method != Method::GET {
+            // an action returned the first page
+            next = Self { method: Method::GET, body: Bytes::new(), if_match: None, retryable: None, ..next };
+        }
+        Ok(next)
     }
 
     pub(crate) fn with_paging(mut self, paging: Paging) -> Self {
@@ -371,6 +377,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("operation", &format_args!("{}", self.context))
+            .field("danger", &self.context.danger())
             .field("body_bytes", &self.body.len())
             .field("if_match", &self.if_match)
             .field("prefer", &self.prefer)
@@ -435,10 +442,15 @@ impl Target {
     }
 
     fn push_segment(&mut self, segment: &str) {
+        self.push_text("/");
+        self.push_text(segment);
+    }
+
+    /// Appends text to the path, and removes the query.
+    fn push_text(&mut self, more: &str) {
         if let Self::Path { text, path } = self {
             text.truncate(*path);
-            text.push('/');
-            text.push_str(segment);
+            text.push_str(more);
             *path = text.len();
         }
     }

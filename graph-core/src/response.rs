@@ -1,5 +1,6 @@
 //! The results of operations.
 
+mod called;
 mod content;
 mod created;
 mod deleted;
@@ -10,6 +11,7 @@ mod header_text;
 mod info;
 mod page;
 
+pub use called::Called;
 pub use created::Created;
 pub use deleted::Deleted;
 pub use deprecation::Deprecation;

@@ -21,6 +21,7 @@
 //! ```
 
 mod alternative;
+mod callable;
 mod declared;
 mod descriptor;
 mod field;
@@ -32,6 +33,10 @@ mod version;
 
 #[doc(hidden)]
 pub use alternative::{Alternative, AlternativeInfo};
+pub use callable::{
+    Binding, Callable, CallableDescriptor, CallableKind, Danger, Harmless, Many, OnCollection, OnEntity, One, Returned,
+    Returns, Unbound,
+};
 #[doc(hidden)]
 pub use declared::{Declared, Kind};
 pub(crate) use descriptor::member_name;

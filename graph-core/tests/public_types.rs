@@ -12,18 +12,20 @@ use graph_core::credential::{
 use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Support};
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
-    ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation, EntityStream, GetEntity, GetOperation,
-    InvalidItems, LinkOperation, ListOperation, ModifyFuture, ModifyOperation, OperationFuture, PageStream,
-    ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation,
+    CallCallable, CallListOperation, CallOperation, ChangeLink, CreateEntity, CreateOperation, DeleteEntity,
+    DeleteOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture,
+    ModifyOperation, OperationFuture, PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken,
+    UpdateEntity, UpdateOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
-use graph_core::response::{Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Updated};
+use graph_core::response::{Called, Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Updated};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
-    Access, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, PathTemplate, Properties, PropertyDescriptor, Tag,
-    TemplatePart, TypeDescriptor, Version,
+    Access, CallableDescriptor, CallableKind, Danger, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, Many,
+    OnCollection, OnEntity, One, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart, TypeDescriptor,
+    Unbound, Version,
 };
 use graph_core::transport::{NewConnection, ResponseBody, Transport, TransportFuture};
 use graph_core::update::{ForCreate, ForUpdate, UpdateError, WriteBody};
@@ -67,6 +69,8 @@ fn public_types_are_shown_and_shared_between_threads() {
     fn is_shared<T: Debug + Send + Sync>() {}
     fn is_sent<T: Send>() {}
     each!(is_shared:
+        CallCallable<()>, CallListOperation<String>, CallOperation<One<Printer>>, CallableDescriptor, CallableKind, Called, Danger,
+        Many<Printer>, OnCollection<Printer>, OnEntity<Printer>, One<Printer>, Unbound,
         ChangeLink, CreateEntity<Printer>, CreateOperation<Printer>, Created<Printer>, ForCreate, ForUpdate, Link<Printer, Printer>,
         LinkDescriptor, LinkOperation, Links<Printer, Printer>, PrinterCreate, Reference<Printer>, ReplaceEntity<Printer>,
         ReplaceOperation<Printer>, AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,

@@ -14,8 +14,8 @@ use crate::macro_kind::MacroKind;
 use argument::Arguments;
 pub(crate) use given::Given;
 use key::Key;
+pub(crate) use value::{Danger, LinkType, ReturnType, Select, Tag, Undeclared};
 use value::{Flag, Name, NamedTexts, NamedTypes, Parsed, Path, Text, TextList, Types, ValueKind};
-pub(crate) use value::{Select, Tag, Undeclared};
 
 /// Declares the keys of an attribute: a struct with one field per key and `read`, which fills it.
 ///
@@ -54,15 +54,23 @@ macro_rules! attribute_keys {
 }
 
 attribute_keys! {
-    /// The arguments of `#[graph_resource(..)]`, `#[graph_complex(..)]`, `#[graph_enum(..)]` and `#[graph_union(..)]`.
+    /// The arguments of the attribute macros.
     pub(crate) struct ItemArguments;
 
+    /// The name of the action or function.
+    name: Text, of [Action, Function], as r#"name = "wipe""#;
+    /// The type that the action or function is called on.
+    on: Parsed<LinkType>, of [Action, Function], as "on = User` or `on = [User]";
+    /// What the action or function returns.
+    returns: Parsed<ReturnType>, of [Action, Function], as "returns = User` or `returns = [User]";
+    /// Whether the action destroys something.
+    danger: Parsed<Danger>, of [Action], as "danger = destructive";
     /// The path template from the service root.
-    path: Text, of [Resource, Union], as r#"path = "/users/{userId}""#;
+    path: Text, of [Resource, Union, Action, Function], as r#"path = "/users/{userId}""#;
     /// The OData type of the struct, or the base type of a union with a path.
     odata_type: Text, of [Resource, Complex, Union], as r##"odata_type = "#microsoft.graph.user""##;
     /// The version of the API.
-    version: Text, of [Resource, Union], as r#"version = "beta""#;
+    version: Text, of [Resource, Union, Action, Function], as r#"version = "beta""#;
     /// Whether `@odata.type` is sent.
     tag: Parsed<Tag>, of [Resource, Complex], as "tag = never";
     /// What happens to undeclared properties of a type without a field for them.
@@ -78,15 +86,15 @@ attribute_keys! {
     /// The base types, for navigation properties to them.
     base: Types, of [Resource], as "base = DirectoryObject";
     /// The permissions; an operation needs one of them.
-    permissions: TextList, of [Resource, Union], as r#"permissions = ["User.ReadWrite.All"]"#;
+    permissions: TextList, of [Resource, Union, Action, Function], as r#"permissions = ["User.ReadWrite.All"]"#;
     /// The name of the update.
     update: Name, of [Resource], as "update = UserPatch";
     /// The name of the creation.
     create: Name, of [Resource], as "create = NewUser";
     /// Whether `Serialize` and `Deserialize` are implemented.
-    serde: Parsed<LitBool>, of [Resource, Complex, Enum, Union], as "serde = false";
+    serde: Parsed<LitBool>, of [Resource, Complex, Enum, Union, Action, Function], as "serde = false";
     /// The path to `graph-core`.
-    krate("crate"): Path, of [Resource, Complex, Enum, Union], as "crate = ::graph_core";
+    krate("crate"): Path, of [Resource, Complex, Enum, Union, Action, Function], as "crate = ::graph_core";
 }
 
 attribute_keys! {
@@ -116,7 +124,7 @@ attribute_keys! {
     /// The variant holds undeclared members or objects of undeclared types.
     other: Flag, of [Enum, Union], as "other";
     /// The wire name.
-    name: Text, of [Resource, Complex, Enum], as r#"name = "wireName""#;
+    name: Text, of [Resource, Complex, Enum, Action, Function], as r#"name = "wireName""#;
 }
 
 /// Reads `crate = path` from the arguments of an attribute macro and reports nothing: the derive reads them again.
@@ -144,6 +152,8 @@ mod tests {
             (MacroKind::Complex, include_str!("../docs/graph_complex.md")),
             (MacroKind::Enum, include_str!("../docs/graph_enum.md")),
             (MacroKind::Union, include_str!("../docs/graph_union.md")),
+            (MacroKind::Action, include_str!("../docs/graph_action.md")),
+            (MacroKind::Function, include_str!("../docs/graph_function.md")),
         ] {
             let (items, members) = documentation.split_once("\n# Keys of ").expect("keys of items, then of members");
             let documented = |text: &str| -> Vec<String> {

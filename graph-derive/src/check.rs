@@ -1,5 +1,6 @@
 //! The rules for declarations, one function per rule. A rule only reports: `model` decides, whatever is reported here.
 
+mod callable;
 mod entity;
 mod enumeration;
 mod property;
@@ -12,7 +13,7 @@ use syn::{Attribute, Data, Fields};
 use crate::declaration::Declaration;
 use crate::errors::Errors;
 use crate::macro_kind::MacroKind;
-use crate::model::{EnumModel, ResourceModel, StructModel, UnionModel};
+use crate::model::{CallableModel, EnumModel, ResourceModel, StructModel, UnionModel};
 
 /// Checks a struct under `#[graph_resource]`.
 pub(crate) fn resource(declaration: &Declaration<'_>, model: &ResourceModel, errors: &mut Errors) {
@@ -40,6 +41,17 @@ pub(crate) fn complex(declaration: &Declaration<'_>, model: &StructModel, errors
     }
     structure::unique_wire_names(model, errors);
     structure::unique_methods(model, errors);
+}
+
+/// Checks a struct under `#[graph_action]` or `#[graph_function]`.
+pub(crate) fn callable(declaration: &Declaration<'_>, model: &CallableModel, errors: &mut Errors) {
+    item(declaration, model.structure.common.serde, errors);
+    callable::all(declaration, model, errors);
+    for field in &declaration.fields {
+        serde_attributes(&field.field.attrs, model.structure.common.serde, errors);
+        callable::parameter(field, errors);
+    }
+    structure::unique_wire_names(&model.structure, errors);
 }
 
 /// Checks an enum under `#[graph_enum]`.
@@ -83,12 +95,19 @@ fn item(declaration: &Declaration<'_>, implements_serde: bool, errors: &mut Erro
 /// The item is one that the macro declares.
 fn item_kind(declaration: &Declaration<'_>, errors: &mut Errors) {
     let ident = &declaration.input.ident;
-    let declares_structs = matches!(declaration.macro_kind, MacroKind::Resource | MacroKind::Complex);
+    let is_callable = declaration.macro_kind.is_callable();
+    let declares_structs = is_callable || matches!(declaration.macro_kind, MacroKind::Resource | MacroKind::Complex);
     let keyword = match &declaration.input.data {
         Data::Struct(data) if declares_structs => {
-            if !matches!(data.fields, Fields::Named(_)) {
-                let message = format!("expected a struct with named fields: write `struct {ident} {{ .. }}`");
-                errors.at(ident.span(), message);
+            match &data.fields {
+                Fields::Named(_) => {}
+                Fields::Unit if is_callable => {}
+                Fields::Unit | Fields::Unnamed(_) => {
+                    let unit =
+                        if is_callable { format!(", or `struct {ident};` without parameters") } else { String::new() };
+                    let message = format!("expected a struct with named fields: write `struct {ident} {{ .. }}`{unit}");
+                    errors.at(ident.span(), message);
+                }
             }
             return;
         }

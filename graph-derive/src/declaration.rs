@@ -37,7 +37,10 @@ impl<'input> Declaration<'input> {
         let arguments = ItemArguments::read(&input.attrs, macro_kind, errors);
         let (mut fields, mut variants) = (Vec::new(), Vec::new());
         match (macro_kind, &input.data) {
-            (MacroKind::Resource | MacroKind::Complex, Data::Struct(data)) => {
+            (
+                MacroKind::Resource | MacroKind::Complex | MacroKind::Action | MacroKind::Function,
+                Data::Struct(data),
+            ) => {
                 if let Fields::Named(named) = &data.fields {
                     fields.extend(named.named.iter().filter_map(|field| {
                         let ident = field.ident.as_ref()?;

@@ -1,6 +1,7 @@
 //! Generates code: calls of the declaration macros of `graph-core` (`declare.rs`), which write the implementations around what
 //! was declared. The functions that those implementations call are in `graph-core` too, compiled once.
 
+mod callable;
 mod entity;
 mod enumeration;
 mod resource;
@@ -16,7 +17,7 @@ use crate::check;
 use crate::declaration::Declaration;
 use crate::errors::Errors;
 use crate::macro_kind::MacroKind;
-use crate::model::{CommonModel, EnumModel, ResourceModel, StructModel, UnionModel};
+use crate::model::{CallableModel, CommonModel, EnumModel, ResourceModel, StructModel, UnionModel};
 
 /// Expands the hidden derive of `macro_kind`.
 pub(crate) fn derive(macro_kind: MacroKind, item: TokenStream) -> TokenStream {
@@ -31,6 +32,7 @@ pub(crate) fn derive(macro_kind: MacroKind, item: TokenStream) -> TokenStream {
         MacroKind::Complex => complex,
         MacroKind::Enum => enumeration,
         MacroKind::Union => union,
+        MacroKind::Action | MacroKind::Function => callable,
     };
     let implementations = expand(&declaration, &mut errors);
     // a generic type was rejected, and its impls would only cause further errors
@@ -50,6 +52,14 @@ fn complex(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementation
     let model = StructModel::new(declaration);
     check::complex(declaration, &model, errors);
     structure_implementations(&model, None, errors)
+}
+
+fn callable(declaration: &Declaration<'_>, errors: &mut Errors) -> Implementations {
+    let model = CallableModel::new(declaration);
+    check::callable(declaration, &model, errors);
+    let mut implementations = structure_implementations(&model.structure, None, errors);
+    implementations.calls.extend(callable::expand(&model));
+    implementations
 }
 
 fn structure_implementations(

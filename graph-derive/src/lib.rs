@@ -44,6 +44,18 @@ pub fn graph_union(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::expand(MacroKind::Union, args.into(), &item.into()).into()
 }
 
+#[doc = include_str!("../docs/graph_action.md")]
+#[proc_macro_attribute]
+pub fn graph_action(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::expand(MacroKind::Action, args.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/graph_function.md")]
+#[proc_macro_attribute]
+pub fn graph_function(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::expand(MacroKind::Function, args.into(), &item.into()).into()
+}
+
 // `serde` is among the attributes so that the derive alone reports one that has no effect
 #[doc(hidden)]
 #[proc_macro]
@@ -73,4 +85,16 @@ pub fn derive_union(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn derive_enum(item: TokenStream) -> TokenStream {
     expand::derive(MacroKind::Enum, item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphAction, attributes(graph, serde))]
+pub fn derive_action(item: TokenStream) -> TokenStream {
+    expand::derive(MacroKind::Action, item.into()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro_derive(GraphFunction, attributes(graph, serde))]
+pub fn derive_function(item: TokenStream) -> TokenStream {
+    expand::derive(MacroKind::Function, item.into()).into()
 }

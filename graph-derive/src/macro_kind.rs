@@ -1,4 +1,4 @@
-//! The four attribute macros.
+//! The attribute macros.
 
 /// An attribute macro of this crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +7,8 @@ pub(crate) enum MacroKind {
     Complex,
     Enum,
     Union,
+    Action,
+    Function,
 }
 
 impl MacroKind {
@@ -17,6 +19,8 @@ impl MacroKind {
             Self::Complex => "graph_complex",
             Self::Enum => "graph_enum",
             Self::Union => "graph_union",
+            Self::Action => "graph_action",
+            Self::Function => "graph_function",
         }
     }
 
@@ -27,8 +31,15 @@ impl MacroKind {
             "graph_complex" => Some(Self::Complex),
             "graph_enum" => Some(Self::Enum),
             "graph_union" => Some(Self::Union),
+            "graph_action" => Some(Self::Action),
+            "graph_function" => Some(Self::Function),
             _ => None,
         }
+    }
+
+    /// Whether the macro declares a call, whose parameters are the fields of the struct.
+    pub(crate) fn is_callable(self) -> bool {
+        matches!(self, Self::Action | Self::Function)
     }
 
     /// The first argument in `#[graph(__graph_resource, ..)]`, which an attribute macro puts in front of its arguments.
@@ -48,6 +59,8 @@ impl MacroKind {
             Self::Complex => "GraphComplex",
             Self::Enum => "GraphEnum",
             Self::Union => "GraphUnion",
+            Self::Action => "GraphAction",
+            Self::Function => "GraphFunction",
         }
     }
 
@@ -58,6 +71,8 @@ impl MacroKind {
             Self::Complex => "`#[graph_complex]` can only be applied to a `struct`",
             Self::Enum => "`#[graph_enum]` can only be applied to an `enum`",
             Self::Union => "`#[graph_union]` can only be applied to an `enum`",
+            Self::Action => "`#[graph_action]` can only be applied to a `struct`",
+            Self::Function => "`#[graph_function]` can only be applied to a `struct`",
         }
     }
 }

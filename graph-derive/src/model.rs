@@ -1,5 +1,6 @@
 //! A declaration with every default decided. Nothing is reported here: that is the job of `check`.
 
+mod callable_model;
 mod common_model;
 mod docs;
 mod entity_model;
@@ -11,6 +12,7 @@ mod skipped;
 mod struct_model;
 mod union_model;
 
+pub(crate) use callable_model::{BindingModel, CallableModel, ReturnModel, last_segment};
 pub(crate) use common_model::CommonModel;
 pub(crate) use entity_model::{CollectionModel, EntityModel, PathModel};
 pub(crate) use enum_model::EnumModel;

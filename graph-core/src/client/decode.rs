@@ -8,13 +8,14 @@ use crate::context::OperationContext;
 use crate::error::{Error, read_service_error};
 use crate::failure::ErrorKind;
 use crate::json::{
-    DecodeError, EntityAnnotations, PageAnnotations, PageItems, read_document, read_on_request, read_page,
+    DecodeError, EntityAnnotations, PageAnnotations, PageItems, edm_name, read_document, read_on_request, read_page,
+    read_returned,
 };
 use crate::json_text::ResponseScope;
 use crate::query::expansion_limit;
 use crate::redact::Redactor;
-use crate::response::{Content, Entity, ErrorBody, ResponseInfo};
-use crate::schema::{Collection, Object, Readable as _, TypeDescriptor, Value};
+use crate::response::{Called, Content, Entity, ErrorBody, ResponseInfo};
+use crate::schema::{Collection, EdmType, Element, Object, Readable as _, TypeDescriptor, Value};
 
 /// Errors are parsed up to the same size as those in error responses.
 const MAX_ERROR: usize = 64 << 10;
@@ -69,17 +70,69 @@ pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object)
     read.map(drop).map_err(|error| decode_error(response, error, None))
 }
 
+/// Decodes the response of an action that returns nothing. What its body contains is ignored, unless it is an error.
+pub(super) fn decode_nothing(response: SuccessfulResponse) -> Result<Called, Error> {
+    let text = response.text();
+    if ErrorBody::may_be(text) && ErrorBody::read(text).is_some_and(|body| body.is_error()) {
+        return Err(service_error(response));
+    }
+    Ok(Called::new((), response.into_info(None)))
+}
+
+/// Decodes the value that an action or a function returned. `name` is what errors call a value of a union.
+pub(super) fn decode_returned<T: Element>(
+    response: SuccessfulResponse,
+    name: &'static str,
+) -> Result<Called<T>, Error> {
+    let text = response.text();
+    let mut value = T::blank();
+    if text.is_empty() {
+        return if T::TYPE.nullable {
+            Ok(Called::new(value, response.into_info(None)))
+        } else {
+            Err(missing_value_error(response))
+        };
+    }
+    if is_error_instead_of(T::TYPE.edm, text) {
+        return Err(service_error(response));
+    }
+    let odata_type = edm_name(T::TYPE.edm).unwrap_or(name);
+    match read_returned(T::TYPE, odata_type, text, &mut |json| value.read(json)) {
+        Ok(annotations) => Ok(Called::new(value, response.into_info(annotations.etag))),
+        Err(error) => Err(decode_error(response, error, None)),
+    }
+}
+
+/// Returns whether the body is an error of the service instead of a value of the type.
+fn is_error_instead_of(edm: EdmType, text: &[u8]) -> bool {
+    ErrorBody::may_be(text)
+        && match edm {
+            EdmType::Structured(descriptor) => is_error(text, descriptor()),
+            _ => ErrorBody::read(text).is_some_and(|body| body.is_error()),
+        }
+}
+
+#[cold]
+fn missing_value_error(response: SuccessfulResponse) -> Error {
+    let message = "the response body is empty, although a value was expected; if the service may return none, declare \
+                   `returns = Option<_>`";
+    let outcome = reported_outcome(response.response.status(), response.context.operation());
+    let outcome = outcome.or(Some("the service reported that the operation was done"));
+    complete(Error::new(ErrorKind::Decode, message).with_outcome(outcome), response)
+}
+
 /// Decodes a page of a collection.
 pub(super) fn decode_page(
     response: SuccessfulResponse,
-    descriptor: &'static TypeDescriptor,
+    odata_type: &'static str,
+    is_expanded: bool,
     items: &mut dyn PageItems,
 ) -> Result<(PageAnnotations, ResponseInfo, HeaderValue), Error> {
     let text = response.text();
     if ErrorBody::may_be(text) && ErrorBody::read(text).is_some_and(|body| body.is_error()) {
         return Err(service_error(response));
     }
-    match read_page(descriptor, text, items) {
+    match read_page(odata_type, is_expanded, text, items) {
         Ok(annotations) if annotations.has_error => Err(service_error(response)),
         Ok(annotations) => Ok((annotations, response.info, response.authorization)),
         Err(error) => Err(decode_error(response, error, items.rejected())),

@@ -5,6 +5,7 @@
 //! in this file, and the decoding of entities in `client/decode.rs`. A list makes many requests, so it is
 //! not one of these operations: see `client/list.rs`.
 
+mod call;
 mod create;
 mod delete;
 mod get;
@@ -28,6 +29,7 @@ use super::inner::ClientInner;
 use crate::error::Error;
 use crate::request::{DryRun, PreparedRequest, Request};
 
+pub use call::{CallCallable, CallOperation, CallOutput};
 pub use create::{CreateEntity, CreateOperation};
 pub use delete::{DeleteEntity, DeleteOperation};
 pub use get::{GetEntity, GetOperation};

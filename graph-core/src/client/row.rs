@@ -1,15 +1,20 @@
 use crate::json_text::{ReadError, Reader};
 use crate::query::Partial;
-use crate::schema::{Readable, Value};
+use crate::schema::{Element, Readable, Value};
 use crate::update::Resource;
 
 /// What an entity is read as: its declared type, or a [`Partial`] of it.
 ///
 /// This trait is sealed: only this crate implements it.
-pub trait Row: Sized {
+pub trait Row: PageItem {
     /// The declared type.
     type Entity: Readable;
+}
 
+/// What an item of a page is read as: a [`Row`], or any other value that an action or a function returns.
+///
+/// This trait is sealed: only this crate implements it.
+pub trait PageItem: Sized {
     #[doc(hidden)]
     fn read(json: &mut Reader<'_>) -> Result<Self, ReadError>;
 
@@ -24,10 +29,16 @@ pub trait Row: Sized {
 
 impl<T: Readable> Row for T {
     type Entity = T;
+}
 
+impl<T: Resource> Row for Partial<T> {
+    type Entity = T;
+}
+
+impl<T: Element> PageItem for T {
     #[inline]
     fn read(json: &mut Reader<'_>) -> Result<Self, ReadError> {
-        let mut value = T::BLANK;
+        let mut value = T::blank();
         Value::read(&mut value, json)?;
         Ok(value)
     }
@@ -41,9 +52,7 @@ impl<T: Readable> Row for T {
     }
 }
 
-impl<T: Resource> Row for Partial<T> {
-    type Entity = T;
-
+impl<T: Resource> PageItem for Partial<T> {
     fn read(json: &mut Reader<'_>) -> Result<Self, ReadError> {
         Self::read(json)
     }

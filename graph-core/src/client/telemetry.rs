@@ -23,6 +23,7 @@ pub(super) fn call_span(request: &PreparedRequest) -> Span {
         otel.kind = "internal",
         graph.operation = request.context().operation(),
         graph.resource = request.context().resource(),
+        graph.callable = request.context().callable_name(),
         client_request_id = %request.client_request_id(),
         graph.attempts = Empty,
         error.type = Empty,

@@ -3,7 +3,6 @@
 use super::decode::{EntityAnnotations, annotations_of, utf8};
 use super::error::DecodeError;
 use crate::json_text::{MemberName, ReadError, ReadErrorKind, Reader, ResponseScope};
-use crate::schema::TypeDescriptor;
 
 /// What a page states about its collection.
 ///
@@ -33,16 +32,17 @@ pub(crate) trait PageItems {
     fn rejected(&mut self) -> Option<(usize, Option<String>)>;
 }
 
-/// Reads a page: an object whose member `value` is an array.
+/// Reads a page: an object whose member `value` is an array. `odata_type` is what errors call its items.
 ///
 /// # Errors
 /// If the text is not such an object, or an item cannot be read.
 pub(crate) fn read_page(
-    descriptor: &'static TypeDescriptor,
+    odata_type: &'static str,
+    is_expanded: bool,
     json: &[u8],
     items: &mut dyn PageItems,
 ) -> Result<PageAnnotations, DecodeError> {
-    read(json, descriptor.has_expanded(), items).map_err(|error| DecodeError::new(descriptor.odata_type(), error))
+    read(json, is_expanded, items).map_err(|error| DecodeError::new(odata_type, error))
 }
 
 fn read(json: &[u8], is_expanded: bool, items: &mut dyn PageItems) -> Result<PageAnnotations, ReadError> {

@@ -5,6 +5,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Uri};
 
 use super::prepared::PreparedRequest;
+use crate::schema::Danger;
 
 /// The HTTP request that an operation would send, without the access token.
 ///
@@ -29,17 +30,30 @@ pub struct DryRun {
     headers: HeaderMap,
     body: Bytes,
     is_sent: bool,
+    danger: Danger,
 }
 
 impl DryRun {
     pub(crate) fn new(request: &PreparedRequest, user_agent: &HeaderValue, is_sent: bool) -> Self {
         let (parts, body) = request.write(HeaderValue::from_static("Bearer [redacted]"), user_agent).into_parts();
-        Self { method: parts.method, uri: parts.uri, headers: parts.headers, body, is_sent }
+        Self {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            body,
+            is_sent,
+            danger: request.context().danger(),
+        }
     }
 
     /// Returns whether a request would be sent. It is not for an empty update.
     pub fn is_sent(&self) -> bool {
         self.is_sent
+    }
+
+    /// Returns whether the request destroys something, according to the declaration of the action that it calls.
+    pub fn danger(&self) -> Danger {
+        self.danger
     }
 
     /// Returns the method.
@@ -68,6 +82,9 @@ impl fmt::Display for DryRun {
         if !self.is_sent {
             f.write_str("(no request is sent, because the update is empty)\n")?;
         }
+        if self.danger != Danger::None {
+            f.write_str("(the call is destructive)\n")?;
+        }
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
         writeln!(f, "{} {path} HTTP/1.1", self.method)?;
         if let Some(authority) = self.uri.authority() {
@@ -91,6 +108,7 @@ impl fmt::Debug for DryRun {
             .field("host", &self.uri.host())
             .field("body_bytes", &self.body.len())
             .field("is_sent", &self.is_sent)
+            .field("danger", &self.danger)
             .finish_non_exhaustive()
     }
 }

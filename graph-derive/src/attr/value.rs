@@ -241,6 +241,51 @@ impl Parse for Tag {
     }
 }
 
+impl Choice for LinkType {
+    const VALUES: &str = "the type of an entity";
+}
+
+/// The value of `returns`: what an action or a function returns.
+pub(crate) enum ReturnType {
+    /// `()`
+    Nothing(syn::TypeTuple),
+    /// `T`
+    One(Box<syn::Type>),
+    /// `[T]`
+    Many(Box<syn::Type>),
+}
+
+impl Choice for ReturnType {
+    const VALUES: &str = "a type";
+}
+
+impl Parse for ReturnType {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(match input.parse()? {
+            syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Nothing(tuple),
+            syn::Type::Slice(slice) => Self::Many(slice.elem),
+            ty => Self::One(Box::new(ty)),
+        })
+    }
+}
+
+/// The value of `danger`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Danger {
+    Destructive,
+}
+
+impl Choice for Danger {
+    const VALUES: &str = "`destructive`";
+}
+
+impl Parse for Danger {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let value: Ident = input.parse()?;
+        if value == "destructive" { Ok(Self::Destructive) } else { Err(syn::Error::new(value.span(), Self::VALUES)) }
+    }
+}
+
 /// The value of `select`: which properties reads select.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Select {

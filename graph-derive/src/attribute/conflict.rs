@@ -73,7 +73,7 @@ fn fit(macro_kind: MacroKind, item: &TokenStream) -> u8 {
     let is_struct = keyword.as_ref().is_some_and(|keyword| keyword == "struct");
     let is_enum = keyword.as_ref().is_some_and(|keyword| keyword == "enum");
     match macro_kind {
-        MacroKind::Resource if is_struct => 2,
+        MacroKind::Resource | MacroKind::Action | MacroKind::Function if is_struct => 2,
         MacroKind::Complex if is_struct => 1,
         MacroKind::Enum if is_enum && has_unit_variant(item) => 2,
         MacroKind::Union if is_enum && !has_unit_variant(item) => 2,

@@ -78,7 +78,7 @@ fn unique_paths(declaration: &Declaration<'_>, errors: &mut Errors) {
     }
 }
 
-fn version(declaration: &Declaration<'_>, errors: &mut Errors) {
+pub(super) fn version(declaration: &Declaration<'_>, errors: &mut Errors) {
     if let Some(literal) = declaration.arguments.version.value() {
         let version = literal.value();
         if version != "v1.0" && version != "beta" {
@@ -88,7 +88,7 @@ fn version(declaration: &Declaration<'_>, errors: &mut Errors) {
 }
 
 /// Permissions are separated by spaces in a token.
-fn permissions(declaration: &Declaration<'_>, errors: &mut Errors) {
+pub(super) fn permissions(declaration: &Declaration<'_>, errors: &mut Errors) {
     let mut names: Vec<String> = Vec::new();
     for literal in declaration.arguments.permissions.value().into_iter().flatten() {
         let name = literal.value();
@@ -161,7 +161,7 @@ pub(super) fn links(model: &ResourceModel, errors: &mut Errors) {
 }
 
 /// The span of a part of a literal where the compiler provides it, else of the whole literal.
-fn span_in(literal: &LitStr, range: &Range<usize>) -> Span {
+pub(super) fn span_in(literal: &LitStr, range: &Range<usize>) -> Span {
     let token = literal.token();
     let text = token.to_string();
     // a part after an escape is not at its index in the value

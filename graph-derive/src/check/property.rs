@@ -142,7 +142,7 @@ fn on_request(field: &FieldDeclaration<'_>, errors: &mut Errors) {
 }
 
 /// Null is one value.
-fn one_null(field: &FieldDeclaration<'_>, errors: &mut Errors) {
+pub(super) fn one_null(field: &FieldDeclaration<'_>, errors: &mut Errors) {
     let inner = |ty| rust_type::option_inner(ty).or_else(|| rust_type::nullable_inner(ty));
     if let Some(nested) = inner(&field.field.ty)
         && inner(nested).is_some()

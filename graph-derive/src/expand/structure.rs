@@ -129,6 +129,8 @@ fn collection_checks(model: &StructModel, is_resource: bool) -> TokenStream {
     let checked = model.properties.iter().filter(|property| match property.role {
         PropertyRole::Writable | PropertyRole::CreateOnly => !property.is_well_known,
         PropertyRole::Key => !property.is_well_known && !is_resource,
+        // a caller builds it, and nothing that was read is replaced
+        PropertyRole::Parameter => false,
         // as part of another value, they are sent back as well
         PropertyRole::ReadOnly => !property.is_well_known && is_open,
     });

@@ -64,6 +64,8 @@ pub(crate) enum PropertyRole {
     ReadOnly,
     /// The property identifies the entity.
     Key,
+    /// The field is a parameter of an action or a function.
+    Parameter,
 }
 
 impl PropertyRole {

@@ -53,7 +53,7 @@ impl StructModel {
             vis: input.vis.clone(),
             odata_type,
             tag: arguments.tag.value().copied().unwrap_or(Tag::Always),
-            is_complete: matches!(&input.data, Data::Struct(DataStruct { fields: Fields::Named(_), .. }))
+            is_complete: has_fields(declaration)
                 && fields.len() == properties.len() + usize::from(dynamic_field.is_some()),
             keeps_undeclared: dynamic_field.is_some() || arguments.undeclared.is_given(),
             properties,
@@ -61,5 +61,14 @@ impl StructModel {
             allowed_lints: allowed_lints(&input.attrs).collect(),
             field_allowed_lints: fields.iter().flat_map(|field| allowed_lints(&field.field.attrs)).collect(),
         }
+    }
+}
+
+/// Whether a value can be written as `Name { .. }`.
+fn has_fields(declaration: &Declaration<'_>) -> bool {
+    match &declaration.input.data {
+        Data::Struct(DataStruct { fields: Fields::Named(_), .. }) => true,
+        Data::Struct(DataStruct { fields: Fields::Unit, .. }) => declaration.macro_kind.is_callable(),
+        _ => false,
     }
 }

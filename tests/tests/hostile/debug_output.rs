@@ -16,7 +16,9 @@ use graph_core::request::{Prefer, Request};
 use graph_core::response::Updated;
 use graph_core::retry::RetryPolicy;
 use graph_core::transport::{NewConnection, ResponseBody};
-use graph_core::{Cloud, ETag, GraphClient, QueryExt as _, Resource as _, Update as _, graph_resource};
+use graph_core::{
+    Cloud, ETag, GraphClient, QueryExt as _, Resource as _, Update as _, graph_action, graph_function, graph_resource,
+};
 
 use crate::harness::{TOKEN, assert_token_in_header_only, builder, client, leaked_part, run};
 use crate::peer::Peer;
@@ -39,9 +41,11 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 
 /// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
-/// hold no data of a request, `ReferenceTargets` and `Related` are not exported, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
+/// hold no data of a request, `ReferenceTargets` and `Related` are not exported, nor is `TargetPath`, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
 /// `Literal` and `SealedToken` are not exported.
-const TESTED_ELSEWHERE: [&str; 18] = [
+const TESTED_ELSEWHERE: [&str; 20] = [
+    "CallCallable",
+    "TargetPath",
     "ChangeLink",
     "CreateEntity",
     "ForCreate",
@@ -61,6 +65,18 @@ const TESTED_ELSEWHERE: [&str; 18] = [
     "Literal",
     "SealedToken",
 ];
+
+#[graph_action(name = "rename", on = Printer, returns = Printer)]
+#[derive(Debug)]
+struct Rename {
+    name: String,
+}
+
+#[graph_function(name = "similar", on = Printer, returns = [String])]
+#[derive(Debug)]
+struct Similar {
+    name: String,
+}
 
 /// A resource without a collection.
 #[graph_resource(path = "/print", odata_type = "#microsoft.graph.print", links(shared = [Print], parent = Print))]
@@ -151,6 +167,10 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("Updated", &updated);
         let created = graph.replace(Printer::at("p1"), Printer::create().job_count(4)).await.expect("a replacement");
         shown.add("Created", &created);
+        let rename = || graph.call(Printer::at("p1"), Rename { name: TOKEN.to_owned() });
+        shown.add("Operation", &rename());
+        shown.add("Called", &rename().await.expect("a printer"));
+        shown.add("CallListOperation", &graph.call(Printer::at("p1"), Similar { name: TOKEN.to_owned() }));
         let Updated::Entity(entity) = updated else { panic!("an entity") };
         shown.add("ResponseInfo", entity.info());
         shown.add("Deprecation", &entity.info().deprecation());

@@ -10,7 +10,7 @@ use super::completion::Completion;
 use super::page_stream::{CallFuture, PageStream};
 use super::resume_token::ResumeToken;
 use crate::address::EntityPath;
-use crate::client::row::Row;
+use crate::client::row::PageItem;
 use crate::error::Error;
 use crate::response::Entity;
 
@@ -37,7 +37,7 @@ pub struct EntityStream<R> {
 /// Nothing in it is pinned.
 impl<R> Unpin for EntityStream<R> {}
 
-impl<R: Row> EntityStream<R> {
+impl<R: PageItem> EntityStream<R> {
     pub(super) fn new(pages: PageStream<R>, taken: usize, completion: Option<(Completion<R>, EntityPath)>) -> Self {
         let link = pages.link.clone();
         Self {
@@ -87,7 +87,7 @@ impl<R: Row> EntityStream<R> {
     }
 }
 
-impl<R: Row> Stream for EntityStream<R> {
+impl<R: PageItem> Stream for EntityStream<R> {
     type Item = Result<Entity<R>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::completion::Completion;
 use super::entity_stream::EntityStream;
 use super::page_items::InvalidItems;
-use super::page_stream::PageStream;
+use super::page_stream::{PageStream, PageSubject};
 use super::progress::fnv1a;
 use super::resume_token::ResumeToken;
 use crate::address::{CollectionArgument, EntityPath};
@@ -309,7 +309,7 @@ impl<R: Row> ListOperation<R> {
                 token => Ok((first, query, token)),
             }
         });
-        PageStream::new(client, first, check, invalid_items, is_prefetched)
+        PageStream::new(client, first, PageSubject::of_entities(R::Entity::ENTITY), check, invalid_items, is_prefetched)
     }
 
     /// Reads all entities into memory.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::client::decode::record_collections_at_limit;
-use crate::client::row::Row;
+use crate::client::row::PageItem;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::json::{EntityAnnotations, PageItems};
@@ -47,7 +47,7 @@ pub(super) struct Items<'a, R> {
     rejected: Option<(usize, Option<String>)>,
 }
 
-impl<'a, R: Row> Items<'a, R> {
+impl<'a, R: PageItem> Items<'a, R> {
     pub(super) fn new(check: Option<&'a mut RowCheck>, policy: InvalidItems, expansion_limit: Option<usize>) -> Self {
         Self {
             rows: Vec::new(),
@@ -98,7 +98,7 @@ impl<'a, R: Row> Items<'a, R> {
     }
 }
 
-impl<R: Row> PageItems for Items<'_, R> {
+impl<R: PageItem> PageItems for Items<'_, R> {
     fn read(&mut self, json: &mut Reader<'_>) -> Result<(), ReadError> {
         self.last = Some(R::read(json)?);
         Ok(())

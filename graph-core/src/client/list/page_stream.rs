@@ -13,13 +13,13 @@ use crate::client::call::SuccessfulResponse;
 use crate::client::decode::{complete_error, decode_page};
 use crate::client::execute::execute;
 use crate::client::inner::ClientInner;
-use crate::client::row::Row;
+use crate::client::row::PageItem;
 use crate::error::Error;
 use crate::query::{RowCheck, expansion_limit};
 use crate::redact::Redactor;
 use crate::request::Request;
 use crate::response::Page;
-use crate::schema::Readable as _;
+use crate::schema::TypeDescriptor;
 
 /// The pages of a list, returned by [`ListOperation::pages`](super::ListOperation::pages).
 ///
@@ -35,6 +35,7 @@ pub struct PageStream<R> {
     pub(super) link: Option<String>,
     /// A hash of the query.
     pub(super) query: u64,
+    subject: PageSubject,
     check: Option<RowCheck>,
     invalid_items: InvalidItems,
     is_prefetched: bool,
@@ -61,13 +62,37 @@ enum State {
 
 pub(super) type CallFuture = Pin<Box<dyn Future<Output = Result<SuccessfulResponse, Error>> + Send>>;
 
+/// What is known about the items of a page without their Rust type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageSubject {
+    /// What errors call the items.
+    odata_type: &'static str,
+    /// The type of the entities, if the request expands their navigation properties.
+    expanded: Option<&'static TypeDescriptor>,
+}
+
+impl PageSubject {
+    pub(super) fn of_entities(descriptor: &'static TypeDescriptor) -> Self {
+        Self { odata_type: descriptor.odata_type(), expanded: Some(descriptor) }
+    }
+
+    pub(super) fn of_values(name: &'static str) -> Self {
+        Self { odata_type: name, expanded: None }
+    }
+
+    fn is_expanded(self) -> bool {
+        self.expanded.is_some_and(TypeDescriptor::has_expanded)
+    }
+}
+
 /// Nothing in it is pinned.
 impl<R> Unpin for PageStream<R> {}
 
-impl<R: Row> PageStream<R> {
+impl<R: PageItem> PageStream<R> {
     pub(super) fn new(
         client: Arc<ClientInner>,
         first: Result<(Request, u64, Option<ResumeToken>), Error>,
+        subject: PageSubject,
         check: Option<RowCheck>,
         invalid_items: InvalidItems,
         is_prefetched: bool,
@@ -85,6 +110,7 @@ impl<R: Row> PageStream<R> {
             state,
             link,
             query,
+            subject,
             check,
             invalid_items,
             is_prefetched,
@@ -143,10 +169,11 @@ impl<R: Row> PageStream<R> {
         let mut items = Items::<R>::new(
             self.check.as_mut(),
             self.invalid_items,
-            expansion_limit(R::Entity::ENTITY, response.context.template()),
+            self.subject.expanded.and_then(|descriptor| expansion_limit(descriptor, response.context.template())),
         );
         let context = response.context;
-        let (annotations, info, authorization) = decode_page(response, R::Entity::ENTITY, &mut items)?;
+        let (annotations, info, authorization) =
+            decode_page(response, self.subject.odata_type, self.subject.is_expanded(), &mut items)?;
         let is_eventual = self.request.as_ref().is_some_and(|request| request.paging().is_eventual);
         if let Some(error) = items.filter_error(is_eventual, self.counts) {
             return Err(complete_error(error, info, context, &Redactor::new(&authorization)));
@@ -181,7 +208,7 @@ fn closed() -> Error {
     Error::new(crate::ErrorKind::Request, "the list has ended with an error")
 }
 
-impl<R: Row> Stream for PageStream<R> {
+impl<R: PageItem> Stream for PageStream<R> {
     type Item = Result<Page<R>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
