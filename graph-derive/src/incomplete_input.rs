@@ -47,6 +47,12 @@ const DECLARATIONS: &[(MacroKind, &str, &str)] = &[
         "crate = graph_core",
         "pub enum Any { Address(Box<Address>), #[graph(base)] Location(Location), #[graph(other)] Other(UntypedObject) }",
     ),
+    (
+        MacroKind::Action,
+        r#"name = "wipe", on = [devices::Device], returns = Option<Box<Job>>, danger = destructive, permissions = ["A.B"]"#,
+        r#"pub(crate) struct Wipe { #[graph(name = "KeepData")] keep: Option<bool>, ids: Vec<String>, }"#,
+    ),
+    (MacroKind::Function, r#"path = "/reports/getUsage", returns = [Usage], version = "beta""#, "pub struct GetUsage;"),
 ];
 
 /// Expands a declaration and checks the result.

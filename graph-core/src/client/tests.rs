@@ -1,6 +1,7 @@
 //! The client with a service in memory, and in `loopback` and `sockets` over real connections.
 
 mod backoff;
+mod calls;
 mod cancellation;
 mod custom_requests;
 mod deletions;

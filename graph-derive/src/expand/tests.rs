@@ -153,6 +153,43 @@ fn union_with_base() {
 }
 
 #[test]
+fn action_on_an_entity() {
+    assert_expansion(
+        "action",
+        MacroKind::Action,
+        &quote!(
+            name = "wipe",
+            on = devices::Device,
+            returns = Job,
+            danger = destructive,
+            permissions = ["Device.Wipe"]
+        ),
+        &quote! {
+            /// Resets a device.
+            #[derive(Debug, Clone, Default)]
+            pub struct Wipe {
+                keep_user_data: Option<bool>,
+                #[graph(name = "UnlockCode")]
+                unlock_code: Nullable<String>,
+                targets: Vec<Target>,
+            }
+        },
+    );
+}
+
+#[test]
+fn unbound_function_without_parameters() {
+    assert_expansion(
+        "function",
+        MacroKind::Function,
+        &quote!(path = "/reports/getUsage", version = "beta", returns = [String], serde = false),
+        &quote! {
+            pub struct GetUsage;
+        },
+    );
+}
+
+#[test]
 fn implementations_remain_after_errors() {
     assert_expansion(
         "invalid_resource",
@@ -171,6 +208,14 @@ fn implementations_remain_after_errors() {
         &quote!(odata_type = "#test.pair"),
         &quote! {
             struct Pair(i32, String);
+        },
+    );
+    assert_expansion(
+        "invalid_function",
+        MacroKind::Function,
+        &quote!(on = [User]),
+        &quote! {
+            struct Delta(String);
         },
     );
     assert_expansion(

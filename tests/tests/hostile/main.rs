@@ -9,6 +9,7 @@
 
 mod authority;
 mod bodies;
+mod calls;
 mod certificates;
 mod compressed;
 mod connections;
