@@ -22,6 +22,7 @@ mod error;
 mod expand;
 mod link;
 mod linked_object;
+mod media;
 mod segment;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub use collection::{Collection, CollectionArgument};
 pub use error::AddressError;
 pub(crate) use link::ReferenceTarget;
 pub use link::{IntoReference, Link, LinkTarget, Links, Reference};
+pub use media::Media;
 pub use segment::PathSegment;
 
 use crate::schema::{PathTemplate, Readable, TypeDescriptor};

@@ -5,7 +5,8 @@
 //! - `call` has the types of a call: the state that its attempts share, an attempt with its error or its response. `execute` runs a
 //!   call.
 //! - `attempt` makes one attempt as a [`tower::Service`], `error_response` reads its error, `retry_policy` is the
-//!   [`tower::retry::Policy`] between attempts, and `challenge` parses the claims that a service demands.
+//!   [`tower::retry::Policy`] between attempts, `redirect` follows the redirects of downloads, and `challenge` parses the claims that a service demands.
+//! - `download` has the bytes of a download.
 //! - `list` reads collections: one call per page. `row` is what an entity is read as, and `decode` reads the bodies of all responses.
 //! - `telemetry` has the spans and events.
 
@@ -14,26 +15,30 @@ mod builder;
 mod call;
 mod challenge;
 mod decode;
+mod download;
 mod error_response;
 mod execute;
 mod graph_client;
 mod inner;
 mod list;
 mod operation;
+mod redirect;
 mod retry_policy;
 mod row;
 mod shutdown;
 mod telemetry;
 
 pub use builder::GraphClientBuilder;
+pub use download::{Download, MediaStream};
 pub use graph_client::GraphClient;
 pub use list::{
     CallListOperation, EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken,
 };
 pub use operation::{
     CallCallable, CallOperation, CallOutput, ChangeLink, CreateEntity, CreateOperation, DeleteEntity, DeleteOperation,
-    GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture,
-    OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity, UpdateOperation,
+    DownloadMedia, DownloadOperation, GetEntity, GetOperation, LinkOperation, ModifyFuture, ModifyOperation,
+    Navigation, Operation, OperationFuture, OperationKind, ReplaceEntity, ReplaceOperation, UpdateEntity,
+    UpdateOperation, UploadMedia, UploadOperation,
 };
 pub use row::{PageItem, Row};
 

@@ -98,10 +98,10 @@ pub mod operation {
 
     pub use crate::client::{
         CallCallable, CallListOperation, CallOperation, CallOutput, ChangeLink, CreateEntity, CreateOperation,
-        DeleteEntity, DeleteOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation,
-        ListOperation, ModifyFuture, ModifyOperation, Navigation, Operation, OperationFuture, OperationKind, PageItem,
-        PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity,
-        UpdateOperation,
+        DeleteEntity, DeleteOperation, Download, DownloadMedia, DownloadOperation, EntityStream, GetEntity,
+        GetOperation, InvalidItems, LinkOperation, ListOperation, MediaStream, ModifyFuture, ModifyOperation,
+        Navigation, Operation, OperationFuture, OperationKind, PageItem, PageStream, ParseResumeTokenError,
+        ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation, UploadMedia, UploadOperation,
     };
 }
 mod origin;

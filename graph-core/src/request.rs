@@ -6,6 +6,7 @@ mod custom_parts;
 mod dry_run;
 mod endpoint;
 mod links;
+mod media;
 mod prefer;
 mod prepared;
 
@@ -52,8 +53,7 @@ pub struct Request {
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     paging: Paging,
-    /// Whether the response is text instead of JSON.
-    accepts_text: bool,
+    accept: Accept,
     client_request_id: Option<Uuid>,
     retryable: Option<bool>,
     deadline: Option<Duration>,
@@ -240,7 +240,7 @@ impl Request {
             if_match: None,
             prefer: None,
             paging: Paging::default(),
-            accepts_text: false,
+            accept: Accept::Json,
             client_request_id: None,
             retryable: None,
             deadline: None,
@@ -297,7 +297,7 @@ impl Request {
     pub(crate) fn into_count(mut self, query: &str, is_eventual: bool) -> Self {
         self.target.push_segment("$count");
         self.target.set_query(query);
-        self.accepts_text = true;
+        self.accept = Accept::Text;
         self.paging = Paging { is_eventual, max_page_size: None };
         self.context = self.context.with_operation("count");
         self
@@ -396,6 +396,15 @@ pub(crate) struct Paging {
     pub(crate) is_eventual: bool,
     /// `Prefer: odata.maxpagesize`
     pub(crate) max_page_size: Option<u32>,
+}
+
+/// What the response is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Accept {
+    Json,
+    Text,
+    /// Bytes of any type, as a stream.
+    Media,
 }
 
 #[derive(Clone)]

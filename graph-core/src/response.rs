@@ -10,6 +10,7 @@ mod error_body;
 mod header_text;
 mod info;
 mod page;
+mod uploaded;
 
 pub use called::Called;
 pub use created::Created;
@@ -18,7 +19,8 @@ pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};
 pub use info::ResponseInfo;
 pub use page::Page;
+pub use uploaded::Uploaded;
 
-pub(crate) use content::{BOM, Content, is_gzip, without_byte_order_mark};
+pub(crate) use content::{BOM, Content, encodings, is_gzip, without_byte_order_mark};
 pub(crate) use error_body::ErrorBody;
-pub(crate) use header_text::{MAX_DATE, MAX_ID};
+pub(crate) use header_text::{MAX_DATE, MAX_ID, header_text};

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use graph_core::address::{Address, AddressError, Collection, Link, Links, Reference};
+use graph_core::address::{Address, AddressError, Collection, Link, Links, Media, Reference};
 use graph_core::credential::{
     AccessToken, DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt, EnvironmentCredential,
     SignInError, StaticToken, TokenCache, TokenFuture, TokenRequest,
@@ -13,14 +13,15 @@ use graph_core::error::{ErrorDetail, InnerError, Permissions, ServiceError, Supp
 use graph_core::json::{DecodeError, ReadError};
 use graph_core::operation::{
     CallCallable, CallListOperation, CallOperation, ChangeLink, CreateEntity, CreateOperation, DeleteEntity,
-    DeleteOperation, EntityStream, GetEntity, GetOperation, InvalidItems, LinkOperation, ListOperation, ModifyFuture,
-    ModifyOperation, OperationFuture, PageStream, ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken,
-    UpdateEntity, UpdateOperation,
+    DeleteOperation, Download, DownloadMedia, DownloadOperation, EntityStream, GetEntity, GetOperation, InvalidItems,
+    LinkOperation, ListOperation, MediaStream, ModifyFuture, ModifyOperation, OperationFuture, PageStream,
+    ParseResumeTokenError, ReplaceEntity, ReplaceOperation, ResumeToken, UpdateEntity, UpdateOperation, UploadMedia,
+    UploadOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
-use graph_core::response::{Called, Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Updated};
+use graph_core::response::{Called, Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Updated, Uploaded};
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
     Access, CallableDescriptor, CallableKind, Danger, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, Many,
@@ -74,7 +75,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         ChangeLink, CreateEntity<Printer>, CreateOperation<Printer>, Created<Printer>, ForCreate, ForUpdate, Link<Printer, Printer>,
         LinkDescriptor, LinkOperation, Links<Printer, Printer>, PrinterCreate, Reference<Printer>, ReplaceEntity<Printer>,
         ReplaceOperation<Printer>, AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,
-        DateTimeOffset, Decimal, DecodeError, DeleteOperation<Printer>, Deleted, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
+        DateTimeOffset, Decimal, DecodeError, DeleteOperation<Printer>, Deleted, DownloadOperation, Media, UploadOperation, Uploaded, Deprecation, DeviceCodeCredential, DeviceCodeCredentialBuilder,
         DeviceCodePrompt, DryRun, Duration, DynamicProperties, DynamicPropertiesIntoIter, DynamicPropertiesIter<'_>,
         ETag, EdmType, EdmTypeInfo, Entity<Printer>, EnumDescriptor, EnvironmentCredential, Error, ErrorDetail,
         ErrorKind, FailedAttempt, Flags<Color>, FlagsIntoIter<Color>, FlagsIter<'_, Color>, GetOperation<Printer>,
@@ -90,7 +91,7 @@ fn public_types_are_shown_and_shared_between_threads() {
         ResumeToken, Search,
     );
     each!(is_sent:
-        EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<DeleteEntity<Printer>>, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
+        EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<DeleteEntity<Printer>>, OperationFuture<DownloadMedia>, OperationFuture<UploadMedia>, Download, MediaStream, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
         TransportFuture,
     );
 }

@@ -13,6 +13,7 @@ use tracing::Instrument;
 
 use super::call::{Attempt, AttemptError, Call, SuccessfulResponse, TokenRenewal};
 use super::error_response::response_error;
+use super::redirect::{follow, is_redirect};
 use super::shutdown::shutdown_error;
 use super::telemetry::{attempt_span, record_attempt};
 use crate::credential::TokenRequest;
@@ -23,7 +24,7 @@ use crate::pacing::{DeadlineExceeded, Permit, WaitReason};
 use crate::redact::Redactor;
 use crate::response::ResponseInfo;
 use crate::retry::retry_after;
-use crate::transport::{NewConnection, ResponseBody, is_unprocessed};
+use crate::transport::{NewConnection, ResponseBody, StreamedBody, is_unprocessed};
 
 /// Makes attempts.
 #[derive(Clone, Copy)]
@@ -147,10 +148,19 @@ async fn send(
     if needs_new_connection {
         request.extensions_mut().insert(NewConnection);
     }
+    if call.request.is_download() {
+        request.extensions_mut().insert(StreamedBody);
+    }
     call.record_sent();
     permit.mark_sent();
     let outcome = client.transport.send(request, call.deadline).await;
     release(permit, &outcome);
+    let outcome = match outcome {
+        Ok(response) if call.request.is_download() && is_redirect(&response) => {
+            Ok(follow(response, call, &authorization).await.map_err(|error| transport_error(error, &authorization))?)
+        }
+        outcome => outcome,
+    };
     match outcome {
         Ok(response) if response.status().is_success() => {
             let mut info = ResponseInfo::new(response.status(), response.headers())

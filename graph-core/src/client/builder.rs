@@ -241,6 +241,8 @@ impl GraphClientBuilder {
             token_request,
             user_agent,
             deadline: self.deadline,
+            attempt_timeout: self.timeouts.attempt,
+            max_response_bytes: self.limits.success as u64,
             retry_budget: self.retry.shared_budget(),
             retry: self.retry,
             pacing,

@@ -20,6 +20,8 @@ pub(super) struct ClientInner {
     pub(super) user_agent: HeaderValue,
     pub(super) pacing: Pacing,
     pub(super) deadline: Duration,
+    pub(super) attempt_timeout: Duration,
+    pub(super) max_response_bytes: u64,
     pub(super) retry: RetryPolicy,
     pub(super) retry_budget: TpsBudget,
     pub(super) transport: Transport,

@@ -8,11 +8,13 @@
 mod call;
 mod create;
 mod delete;
+mod download;
 mod get;
 mod link;
 mod modify;
 mod replace;
 mod update;
+mod upload;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -32,11 +34,13 @@ use crate::request::{DryRun, PreparedRequest, Request};
 pub use call::{CallCallable, CallOperation, CallOutput};
 pub use create::{CreateEntity, CreateOperation};
 pub use delete::{DeleteEntity, DeleteOperation};
+pub use download::{DownloadMedia, DownloadOperation};
 pub use get::{GetEntity, GetOperation};
 pub use link::{ChangeLink, LinkOperation, Navigation};
 pub use modify::{ModifyFuture, ModifyOperation};
 pub use replace::{ReplaceEntity, ReplaceOperation};
 pub use update::{UpdateEntity, UpdateOperation};
+pub use upload::{UploadMedia, UploadOperation};
 
 /// An operation of a [`GraphClient`](crate::GraphClient), which sends its request when it is awaited.
 ///

@@ -5,6 +5,7 @@ mod calls;
 mod cancellation;
 mod custom_requests;
 mod deletions;
+mod downloads;
 mod error_details;
 mod error_display;
 mod lists;

@@ -272,6 +272,12 @@ impl Error {
         self
     }
 
+    /// Adds how many bytes of a body were received before the error.
+    pub(crate) fn with_received(mut self, bytes: u64) -> Self {
+        self.0.message = format!("{}, after {bytes} bytes", self.0.message);
+        self
+    }
+
     /// Sets a clause about the outcome of the operation, which the response states.
     pub(crate) fn with_outcome(mut self, outcome: Option<&'static str>) -> Self {
         self.0.outcome = outcome;

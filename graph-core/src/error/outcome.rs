@@ -81,6 +81,7 @@ impl Error {
             "update" => "the update may or may not have been made",
             "create" => "the entity may or may not have been created",
             "delete" => "the entity may or may not have been deleted",
+            "upload" => "the bytes may or may not have been replaced",
             "replace" => "the entity may or may not have been replaced",
             "link" => "the link may or may not have been added",
             "unlink" | "clear link" => "the link may or may not have been removed",

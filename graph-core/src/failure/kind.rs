@@ -30,7 +30,10 @@ pub enum ErrorKind {
     /// The service asks to wait until after the deadline of the call, so the call ended at once; see
     /// [`Error::retry_at`](crate::Error::retry_at).
     Throttled,
-    /// The service responded with a redirect. Redirects are never followed, so that the access token cannot leave its origin.
+    /// The service responded with a redirect, which is not followed, so that the access token cannot leave its origin.
+    ///
+    /// Only [downloads](crate::GraphClient::download) follow redirects, without the token. For them, the redirect was not safe, or its
+    /// target responded with an error.
     Redirect,
     /// The service responded with an error; see [`Error::service`](crate::Error::service).
     Service,

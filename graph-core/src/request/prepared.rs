@@ -4,11 +4,12 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH, USER_AGENT};
 use http::uri::Uri;
+use url::Url;
 use uuid::Uuid;
 
 use super::endpoint::Endpoint;
 use super::prefer::Prefer;
-use super::{Paging, Request};
+use super::{Accept, Paging, Request};
 use crate::context::OperationContext;
 use crate::error::Error;
 use crate::etag::ETag;
@@ -24,7 +25,7 @@ pub(crate) struct PreparedRequest {
     if_match: Option<ETag>,
     prefer: Option<Prefer>,
     paging: Paging,
-    accepts_text: bool,
+    accept: Accept,
     client_request_id: Uuid,
     context: OperationContext,
     is_retryable: bool,
@@ -43,7 +44,7 @@ impl PreparedRequest {
             if_match,
             prefer,
             paging,
-            accepts_text,
+            accept,
             client_request_id,
             context,
             custom,
@@ -65,7 +66,7 @@ impl PreparedRequest {
             if_match,
             prefer,
             paging,
-            accepts_text,
+            accept,
             client_request_id,
             context,
             is_retryable,
@@ -84,6 +85,16 @@ impl PreparedRequest {
     /// Returns the path as it is sent.
     pub(crate) fn path(&self) -> &str {
         self.uri.path()
+    }
+
+    /// Returns the URL, to resolve the target of a redirect.
+    pub(crate) fn url(&self) -> Result<Url, ()> {
+        Url::parse(&self.uri.to_string()).map_err(drop)
+    }
+
+    /// Returns whether the body of the response is a stream, and redirects are followed.
+    pub(crate) fn is_download(&self) -> bool {
+        self.accept == Accept::Media
     }
 
     pub(crate) fn context(&self) -> OperationContext {
@@ -119,7 +130,14 @@ impl PreparedRequest {
 
     pub(super) fn write(&self, authorization: HeaderValue, user_agent: &HeaderValue) -> http::Request<Bytes> {
         let mut headers = HeaderMap::with_capacity(MAX_HEADERS + self.headers.len());
-        headers.insert(ACCEPT, HeaderValue::from_static(if self.accepts_text { TEXT } else { JSON }));
+        headers.insert(
+            ACCEPT,
+            HeaderValue::from_static(match self.accept {
+                Accept::Json => JSON,
+                Accept::Text => TEXT,
+                Accept::Media => "*/*",
+            }),
+        );
         headers.insert(USER_AGENT, user_agent.clone());
         let id = self.client_request_id.hyphenated();
         if let Ok(id) = HeaderValue::from_str(id.encode_lower(&mut Uuid::encode_buffer())) {

@@ -9,6 +9,6 @@ pub(crate) const MAX_ID: usize = 128;
 pub(crate) const MAX_DATE: usize = 64;
 
 /// Returns the text of a header, [escaped and bounded](excerpt).
-pub(super) fn header_text(headers: &HeaderMap, name: &HeaderName, limit: usize) -> Option<Box<str>> {
+pub(crate) fn header_text(headers: &HeaderMap, name: &HeaderName, limit: usize) -> Option<Box<str>> {
     Some(Box::from(excerpt(headers.get(name)?.to_str().ok()?, limit)))
 }

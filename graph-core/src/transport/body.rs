@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// The whole body of a response.
+/// The whole body of a response; empty in the response to a download, whose body follows as a stream.
 ///
 /// It implements [`http_body::Body`] with one frame, so a service of your own can return it:
 ///

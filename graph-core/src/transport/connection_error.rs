@@ -48,11 +48,7 @@ pub(super) fn from_reqwest(error: reqwest::Error, host: &str, limits: TimeLimits
     } else if let Some(reason) = unprocessed {
         (ErrorKind::Transport, format!("`{host}` did not process the request: {reason}"))
     } else if error.is_timeout() && !is_connection_timeout(&error) {
-        let message = match limits.deadline {
-            Some(deadline) => deadline.message(),
-            None => format!("`{host}` did not send a complete response within {}", Wait(limits.attempt)),
-        };
-        (ErrorKind::Timeout, message)
+        (ErrorKind::Timeout, timeout_message(host, limits))
     } else if error.is_timeout() {
         let is_ping_timeout = io != Some(io::ErrorKind::TimedOut);
         io = Some(io::ErrorKind::TimedOut);
@@ -67,6 +63,19 @@ pub(super) fn from_reqwest(error: reqwest::Error, host: &str, limits: TimeLimits
     };
     // The URL contains ids.
     Error::new(kind, message).with_io_error_kind(io).with_source(error.without_url())
+}
+
+/// Returns the error of an attempt whose time limit passed.
+#[cold]
+pub(super) fn timeout_error(host: &str, limits: TimeLimits) -> Error {
+    Error::new(ErrorKind::Timeout, timeout_message(host, limits)).with_io_error_kind(Some(io::ErrorKind::TimedOut))
+}
+
+fn timeout_message(host: &str, limits: TimeLimits) -> String {
+    match limits.deadline {
+        Some(deadline) => deadline.message(),
+        None => format!("`{host}` did not send a complete response within {}", Wait(limits.attempt)),
+    }
 }
 
 /// Converts the error of a custom service, which may be an [`Error`] that passed through a layer.

@@ -7,20 +7,26 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
+use tokio::time::timeout;
 use tower::Service;
 use url::Url;
 
 use super::body::ResponseBody;
-use super::connection_error::{BoxError, TimeLimits, broken_connection_reason, from_reqwest, is_connection_timeout};
+use super::body_stream::{is_streamed, with_chunks};
+use super::connection_error::{
+    BoxError, TimeLimits, broken_connection_reason, from_reqwest, is_connection_timeout, timeout_error,
+};
 use super::connections::{Connections, IDLE_TIMEOUT, Lease, NewConnection};
 use super::deadline::Deadline;
+use super::http_chunks::chunks;
 use super::proxy;
 use super::read_body::{BodyBuffer, BodyLimits};
+use super::redirect::{self, RedirectClient};
 use super::root_certificates::RootCertificates;
 use crate::error::Error;
 use crate::failure::ErrorKind;
-use crate::origin::Origin;
+use crate::origin::{Origin, display_host};
 use crate::response::{ResponseInfo, is_gzip};
 use crate::variables::Variables;
 
@@ -32,7 +38,7 @@ pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Res
 pub(crate) struct Timeouts {
     /// Until the connection is open.
     pub(crate) connect: Duration,
-    /// Until the last byte of the response.
+    /// Until the last byte of the response, or until the first byte of a download.
     pub(crate) attempt: Duration,
 }
 
@@ -49,12 +55,13 @@ impl Timeouts {
     pub(crate) const DEFAULT: Self = Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(100) };
 }
 
-/// Sends requests to one origin.
+/// Sends requests to one origin, and those that follow a redirect to others.
 #[derive(Clone)]
 pub(crate) struct HttpTransport(Arc<Inner>);
 
 struct Inner {
     connections: Connections,
+    redirects: RedirectClient,
     origin: Origin,
     /// The URL of the origin, which each request copies.
     base_url: Url,
@@ -77,13 +84,14 @@ impl HttpTransport {
             proxy::check(Variables::PROCESS)?;
         }
         let new_builder = {
-            let origin = origin.clone();
+            let (origin, roots) = (origin.clone(), roots.clone());
             Box::new(move || client_builder(&origin, timeouts, &roots))
         };
+        let redirects = RedirectClient::new(Box::new(move |origin| client_builder(origin, timeouts, &roots)));
         let connections = Connections::new(new_builder, origin.is_https()).map_err(failed)?;
         let base_url = format!("{}://{}/", origin.scheme(), origin.authority());
         let base_url = Url::parse(&base_url).map_err(|error| failed(error.into()))?;
-        Ok(Self(Arc::new(Inner { connections, origin: origin.clone(), base_url, timeouts, limits })))
+        Ok(Self(Arc::new(Inner { connections, redirects, origin: origin.clone(), base_url, timeouts, limits })))
     }
 
     /// Sends a request once. The attempt ends when the deadline of the call passes, if it has one.
@@ -93,22 +101,34 @@ impl HttpTransport {
         deadline: Option<Deadline>,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let inner = &*self.0;
+        if redirect::is_redirected(&request) {
+            return inner.execute_redirected(request, deadline).await;
+        }
+        let is_streamed = is_streamed(&request);
         let lease = inner.connections.lease(request.extensions().get::<NewConnection>().is_some());
         let mut request = inner.outgoing(request)?;
         let first_attempt = lease.wait_for_first_attempt(deadline).await;
-        let Timeouts { connect, attempt } = inner.timeouts;
-        let remaining = deadline.and_then(Deadline::remaining).filter(|remaining| *remaining < attempt);
-        let deadline = deadline.filter(|_| remaining.is_some());
-        let limits = TimeLimits { connect, attempt: remaining.unwrap_or(attempt), deadline };
-        *request.timeout_mut() = Some(limits.attempt);
-        match lease.client().execute(request).await {
-            Ok(response) => {
+        let limits = inner.time_limits(deadline);
+        let convert = |error| inner.convert_error(error, limits, &lease);
+        if is_streamed {
+            let response = async {
+                let response = lease.client().execute(request).await.map_err(convert)?;
                 lease.record_response(response.status(), response.version());
                 drop(first_attempt);
-                inner.receive(response, limits, &lease).await
-            }
-            Err(error) => Err(inner.convert_error(error, limits, &lease)),
+                inner.receive_streamed(response, limits, convert).await
+            };
+            return timeout(limits.attempt, response).await.unwrap_or_else(|_| {
+                if !inner.is_short(limits) {
+                    lease.retire("timeout");
+                }
+                Err(timeout_error(inner.origin.authority().as_str(), limits))
+            });
         }
+        *request.timeout_mut() = Some(limits.attempt);
+        let response = lease.client().execute(request).await.map_err(convert)?;
+        lease.record_response(response.status(), response.version());
+        drop(first_attempt);
+        inner.receive(response, convert).await
     }
 }
 
@@ -188,11 +208,57 @@ impl Inner {
         Ok(request)
     }
 
-    async fn receive(
+    fn time_limits(&self, deadline: Option<Deadline>) -> TimeLimits {
+        let Timeouts { connect, attempt } = self.timeouts;
+        let remaining = deadline.and_then(Deadline::remaining).filter(|remaining| *remaining < attempt);
+        let deadline = deadline.filter(|_| remaining.is_some());
+        TimeLimits { connect, attempt: remaining.unwrap_or(attempt), deadline }
+    }
+
+    /// Sends the request that follows a redirect.
+    async fn execute_redirected(
+        &self,
+        request: http::Request<Bytes>,
+        deadline: Option<Deadline>,
+    ) -> Result<http::Response<ResponseBody>, Error> {
+        let request = redirect::outgoing(request)?;
+        let client = self.redirects.client(request.url())?;
+        let host = display_host(request.url().host_str());
+        let limits = self.time_limits(deadline);
+        let response = async {
+            let convert = |error| from_reqwest(error, &host, limits);
+            let response = client.execute(request).await.map_err(convert)?;
+            self.receive_streamed(response, limits, convert).await
+        };
+        timeout(limits.attempt, response).await.unwrap_or_else(|_| Err(timeout_error(&host, limits)))
+    }
+
+    /// Returns the response with its body as a stream; the body of an error is read.
+    async fn receive_streamed(
         &self,
         mut response: reqwest::Response,
         limits: TimeLimits,
-        lease: &Lease<'_>,
+        convert: impl Fn(reqwest::Error) -> Error,
+    ) -> Result<http::Response<ResponseBody>, Error> {
+        if !response.status().is_success() {
+            return self.receive(response, convert).await;
+        }
+        let mut head = http::Response::new(());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = std::mem::take(response.headers_mut());
+        let is_gzip = is_gzip(head.headers());
+        if is_gzip {
+            remove_encoding(head.headers_mut());
+        }
+        let host = display_host(response.url().host_str());
+        let body = chunks(response, is_gzip, move |error| from_reqwest(error, &host, limits));
+        with_chunks(head.into_parts().0, body).await
+    }
+
+    async fn receive(
+        &self,
+        mut response: reqwest::Response,
+        convert: impl Fn(reqwest::Error) -> Error,
     ) -> Result<http::Response<ResponseBody>, Error> {
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
@@ -211,7 +277,7 @@ impl Inner {
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    let error = self.convert_error(error, limits, lease);
+                    let error = convert(error);
                     if status.is_success() {
                         return Err(error.with_info(ResponseInfo::new(status, &headers)));
                     }
@@ -223,9 +289,7 @@ impl Inner {
         }
         let body = buffer.finish(&headers)?;
         if is_gzip {
-            // They describe the compressed body.
-            headers.remove(CONTENT_ENCODING);
-            headers.remove(CONTENT_LENGTH);
+            remove_encoding(&mut headers);
         }
         let mut response = http::Response::new(body);
         *response.status_mut() = status;
@@ -233,11 +297,14 @@ impl Inner {
         Ok(response)
     }
 
+    /// Returns whether a call has less time left than a healthy service may need.
+    fn is_short(&self, limits: TimeLimits) -> bool {
+        limits.attempt < self.timeouts.keep_alive()
+    }
+
     #[cold]
     fn convert_error(&self, error: reqwest::Error, limits: TimeLimits, lease: &Lease<'_>) -> Error {
-        // A call may have less time left than a healthy service needs.
-        let is_short =
-            error.is_timeout() && limits.attempt < self.timeouts.keep_alive() && !is_connection_timeout(&error);
+        let is_short = error.is_timeout() && self.is_short(limits) && !is_connection_timeout(&error);
         if let Some(reason) = broken_connection_reason(&error).filter(|_| !is_short) {
             lease.retire(reason);
         }
@@ -246,4 +313,10 @@ impl Inner {
         }
         from_reqwest(error, self.origin.authority().as_str(), limits)
     }
+}
+
+/// Removes the headers that describe a compressed body.
+fn remove_encoding(headers: &mut HeaderMap) {
+    headers.remove(CONTENT_ENCODING);
+    headers.remove(CONTENT_LENGTH);
 }

@@ -9,6 +9,7 @@ use tower::Service;
 use tower::util::BoxCloneSyncService;
 
 use super::body::ResponseBody;
+use super::body_stream::{is_streamed, stream_body};
 use super::connection_error::{BoxError, from_custom_service};
 use super::deadline::Deadline;
 use super::http_transport::{HttpTransport, TransportFuture};
@@ -20,6 +21,9 @@ use crate::error::Error;
 /// A layer that is passed to [`GraphClientBuilder::layer`](crate::GraphClientBuilder::layer) wraps it. The requests
 /// that it receives are complete and include the access token. The responses that it returns have their whole body, at most as
 /// large as the client allows. One call is one attempt.
+///
+/// A download is different: the body of its response is empty and follows as a stream. If the service redirects it, the layer receives
+/// a second request, to another origin and without the access token.
 #[derive(Clone)]
 pub struct Transport(Backend);
 
@@ -124,11 +128,16 @@ where
     }
 
     fn call(&mut self, request: http::Request<Bytes>) -> TransportFuture {
+        let is_streamed = is_streamed(&request);
         let response = self.service.call(request);
         let limits = self.limits;
         Box::pin(async move {
             let response = response.await.map_err(|error| from_custom_service(error.into()))?;
-            read_body(response, limits, from_custom_service).await
+            if is_streamed && response.status().is_success() {
+                stream_body(response, from_custom_service).await
+            } else {
+                read_body(response, limits, from_custom_service).await
+            }
         })
     }
 }

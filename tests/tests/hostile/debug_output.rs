@@ -43,7 +43,7 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
 /// hold no data of a request, `ReferenceTargets` and `Related` are not exported, nor is `TargetPath`, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
 /// `Literal` and `SealedToken` are not exported.
-const TESTED_ELSEWHERE: [&str; 20] = [
+const TESTED_ELSEWHERE: [&str; 22] = [
     "CallCallable",
     "TargetPath",
     "ChangeLink",
@@ -58,6 +58,8 @@ const TESTED_ELSEWHERE: [&str; 20] = [
     "EnvironmentCredential",
     "AuthorityError",
     "DeleteEntity",
+    "DownloadMedia",
+    "UploadMedia",
     "GetEntity",
     "UpdateEntity",
     "UpdateError",
@@ -175,6 +177,12 @@ fn debug_output_does_not_contain_the_token() {
         shown.add("ResponseInfo", entity.info());
         shown.add("Deprecation", &entity.info().deprecation());
         shown.add("Entity", &entity);
+        let media = || Printer::at("p1").media_property("content");
+        shown.add("Media", &media());
+        let download = graph.download(media()).await.expect("a download");
+        shown.add("Download", &download);
+        shown.add("MediaStream", &download.stream());
+        shown.add("Uploaded", &graph.upload(media(), TOKEN).await.expect("an upload"));
         shown.add("Deleted", &graph.delete(Printer::at("p1")).await.expect("a deletion"));
         assert_token_in_header_only(&peer);
 

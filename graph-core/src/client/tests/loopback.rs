@@ -13,13 +13,13 @@ use crate::retry::RetryPolicy;
 use crate::schema::Version;
 
 /// A server that sends one response per connection, byte by byte, and closes the connection. It returns the requests.
-struct Server {
-    cloud: Cloud,
-    requests: tokio::task::JoinHandle<Vec<String>>,
+pub(super) struct Server {
+    pub(super) cloud: Cloud,
+    pub(super) requests: tokio::task::JoinHandle<Vec<String>>,
 }
 
 impl Server {
-    async fn start(responses: Vec<Vec<u8>>) -> Self {
+    pub(super) async fn start(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let cloud = Cloud::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let requests = tokio::spawn(async move {
@@ -34,7 +34,7 @@ impl Server {
         Self { cloud, requests }
     }
 
-    fn client(&self) -> GraphClientBuilder {
+    pub(super) fn client(&self) -> GraphClientBuilder {
         client(self.cloud.clone())
     }
 }
@@ -57,7 +57,7 @@ pub(super) async fn read_request(stream: &mut TcpStream) -> String {
     }
 }
 
-fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
+pub(super) fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 200 OK\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
     [head.as_bytes(), body].concat()
@@ -108,12 +108,12 @@ async fn a_chunked_response_is_read() {
 }
 
 /// `{"id":"p1","jobCount":4}`
-const SMALL: &[u8] = &[
+pub(super) const SMALL: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 76, 81, 178, 82, 42, 48, 84, 210, 81, 202, 202, 79, 114, 206, 47,
     205, 43, 81, 178, 50, 169, 5, 0, 91, 212, 199, 31, 24, 0, 0, 0,
 ];
 /// `a` 20,000 times
-const LARGE: &[u8] = &[
+pub(super) const LARGE: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 1, 0, 0, 0, 194, 160, 172, 235, 95, 194, 26, 30, 64, 1, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 240, 96, 49, 135, 189, 202, 32, 78, 0, 0,
 ];
