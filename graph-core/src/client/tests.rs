@@ -3,6 +3,7 @@
 mod backoff;
 mod calls;
 mod cancellation;
+mod creations;
 mod custom_requests;
 mod deletions;
 mod downloads;

@@ -36,7 +36,7 @@ pub(super) enum UpdateErrorKind {
     /// The address of a linked entity is not valid.
     Link(AddressError),
     /// One request cannot link as many entities.
-    TooManyLinks(usize),
+    TooManyLinks { count: usize, limit: usize },
     /// A related entity has links, which only the entity itself can have.
     NestedLinks,
 }
@@ -62,10 +62,9 @@ impl fmt::Display for UpdateError {
                  that is not empty and does not contain `@` or `#`"
             ),
             UpdateErrorKind::Link(error) => write!(f, "`{name}` cannot be linked: {error}"),
-            UpdateErrorKind::TooManyLinks(count) => write!(
+            UpdateErrorKind::TooManyLinks { count, limit } => write!(
                 f,
-                "`{name}` is linked to {count} entities, but one request links {} at most; link the others with further requests",
-                super::links::MAX_LINKS
+                "`{name}` is linked to {count} entities, but one request links {limit} at most; link the others with further requests"
             ),
             UpdateErrorKind::NestedLinks => write!(
                 f,

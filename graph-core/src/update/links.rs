@@ -33,7 +33,7 @@ impl<T, I: IntoIterator<Item: IntoReference<T>>> IntoReferences<T> for I {
 /// The most entities that one request can link.
 ///
 /// Source: [Add members](https://learn.microsoft.com/graph/api/group-post-members): up to 20 in one request.
-pub(super) const MAX_LINKS: usize = 20;
+const MAX_LINKS: usize = 20;
 
 /// The references of one navigation property.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +77,10 @@ impl BoundLinks {
     pub(crate) fn check(&self) -> Result<(), UpdateError> {
         let targets = self.targets();
         if targets.len() > MAX_LINKS {
-            return Err(UpdateError::new(self.name, UpdateErrorKind::TooManyLinks(targets.len())));
+            return Err(UpdateError::new(
+                self.name,
+                UpdateErrorKind::TooManyLinks { count: targets.len(), limit: MAX_LINKS },
+            ));
         }
         let invalid = targets.iter().find_map(|target| target.path.as_ref().err());
         invalid.map_or(Ok(()), |error| Err(UpdateError::new(self.name, UpdateErrorKind::Link(error.clone()))))

@@ -1,7 +1,8 @@
 //! Related entities that are created together with an entity.
 
-use super::builder::{ForCreate, PropertyBuilder};
 use super::error::UpdateError;
+use super::purpose::ForCreate;
+use super::resource::PropertyBuilder;
 
 /// Entities for the setter of a navigation property under `#[graph(expand)]`, which are created together with their entity.
 ///

@@ -1,11 +1,37 @@
+use std::fmt;
+
 use bytes::Bytes;
 
 use super::body::WriteBody;
-use super::builder::{ForCreate, ForUpdate, PropertyBuilder};
+
 use super::diff::diff;
+use super::purpose::{ForCreate, ForUpdate, Purpose};
 use super::stored;
 use crate::json::DecodeError;
 use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
+
+/// A builder with one setter per property: an update or a creation.
+///
+/// `T::update()` and `T::create()` return the same generic type with a different [`Purpose`], so that the setters are generated once.
+/// [`Update`](crate::Update) and [`Create`](crate::Create) have the methods that are not setters.
+///
+/// This trait is sealed: only the macros and this crate implement it.
+pub trait PropertyBuilder: fmt::Debug + Clone + Sized {
+    /// The resource whose properties are set.
+    type Resource: Resource;
+
+    /// Whether the builder is an update or a creation.
+    type Purpose: Purpose;
+
+    #[doc(hidden)]
+    fn __body(&self) -> &WriteBody;
+
+    #[doc(hidden)]
+    fn __into_body(self) -> WriteBody;
+
+    #[doc(hidden)]
+    fn __from_body(body: WriteBody) -> Self;
+}
 
 /// The property changes for one entity, created by `T::update()` or `T::diff(..)`.
 ///

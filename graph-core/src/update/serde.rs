@@ -3,8 +3,7 @@
 use ::serde::de::{Deserializer, Error as _};
 use ::serde::ser::{Error as _, Serializer};
 
-use super::builder::PropertyBuilder;
-use super::resource::Update;
+use super::resource::{PropertyBuilder, Update};
 use crate::json::interop::json_text;
 use crate::json_text::Reader;
 

@@ -6,9 +6,9 @@ use super::argument::{
     IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts, SealedToken,
 };
 use super::body::WriteBody;
-use super::builder::{PropertyBuilder, Purpose};
 use super::links::{BoundLinks, IntoReferences};
-use super::resource::{Resource, Update};
+use super::purpose::Purpose;
+use super::resource::{PropertyBuilder, Resource, Update};
 
 use super::related::IntoRelated;
 use crate::address::IntoReference;
