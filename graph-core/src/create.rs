@@ -107,7 +107,8 @@ pub trait Create: PropertyBuilder<Purpose = ForCreate> {
     /// If the text is not a JSON object, is a creation of another resource, or contains what no setter accepts.
     fn from_json(json: &str) -> Result<Self, DecodeError> {
         let mut blank = <Self::Resource as PropertyType>::BLANK;
-        stored::from_json(&mut blank, json, TypeDescriptor::is_creatable).map(Self::__from_body)
+        stored::from_json(&mut blank, json, TypeDescriptor::is_creatable)
+            .map(|body| Self::__from_body(body.into_create()))
     }
 }
 

@@ -28,7 +28,7 @@ pub use crate::schema::{
     GraphEnum, Harmless, LinkDescriptor, Many, Object, OnCollection, OnEntity, One, PathTemplate, PropertyType,
     Readable, Structured, TemplatePart, TypeDescriptor, Unbound, UnionType, Value, Version,
 };
-pub use crate::update::purpose::{ForCreate, ForUpdate, Purpose};
+pub use crate::update::purpose::{ForCreate, ForUpdate};
 pub use crate::update::resource::{PropertyBuilder, Resource, Update};
 pub use crate::update::serde::serialize_update;
 pub use crate::update::set as update;

@@ -65,7 +65,7 @@ pub(crate) use diff::changed_but_not_sent;
 pub use error::UpdateError;
 pub(crate) use links::BoundLinks;
 pub use links::IntoReferences;
-pub use purpose::{ForCreate, ForUpdate, Purpose};
+pub use purpose::{ForCreate, ForUpdate};
 pub use related::{IntoRelated, RelatedEntity};
 pub use resource::PropertyBuilder;
 pub(crate) use resource::{Resource, Update};

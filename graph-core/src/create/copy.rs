@@ -9,7 +9,7 @@ use crate::update::WriteBody;
 /// Returns the creation that sets the properties of `entity` which a creation can set.
 pub(super) fn copy(entity: &dyn Object) -> WriteBody {
     let descriptor = entity.descriptor();
-    let mut body = WriteBody::__start(descriptor);
+    let mut body = WriteBody::start_create(descriptor);
     let copied = descriptor.properties().filter(|property| property.is_creatable() && !property.is_expanded());
     // the key of a copy is assigned by the service, or set by the caller
     for property in copied.filter(|property| property.access() != Access::Key) {

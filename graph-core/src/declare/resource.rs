@@ -62,7 +62,7 @@ macro_rules! __graph_resource {
             #[doc = $create_doc]
             #[inline]
             $vis fn create() -> $update<__graph::ForCreate> {
-                __graph::update::start()
+                __graph::update::start_create()
             }
             /// Returns the update that turns `before` into `after`: the writable properties that differ, and nothing else.
             ///
@@ -75,7 +75,7 @@ macro_rules! __graph_resource {
         // setters inherit the visibility of their fields, and not every setter is called;
         // they have the names of their properties, also where those are `add` or `isEnabled`
         #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
-        impl<__Purpose: __graph::Purpose> $update<__Purpose> {
+        impl<__Purpose> $update<__Purpose> {
             $(
                 #[doc = $doc]
                 $($deprecated)*
@@ -106,7 +106,7 @@ macro_rules! __graph_resource {
             )?
         }
         #[automatically_derived]
-        impl<__Purpose: __graph::Purpose> __graph::PropertyBuilder for $update<__Purpose> {
+        impl<__Purpose> __graph::PropertyBuilder for $update<__Purpose> {
             type Resource = $name;
             type Purpose = __Purpose;
             #[inline]
@@ -124,21 +124,21 @@ macro_rules! __graph_resource {
             }
         }
         #[automatically_derived]
-        impl<__Purpose: __graph::Purpose> __graph::Clone for $update<__Purpose> {
+        impl<__Purpose> __graph::Clone for $update<__Purpose> {
             #[inline]
             fn clone(&self) -> Self {
-                __graph::PropertyBuilder::__from_body(__graph::Clone::clone(&(*self).$body))
+                Self(__graph::Clone::clone(&(*self).$body), __graph::PhantomData)
             }
         }
         #[automatically_derived]
-        impl<__Purpose: __graph::Purpose> __graph::Debug for $update<__Purpose> {
+        impl<__Purpose> __graph::Debug for $update<__Purpose> {
             #[inline]
             fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-                __graph::update::debug(self, f)
+                __graph::Debug::fmt(&(*self).$body, f)
             }
         }
         #[automatically_derived]
-        impl<__Purpose: __graph::Purpose> __graph::PartialEq for $update<__Purpose> {
+        impl<__Purpose> __graph::PartialEq for $update<__Purpose> {
             #[inline]
             fn eq(&self, other: &Self) -> __graph::bool {
                 __graph::PartialEq::eq(&(*self).$body, &(*other).$body)
@@ -187,7 +187,7 @@ macro_rules! __graph_related {
             )*
         }
         #[allow(dead_code)]
-        impl<__Purpose: __graph::Purpose> $update<__Purpose> {
+        impl<__Purpose> $update<__Purpose> {
             $(
                 #[doc = $bind_doc]
                 #[inline]

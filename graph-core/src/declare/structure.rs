@@ -124,7 +124,7 @@ macro_rules! __graph_structure {
 macro_rules! __graph_serde_impls {
     ($name:ident<$purpose:ident> $serialize:ident) => {
         #[automatically_derived]
-        impl<$purpose: __graph::Purpose> __graph::serde::Serialize for $name<$purpose> {
+        impl<$purpose> __graph::serde::Serialize for $name<$purpose> {
             #[inline]
             fn serialize<S: __graph::serde::Serializer>(&self, serializer: S) -> __graph::Result<S::Ok, S::Error> {
                 __graph::$serialize(self, serializer)

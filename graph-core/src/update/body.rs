@@ -22,6 +22,8 @@ pub struct WriteBody {
     /// The JSON object without its closing brace.
     json: Writer,
     set: PropertySet,
+    /// Whether it is a creation, for `Debug`.
+    is_create: bool,
     /// Whether an undeclared property is set.
     has_dynamic_properties: bool,
     links: Vec<BoundLinks>,
@@ -30,17 +32,27 @@ pub struct WriteBody {
 }
 
 impl WriteBody {
-    /// Creates an update without changes, or a creation without properties.
+    /// Creates an update without changes.
     #[doc(hidden)]
     pub fn __start(descriptor: &'static TypeDescriptor) -> Self {
         Self {
             descriptor,
             json: Writer::starting(descriptor.opening(), 192),
             set: PropertySet::new(),
+            is_create: false,
             has_dynamic_properties: false,
             links: Vec::new(),
             error: None,
         }
+    }
+
+    /// Creates a creation without properties.
+    pub(crate) fn start_create(descriptor: &'static TypeDescriptor) -> Self {
+        Self { is_create: true, ..Self::__start(descriptor) }
+    }
+
+    pub(crate) fn into_create(self) -> Self {
+        Self { is_create: true, ..self }
     }
 
     /// Sets a property. Setting it again replaces the value.
@@ -332,28 +344,20 @@ fn member_end(object: &[u8], at: usize) -> usize {
     object.len()
 }
 
-impl WriteBody {
-    /// Shows names, and never values, which may be personal data.
-    pub(super) fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Shows names, and never values, which may be personal data.
+impl fmt::Debug for WriteBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         struct Names<'a>(&'a WriteBody);
         impl fmt::Debug for Names<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_list()
-                    .entries(self.0.properties())
-                    .entries(self.0.links.iter().map(|links| links.name))
-                    .finish()
+                let links = self.0.links.iter().map(|links| links.name);
+                f.debug_list().entries(self.0.properties()).entries(links).finish()
             }
         }
-        f.debug_struct(name)
+        f.debug_struct(if self.is_create { "Create" } else { "Update" })
             .field("resource", &self.descriptor.odata_type())
             .field("set", &Names(self))
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for WriteBody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.debug("WriteBody", f)
     }
 }
 

@@ -5,14 +5,14 @@ use bytes::Bytes;
 use super::body::WriteBody;
 
 use super::diff::diff;
-use super::purpose::{ForCreate, ForUpdate, Purpose};
+use super::purpose::{ForCreate, ForUpdate};
 use super::stored;
 use crate::json::DecodeError;
 use crate::schema::{Object, PropertyType, Readable, TypeDescriptor};
 
 /// A builder with one setter per property: an update or a creation.
 ///
-/// `T::update()` and `T::create()` return the same generic type with a different [`Purpose`], so that the setters are generated once.
+/// `T::update()` and `T::create()` return the same generic type for a different purpose, so that the setters are generated once.
 /// [`Update`](crate::Update) and [`Create`](crate::Create) have the methods that are not setters.
 ///
 /// This trait is sealed: only the macros and this crate implement it.
@@ -20,8 +20,8 @@ pub trait PropertyBuilder: fmt::Debug + Clone + Sized {
     /// The resource whose properties are set.
     type Resource: Resource;
 
-    /// Whether the builder is an update or a creation.
-    type Purpose: Purpose;
+    /// [`ForUpdate`] or [`ForCreate`].
+    type Purpose;
 
     #[doc(hidden)]
     fn __body(&self) -> &WriteBody;

@@ -1,13 +1,10 @@
 //! The functions that generated setters call: one per kind of argument.
 
-use std::fmt;
-
 use super::argument::{
     IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts, SealedToken,
 };
 use super::body::WriteBody;
 use super::links::{BoundLinks, IntoReferences};
-use super::purpose::Purpose;
 use super::resource::{PropertyBuilder, Resource, Update};
 
 use super::related::IntoRelated;
@@ -25,11 +22,18 @@ pub const fn is_update<U>(message: &str) {
     assert!(size_of::<U>() == size_of::<WriteBody>(), "{}", message);
 }
 
-/// Returns an update without changes, or a creation without properties.
+/// Returns an update without changes.
 #[inline]
 #[must_use]
 pub fn start<U: PropertyBuilder>() -> U {
     U::__from_body(WriteBody::__start(<U::Resource as Resource>::DESCRIPTOR))
+}
+
+/// Returns a creation without properties.
+#[inline]
+#[must_use]
+pub fn start_create<U: PropertyBuilder>() -> U {
+    U::__from_body(WriteBody::start_create(<U::Resource as Resource>::DESCRIPTOR))
 }
 
 /// Returns the update that changes `before` into `after`.
@@ -150,12 +154,4 @@ pub fn bind_one<U: PropertyBuilder, T>(update: U, name: &'static str, target: im
 #[must_use]
 pub fn related<U: PropertyBuilder, T>(update: U, index: usize, entities: impl IntoRelated<T>) -> U {
     U::__from_body(update.__into_body().set_related(index, entities.__into_related()))
-}
-
-/// Formats a builder for `Debug`: its purpose and the names that are set.
-///
-/// # Errors
-/// The errors of the formatter.
-pub fn debug<U: PropertyBuilder>(update: &U, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    update.__body().debug(<U::Purpose as Purpose>::NAME, f)
 }
