@@ -120,7 +120,7 @@ mod variables;
 
 pub use client::{GraphClient, GraphClientBuilder};
 pub use cloud::{Cloud, CloudBuilder, CustomCloud};
-pub use create::Create;
+pub use create::creation::Create;
 pub use dynamic::{DynamicProperties, Untyped, UntypedObject};
 pub use error::graph_error::Error;
 pub use etag::{ETag, ParseETagError};

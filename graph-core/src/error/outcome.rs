@@ -28,7 +28,7 @@ impl Error {
             "create" => {
                 "look the entity up before you create it again, because a second request could create a second one"
             }
-            _ => "check the result before you send it again, because a second request could do it twice",
+            _ => "check the result before you retry it, because a second request could do it twice",
         })
     }
 

@@ -6,7 +6,6 @@ use bytes::Bytes;
 use super::apply::apply;
 use super::error::{UpdateError, UpdateErrorKind};
 use super::links::BoundLinks;
-use super::related::Related;
 use crate::dynamic::is_property_name;
 use crate::json::DecodeError;
 use crate::json_text::{Writer, json_eq};
@@ -147,16 +146,16 @@ impl WriteBody {
         self.has_dynamic_properties = true;
     }
 
-    /// Sets the related entities that are created together with the entity.
-    pub(super) fn set_related(mut self, index: usize, related: Related) -> Self {
+    /// Sets the related entities that are created together with the entity, from their JSON text.
+    pub(super) fn set_related(mut self, index: usize, json: &str, has_links: bool, error: Option<UpdateError>) -> Self {
         let name = self.descriptor.property(index).map_or("", PropertyDescriptor::name);
-        if related.has_links {
+        if has_links {
             self.reject(UpdateError::new(name, UpdateErrorKind::NestedLinks));
         }
-        if let Some(error) = related.error {
+        if let Some(error) = error {
             self.reject(error);
         }
-        self.set_json(index, &related.json);
+        self.set_json(index, json);
         self
     }
 

@@ -7,7 +7,7 @@ use super::body::WriteBody;
 use super::links::{BoundLinks, IntoReferences};
 use super::resource::{PropertyBuilder, Resource, Update};
 
-use super::related::IntoRelated;
+use super::related::{IntoRelated, Related};
 use crate::address::IntoReference;
 use crate::dynamic::Untyped;
 use crate::schema::{Element, Value};
@@ -153,5 +153,6 @@ pub fn bind_one<U: PropertyBuilder, T>(update: U, name: &'static str, target: im
 /// Sets the related entities of a creation.
 #[must_use]
 pub fn related<U: PropertyBuilder, T>(update: U, index: usize, entities: impl IntoRelated<T>) -> U {
-    U::__from_body(update.__into_body().set_related(index, entities.__into_related()))
+    let Related { json, has_links, error } = entities.__into_related();
+    U::__from_body(update.__into_body().set_related(index, &json, has_links, error))
 }

@@ -222,7 +222,7 @@ const _: () = {
         /// Starts a creation of [`Printer`] that sets nothing yet.
         #[inline]
         pub fn create() -> PrinterUpdate<__graph::ForCreate> {
-            __graph::update::start()
+            __graph::update::start_create()
         }
         /// Returns the update that turns `before` into `after`: the writable properties that differ, and nothing else.
         ///
@@ -234,7 +234,7 @@ const _: () = {
     }
 
     #[allow(dead_code, clippy::should_implement_trait, clippy::wrong_self_convention)]
-    impl<__Purpose: __graph::Purpose> PrinterUpdate<__Purpose> {
+    impl<__Purpose> PrinterUpdate<__Purpose> {
         /// Sets `displayName`.
         ///
         /// The name that users see.
@@ -314,8 +314,7 @@ const _: () = {
     }
 
     #[automatically_derived]
-    impl<__Purpose: __graph::Purpose> __graph::PropertyBuilder
-    for PrinterUpdate<__Purpose> {
+    impl<__Purpose> __graph::PropertyBuilder for PrinterUpdate<__Purpose> {
         type Resource = Printer;
         type Purpose = __Purpose;
         #[inline]
@@ -333,23 +332,23 @@ const _: () = {
     }
 
     #[automatically_derived]
-    impl<__Purpose: __graph::Purpose> __graph::Clone for PrinterUpdate<__Purpose> {
+    impl<__Purpose> __graph::Clone for PrinterUpdate<__Purpose> {
         #[inline]
         fn clone(&self) -> Self {
-            __graph::PropertyBuilder::__from_body(__graph::Clone::clone(&(*self).0))
+            Self(__graph::Clone::clone(&(*self).0), __graph::PhantomData)
         }
     }
 
     #[automatically_derived]
-    impl<__Purpose: __graph::Purpose> __graph::Debug for PrinterUpdate<__Purpose> {
+    impl<__Purpose> __graph::Debug for PrinterUpdate<__Purpose> {
         #[inline]
         fn fmt(&self, f: &mut __graph::Formatter<'_>) -> __graph::FormatResult {
-            __graph::update::debug(self, f)
+            __graph::Debug::fmt(&(*self).0, f)
         }
     }
 
     #[automatically_derived]
-    impl<__Purpose: __graph::Purpose> __graph::PartialEq for PrinterUpdate<__Purpose> {
+    impl<__Purpose> __graph::PartialEq for PrinterUpdate<__Purpose> {
         #[inline]
         fn eq(&self, other: &Self) -> __graph::bool {
             __graph::PartialEq::eq(&(*self).0, &(*other).0)
@@ -357,8 +356,7 @@ const _: () = {
     }
 
     #[automatically_derived]
-    impl<__Purpose: __graph::Purpose> __graph::serde::Serialize
-    for PrinterUpdate<__Purpose> {
+    impl<__Purpose> __graph::serde::Serialize for PrinterUpdate<__Purpose> {
         #[inline]
         fn serialize<S: __graph::serde::Serializer>(
             &self,

@@ -64,7 +64,7 @@ async fn the_response_is_the_new_entity_or_its_location() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_creation_is_sent_again_only_if_the_service_did_not_process_it() {
+async fn a_creation_is_retried_only_if_the_service_did_not_process_it() {
     for (step, is_retried) in [
         (Step::Break(ConnectionReset), false),
         (Step::Break(ConnectionRefused), true),
