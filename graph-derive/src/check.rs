@@ -21,7 +21,7 @@ pub(crate) fn resource(declaration: &Declaration<'_>, model: &ResourceModel, err
     entity::all(declaration, &model.entity, errors);
     entity::update_name(declaration, errors);
     entity::create_name(declaration, model, errors);
-    entity::links(model, errors);
+    entity::links(declaration, model, errors);
     entity::id_is_key(&model.structure, errors);
     complex(declaration, &model.structure, errors);
 }

@@ -17,7 +17,7 @@ pub(crate) use common_model::CommonModel;
 pub(crate) use entity_model::{CollectionModel, EntityModel, PathModel};
 pub(crate) use enum_model::EnumModel;
 pub(crate) use property_model::{ClearMethod, PropertyModel, PropertyRole};
-pub(crate) use resource_model::{LinkModel, ResourceModel, default_create_name, default_update_name};
+pub(crate) use resource_model::{LinkModel, ResourceModel, default_create_name, default_update_name, setter_of_link};
 pub(crate) use setter_argument::SetterArgument;
 pub(crate) use struct_model::StructModel;
 pub(crate) use union_model::{AlternativeModel, UnionModel, held_type};

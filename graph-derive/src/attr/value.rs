@@ -148,7 +148,7 @@ impl ValueKind for NamedTypes {
             }
         };
         let types = split(list.clone(), errors).into_iter().filter_map(|argument| {
-            let example = format!("{0} = [Type]` for any number of entities or `{0} = Type` for one", argument.name);
+            let example = format!("{0} = [Type]` or `{0} = Type", argument.name);
             let ty = read_with(LinkType::parse, &argument, "the type of an entity", &example, errors)?;
             Some((argument.key, ty))
         });

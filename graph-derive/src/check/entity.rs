@@ -8,7 +8,9 @@ use syn::{Ident, LitStr};
 
 use crate::declaration::Declaration;
 use crate::errors::Errors;
-use crate::model::{EntityModel, PropertyRole, ResourceModel, StructModel, default_create_name, default_update_name};
+use crate::model::{
+    EntityModel, PropertyRole, ResourceModel, StructModel, default_create_name, default_update_name, setter_of_link,
+};
 use crate::path_template::Part;
 
 /// The rules for the keys that resources and unions with a path have in common.
@@ -133,25 +135,19 @@ pub(super) fn create_name(declaration: &Declaration<'_>, model: &ResourceModel, 
 }
 
 /// No navigation property has the name of another one, or of a function that the resource has, and no setter that of a link.
-pub(super) fn links(model: &ResourceModel, errors: &mut Errors) {
-    for (index, link) in model.links.iter().enumerate() {
-        let name = link.ident.unraw();
-        if model.links.iter().take(index).any(|other| other.ident.unraw() == name) {
-            errors.at(link.ident.span(), format!("duplicate navigation property `{name}`: remove one of the two"));
-        }
-        let paths = model.entity.paths.iter().map(|path| &path.method);
-        let collections = model.entity.collections.iter().map(|collection| &collection.method);
-        let is_taken = ["collection", "create", "diff", "update"].iter().any(|taken| name == taken)
-            || paths.chain(collections).any(|method| *method == name);
-        if is_taken {
+pub(super) fn links(declaration: &Declaration<'_>, model: &ResourceModel, errors: &mut Errors) {
+    let links: Vec<_> = declaration.arguments.links.value().into_iter().flatten().map(|(ident, _)| ident).collect();
+    for (index, ident) in links.iter().enumerate() {
+        let name = ident.unraw();
+        if links.iter().take(index).any(|other| other.unraw() == name) {
+            errors.at(ident.span(), format!("duplicate navigation property `{name}`: remove one of the two"));
+        } else if model.entity.has_function(ident) {
             let message =
                 format!("the resource has a function `{name}` already: link this property with `Request::new`");
-            errors.at(link.ident.span(), message);
-        }
-        let setter = format!("bind_{name}");
-        if let Some(property) = model.structure.properties.iter().find(|property| property.ident.unraw() == setter) {
+            errors.at(ident.span(), message);
+        } else if let Some(property) = setter_of_link(ident, &model.structure) {
             let message = format!(
-                "`{setter}` is also the setter that links `{name}`: give this field another name and \
+                "`bind_{name}` is also the setter that links `{name}`: give this field another name and \
                  `#[graph(name = \"{}\")]`",
                 property.wire
             );

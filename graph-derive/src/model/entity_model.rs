@@ -74,6 +74,15 @@ impl EntityModel {
         let collections = CollectionModel::of_paths(&paths, collection.as_ref());
         Self { is_beta, paths, collection, collections, selects_all, permissions }
     }
+
+    /// Whether the resource has an associated function with this name.
+    pub(crate) fn has_function(&self, name: &Ident) -> bool {
+        let name = name.unraw();
+        let paths = self.paths.iter().map(|path| &path.method);
+        let collections = self.collections.iter().map(|collection| &collection.method);
+        ["collection", "create", "diff", "update"].iter().any(|function| name == function)
+            || paths.chain(collections).any(|method| *method == name)
+    }
 }
 
 impl CollectionModel {

@@ -3,6 +3,7 @@ use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use super::entity_model::EntityModel;
+use super::property_model::PropertyModel;
 use super::struct_model::StructModel;
 use crate::declaration::Declaration;
 use crate::names::default_wire_name;
@@ -33,21 +34,30 @@ impl ResourceModel {
     pub(crate) fn new(declaration: &Declaration<'_>) -> Self {
         let ident = &declaration.input.ident;
         let update = declaration.arguments.update.value().filter(|update| *update != ident);
-        let create = declaration.arguments.create.value().filter(|create| *create != ident);
         let structure = StructModel::new(declaration);
-        let links = declaration.arguments.links.value().into_iter().flatten().map(|(name, link)| LinkModel {
-            wire: default_wire_name(name),
-            ident: name.clone(),
-            ty: without_self(link.ty.to_token_stream(), ident),
-            is_collection: link.is_collection,
-        });
+        let update = update.map_or_else(|| default_update_name(ident), Ident::clone);
+        let create = declaration.arguments.create.value().filter(|create| *create != ident && **create != update);
+        let entity = EntityModel::new(&declaration.arguments, structure.dynamic_field.is_some());
+        let mut links: Vec<LinkModel> = Vec::new();
+        for (name, link) in declaration.arguments.links.value().into_iter().flatten() {
+            let is_duplicate = links.iter().any(|other| other.ident.unraw() == name.unraw());
+            if is_duplicate || entity.has_function(name) || setter_of_link(name, &structure).is_some() {
+                continue;
+            }
+            links.push(LinkModel {
+                wire: default_wire_name(name),
+                ident: name.clone(),
+                ty: without_self(link.ty.to_token_stream(), ident),
+                is_collection: link.is_collection,
+            });
+        }
         let bases = declaration.arguments.base.value().into_iter().flatten();
         Self {
-            entity: EntityModel::new(&declaration.arguments, structure.dynamic_field.is_some()),
+            entity,
             structure,
-            update: update.map_or_else(|| default_update_name(ident), Ident::clone),
+            update,
             create: create.map_or_else(|| default_create_name(ident), Ident::clone),
-            links: links.collect(),
+            links,
             bases: bases.map(|base| without_self(base.to_token_stream(), ident)).collect(),
         }
     }
@@ -61,4 +71,10 @@ pub(crate) fn default_update_name(resource: &Ident) -> Ident {
 /// The name of the creation of a resource without `create = Name`.
 pub(crate) fn default_create_name(resource: &Ident) -> Ident {
     format_ident!("{}Create", resource.unraw())
+}
+
+/// The property whose setter has the name of the one that links `name`.
+pub(crate) fn setter_of_link<'model>(name: &Ident, structure: &'model StructModel) -> Option<&'model PropertyModel> {
+    let setter = format!("bind_{}", name.unraw());
+    structure.properties.iter().find(|property| property.ident.unraw() == setter)
 }

@@ -13,5 +13,4 @@ struct Group {
 fn main() {
     Group::update().is_assignable_to_role(true);
     Group::create().renewed(true);
-    Group::create().id("1");
 }
