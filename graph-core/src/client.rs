@@ -8,6 +8,7 @@
 //!   [`tower::retry::Policy`] between attempts, `redirect` follows the redirects of downloads, and `challenge` parses the claims that a service demands.
 //! - `download` has the bytes of a download.
 //! - `list` reads collections: one call per page. `row` is what an entity is read as, and `decode` reads the bodies of all responses.
+//! - `settle` reads an entity until a write is visible, or until it is in a state.
 //! - `telemetry` has the spans and events.
 
 mod attempt;
@@ -25,6 +26,7 @@ mod operation;
 mod redirect;
 mod retry_policy;
 mod row;
+mod settle;
 mod shutdown;
 mod telemetry;
 
@@ -41,6 +43,7 @@ pub use operation::{
     UpdateOperation, UploadMedia, UploadOperation,
 };
 pub use row::{PageItem, Row};
+pub use settle::{Settle, SettleFuture, SettleOperation, UntilFuture, UntilOperation};
 
 #[cfg(test)]
 mod tests;

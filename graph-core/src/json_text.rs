@@ -2,12 +2,14 @@
 //!
 //! The grammar is that of `serde_json`, which a differential test verifies.
 
+mod containment;
 mod equality;
 mod error;
 mod reader;
 mod scan;
 mod writer;
 
+pub(crate) use containment::contains;
 pub(crate) use equality::json_eq;
 pub use error::ReadError;
 pub(crate) use error::{MAX_DEPTH, ReadErrorKind};

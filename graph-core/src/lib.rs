@@ -103,6 +103,7 @@ pub mod operation {
         Navigation, Operation, OperationFuture, OperationKind, PageItem, PageStream, ParseResumeTokenError,
         ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation, UploadMedia, UploadOperation,
     };
+    pub use crate::client::{Settle, SettleFuture, SettleOperation, UntilFuture, UntilOperation};
 }
 mod origin;
 pub mod pacing;

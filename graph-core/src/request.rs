@@ -313,6 +313,14 @@ impl Request {
         self
     }
 
+    /// Converts the request of a write into one that reads the entity at the same address.
+    pub(crate) fn into_read(mut self) -> Self {
+        if let Target::Path { text, path } = &mut self.target {
+            text.truncate(*path);
+        }
+        Self::to(Method::GET, self.target, self.context.with_operation("get"))
+    }
+
     /// Returns the request for the next page: the same operation with the same headers, at a link that the service sent.
     pub(crate) fn with_link(&self, link: &str) -> Result<Self, Error> {
         let target =

@@ -10,6 +10,7 @@ mod error_body;
 mod header_text;
 mod info;
 mod page;
+mod settled;
 mod uploaded;
 
 pub use called::Called;
@@ -19,6 +20,7 @@ pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};
 pub use info::ResponseInfo;
 pub use page::Page;
+pub use settled::Settled;
 pub use uploaded::Uploaded;
 
 pub(crate) use content::{BOM, Content, encodings, is_gzip, without_byte_order_mark};

@@ -66,5 +66,6 @@ mod retry_after;
 pub use crate::failure::FailedAttempt;
 pub use policy::RetryPolicy;
 
+pub(crate) use backoff::equal_jitter;
 pub(crate) use class::RetryClass;
 pub(crate) use retry_after::retry_after;

@@ -11,7 +11,7 @@ use crate::json::{
     DecodeError, EntityAnnotations, PageAnnotations, PageItems, edm_name, read_document, read_on_request, read_page,
     read_returned,
 };
-use crate::json_text::ResponseScope;
+use crate::json_text::{ReadError, Reader, ResponseScope};
 use crate::query::expansion_limit;
 use crate::redact::Redactor;
 use crate::response::{Called, Content, Entity, ErrorBody, ResponseInfo};
@@ -59,6 +59,15 @@ pub(super) fn record_collections_at_limit(row: &dyn Value, limit: usize, truncat
 /// Reads the properties in a response into an object.
 pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object) -> Result<(), Error> {
     let descriptor = object.descriptor();
+    read_text(response, descriptor, &mut |json| read_on_request(object, json))
+}
+
+/// Reads the text of an entity with `read`.
+pub(super) fn read_text(
+    response: SuccessfulResponse,
+    descriptor: &'static TypeDescriptor,
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), ReadError>,
+) -> Result<(), Error> {
     let text = response.text();
     if text.is_empty() {
         return Err(missing_entity_error(response));
@@ -66,7 +75,7 @@ pub(super) fn decode_into(response: SuccessfulResponse, object: &mut dyn Object)
     if ErrorBody::may_be(text) && is_error(text, descriptor) {
         return Err(service_error(response));
     }
-    let read = read_document(descriptor, text, ResponseScope::Entity, &mut |json| read_on_request(object, json));
+    let read = read_document(descriptor, text, ResponseScope::Entity, read);
     read.map(drop).map_err(|error| decode_error(response, error, None))
 }
 

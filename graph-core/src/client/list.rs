@@ -16,6 +16,7 @@ mod progress;
 mod resume_token;
 
 pub use call_list_operation::CallListOperation;
+pub(super) use completion::key_of;
 pub use entity_stream::EntityStream;
 pub use list_operation::ListOperation;
 pub use page_items::InvalidItems;

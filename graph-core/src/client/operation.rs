@@ -62,9 +62,9 @@ pub use upload::{UploadMedia, UploadOperation};
 /// ```
 #[must_use = "an operation does nothing until it is awaited"]
 pub struct Operation<K> {
-    client: Arc<ClientInner>,
-    request: Result<Request, Error>,
-    kind: K,
+    pub(super) client: Arc<ClientInner>,
+    pub(super) request: Result<Request, Error>,
+    pub(super) kind: K,
 }
 
 /// A kind of [`Operation`]: how a response is decoded.

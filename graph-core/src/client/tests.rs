@@ -17,10 +17,12 @@ mod pacing;
 mod privacy;
 mod retries;
 mod scripted;
+mod settled;
 mod shutdown;
 mod sockets;
 mod spans;
 mod tokens;
+mod until;
 mod update_outcome;
 
 use std::convert::Infallible;

@@ -328,6 +328,12 @@ impl Error {
         self
     }
 
+    /// Sets the operation, even if another one is known.
+    pub(crate) fn in_context(mut self, context: OperationContext) -> Self {
+        self.0.context = Some(context);
+        self
+    }
+
     pub(crate) fn with_client_request_id(mut self, id: Uuid) -> Self {
         self.0.client_request_id = Some(id);
         if let Some(info) = &mut self.0.info {

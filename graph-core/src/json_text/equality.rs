@@ -19,7 +19,7 @@ pub(crate) fn json_eq(left: &str, right: &str) -> bool {
 }
 
 #[derive(PartialEq)]
-enum Tree<'a> {
+pub(super) enum Tree<'a> {
     /// `true`, `false`, `null`, a number, or a string with an unpaired surrogate.
     Text(&'a str),
     String(Cow<'a, str>),
@@ -28,7 +28,7 @@ enum Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn read(json: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(json: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut first = true;
         if json.is_object() {
             json.open(b'{', "an object")?;

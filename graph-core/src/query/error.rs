@@ -42,6 +42,8 @@ pub(crate) enum QueryErrorKind {
     /// `.expand()` of a property that is not under `#[graph(expand)]`.
     NotExpanded(String),
     NothingSelected,
+    /// A part of a complex value, where a property of the entity is expected.
+    NotOwnProperty(String),
     OtherQuery,
 }
 
@@ -87,6 +89,9 @@ impl fmt::Display for QueryError {
                 write!(f, "`{name}` is not a navigation property: write `#[graph(expand)]` on its field")
             }
             QueryErrorKind::NothingSelected => f.write_str("no property is selected: name at least one"),
+            QueryErrorKind::NotOwnProperty(path) => {
+                write!(f, "`{path}` is a part of a complex value: name a property of `{}` itself", self.odata_type)
+            }
             QueryErrorKind::OtherQuery => f.write_str(
                 "the resume token belongs to another query: build the same query as before, or start without the token",
             ),

@@ -32,6 +32,17 @@ impl Property<'_> {
         }
         Ok(paths)
     }
+
+    /// Returns the indexes of the properties of `T` that `select` returns; a part of a complex value is an error.
+    pub(crate) fn indexes<T: PropertyType, const N: usize>(
+        select: impl for<'b> FnOnce(&'b T) -> [Property<'b>; N],
+    ) -> Result<Vec<usize>, QueryErrorKind> {
+        let index = |path: Path| match path.steps.as_slice() {
+            [Step::Property { index, .. }] => Ok(*index),
+            _ => Err(QueryErrorKind::NotOwnProperty(path.display())),
+        };
+        Self::resolve(select)?.into_iter().map(index).collect()
+    }
 }
 
 impl fmt::Debug for Property<'_> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Returns the backoff before a retry: half of `base · 2ⁿ`, and a random part of the other half. Retries are numbered from 1.
-pub(super) fn equal_jitter(base: Duration, max: Duration, retry: u32) -> Duration {
+pub(crate) fn equal_jitter(base: Duration, max: Duration, retry: u32) -> Duration {
     let factor = 1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX);
     let whole = base.saturating_mul(factor).min(max);
     whole / 2 + random_part(whole / 2)

@@ -95,7 +95,7 @@ fn with_missing_properties(request: Request, descriptor: &'static TypeDescriptor
 }
 
 /// Returns the key of an entity.
-fn key_of(object: &dyn Object) -> Option<String> {
+pub(in crate::client) fn key_of(object: &dyn Object) -> Option<String> {
     let key = object.descriptor().properties().find(|property| property.access() == Access::Key)?;
     let mut json = Writer::new();
     object.property(key.index()).write(&mut json);

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::sealed::Sealed;
 use super::{Operation, OperationKind};
-use crate::address::Collection;
+use crate::address::{Collection, EntityPath};
 use crate::client::call::SuccessfulResponse;
 use crate::client::decode::decode_entity;
 use crate::client::graph_client::GraphClient;
@@ -19,6 +19,8 @@ pub type CreateOperation<T> = Operation<CreateEntity<T>>;
 /// The kind of a [`CreateOperation`], whose output is [`Created`].
 #[derive(Debug)]
 pub struct CreateEntity<T> {
+    /// How the new entity is addressed.
+    pub(in crate::client) entities: EntityPath,
     resource: PhantomData<fn() -> T>,
 }
 
@@ -52,7 +54,7 @@ impl GraphClient {
     /// The operation fails with the errors of [`update`](Self::update), and with
     /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous).
     pub fn create<T: Resource>(&self, collection: Collection<T>, create: T::Create) -> CreateOperation<T> {
-        let kind = CreateEntity { resource: PhantomData };
+        let kind = CreateEntity { entities: collection.entities().clone(), resource: PhantomData };
         Operation::new(Arc::clone(&self.inner), Request::post(collection, create), kind)
     }
 }
