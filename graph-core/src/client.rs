@@ -8,6 +8,7 @@
 //!   [`tower::retry::Policy`] between attempts, `redirect` follows the redirects of downloads, and `challenge` parses the claims that a service demands.
 //! - `download` has the bytes of a download.
 //! - `list` reads collections: one call per page. `row` is what an entity is read as, and `decode` reads the bodies of all responses.
+//! - `ensure` creates or updates what is not as it should be, and plans that.
 //! - `settle` reads an entity until a write is visible, or until it is in a state.
 //! - `telemetry` has the spans and events.
 
@@ -17,6 +18,7 @@ mod call;
 mod challenge;
 mod decode;
 mod download;
+mod ensure;
 mod error_response;
 mod execute;
 mod graph_client;
@@ -32,6 +34,10 @@ mod telemetry;
 
 pub use builder::GraphClientBuilder;
 pub use download::{Download, MediaStream};
+pub use ensure::{
+    Action, EnsureFuture, EnsureOperation, Ensured, Mode, Plan, Planned, PlannedChange, PlannedDetails, Run, Step,
+    StepFuture,
+};
 pub use graph_client::GraphClient;
 pub use list::{
     CallListOperation, EntityStream, InvalidItems, ListOperation, PageStream, ParseResumeTokenError, ResumeToken,

@@ -55,6 +55,7 @@
 //! - [`update`]: what an update sends. [`create`]: the properties of a new entity. [`address`]: which entity it is for. [`json`]: resources as JSON text.
 //! - [`GraphClient`] and [`operation`]: sending. [`response`]: the result. [`error`]: what can go wrong.
 //! - [`request`]: a request as a value. [`transport`]: a `tower` service of your own.
+//! - [`plan`]: what a program would create and change.
 //! - [`pacing`]: bulk work within the limits of the service.
 //! - [`retry`]: what is retried, when, and what is not.
 //! - [`credential`]: access tokens. [`Cloud`]: the national clouds, and your own.
@@ -103,10 +104,21 @@ pub mod operation {
         Navigation, Operation, OperationFuture, OperationKind, PageItem, PageStream, ParseResumeTokenError,
         ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation, UploadMedia, UploadOperation,
     };
+    pub use crate::client::{EnsureFuture, EnsureOperation};
     pub use crate::client::{Settle, SettleFuture, SettleOperation, UntilFuture, UntilOperation};
 }
 mod origin;
 pub mod pacing;
+pub mod plan {
+    //! Plans: what a program would create and change, as a value.
+    //!
+    //! [`GraphClient::ensure`](crate::GraphClient::ensure) ensures that one entity is as it should be. A [`Run`] does that for a program of many steps: it plans
+    //! all of them, or makes their changes, and records both in a [`Plan`]. A [`Step`] is whatever can be planned and done.
+
+    pub use crate::client::{
+        Action, Ensured, Mode, Plan, Planned, PlannedChange, PlannedDetails, Run, Step, StepFuture,
+    };
+}
 mod property_set;
 pub mod query;
 mod redact;

@@ -3,8 +3,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::error::AddressError;
-use super::expand;
 use super::segment::PathSegment;
+use super::{Address, expand};
 use crate::schema::{PathTemplate, Readable, TemplatePart};
 
 /// The path to a collection of entities of type `T`, returned by `T::collection(..)`.
@@ -83,6 +83,12 @@ impl<T: Readable> Collection<T> {
 }
 
 impl<T> Collection<T> {
+    /// Returns the address of the entity with this key; `None` if it does not follow from the collection.
+    pub(crate) fn address_of(&self, key: &str) -> Option<Address<T>> {
+        let path = self.entities.with_key(key)?;
+        Some(Address { template: self.entities.template, path: Ok(path), resource: PhantomData })
+    }
+
     pub(crate) fn entities(&self) -> &EntityPath {
         &self.entities
     }

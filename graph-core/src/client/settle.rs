@@ -11,6 +11,7 @@ mod settle_kind;
 mod settle_operation;
 mod until;
 
+pub(super) use polling::{Pace, Polling};
 pub use settle_kind::Settle;
 pub use settle_operation::{SettleFuture, SettleOperation};
 pub use until::{UntilFuture, UntilOperation};

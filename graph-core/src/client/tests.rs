@@ -7,6 +7,7 @@ mod creations;
 mod custom_requests;
 mod deletions;
 mod downloads;
+mod ensure;
 mod error_details;
 mod error_display;
 mod lists;

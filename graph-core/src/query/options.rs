@@ -4,13 +4,14 @@ use super::directory::is_directory_path;
 use super::encoding::push_encoded;
 use super::error::{QueryError, QueryErrorKind};
 use super::expand::{Expand, ExpandOptions};
-use super::expression::{Expression, order_text};
+use super::expression::{Comparison, Expression, order_text};
 use super::filter::{Filter, check};
+use super::literal::Literal;
 use super::operand::{Path, Step};
 use super::order::{Order, OrderKey};
 use super::search::Search;
 use super::selection::{Property, ReadScope, Selection, expand_text, write_select};
-use crate::schema::{PropertyType, TypeDescriptor};
+use crate::schema::{PropertyDescriptor, PropertyType, TypeDescriptor, Value};
 
 /// How many values a list in a filter of directory objects may have.
 ///
@@ -44,6 +45,17 @@ impl QueryOptions {
                     None => condition,
                 });
             }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Adds the condition that a property has a value.
+    pub(crate) fn filter_equal(&mut self, property: PropertyDescriptor, value: &dyn Value) {
+        let path = Path::property(property.index(), property.name());
+        let literal = Literal::new(value);
+        let condition = Expression::Compare { path, operator: Comparison::Equal, literal };
+        match check(&condition) {
+            Ok(()) => self.filter = Some(condition),
             Err(error) => self.fail(error),
         }
     }

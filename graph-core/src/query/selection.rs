@@ -37,11 +37,25 @@ impl Property<'_> {
     pub(crate) fn indexes<T: PropertyType, const N: usize>(
         select: impl for<'b> FnOnce(&'b T) -> [Property<'b>; N],
     ) -> Result<Vec<usize>, QueryErrorKind> {
-        let index = |path: Path| match path.steps.as_slice() {
-            [Step::Property { index, .. }] => Ok(*index),
-            _ => Err(QueryErrorKind::NotOwnProperty(path.display())),
-        };
-        Self::resolve(select)?.into_iter().map(index).collect()
+        Self::resolve(select)?.iter().map(own_index).collect()
+    }
+
+    /// Returns the index of the property of `T` that `select` returns.
+    pub(crate) fn index<T: PropertyType>(
+        select: impl for<'b> FnOnce(&'b T) -> Property<'b>,
+    ) -> Result<usize, QueryErrorKind> {
+        let blank = T::BLANK;
+        let mut path = select(&blank).path;
+        path.resolve(&blank)?;
+        own_index(&path)
+    }
+}
+
+/// Returns the index of a property of the entity itself.
+fn own_index(path: &Path) -> Result<usize, QueryErrorKind> {
+    match path.steps.as_slice() {
+        [Step::Property { index, .. }] => Ok(*index),
+        _ => Err(QueryErrorKind::NotOwnProperty(path.display())),
     }
 }
 

@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::apply::apply;
+use super::apply::{apply, members};
 use super::error::{UpdateError, UpdateErrorKind};
 use super::links::BoundLinks;
 use crate::dynamic::is_property_name;
@@ -216,6 +216,14 @@ impl WriteBody {
     /// They are in the order of declaration.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.set.iter().filter_map(|index| self.descriptor.property(index)).map(PropertyDescriptor::name)
+    }
+
+    /// Returns the names of the properties with the JSON text of their values, without annotations and links.
+    pub(crate) fn properties_json(&self) -> Vec<(Box<str>, Box<str>)> {
+        let json = self.to_json();
+        let members = members(&json).unwrap_or_default().into_iter();
+        let properties = members.filter(|(name, _)| !name.contains('@'));
+        properties.map(|(name, value)| (Box::from(&*name), Box::from(value))).collect()
     }
 
     /// Returns the JSON text. The URLs of links start with the version, such as `/v1.0/users/1`; a client adds its endpoint.

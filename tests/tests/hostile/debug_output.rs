@@ -11,6 +11,7 @@ use graph_core::credential::{DeviceCodeCredential, EnvironmentCredential, SignIn
 use graph_core::operation::{InvalidItems, ResumeToken};
 use graph_core::pacing::Limit;
 use graph_core::pacing::Pacing;
+use graph_core::plan::{Mode, Plan, Planned, PlannedChange, Run};
 use graph_core::query::{Filter, Partial, Search};
 use graph_core::request::{Prefer, Request};
 use graph_core::response::Updated;
@@ -41,10 +42,11 @@ const WITHOUT_TOKEN: [&str; 5] = ["dynamic", "json", "json_text", "schema", "val
 
 /// Types that are covered differently: `AzureCredential` has tests of its own, [`SignInError`] contains `AuthorityError`,
 /// `EnvironmentCredential` needs a process of its own, and `DeviceCodePrompt` holds a code, but no token. The kinds of operations
-/// hold no data of a request, `ReferenceTargets` and `Related` are not exported, nor is `TargetPath`, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
+/// hold no data of a request, `Ensured` contains an `Entity` and a `Planned`, `ReferenceTargets` and `Related` are not exported, nor is `TargetPath`, `UpdateError` holds the name of a property that the program chose, `SuccessfulResponse` has no `Debug`, and
 /// `Literal` and `SealedToken` are not exported.
-const TESTED_ELSEWHERE: [&str; 22] = [
+const TESTED_ELSEWHERE: [&str; 23] = [
     "CallCallable",
+    "Ensured",
     "TargetPath",
     "ChangeLink",
     "CreateEntity",
@@ -187,6 +189,7 @@ fn debug_output_does_not_contain_the_token() {
         assert_token_in_header_only(&peer);
 
         show_lists(&mut shown).await;
+        show_operations_of_several_calls(&mut shown, &graph).await;
         show_errors(&mut shown).await;
         assert_all_types_are_covered(&shown);
     });
@@ -246,6 +249,35 @@ async fn show_lists(shown: &mut DebugOutputs) {
     });
     drop(print);
     shown.0.append(&mut parts.0);
+}
+
+/// Shows operations that read an entity again after a write.
+async fn show_operations_of_several_calls(shown: &mut DebugOutputs, graph: &GraphClient) {
+    let until = || graph.until(Printer::at(TOKEN), |_| true);
+    shown.add("UntilOperation", &until());
+    shown.add("UntilFuture", &until().send());
+    let update = || graph.update(Printer::at(TOKEN), Printer::update().job_count(4)).settled().times(1);
+    shown.add("SettleOperation", &update());
+    shown.add("SettleFuture", &update().send());
+    shown.add("Settled", &update().await.expect("an update that is visible"));
+
+    let page = format!(r#"{{"value":[{{"id":"{TOKEN}","jobCount":4}}]}}"#);
+    let peer = Peer::responding_with(response("200 OK", "", page));
+    let graph = client(&peer);
+    let printer = || Printer::create().job_count(4);
+    let ensure = || graph.ensure(Printer::collection(), printer(), |printer| printer.job_count.property());
+    shown.add("EnsureOperation", &ensure());
+    shown.add("EnsureFuture", &ensure().send());
+    let planned = Planned::update("printer", TOKEN, [PlannedChange::new("x", TOKEN.into(), TOKEN.into())]);
+    shown.add("PlannedChange", &planned.changes());
+    shown.add("PlannedDetails", &planned.details());
+    shown.add("Planned", &planned);
+    shown.add("Plan", &[planned].into_iter().collect::<Plan>());
+    let mut run = Run::new(Mode::Plan);
+    shown.add("Mode", &run.mode());
+    let ensured = run.ensure(ensure()).await.expect("a plan").expect("a printer");
+    shown.add("Action", &ensured.planned().action());
+    shown.add("Run", &run);
 }
 
 async fn show_errors(shown: &mut DebugOutputs) {

@@ -21,7 +21,7 @@ use crate::query::{
 };
 use crate::request::{DryRun, Paging, PreparedRequest, Request};
 use crate::response::Entity;
-use crate::schema::Readable;
+use crate::schema::{PropertyDescriptor, Readable, Value};
 use crate::update::Resource;
 
 /// Reads the entities of a collection; returned by [`GraphClient::list`].
@@ -115,6 +115,12 @@ impl<R: Row> ListOperation<R> {
     /// filter; see [`query`](crate::query).
     pub fn filter(mut self, condition: impl for<'a> FnOnce(&'a R::Entity) -> Filter<'a>) -> Self {
         self.query.filter(condition);
+        self
+    }
+
+    /// Returns only the entities whose property has this value.
+    pub(in crate::client) fn filter_equal(mut self, property: PropertyDescriptor, value: &dyn Value) -> Self {
+        self.query.filter_equal(property, value);
         self
     }
 

@@ -1,0 +1,22 @@
+//! Declares which entities should exist, and makes only the changes that are missing.
+//!
+//! - `ensure_operation` looks an entity up, and creates or updates it. `natural_key` is how it finds the entity.
+//! - `difference` compares an entity with what it should be.
+//! - `planned` is what one step would do, or did; `plan` is what all steps of a program do.
+//! - `run` runs the steps of a program: `step` is a step of any crate.
+
+mod difference;
+mod ensure_operation;
+mod natural_key;
+mod plan;
+mod planned;
+mod planned_change;
+mod run;
+mod step;
+
+pub use ensure_operation::{EnsureFuture, EnsureOperation, Ensured};
+pub use plan::Plan;
+pub use planned::{Action, Planned, PlannedDetails};
+pub use planned_change::PlannedChange;
+pub use run::{Mode, Run};
+pub use step::{Step, StepFuture};
