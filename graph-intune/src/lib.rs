@@ -92,6 +92,7 @@ mod list;
 mod operation;
 mod plan;
 mod settling;
+mod step;
 mod target;
 
 pub use applied::AppliedAssignments;
@@ -101,4 +102,5 @@ pub use error::{AssignmentError, AssignmentErrorKind};
 pub use list::AssignmentList;
 pub use operation::{ApplyFuture, AssignmentsExt, AssignmentsOperation};
 pub use plan::{AssignmentChange, AssignmentPlan};
+pub use step::AssignmentsStep;
 pub use target::{FilterKind, Target};

@@ -226,6 +226,20 @@ impl<T: Readable> AssignmentsOperation<T> {
         self.into_future()
     }
 
+    /// Returns the same operation, to be applied.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            subject: self.subject.as_ref().map_err(AssignmentError::copy).cloned(),
+            edits: self.edits.clone(),
+            if_unchanged: self.if_unchanged.clone(),
+            settling: self.settling.clone(),
+            deadline: self.deadline,
+            max_attempts: self.max_attempts,
+            resource: PhantomData,
+        }
+    }
+
     fn calls(&self) -> Result<Calls, AssignmentError> {
         Ok(Calls::new(
             self.client.clone(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::service::{Fault, Policy, Service, assignment};
 use graph_core::ErrorKind;
 use graph_core::address::Address;
+use graph_core::plan::{Mode, Run};
 use graph_intune::{AssignmentErrorKind, AssignmentsExt as _, AssignmentsOperation, Target};
 
 fn policy() -> Address<Policy> {
@@ -65,6 +66,28 @@ async fn a_plan_reads_once_and_changes_nothing() {
             "unchanged": 1,
         })
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_a_step_of_a_program() {
+    let service = Service::new(["a", "b"]);
+    let step = || operation(&service).add(Target::group("c")).remove(Target::group("a")).step("Baseline");
+    let mut planning = Run::new(Mode::Plan);
+    planning.step(step()).await.unwrap();
+    assert_eq!(
+        planning.plan().to_string(),
+        "~ update assignments \"Baseline\": + group c, - group a\nPlan: 0 to create, 1 to update, 0 unchanged"
+    );
+    assert_eq!(service.methods(), "GET");
+
+    let mut applying = Run::new(Mode::Apply);
+    applying.step(step()).await.unwrap();
+    applying.step(step()).await.unwrap();
+    assert_eq!(service.groups(), ["b", "c"]);
+    assert!(applying.plan().to_string().ends_with("Done: 0 created, 1 updated, 1 unchanged"), "{}", applying.plan());
+
+    let error = planning.step(operation(&service).add(Target::group("")).step("Baseline")).await.unwrap_err();
+    assert_eq!((error.kind(), planning.plan().steps().len()), (AssignmentErrorKind::Request, 1));
 }
 
 #[tokio::test(start_paused = true)]

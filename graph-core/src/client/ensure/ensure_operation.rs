@@ -59,7 +59,7 @@ impl GraphClient {
     /// }
     ///
     /// # async fn run(graph: GraphClient) -> Result<(), graph_core::Error> {
-    /// let staff = Group::create().display_name("All staff").description("Everybody");
+    /// let staff = Group::create().display_name("All staff").description("All employees");
     /// let group = graph.ensure(Group::collection(), staff, |group| group.display_name.property()).await?;
     /// println!("{} has the id {}", group.planned(), group.id);
     /// # Ok(())
@@ -131,13 +131,13 @@ impl<T: Resource + Send> EnsureOperation<T> {
         self
     }
 
-    /// Sets the first wait between two lookups. Defaults to one second; each further wait is twice as long.
+    /// Sets the wait after the first lookup. Defaults to one second; each further wait is twice as long.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.pace.interval = interval;
         self
     }
 
-    /// Sets the longest wait between two lookups. Defaults to 30 seconds.
+    /// Sets the maximum of the waits between two lookups. Defaults to 30 seconds.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.pace.max_interval = interval;
         self
@@ -366,11 +366,13 @@ fn unknown_address_error() -> Error {
 }
 
 impl<T: Resource + Send> Step for EnsureOperation<T> {
-    fn plan(&self) -> StepFuture<'_> {
+    type Error = Error;
+
+    fn plan(&self) -> StepFuture<'_, Error> {
         Box::pin(Self::plan(self))
     }
 
-    fn apply(&self) -> StepFuture<'_> {
+    fn apply(&self) -> StepFuture<'_, Error> {
         Box::pin(async move { Ok(self.ensure().await?.planned) })
     }
 }

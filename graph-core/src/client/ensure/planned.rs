@@ -44,14 +44,14 @@ impl Action {
 /// use graph_core::plan::{Planned, PlannedChange};
 /// use serde_json::json;
 ///
-/// let change = PlannedChange::new("description", json!(null), json!("Everybody"));
+/// let change = PlannedChange::new("description", json!(null), json!("All employees"));
 /// let planned = Planned::update("group", "All staff", [change]);
 /// assert_eq!(planned.to_string(), r#"~ update group "All staff": description"#);
 /// assert_eq!(
 ///     serde_json::to_value(&planned)?,
 ///     json!({ "action": "update", "type": "group", "name": "All staff", "changes": ["description"] })
 /// );
-/// assert_eq!(serde_json::to_value(planned.details())?["changes"][0]["after"], "Everybody");
+/// assert_eq!(serde_json::to_value(planned.details())?["changes"][0]["after"], "All employees");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq)]

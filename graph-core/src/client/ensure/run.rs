@@ -100,7 +100,7 @@ impl Run {
     ///
     /// # Errors
     /// The error of the step.
-    pub async fn step(&mut self, step: impl Step) -> Result<(), Error> {
+    pub async fn step<S: Step>(&mut self, step: S) -> Result<(), S::Error> {
         let planned = match self.mode {
             Mode::Plan => step.plan().await?,
             Mode::Apply => step.apply().await?,
@@ -120,7 +120,7 @@ impl Run {
         &mut self,
         step: Option<S>,
         planned: impl FnOnce() -> Planned + Send,
-    ) -> Result<(), Error> {
+    ) -> Result<(), S::Error> {
         let Some(step) = step else {
             self.plan.push(planned());
             return Ok(());

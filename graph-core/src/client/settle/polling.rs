@@ -12,9 +12,9 @@ use crate::transport::Deadline;
 /// How long an operation waits between two reads.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::client) struct Pace {
-    /// The first wait.
+    /// The wait after the first read.
     pub(in crate::client) interval: Duration,
-    /// The longest wait.
+    /// The maximum of the waits.
     pub(in crate::client) max_interval: Duration,
 }
 

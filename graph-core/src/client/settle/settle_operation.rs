@@ -23,7 +23,7 @@ use crate::update::Resource as _;
 impl<K: Settle> Operation<K> {
     /// Reads the entity after the write, until the write is visible.
     ///
-    /// Services of Microsoft Graph answer reads from several replicas, so that an entity may be missing or have its old values for seconds
+    /// Several replicas of a service respond to reads, so that an entity may be missing or have its old values for seconds
     /// after a write. This reads the properties that were sent, and nothing else, until they have these values in several reads in a row
     /// ([`times`](SettleOperation::times)), with growing waits in between.
     ///
@@ -71,7 +71,7 @@ pub struct SettleOperation<K> {
 impl<K: Settle> SettleOperation<K> {
     /// Sets how many reads in a row must agree. Defaults to 2.
     ///
-    /// Replicas answer in turn, so that one read that agrees may be followed by one that does not. More reads make that less likely. At
+    /// Replicas respond in turn, so that one read that agrees may be followed by one that does not. More reads make that less likely. At
     /// least one is made.
     pub fn times(mut self, times: u32) -> Self {
         self.times = times.max(1);
@@ -105,13 +105,13 @@ impl<K: Settle> SettleOperation<K> {
         self
     }
 
-    /// Sets the first wait between two reads. Defaults to one second; each further wait is twice as long.
+    /// Sets the wait after the first read. Defaults to one second; each further wait is twice as long.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.pace.interval = interval;
         self
     }
 
-    /// Sets the longest wait between two reads. Defaults to 30 seconds.
+    /// Sets the maximum of the waits between two reads. Defaults to 30 seconds.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.pace.max_interval = interval;
         self

@@ -79,13 +79,13 @@ pub struct UntilOperation<'condition, T> {
 }
 
 impl<'condition, T: Readable + 'condition> UntilOperation<'condition, T> {
-    /// Sets the first wait between two reads. Defaults to one second; each further wait is twice as long.
+    /// Sets the wait after the first read. Defaults to one second; each further wait is twice as long.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.pace.interval = interval;
         self
     }
 
-    /// Sets the longest wait between two reads. Defaults to 30 seconds.
+    /// Sets the maximum of the waits between two reads. Defaults to 30 seconds.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.pace.max_interval = interval;
         self

@@ -274,7 +274,7 @@ async fn a_settled_change_is_found_by_the_next_run() {
     assert!(error.is_timeout() && error.to_string().contains("showed other values of `description`"), "{error}");
 }
 
-/// A program of two steps, the second of which needs the first.
+/// A program of two steps. The second one needs the first one.
 async fn program(client: &GraphClient, run: &mut Run) -> Result<(), Error> {
     let first = run.ensure(client.ensure(Team::collection(), wanted(), |team| team.name.property())).await?;
     let second = first.map(|team| {
