@@ -81,3 +81,110 @@ pub(crate) fn write_property(object: &dyn Object, index: usize, json: &mut Write
         value.write(json);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
+
+    use super::reconcile;
+    use crate::schema::PropertyType as _;
+    use crate::{Create as _, Update as _, graph_complex, graph_resource};
+
+    #[graph_complex(crate = crate, odata_type = "#test.place", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Place {
+        city: Option<String>,
+        floor: Option<i32>,
+    }
+
+    #[graph_resource(crate = crate, path = "/desks/{deskId}", odata_type = "#test.desk", tag = never)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Desk {
+        #[graph(key)]
+        id: String,
+        name: Option<String>,
+        place: Option<Place>,
+        #[graph(merge)]
+        spare: Option<Place>,
+        tags: Vec<String>,
+        #[graph(create_only)]
+        kind: Option<i32>,
+        #[graph(read_only)]
+        created: Option<String>,
+    }
+
+    fn place() -> impl Strategy<Value = Option<Place>> {
+        prop::option::of((prop::option::of("[ab]"), prop::option::of(0..2)))
+            .prop_map(|place| place.map(|(city, floor)| Place { city, floor }))
+    }
+
+    fn desk() -> impl Strategy<Value = Desk> {
+        let tags = prop::collection::vec("[ab]", 0..3);
+        (prop::option::of("[ab]"), place(), place(), tags, prop::option::of(0..2)).prop_map(
+            |(name, place, spare, tags, kind)| Desk { id: "1".into(), name, place, spare, tags, kind, created: None },
+        )
+    }
+
+    /// Returns the creation that sets some properties of `desk`, and their names.
+    fn wanted(desk: &Desk, set: [bool; 5]) -> (DeskCreate, Vec<&'static str>) {
+        let [name, place, spare, tags, kind] = set;
+        let mut create = Desk::create();
+        let mut names = Vec::new();
+        let mut set = |is_set: bool, name, change: &dyn Fn(DeskCreate) -> DeskCreate| {
+            if is_set {
+                names.push(name);
+                create = change(create.clone());
+            }
+        };
+        set(name, "name", &|create| create.name(desk.name.as_deref()));
+        set(place, "place", &|create| create.place(desk.place.clone()));
+        set(spare, "spare", &|create| create.spare(desk.spare.clone()));
+        set(tags, "tags", &|create| create.tags(&desk.tags));
+        set(kind, "kind", &|create| create.kind(desk.kind));
+        (create, names)
+    }
+
+    /// Merges the members that are not null, which is all that a builder writes of a complex value.
+    fn merged(before: Option<Place>, wanted: Option<Place>) -> Option<Place> {
+        match (before, wanted) {
+            (Some(before), Some(wanted)) => {
+                Some(Place { city: wanted.city.or(before.city), floor: wanted.floor.or(before.floor) })
+            }
+            (_, wanted) => wanted,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn the_update_makes_the_entity_as_wanted_and_changes_nothing_else(
+            before in desk(), goal in desk(), set in any::<[bool; 5]>(),
+        ) {
+            let (create, names) = wanted(&goal, set);
+            let mut after = Desk::BLANK;
+            let (body, fixed) = reconcile(&before, &mut after, create.body()).unwrap();
+            let update = <DeskUpdate as crate::update::PropertyBuilder>::__from_body(body);
+
+            let mut model = before.clone();
+            let [name, place, spare, tags, kind] = set;
+            if name { model.name.clone_from(&goal.name); }
+            if place { model.place = merged(model.place, goal.place.clone()); }
+            if spare { model.spare = merged(model.spare, goal.spare.clone()); }
+            if tags { model.tags.clone_from(&goal.tags); }
+            assert_eq!(after, model);
+            assert_eq!(fixed.is_empty(), !kind || goal.kind == before.kind, "{fixed:?}");
+
+            // what is sent has that effect, names only what is wanted, and is nothing if nothing differs
+            let mut served = before.clone();
+            update.apply_to(&mut served).unwrap();
+            assert_eq!(served, model);
+            assert!(update.properties().all(|name| names.contains(&name)));
+            assert_eq!(update.is_empty(), model == before);
+
+            // the second run sends nothing
+            let (again, _) = reconcile(&served, &mut Desk::BLANK.clone(), create.body()).unwrap();
+            assert!(again.is_empty(), "{}", again.to_json());
+        }
+    }
+}
