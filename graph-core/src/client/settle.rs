@@ -13,5 +13,6 @@ mod until;
 
 pub(super) use polling::{Pace, Polling};
 pub use settle_kind::Settle;
+pub(super) use settle_operation::own_names;
 pub use settle_operation::{SettleFuture, SettleOperation};
 pub use until::{UntilFuture, UntilOperation};

@@ -48,7 +48,8 @@ pub enum ErrorKind {
     FilterIgnored,
     /// The pages of a list do not end: a link was repeated, or too many pages without entities followed each other.
     EndlessPages,
-    /// More than one entity matches; see [`ListOperation::only`](crate::operation::ListOperation::only).
+    /// More than one entity matches; see [`ListOperation::only`](crate::operation::ListOperation::only) and
+    /// [`GraphClient::ensure`](crate::GraphClient::ensure).
     NotUnique,
     /// The response is larger than the limit of the client.
     TooLarge,

@@ -15,9 +15,14 @@ pub(super) struct Difference<T> {
 
 impl<T: Resource> Difference<T> {
     /// Compares an entity with the wanted properties. Also returns the properties that differ, and that an update cannot change.
-    pub(super) fn new(before: &T, wanted: &WriteBody, name: String) -> Result<(Self, Vec<&'static str>), DecodeError> {
+    pub(super) fn new(
+        before: &T,
+        wanted: &WriteBody,
+        excepted: &[&str],
+        name: String,
+    ) -> Result<(Self, Vec<&'static str>), DecodeError> {
         let mut after = T::BLANK;
-        let (update, fixed) = reconcile(before, &mut after, wanted)?;
+        let (update, fixed) = reconcile(before, &mut after, wanted, excepted)?;
         let mut json = Writer::new();
         let changes = update.properties_json().into_iter().map(|(name, value)| {
             json.truncate(0);

@@ -12,11 +12,12 @@ use super::step::{Step, StepFuture};
 use crate::address::{Address, Collection};
 use crate::client::graph_client::GraphClient;
 use crate::client::list::key_of;
+use crate::client::settle::own_names;
 use crate::client::settle::{Pace, Polling};
 use crate::context::OperationContext;
 use crate::error::Error;
 use crate::failure::ErrorKind;
-use crate::query::Property;
+use crate::query::{Property, QueryError};
 use crate::request::Request;
 use crate::response::{Created, Entity, Updated};
 use crate::update::{PropertyBuilder as _, Resource, WriteBody};
@@ -84,6 +85,7 @@ impl GraphClient {
             collection,
             key: NaturalKey::new(&wanted, key),
             wanted,
+            excepted: Ok(Vec::new()),
             ignores_create_only: false,
             is_settled: false,
             deadline: self.inner.deadline,
@@ -99,6 +101,8 @@ pub struct EnsureOperation<T> {
     collection: Collection<T>,
     wanted: WriteBody,
     key: Result<NaturalKey, NaturalKeyError>,
+    /// The names of the properties that are not compared.
+    excepted: Result<Vec<&'static str>, QueryError>,
     ignores_create_only: bool,
     is_settled: bool,
     deadline: Duration,
@@ -115,6 +119,32 @@ enum Sent {
 }
 
 impl<T: Resource + Send> EnsureOperation<T> {
+    /// Leaves properties out of the comparison; a second call adds to the first.
+    ///
+    /// They are set when the entity is created, and not changed afterwards. It is for what the service never returns, such as a password, or returns
+    /// in another form: it would differ, and be sent, in each run.
+    ///
+    /// ```no_run
+    /// # use graph_core::{GraphClient, QueryExt as _, graph_complex, graph_resource};
+    /// # #[graph_complex(odata_type = "#microsoft.graph.passwordProfile", tag = never)]
+    /// # struct Password { password: Option<String> }
+    /// # #[graph_resource(path = "/users/{userId}", odata_type = "#microsoft.graph.user")]
+    /// # struct User { #[graph(key)] id: String, user_principal_name: Option<String>, password_profile: Option<Password> }
+    /// # async fn run(graph: GraphClient, password: Password) -> Result<(), graph_core::Error> {
+    /// let ada = User::create().user_principal_name("ada@contoso.com").password_profile(password);
+    /// let ada = graph.ensure(User::collection(), ada, |user| user.user_principal_name.property());
+    /// ada.except(|user| [user.password_profile.property()]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn except<const N: usize>(mut self, properties: impl for<'a> FnOnce(&'a T) -> [Property<'a>; N]) -> Self {
+        self.excepted = self.excepted.and_then(|mut names| {
+            names.extend(own_names::<T, N>(properties)?);
+            Ok(names)
+        });
+        self
+    }
+
     /// Accepts other values of properties that only a creation can set: `#[graph(create_only)]` and `#[graph(expand)]`.
     ///
     /// Without this call they are an error, because an update cannot change them.
@@ -247,6 +277,9 @@ impl<T: Resource + Send> EnsureOperation<T> {
     fn check(&self) -> Result<(&NaturalKey, OperationContext), Error> {
         let create = T::Create::__from_body(self.wanted.clone());
         let context = Request::post(self.collection.clone(), create)?.context().with_operation("ensure");
+        if let Err(error) = &self.excepted {
+            return Err(Error::from(error.clone()).with_context(context));
+        }
         match &self.key {
             Ok(key) => Ok((key, context)),
             Err(error) => Err(Error::from(error.clone()).with_context(context)),
@@ -273,12 +306,16 @@ impl<T: Resource + Send> EnsureOperation<T> {
         key: &NaturalKey,
         context: OperationContext,
     ) -> Result<Difference<T>, Error> {
-        let (difference, fixed) = Difference::new(before.value(), &self.wanted, key.display())
+        let (difference, fixed) = Difference::new(before.value(), &self.wanted, self.excepted(), key.display())
             .map_err(|error| Error::from(error).with_context(context))?;
         if !fixed.is_empty() && !self.ignores_create_only {
             return Err(fixed_error(&fixed).with_context(context));
         }
         Ok(difference)
+    }
+
+    fn excepted(&self) -> &[&'static str] {
+        self.excepted.as_deref().unwrap_or_default()
     }
 
     fn planned_creation(&self, key: &NaturalKey) -> Planned {
@@ -296,8 +333,9 @@ impl<T: Resource + Send> EnsureOperation<T> {
         loop {
             let last = match self.look_up(key, polling.remaining()).await {
                 Ok(Some(entity)) => {
-                    let (difference, fixed) = Difference::new(entity.value(), &self.wanted, String::new())
-                        .map_err(|error| Error::from(error).with_context(context))?;
+                    let (difference, fixed) =
+                        Difference::new(entity.value(), &self.wanted, self.excepted(), String::new())
+                            .map_err(|error| Error::from(error).with_context(context))?;
                     let mut names: Vec<String> =
                         difference.planned.changes().iter().map(|change| change.name().to_owned()).collect();
                     if !self.ignores_create_only {

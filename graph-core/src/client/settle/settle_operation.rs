@@ -18,7 +18,7 @@ use crate::query::{Property, QueryError};
 use crate::request::Request;
 use crate::response::Settled;
 use crate::schema::{PropertyDescriptor, TypeDescriptor};
-use crate::update::Resource as _;
+use crate::update::Resource;
 
 impl<K: Settle> Operation<K> {
     /// Reads the entity after the write, until the write is visible.
@@ -94,12 +94,8 @@ impl<K: Settle> SettleOperation<K> {
         mut self,
         properties: impl for<'a> FnOnce(&'a K::Entity) -> [Property<'a>; N],
     ) -> Self {
-        let descriptor = K::Entity::DESCRIPTOR;
-        let indexes = Property::indexes(properties).map_err(|kind| QueryError::new(descriptor.odata_type(), kind));
         self.excepted = self.excepted.and_then(|mut names| {
-            names.extend(
-                indexes?.into_iter().filter_map(|index| descriptor.property(index)).map(PropertyDescriptor::name),
-            );
+            names.extend(own_names::<K::Entity, N>(properties)?);
             Ok(names)
         });
         self
@@ -182,6 +178,15 @@ impl<K: Settle> SettleOperation<K> {
             }
         }
     }
+}
+
+/// Returns the names of properties of the entity itself.
+pub(in crate::client) fn own_names<T: Resource, const N: usize>(
+    properties: impl for<'a> FnOnce(&'a T) -> [Property<'a>; N],
+) -> Result<impl Iterator<Item = &'static str>, QueryError> {
+    let descriptor = T::DESCRIPTOR;
+    let indexes = Property::indexes(properties).map_err(|kind| QueryError::new(descriptor.odata_type(), kind))?;
+    Ok(indexes.into_iter().filter_map(|index| descriptor.property(index)).map(PropertyDescriptor::name))
 }
 
 const READ_FAILED: &str = "the service reported success before, and this is the error of reading the entity back";

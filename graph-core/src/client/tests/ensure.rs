@@ -197,6 +197,23 @@ async fn a_property_that_only_a_creation_can_set_is_an_error_if_it_differs() {
 }
 
 #[tokio::test]
+async fn properties_can_be_left_out_of_the_comparison() {
+    let ensure = |client: &GraphClient| {
+        let wanted = wanted().is_private(false);
+        client
+            .ensure(Team::collection(), wanted, |team| team.name.property())
+            .except(|team| [team.description.property()])
+            .except(|team| [team.is_private.property()])
+    };
+    let (existing, received) = client([body(OLD)]);
+    assert_eq!(ensure(&existing).await.unwrap().planned().action(), Action::Unchanged);
+    assert_eq!(received.count(), 1);
+    let (absent, received) = client([body(NONE), Step::Respond(response(201), CREATED)]);
+    ensure(&absent).await.unwrap();
+    assert_eq!(sent(&received)[1], r#"POST {"name":"O'Neil","description":"new","isPrivate":false}"#);
+}
+
+#[tokio::test]
 async fn a_complex_value_keeps_its_other_members() {
     const PLACED: &str = r#"{"value":[{"id":"1","name":"O'Neil","description":"new",
         "place":{"city":"Z","street":"S"},"isPrivate":null,"memberCount":null}]}"#;
