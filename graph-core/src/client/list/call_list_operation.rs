@@ -16,7 +16,7 @@ use crate::schema::Returned;
 
 /// Calls an action or a function that returns a collection; returned by [`GraphClient::call`](crate::GraphClient::call).
 ///
-/// The first request makes the call, and each further one reads a page at the link that the service sent.
+/// The first request makes the call, and the further ones read the other pages, at the links that the service sends.
 ///
 /// ```no_run
 /// # use graph_core::{GraphClient, graph_function, graph_resource};

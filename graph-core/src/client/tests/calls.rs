@@ -195,7 +195,7 @@ async fn an_address_that_is_not_valid_is_not_called() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_value_returns_the_facts_of_the_response() {
+async fn a_call_without_a_value_returns_the_metadata_of_the_response() {
     for (code, body) in [(204, ""), (202, ""), (200, ""), (200, "{}"), (200, r#"{"value":"ignored"}"#), (200, "text")] {
         let (client, requests) = responding(response(code).header("location", "/operations/1"), body);
         let called = client.call(at(), Restore).await.unwrap();
