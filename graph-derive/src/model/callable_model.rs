@@ -56,10 +56,7 @@ impl CallableModel {
             last_segment(&literal.value()).map(str::to_owned)
         });
         let name = name.unwrap_or_else(|| names::default_wire_name(ident));
-        structure.odata_type = match name.contains('.') {
-            true => format!("#{name}"),
-            false => format!("#microsoft.graph.{name}"),
-        };
+        structure.odata_type = if name.contains('.') { format!("#{name}") } else { format!("#microsoft.graph.{name}") };
         let tokens = |ty: TokenStream| rust_type::without_self(ty, ident);
         let binding = match arguments.on.value() {
             Some(LinkType { ty, is_collection: true }) => BindingModel::Collection(tokens(ty.to_token_stream())),
