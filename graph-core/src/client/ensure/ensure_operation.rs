@@ -18,7 +18,7 @@ use crate::context::OperationContext;
 use crate::error::Error;
 use crate::failure::ErrorKind;
 use crate::query::{Property, QueryError};
-use crate::request::Request;
+use crate::request::{Method, Request};
 use crate::response::{Created, Entity, Updated};
 use crate::update::{PropertyBuilder as _, Resource, WriteBody};
 
@@ -245,7 +245,8 @@ impl<T: Resource + Send> EnsureOperation<T> {
                 }
                 // what is unknown about the creation is more important than the failed lookup
                 (Err(_), Sent::Unknown(error)) => return Err(error),
-                (Err(error), _) => return Err(error.with_context(context)),
+                (Err(error), Sent::Creation) => return Err(lookup_error(error, context)),
+                (Err(error), Sent::Nothing) => return Err(error.with_context(context)),
             };
             let Difference { update, after, mut planned } = self.difference(&before, key, context)?;
             if !matches!(sent, Sent::Nothing) {
@@ -277,6 +278,7 @@ impl<T: Resource + Send> EnsureOperation<T> {
     fn check(&self) -> Result<(&NaturalKey, OperationContext), Error> {
         let create = T::Create::__from_body(self.wanted.clone());
         let context = Request::post(self.collection.clone(), create)?.context().with_operation("ensure");
+        let context = context.with_request(&Method::POST, None);
         if let Err(error) = &self.excepted {
             return Err(Error::from(error.clone()).with_context(context));
         }
@@ -344,7 +346,7 @@ impl<T: Resource + Send> EnsureOperation<T> {
                     Some(names)
                 }
                 Ok(None) => None,
-                Err(error) => return Err(error.with_context(context)),
+                Err(error) => return Err(lookup_error(error, context)),
             };
             polling.count_read();
             in_a_row = if last.as_ref().is_some_and(Vec::is_empty) { in_a_row + 1 } else { 0 };
@@ -359,6 +361,13 @@ impl<T: Resource + Send> EnsureOperation<T> {
             }
         }
     }
+}
+
+/// Returns the error of a lookup after a change.
+#[cold]
+fn lookup_error(error: Error, context: OperationContext) -> Error {
+    const CHANGED: &str = "the service reported the change before, and this is the error of looking the entity up";
+    error.in_context(context).with_outcome(Some(CHANGED))
 }
 
 #[cold]

@@ -286,6 +286,13 @@ async fn a_settled_change_is_found_by_the_next_run() {
     ensure(&unchanged).await.unwrap();
     assert_eq!(received.count(), 1);
 
+    let (forbidden, _) = client([body(OLD), status(204), status(403)]);
+    let error = ensure(&forbidden).await.unwrap_err();
+    assert!(error.to_string().contains("the service reported the change before"), "{error}");
+    let (forbidden, _) = client([status(403)]);
+    let error = ensure(&forbidden).await.unwrap_err();
+    assert!(!error.to_string().contains("change"), "{error}");
+
     let (never, _) = client([body(OLD), status(204)].into_iter().chain((0..99).map(|_| body(OLD))));
     let error = ensure(&never).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("showed other values of `description`"), "{error}");
