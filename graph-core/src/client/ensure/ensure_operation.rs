@@ -1,11 +1,12 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
-use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::difference::Difference;
+use super::ensure_error::{fixed_error, lookup_error, not_settled_error, unknown_address_error};
+use super::ensured::Ensured;
 use super::natural_key::{NaturalKey, NaturalKeyError};
 use super::planned::{Action, Planned};
 use super::step::{Step, StepFuture};
@@ -363,13 +364,6 @@ impl<T: Resource + Send> EnsureOperation<T> {
     }
 }
 
-/// Returns the error of a lookup after a change.
-#[cold]
-fn lookup_error(error: Error, context: OperationContext) -> Error {
-    const CHANGED: &str = "the service reported the change before, and this is the error of looking the entity up";
-    error.in_context(context).with_outcome(Some(CHANGED))
-}
-
 #[cold]
 fn not_found_error(polling: &Polling, sent: Sent, context: OperationContext) -> Error {
     match sent {
@@ -379,37 +373,6 @@ fn not_found_error(polling: &Polling, sent: Sent, context: OperationContext) -> 
             polling.error("the entity was created, but it was not visible", last).with_context(context)
         }
     }
-}
-
-#[cold]
-fn not_settled_error(polling: &Polling, names: Option<&[String]>) -> Error {
-    let read = polling.last_read();
-    let last = match names {
-        None => format!("{read} did not find the entity"),
-        Some([]) => format!("{read} showed it, but not enough reads in a row did"),
-        Some(names) => {
-            let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            format!("{read} showed other values of {names}; write them in the form in which the service returns them")
-        }
-    };
-    polling.error("the change was made, but it was not visible", last)
-}
-
-#[cold]
-fn fixed_error(names: &[&str]) -> Error {
-    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let message = format!(
-        "{names} differ in the entity that exists, and only a creation can set them, so nothing was changed; delete the entity to create \
-         it again, or accept the difference with `ignore_create_only`"
-    );
-    Error::new(ErrorKind::Request, message)
-}
-
-#[cold]
-fn unknown_address_error() -> Error {
-    let message = "the address of the entity does not follow from its key and its collection, so that it cannot be updated; declare \
-                   the key with `#[graph(key)]`";
-    Error::new(ErrorKind::Request, message)
 }
 
 impl<T: Resource + Send> Step for EnsureOperation<T> {
@@ -443,35 +406,6 @@ impl<T> fmt::Debug for EnsureOperation<T> {
             .field("deadline", &self.deadline)
             .field("pace", &self.pace)
             .finish_non_exhaustive()
-    }
-}
-
-/// The entity of an [`EnsureOperation`], and what was done. It dereferences to the entity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ensured<T> {
-    planned: Planned,
-    entity: Entity<T>,
-}
-
-impl<T> Ensured<T> {
-    /// Returns what was done, or would be done in a run that plans.
-    pub fn planned(&self) -> &Planned {
-        &self.planned
-    }
-
-    /// Converts to the entity.
-    ///
-    /// After an update whose response does not contain the entity, it is the one that was read, with the changes.
-    pub fn into_entity(self) -> Entity<T> {
-        self.entity
-    }
-}
-
-impl<T> Deref for Ensured<T> {
-    type Target = Entity<T>;
-
-    fn deref(&self) -> &Entity<T> {
-        &self.entity
     }
 }
 

@@ -1,4 +1,5 @@
-use super::ensure_operation::{EnsureOperation, Ensured};
+use super::ensure_operation::EnsureOperation;
+use super::ensured::Ensured;
 use super::plan::Plan;
 use super::planned::Planned;
 use super::step::Step;
