@@ -24,17 +24,13 @@ pub(crate) fn read_returned(
     let error = |error| DecodeError::new(odata_type, error);
     let text = utf8(json).map_err(error)?;
     let mut reader = Reader::of_response(text, ResponseScope::Update, false);
-    match wrapped_value(reader.clone(), type_info.edm).map_err(error)? {
-        Some(mut value) => {
-            value.start_entity();
-            read(&mut value).map_err(|cause| error(cause.within("value")))?;
-            Ok(annotations_of(&mut value))
-        }
-        None => {
-            read(&mut reader).and_then(|()| reader.end()).map_err(error)?;
-            Ok(annotations_of(&mut reader))
-        }
+    if let Some(mut value) = wrapped_value(reader.clone(), type_info.edm).map_err(error)? {
+        value.start_entity();
+        read(&mut value).map_err(|cause| error(cause.within("value")))?;
+        return Ok(annotations_of(&mut value));
     }
+    read(&mut reader).and_then(|()| reader.end()).map_err(error)?;
+    Ok(annotations_of(&mut reader))
 }
 
 /// Returns a reader at the member `value`, if the value is there.

@@ -20,12 +20,11 @@ impl Request {
         target: Option<TargetPath>,
         parameters: &dyn Object,
     ) -> Result<Self, Error> {
-        let (descriptor, template, path) = match target {
-            Some(TargetPath { descriptor, template, path }) => (Some(descriptor), template, path),
-            None => {
-                let path = callable.path().unwrap_or_default();
-                (None, path, Ok(path.to_owned()))
-            }
+        let (descriptor, template, path) = if let Some(TargetPath { descriptor, template, path }) = target {
+            (Some(descriptor), template, path)
+        } else {
+            let path = callable.path().unwrap_or_default();
+            (None, path, Ok(path.to_owned()))
         };
         let context = OperationContext::call(callable, descriptor, template);
         let mut target = Target::path(context.version(), path.as_deref().map_err(Clone::clone), context)?;

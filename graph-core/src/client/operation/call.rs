@@ -70,6 +70,7 @@ impl GraphClient {
     /// # Errors
     /// The operation fails with an [`Error`] of any [`ErrorKind`](crate::ErrorKind). Before a request is sent, the address or a
     /// parameter of a function causes it.
+    #[expect(clippy::needless_pass_by_value, reason = "callers create the value in the argument")]
     pub fn call<C: Callable, A: CallTarget<C::Binding>>(
         &self,
         target: A,
@@ -96,6 +97,7 @@ impl GraphClient {
     /// assert_eq!(dry_run.url(), "https://graph.microsoft.com/v1.0/reports/getOffice365ActivationCounts");
     /// # Ok::<(), graph_core::Error>(())
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub fn call_unbound<C: Callable<Binding = Unbound>>(&self, callable: C) -> <C::Returns as CallOutput>::Operation
     where
         C::Returns: CallOutput,
