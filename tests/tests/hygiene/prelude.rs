@@ -19,10 +19,11 @@ mod shadows {
     shadow! {
         struct: Option Some None Result Ok Err String Vec Box Self_ usize str bool i32
             Address WriteBody TypeDescriptor PropertyDescriptor PathTemplate TemplatePart Access Version EdmTypeInfo EnumDescriptor Cow Formatter
-            DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative;
+            DynamicProperties Untyped Reader ReadError Structure Enumeration Union NamedAlternative
+            CallableDescriptor CallableKind Danger OnEntity OnCollection Unbound One Many;
         trait: Clone Copy Debug Default Deref Display Drop From Into PartialEq Send Sized Sync ToString
             Deserialize Serialize Resource Object Structured Update Value Field PropertyType Nullable PathSegment GraphEnum
-            Alternative Declared Kind Readable UnionType;
+            Alternative Declared Kind Readable UnionType Callable Harmless;
         macro: assert compile_error concat format panic stringify unimplemented unreachable vec write
     }
 }
@@ -70,6 +71,15 @@ mod bare {
         Other(::graph_core::UntypedObject),
     }
 
+    #[::graph_core::graph_action(name = "cancel", on = Job, version = "beta", danger = destructive)]
+    pub(crate) struct Cancel {
+        pub(crate) reason: ::core::option::Option<::std::string::String>,
+        pub(crate) colours: ::std::vec::Vec<Colour>,
+    }
+
+    #[::graph_core::graph_function(path = "/jobs/list", returns = [Job])]
+    pub(crate) struct ListJobs;
+
     #[::graph_core::graph_enum]
     pub(crate) enum Colour {
         Black,
@@ -104,6 +114,13 @@ fn generated_code_resolves_its_names_without_a_prelude() {
         bare::update().to_json(),
         r##"{"@odata.type":"#microsoft.graph.printJob","name":"x","pageCount":3,"comment":null,"colours":[],"colour":null,"copies":null}"##
     );
+    let graph = graph_core::GraphClient::builder(graph_core::Cloud::Global).token("eyJ0eXAi").build().unwrap();
+    let cancel = bare::Cancel { reason: Some("late".to_owned()), colours: vec![bare::Colour::Black] };
+    let dry_run = graph.call(bare::address(), cancel).dry_run().unwrap();
+    assert!(dry_run.url().ends_with("/beta/printers/1/jobs/2/cancel"), "{}", dry_run.url());
+    assert_eq!(dry_run.body(), r#"{"reason":"late","colours":["black"]}"#);
+    let dry_run = graph.call_unbound(bare::ListJobs).dry_run().unwrap();
+    assert!(dry_run.url().ends_with("/v1.0/jobs/list"), "{}", dry_run.url());
     let job: bare::Job = graph_core::json::from_str(
         r#"{"id":"1","name":"x","pageCount":3,"comment":null,"colour":"sepia","colours":["black"],"copies":1}"#,
     )
