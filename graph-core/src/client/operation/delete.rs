@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::etag::IntoETag;
 use crate::failure::{ErrorKind, FailedAttempt};
 use crate::request::Request;
-use crate::response::Deleted;
+use crate::response::{Deleted, ResponseInfo};
 use crate::update::Resource;
 
 /// Deletes an entity; returned by [`GraphClient::delete`].
@@ -94,11 +94,16 @@ impl<T: Resource> OperationKind for DeleteEntity<T> {
     }
 
     fn recover(&self, error: Error) -> Result<Deleted, Error> {
-        if is_gone(&error) && error.failed_attempts().iter().any(FailedAttempt::may_have_been_processed) {
-            return error.into_info().map(Deleted::new);
-        }
-        Err(error)
+        recover_deleted(error).map(Deleted::new)
     }
+}
+
+/// Returns the response of a deletion that an earlier attempt of the same call may have made.
+pub(super) fn recover_deleted(error: Error) -> Result<ResponseInfo, Error> {
+    if is_gone(&error) && error.failed_attempts().iter().any(FailedAttempt::may_have_been_processed) {
+        return error.into_info();
+    }
+    Err(error)
 }
 
 /// Returns whether the service itself, and not a gateway, reported that the entity does not exist.

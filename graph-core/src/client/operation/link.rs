@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use http::Method;
 
+use super::delete::recover_deleted;
 use super::sealed::Sealed;
 use super::{Operation, OperationKind};
 use crate::address::{Address, IntoReference, Link, Links};
@@ -20,7 +21,9 @@ pub type LinkOperation = Operation<ChangeLink>;
 
 /// The kind of a [`LinkOperation`], whose output is the [`ResponseInfo`].
 #[derive(Debug)]
-pub struct ChangeLink(());
+pub struct ChangeLink {
+    is_removal: bool,
+}
 
 /// A navigation property to which [`GraphClient::link`] adds a link: [`Links`] or [`Link`].
 ///
@@ -109,7 +112,8 @@ impl GraphClient {
 
     /// Removes the link from `source` to `target`, and never the entity at `target`.
     ///
-    /// The request is `DELETE /groups/{id}/members/{id}/$ref`. Without `/$ref`, which no call of this crate leaves out, it would delete the entity.
+    /// The request is retried like any deletion: status 404 counts as done if an earlier attempt of the same call may have removed the link. It is
+    /// `DELETE /groups/{id}/members/{id}/$ref`. Without `/$ref`, which no call of this crate leaves out, it would delete the entity.
     ///
     /// # Errors
     /// The operation fails with the errors of [`update`](Self::update). [`ErrorKind::Request`] if the path of `target` does not end with its key.
@@ -140,7 +144,8 @@ impl GraphClient {
     }
 
     fn change_link<S: Resource>(&self, method: Method, operation: &'static str, link: LinkTo<'_, S>) -> LinkOperation {
-        Operation::new(Arc::clone(&self.inner), Request::link(method, operation, link), ChangeLink(()))
+        let kind = ChangeLink { is_removal: method == Method::DELETE };
+        Operation::new(Arc::clone(&self.inner), Request::link(method, operation, link), kind)
     }
 }
 
@@ -164,5 +169,9 @@ impl OperationKind for ChangeLink {
 
     fn decode(&self, response: SuccessfulResponse) -> Result<ResponseInfo, Error> {
         Ok(response.into_info(None))
+    }
+
+    fn recover(&self, error: Error) -> Result<ResponseInfo, Error> {
+        if self.is_removal { recover_deleted(error) } else { Err(error) }
     }
 }

@@ -179,6 +179,17 @@ async fn a_link_that_may_have_been_added_is_ambiguous() {
     assert!(error.to_string().contains("the link may or may not have been added"), "{error}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_link_that_is_gone_was_removed_if_an_attempt_was_lost() {
+    let gone = || Step::Respond(response(404), r#"{"error":{"code":"Request_ResourceNotFound","message":"No."}}"#);
+    let (builder, received) = scripted([Step::Break(ConnectionReset), gone(), gone()]);
+    let graph = builder.build().unwrap();
+    graph.unlink(Group::at("g"), Group::members(), User::at("u")).await.unwrap();
+    assert_eq!(received.count(), 2);
+    let error = graph.clear_link(User::at("u"), User::manager()).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+}
+
 #[tokio::test]
 async fn bound_links_have_the_endpoint_of_the_client() {
     let (builder, received) = scripted([status(204), status(204)]);
