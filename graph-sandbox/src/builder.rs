@@ -12,6 +12,7 @@ use graph_core::schema::{EdmType, Readable, TypeDescriptor, Version};
 use serde::Serialize;
 
 use crate::hazard::Hazard;
+use crate::lag::LagRules;
 use crate::operation::Operations;
 use crate::options::{PatchResponse, PropertyNames, ServiceOptions};
 use crate::request_log::RecordedRequest;
@@ -49,6 +50,7 @@ pub struct SandboxBuilder {
     throttle: Throttle,
     links: Vec<(Version, Link)>,
     operations: Operations,
+    lags: LagRules,
     options: ServiceOptions,
 }
 
@@ -73,6 +75,7 @@ impl Sandbox {
             throttle: Throttle::none(),
             links: Vec::new(),
             operations: Operations::default(),
+            lags: LagRules::default(),
             options: ServiceOptions::default(),
         }
     }

@@ -135,7 +135,44 @@
 //! | `DELETE` to an entity behind a link, without `$ref` | `204` | deletes the entity, [as Microsoft Graph does](https://learn.microsoft.com/graph/api/group-delete-members) |
 //! | a call of an action or a function | what its [handler](SandboxBuilder::operation) returns | records the call |
 //!
+//! | `POST` to `/assign` of an entity of Intune | `204`, or `200` with the list | replaces [the whole list](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign); a second entry with the same target is ignored |
+//! | `GET` of `/assignments` | `200` with the list, without an `ETag` | returns what was assigned |
+//! | `GET`, `PUT` and `DELETE` to `/$value` or a [media property](SandboxBuilder::media_properties) | the bytes, or `204` | stores [media](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ManagingMediaEntities) |
+//!
 //! The ids of new entities are counted, so that they are the same in each run.
+//!
+//! # Lags and lost responses
+//!
+//! A [`Lag`] delays when reads see writes, by a number of reads or by time. [`ScriptedResponse`] cuts a connection before the body
+//! of the request is read, before the request is performed, after it was performed, or within the response; it can also respond
+//! with an error after the request was performed. It applies to the first request that matches, or to later ones.
+//!
+//! ```
+//! # use graph_core::{graph_resource, schema::Version};
+//! # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+//! # pub struct Printer { #[graph(key)] pub id: String, pub location: Option<String> }
+//! use graph_sandbox::{Lag, Sandbox, ScriptedResponse};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().resource::<Printer>().lag(Lag::reads(1)).start().await?;
+//! sandbox.script([ScriptedResponse::pass_through().discard().for_method("POST").skip(1)])?;
+//!
+//! let create = || {
+//!     let request = reqwest::Client::new().post(sandbox.url(Version::V1, "/printers")).bearer_auth("any");
+//!     request.header("Content-Type", "application/json").body(r#"{"location":"B7"}"#).send()
+//! };
+//! let created = create().await?;
+//! let url = created.headers()["Location"].to_str()?;
+//! let read = || reqwest::Client::new().get(url).bearer_auth("any").send();
+//! assert_eq!((read().await?.status().as_u16(), read().await?.status().as_u16()), (404, 200));
+//!
+//! // The response to the second request is lost, although the printer was created.
+//! assert!(create().await.is_err());
+//! assert_eq!(sandbox.entities(Version::V1, "/printers").len(), 2);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Metadata
 //!
@@ -183,10 +220,11 @@
 
 // Layers, lowest first. A module names items of lower layers only; `layers graph-sandbox` in ARCHITECTURE.md is tested.
 //
-// 1. `types` merges the declarations of each type. `hazard`, `page_token`, `request_log` and `throttle` stand alone.
+// 1. `types` merges the declarations of each type. `hazard`, `lag`, `operation`, `page_token`, `request_log` and `throttle` stand
+//    alone.
 // 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP. `metadata` checks declarations.
 // 3. `protocol` is what HTTP and OData prescribe. `options` is what users set.
-// 4. `operation`, `routing` and `script` decide what a request is for, and what is done with it.
+// 4. `routing` and `script` decide what a request is for, and what is done with it.
 // 5. `store` holds the entities, `seed` reads those of a test, `listing` returns them in pages.
 // 6. `service` serves one request, `server` all connections.
 // 7. `sandbox` is the handle of a running server, and `builder` starts it.
@@ -195,6 +233,7 @@ mod builder;
 mod error;
 mod hazard;
 mod json;
+mod lag;
 mod listing;
 mod metadata;
 mod operation;
@@ -216,6 +255,7 @@ mod types;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use hazard::Hazard;
+pub use lag::Lag;
 pub use operation::{OperationCall, OperationResponse};
 pub use options::PatchResponse;
 pub use request_log::RecordedRequest;

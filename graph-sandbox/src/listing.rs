@@ -108,6 +108,15 @@ impl<'r> Listing<'r> {
         })
     }
 
+    /// Counts a read of the entities in the list, for those writes that reads do not see yet.
+    pub(crate) fn observe(&self, store: &mut Store) {
+        match self.target.links() {
+            Some(links) => store.read_linked_entities(&links.source, &links.link.name),
+            None if self.target.route.is_separate_collection() => store.read_all(self.target.key.version()),
+            None => store.read_collection(&self.target.key),
+        }
+    }
+
     /// Returns the number of items for `/$count`.
     ///
     /// # Errors
@@ -176,7 +185,7 @@ impl<'r> Listing<'r> {
         } else if self.target.route.is_separate_collection() {
             Box::new(store.all(key.version(), after).into_iter())
         } else {
-            Box::new(store.list(key, after))
+            store.list(key, after)
         };
         let included = entities.filter(|entity| self.item_type.includes(entity.object.served_type().name()));
         included.filter(|entity| self.bound.matches(&entity.object))

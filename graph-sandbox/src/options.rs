@@ -1,8 +1,10 @@
 //! What users set on a sandbox besides its entities.
 
+use graph_core::schema::Access;
+
 use crate::hazard::Hazard;
 use crate::request_log::RecordedRequest;
-use crate::types::{Presence, ServedType};
+use crate::types::{Presence, ServedProperty, ServedType};
 
 /// A function that receives each request with the status of its response.
 pub(crate) type RequestObserver = Box<dyn Fn(&RecordedRequest) + Send + Sync>;
@@ -38,6 +40,10 @@ pub(crate) struct ServiceOptions {
     pub(crate) null_in_lists: Vec<PropertyNames>,
     pub(crate) only_when_selected: Vec<PropertyNames>,
     pub(crate) unique: Vec<PropertyNames>,
+    /// The properties whose values are streams.
+    pub(crate) media_properties: Vec<PropertyNames>,
+    /// Whether downloads of media are redirected to another host.
+    pub(crate) redirects_media: bool,
     /// The types, as in `@odata.type`, whose keys clients choose.
     pub(crate) client_keys: Vec<&'static str>,
 }
@@ -76,6 +82,8 @@ impl Default for ServiceOptions {
             null_in_lists: Vec::new(),
             only_when_selected: Vec::new(),
             unique: Vec::new(),
+            media_properties: Vec::new(),
+            redirects_media: false,
             client_keys: Vec::new(),
         }
     }
@@ -96,7 +104,8 @@ impl ServiceOptions {
 
     /// Returns whether clients choose the key of an entity of a type.
     pub(crate) fn accepts_key(&self, served_type: &ServedType) -> bool {
-        self.client_keys.contains(&served_type.odata_type)
+        let declared = |property: &ServedProperty| property.access == Access::Key && property.is_creatable;
+        self.client_keys.contains(&served_type.odata_type) || served_type.properties.iter().any(declared)
     }
 
     /// Returns the properties of a type that are shown only if they are selected.

@@ -1,10 +1,16 @@
 //! The mapping of paths to resources.
 
+mod key;
+mod template;
+
 use std::fmt::Write as _;
 
-use graph_core::schema::{PathTemplate, TemplatePart, TypeDescriptor, Version};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use graph_core::schema::{PathTemplate, TypeDescriptor, Version};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
+use self::key::CONTEXT_KEY;
+pub(crate) use self::key::EntityKey;
+use self::template::{SegmentPart, TemplateSegment, match_path, pairs, specificity};
 use crate::error::SandboxErrorKind;
 use crate::protocol::ErrorResponse;
 use crate::query::is_directory_object;
@@ -41,31 +47,9 @@ pub(crate) struct Link {
     pub(crate) name: String,
     /// The qualified name of the type that has the property.
     pub(crate) source: &'static str,
-    /// The qualified name of the type of the entities that it refers to.
-    pub(crate) target: &'static str,
+    /// The qualified name of the type of the entities that it refers to, if it is known.
+    pub(crate) target: Option<&'static str>,
     pub(crate) is_collection: bool,
-}
-
-/// A segment of a template: text and placeholders, as in `{path}:` and `range(address='{address}')`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct TemplateSegment(Vec<SegmentPart>);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum SegmentPart {
-    Text(String),
-    /// A placeholder for one segment, or for a part of one.
-    Value,
-    /// A placeholder for one or more segments.
-    Path,
-    /// A placeholder inside a string literal, in which quotes are doubled.
-    QuotedValue,
-}
-
-/// The version and the decoded segments of the path of an entity or a collection, without casts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct EntityKey {
-    version: Version,
-    segments: Vec<String>,
 }
 
 /// What a path addresses.
@@ -155,11 +139,14 @@ impl Routes {
 
     /// Serves a navigation property at each path of the type that has it. It replaces a resource that declares the same path.
     ///
-    /// The entities that it refers to are those of all types that are derived from its target.
+    /// The entities that it refers to are those of all types that are derived from its target. If that is not known, they are
+    /// those of the types that the replaced resource declares, or of all types.
     pub(crate) fn add_link(&mut self, version: Version, link: &Link, types: &ServedTypes) {
-        let is_target = |name: &&'static str| is_link_target(types, name, link.target);
-        let mut targets: Vec<_> = types.names(version).into_iter().filter(is_target).collect();
+        let entities = self.0.iter().filter(|route| route.version == version && route.link.is_none());
+        let mut targets: Vec<_> = entities.flat_map(|route| route.types.iter().copied()).collect();
+        targets.retain(|name| link.target.is_none_or(|target| is_link_target(types, name, target)));
         targets.sort_unstable();
+        targets.dedup();
         let sources = self.0.iter().filter(|route| {
             let has_link = route.types.iter().any(|name| types.is_derived(name, link.source));
             route.version == version && route.link.is_none() && !route.is_separate_collection && has_link
@@ -176,7 +163,7 @@ impl Routes {
                 template: source.template,
                 segments,
                 types: targets.clone(),
-                base_type: Some(link.target.to_owned()),
+                base_type: link.target.map(str::to_owned),
                 is_separate_collection: false,
                 link: Some(link.clone()),
             });
@@ -240,6 +227,9 @@ impl Routes {
         let Some(version) = [Version::V1, Version::Beta].into_iter().find(|known| known.as_str() == version) else {
             return Err(ErrorResponse::bad_request("Invalid version."));
         };
+        if decoded.iter().any(|segment| segment == "$value") {
+            return Err(ErrorResponse::bad_request("Resource not found for the segment '$value'."));
+        }
         let is_count = decoded.last().is_some_and(|last| last == "$count");
         let is_reference = decoded.last().is_some_and(|last| last == "$ref");
         if is_count || is_reference {
@@ -296,47 +286,6 @@ pub(crate) fn is_link_target(types: &ServedTypes, name: &str, target: &str) -> b
     types.is_derived(name, target) || (target == DIRECTORY_OBJECT && is_directory_object(name))
 }
 
-impl EntityKey {
-    pub(crate) fn version(&self) -> Version {
-        self.version
-    }
-
-    /// Returns the last segment: the id of an entity in a collection.
-    pub(crate) fn id(&self) -> &str {
-        self.segments.last().map_or("", String::as_str)
-    }
-
-    /// Returns the key of an entity in the collection with this key.
-    pub(crate) fn child(&self, id: &str) -> Self {
-        let mut segments = self.segments.clone();
-        segments.push(id.to_owned());
-        Self { version: self.version, segments }
-    }
-
-    /// Returns whether the path is below another one.
-    pub(crate) fn is_below(&self, other: &Self) -> bool {
-        self.version == other.version
-            && self.segments.len() > other.segments.len()
-            && self.segments.starts_with(&other.segments)
-    }
-
-    /// Returns the percent-encoded path with the version, such as `/v1.0/users/1`.
-    pub(crate) fn path(&self) -> String {
-        let mut path = format!("/{}", self.version);
-        for segment in &self.segments {
-            path.push('/');
-            path.extend(utf8_percent_encode(segment, PATH_SEGMENT));
-        }
-        path
-    }
-
-    /// Returns the key without its last segment: the collection of an entity, if it is in one.
-    pub(crate) fn parent(&self) -> Option<Self> {
-        let (_, segments) = self.segments.split_last()?;
-        Some(Self { version: self.version, segments: segments.to_vec() })
-    }
-}
-
 impl Route {
     /// Returns the qualified names of the types, in the order of declaration.
     pub(crate) fn types(&self) -> &[&'static str] {
@@ -381,7 +330,7 @@ impl Route {
 
     /// Returns the value of the last placeholder, which messages use as the id of the entity.
     pub(crate) fn entity_id(&self, key: &EntityKey) -> String {
-        let pairs = pairs(&self.segments, key);
+        let pairs = pairs(&self.segments, &key.segments);
         let last_value =
             |(segment, path): &(&TemplateSegment, &[String])| segment.values(path).and_then(|mut values| values.pop());
         let last = pairs.iter().rev().find_map(last_value);
@@ -394,7 +343,7 @@ impl Route {
     /// Source: [OData 4.01, section 10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_ContextURL).
     pub(crate) fn context(&self, kind: TargetKind, key: &EntityKey) -> String {
         let mut context = String::new();
-        let pairs = pairs(self.template_of(kind), key);
+        let pairs = pairs(self.template_of(kind), &key.segments);
         for (index, (segment, path)) in pairs.iter().enumerate() {
             let text = path.join("/");
             if matches!(segment.0[..], [SegmentPart::Text(_)]) {
@@ -406,141 +355,6 @@ impl Route {
             }
         }
         context
-    }
-}
-
-/// Returns each segment of the template with the segments of the path that it matches.
-fn pairs<'k, 't>(template: &'t [TemplateSegment], key: &'k EntityKey) -> Vec<(&'t TemplateSegment, &'k [String])> {
-    let mut rest = key.segments.as_slice();
-    let lengths = match_path(template, rest).unwrap_or_default();
-    let matches = lengths.into_iter().map_while(|length| {
-        let (matched, after) = rest.split_at_checked(length)?;
-        rest = after;
-        Some(matched)
-    });
-    template.iter().zip(matches).collect()
-}
-
-/// Returns a rank that is greater for a template with more text in earlier segments.
-fn specificity(template: &[TemplateSegment]) -> Vec<(bool, usize)> {
-    let rank = |segment: &TemplateSegment| (segment.is_text(), segment.text().map(str::len).sum());
-    template.iter().map(rank).collect()
-}
-
-/// Matches a path, and returns the number of its segments per segment of the template.
-///
-/// # Errors
-/// Returns the number of segments that match.
-fn match_path(template: &[TemplateSegment], path: &[String]) -> Result<Vec<usize>, usize> {
-    let mut matched = 0;
-    match_lengths(template, path, 0, &mut matched).ok_or(matched)
-}
-
-/// Matches the segments of a path from `start` on, and records how many segments match.
-fn match_lengths(
-    template: &[TemplateSegment],
-    path: &[String],
-    start: usize,
-    matched: &mut usize,
-) -> Option<Vec<usize>> {
-    *matched = (*matched).max(start);
-    let Some((segment, template)) = template.split_first() else {
-        return (start == path.len()).then(Vec::new);
-    };
-    let remaining = path.len().saturating_sub(start);
-    let lengths = 1..=if segment.0.contains(&SegmentPart::Path) { remaining } else { remaining.min(1) };
-    lengths.into_iter().find_map(|length| {
-        let candidate = path.get(start..start + length).filter(|candidate| segment.values(candidate).is_some())?;
-        let mut lengths = match_lengths(template, path, start + candidate.len(), matched)?;
-        lengths.insert(0, length);
-        Some(lengths)
-    })
-}
-
-/// The characters of a key that are encoded in a fragment.
-const CONTEXT_KEY: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'`');
-
-/// The characters of a segment that are encoded in a path.
-const PATH_SEGMENT: &AsciiSet =
-    &CONTEXT_KEY.add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'{').add(b'|').add(b'}');
-
-impl TemplateSegment {
-    /// Splits a template into its segments.
-    fn split(parts: &[TemplatePart]) -> Vec<Self> {
-        let mut segments = Vec::new();
-        let mut current = Self::default();
-        for part in parts {
-            match part {
-                TemplatePart::Literal(text) => {
-                    for (index, text) in text.split('/').enumerate() {
-                        if index > 0 {
-                            segments.push(std::mem::take(&mut current));
-                        }
-                        if !text.is_empty() {
-                            current.0.push(SegmentPart::Text(text.to_owned()));
-                        }
-                    }
-                }
-                TemplatePart::Path(_) => current.0.push(SegmentPart::Path),
-                TemplatePart::Quoted(_) => current.0.push(SegmentPart::QuotedValue),
-                // This includes kinds of placeholders that a later graph-core adds.
-                _ => current.0.push(SegmentPart::Value),
-            }
-        }
-        segments.push(current);
-        segments.remove(0); // the empty segment before the first slash
-        segments
-    }
-
-    fn text(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|part| if let SegmentPart::Text(text) = part { Some(text.as_str()) } else { None })
-    }
-
-    fn is_text(&self) -> bool {
-        self.text().count() == self.0.len()
-    }
-
-    /// Returns the values of the placeholders in order, if the segment matches this part of a path.
-    fn values(&self, path: &[String]) -> Option<Vec<String>> {
-        if let [_, between @ .., _] = path
-            && between.iter().any(String::is_empty)
-        {
-            return None;
-        }
-        values(&self.0, &path.join("/"))
-    }
-}
-
-/// Returns the values of the placeholders in `parts`, if the parts match the text.
-fn values(parts: &[SegmentPart], text: &str) -> Option<Vec<String>> {
-    let Some((part, parts)) = parts.split_first() else {
-        return text.is_empty().then(Vec::new);
-    };
-    if let SegmentPart::Text(expected) = part {
-        return values(parts, text.strip_prefix(expected.as_str())?);
-    }
-    let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
-    ends.filter_map(|end| text.split_at_checked(end)).find_map(|(value, rest)| {
-        let value = part.value(value)?;
-        let mut values = values(parts, rest)?;
-        values.insert(0, value);
-        Some(values)
-    })
-}
-
-impl SegmentPart {
-    /// Returns the value of a placeholder from its text in a path. Only a quoted value may be empty.
-    fn value(&self, text: &str) -> Option<String> {
-        match self {
-            Self::QuotedValue => {
-                let value = text.replace("''", "'");
-                // Each quote must be doubled.
-                (value.replace('\'', "''") == text).then_some(value)
-            }
-            Self::Path if text.starts_with('/') || text.ends_with('/') => None,
-            _ => (!text.is_empty()).then(|| text.to_owned()),
-        }
     }
 }
 

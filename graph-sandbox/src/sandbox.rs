@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use graph_core::Cloud;
 use graph_core::address::Address;
 use graph_core::schema::{Readable, Version};
@@ -12,6 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::error::SandboxError;
+use crate::lag::Lag;
 use crate::operation::OperationCall;
 use crate::request_log::RecordedRequest;
 use crate::script::ScriptedResponse;
@@ -158,6 +160,47 @@ impl Sandbox {
         self.service.requests()
     }
 
+    /// Returns the entities of a collection in the order of their creation. Reads of clients may not see all of them yet.
+    ///
+    /// `path` is percent-encoded and without the version. There are none if it is not the path of a collection.
+    pub fn entities(&self, version: Version, path: &str) -> Vec<Value> {
+        json_values(self.service.entity_texts(version, path))
+    }
+
+    /// Returns the assignments of an entity of Intune, which the action `assign` replaces.
+    ///
+    /// `path` is the one of the entity, percent-encoded and without the version.
+    pub fn assignments(&self, version: Version, path: &str) -> Vec<Value> {
+        json_values(self.service.assignment_texts(version, path))
+    }
+
+    /// Replaces the assignments of an entity of Intune from outside, as another client does.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such entity, or an assignment does not have a target.
+    pub fn assign<T: Readable>(&self, address: Address<T>, assignments: impl Serialize) -> Result<(), SandboxError> {
+        Ok(self.service.assign_from_outside(Seed::new(T::ENTITY, address_path(address), &assignments))?)
+    }
+
+    /// Returns the content type and the bytes of media, such as those at `/users/1/photo/$value`.
+    ///
+    /// `path` is percent-encoded and without the version.
+    pub fn media(&self, version: Version, path: &str) -> Option<(String, Bytes)> {
+        self.service.media(version, path)
+    }
+
+    /// Stores media, and returns whether the path is one of media.
+    pub fn set_media(&self, version: Version, path: &str, content_type: &str, bytes: impl Into<Bytes>) -> bool {
+        self.service.set_media(version, path, content_type, bytes.into())
+    }
+
+    /// Sets how long reads do not see the next writes, to entities at and below a path without the version.
+    ///
+    /// The empty path sets it for all entities. [`SandboxBuilder::lag_at`](crate::SandboxBuilder::lag_at) describes the rule.
+    pub fn set_lag(&self, path: &str, lag: Lag) {
+        self.service.set_lag(path, lag);
+    }
+
     /// Returns the paths of the entities that a navigation property of an entity refers to, without the version.
     ///
     /// `path` is the one of the entity with the navigation property, percent-encoded and without the version.
@@ -217,4 +260,8 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+fn json_values(texts: Vec<String>) -> Vec<Value> {
+    texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
 }

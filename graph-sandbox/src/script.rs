@@ -30,13 +30,15 @@ use crate::protocol::{RequestIds, response};
 /// sandbox.script([
 ///     // The request is not performed.
 ///     ScriptedResponse::error(429, "TooManyRequests", "Slow down.").header("Retry-After", "2"),
-///     ScriptedResponse::close_connection(),
+///     ScriptedResponse::close_before_body().for_method("POST"),
+///     ScriptedResponse::close_connection().for_paths_below("/v1.0/users").times(2),
 ///     // The request is performed.
-///     ScriptedResponse::pass_through().discard(),
+///     ScriptedResponse::pass_through().discard().skip(3), // the fourth request
+///     ScriptedResponse::performed_error(504, "GatewayTimeout", "The request took too long."),
 ///     ScriptedResponse::pass_through().truncate_body(20),
 ///     ScriptedResponse::pass_through().delay(Duration::from_secs(5)).for_method("PATCH"),
 /// ])?;
-/// assert_eq!(sandbox.script_len(), 5);
+/// assert_eq!(sandbox.script_len(), 7);
 /// # Ok(())
 /// # }
 /// ```
@@ -50,7 +52,12 @@ pub struct ScriptedResponse {
     pub(crate) hazards: Vec<Hazard>,
     method: Option<Method>,
     path: Option<String>,
+    below: Option<String>,
     page: Option<u32>,
+    /// The number of matching requests that come before.
+    skipped: u32,
+    /// The number of requests that it applies to.
+    times: u32,
     /// The first error of the setters, which `Sandbox::script` returns.
     error: Option<String>,
 }
@@ -62,8 +69,12 @@ pub(crate) enum Action {
     Serve,
     /// Does not perform the request, and sends this response.
     Respond(StatusCode, ScriptedBody),
+    /// Performs the request, and sends this response.
+    ServeAndRespond(StatusCode, ScriptedBody),
     /// Does not perform the request, and closes the connection.
     CloseConnection,
+    /// Does not read the body of the request, and closes the connection.
+    CloseBeforeBody,
 }
 
 /// The body of a scripted response.
@@ -115,6 +126,22 @@ impl ScriptedResponse {
         Self::new(Action::CloseConnection)
     }
 
+    /// Closes the connection when the head of the request was received, before its body is read. The request is not performed.
+    pub fn close_before_body() -> Self {
+        Self::new(Action::CloseBeforeBody)
+    }
+
+    /// Performs the request, and responds with an error in the format of Microsoft Graph instead of the result.
+    ///
+    /// A gateway responds so if the service behind it took too long: status 504 does not mean that nothing was done.
+    pub fn performed_error(status: u16, code: &str, message: &str) -> Self {
+        let mut response = Self::error(status, code, message);
+        if let Action::Respond(status, body) = response.action {
+            response.action = Action::ServeAndRespond(status, body);
+        }
+        response
+    }
+
     /// Sets a header of the response. It replaces a header of the same name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -132,7 +159,7 @@ impl ScriptedResponse {
 
     /// Sets the body of a response that [`status`](Self::status) or [`error`](Self::error) created.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        if let Action::Respond(_, scripted) = &mut self.action {
+        if let Action::Respond(_, scripted) | Action::ServeAndRespond(_, scripted) = &mut self.action {
             *scripted = ScriptedBody::Bytes(body.into());
             return self;
         }
@@ -181,6 +208,27 @@ impl ScriptedResponse {
         self
     }
 
+    /// Applies to requests with this path or one below it only: percent-encoded and with the version.
+    pub fn for_paths_below(mut self, path: &str) -> Self {
+        self.below = Some(path.trim_end_matches('/').to_owned());
+        self
+    }
+
+    /// Does not apply to the first `count` requests that it would apply to.
+    pub fn skip(mut self, count: u32) -> Self {
+        self.skipped = count;
+        self
+    }
+
+    /// Applies to `count` requests instead of one. The count must not be zero.
+    pub fn times(mut self, count: u32) -> Self {
+        if count == 0 {
+            return self.with_error("expected a number of requests from 1, found 0".to_owned());
+        }
+        self.times = count;
+        self
+    }
+
     /// Applies to requests for this page of a list only. The first page has the number 1.
     pub fn for_page(mut self, page: u32) -> Self {
         self.page = Some(page);
@@ -206,7 +254,10 @@ impl ScriptedResponse {
             hazards: Vec::new(),
             method: None,
             path: None,
+            below: None,
             page: None,
+            skipped: 0,
+            times: 1,
             error: None,
         }
     }
@@ -219,6 +270,10 @@ impl ScriptedResponse {
     fn applies_to(&self, request: &Parts) -> bool {
         self.method.as_ref().is_none_or(|method| *method == request.method)
             && self.path.as_ref().is_none_or(|path| *path == request.uri.path())
+            && self.below.as_ref().is_none_or(|below| {
+                let rest = request.uri.path().strip_prefix(below.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
             && self.page.is_none_or(|page| page == PageToken::page_of(request.uri.query().unwrap_or("")))
     }
 }
@@ -256,10 +311,22 @@ impl Script {
         Ok(())
     }
 
-    /// Removes the first response that applies to this request.
+    /// Returns the first response that applies to this request, and removes it unless it applies to further ones.
+    ///
+    /// A response that skips the request counts it.
     pub(crate) fn take(&mut self, request: &Parts) -> Option<ScriptedResponse> {
-        let index = self.0.iter().position(|response| response.applies_to(request))?;
-        self.0.remove(index)
+        let mut index = None;
+        for (at, response) in self.0.iter_mut().enumerate().filter(|(_, response)| response.applies_to(request)) {
+            if response.skipped == 0 {
+                response.times -= 1;
+                index = Some(at);
+                break;
+            }
+            response.skipped -= 1;
+        }
+        let index = index?;
+        let response = self.0.get(index)?;
+        if response.times > 0 { Some(response.clone()) } else { self.0.remove(index) }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Serves one request, from its arrival to its response. One file per method or capability.
 
+mod assign;
 mod bindings;
 mod body;
 mod call;
@@ -7,28 +8,27 @@ mod create;
 mod delete;
 mod dispatch;
 mod links;
+mod media;
 mod read;
 mod replace;
+mod state;
 mod token;
 mod update;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use graph_core::schema::{TypeDescriptor, Version};
+use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 
-use crate::error::SandboxErrorKind;
-use crate::json::Author;
-use crate::operation::{CallLog, OperationCall, Operations};
+use crate::operation::{CallLog, Operations};
 use crate::options::ServiceOptions;
 use crate::protocol::{ConnectionClosed, ErrorResponse, OutgoingBody, ReceivedBody, RequestIds, receive, response};
 use crate::request_log::{RecordedRequest, RequestLog};
-use crate::routing::{EntityKey, Routes, Target};
+use crate::routing::{Routes, Target};
 use crate::script::{Action, Interruption, Script, ScriptedResponse};
-use crate::seed::{Seed, entity_key, seed_error};
 use crate::store::Store;
 use crate::throttle::{Throttle, ThrottleState};
 use crate::types::ServedTypes;
@@ -71,99 +71,21 @@ impl GraphService {
         }
     }
 
-    pub(crate) fn endpoint(&self) -> &str {
-        &self.endpoint
-    }
-
-    pub(crate) fn routes(&self) -> &Routes {
-        &self.routes
-    }
-
-    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.request_log).requests()
-    }
-
-    pub(crate) fn linked(&self, version: Version, path: &str, navigation_property: &str) -> Vec<String> {
-        let Some(source) = self.routes.entity_key(version, path, &self.types) else { return Vec::new() };
-        let prefix = format!("/{version}");
-        let path = |key: &EntityKey| key.path().strip_prefix(&prefix).unwrap_or_default().to_owned();
-        lock(&self.store).linked(&source, navigation_property).iter().map(path).collect()
-    }
-
-    pub(crate) fn calls(&self, operation: &str) -> Vec<OperationCall> {
-        lock(&self.calls).of(operation)
-    }
-
-    pub(crate) fn entity_text(&self, version: Version, path: &str) -> Option<String> {
-        let key = self.routes.entity_key(version, path, &self.types)?;
-        lock(&self.store).get(&key).map(|entity| entity.object.to_json())
-    }
-
-    /// Adds or replaces an entity.
-    ///
-    /// # Errors
-    /// Returns an error if the entity does not match its type, or its path is not served.
-    pub(crate) fn seed(&self, seed: Seed) -> Result<(), SandboxErrorKind> {
-        let (key, object) = seed.entity(&self.routes, &self.types)?;
-        lock(&self.store).insert(key, object);
-        Ok(())
-    }
-
-    /// Changes properties of an entity, including those that clients cannot change.
-    ///
-    /// # Errors
-    /// Returns an error if there is no such entity, or the changes do not match its type.
-    pub(crate) fn change(&self, seed: Seed) -> Result<(), SandboxErrorKind> {
-        let (declaration, path) = (seed.declaration, seed.path.clone().unwrap_or_default());
-        let error = |message| seed_error(Some(&path), declaration, message);
-        let (key, changes) = seed.changes(&self.routes, &self.types)?;
-        match lock(&self.store).update(&key, None, Author::Service, changes) {
-            Some(Ok(_)) => Ok(()),
-            Some(Err(response)) => Err(error(response.message().to_owned())),
-            None => Err(error("there is no entity at the path".to_owned())),
-        }
-    }
-
-    /// Removes an entity.
-    ///
-    /// # Errors
-    /// Returns an error if there is no such entity.
-    pub(crate) fn remove(
-        &self,
-        declaration: &'static TypeDescriptor,
-        path: Result<String, String>,
-    ) -> Result<(), SandboxErrorKind> {
-        let path = path.map_err(|message| seed_error(declaration.paths().first(), declaration, message))?;
-        let key = entity_key(&self.routes, &self.types, declaration, &path)?;
-        if lock(&self.store).remove(&key) {
-            return Ok(());
-        }
-        Err(seed_error(Some(&path), declaration, "there is no entity at the path".to_owned()))
-    }
-
-    /// Queues scripted responses.
-    ///
-    /// # Errors
-    /// Returns the error of the first response that has one.
-    pub(crate) fn script(&self, responses: Vec<ScriptedResponse>) -> Result<(), SandboxErrorKind> {
-        lock(&self.script).extend(responses)
-    }
-
-    pub(crate) fn script_len(&self) -> usize {
-        lock(&self.script).len()
-    }
-
     /// Serves a request.
     ///
     /// # Errors
     /// Returns an error if the connection must be closed without a response.
     pub(crate) async fn handle(&self, request: Request<Incoming>) -> Result<Response<OutgoingBody>, ConnectionClosed> {
         let (parts, body) = request.into_parts();
-        let received = receive(body, self.options.body_limit).await.map_err(|_| ConnectionClosed)?;
+        let scripted = lock(&self.script).take(&parts).unwrap_or_else(ScriptedResponse::pass_through);
+        let received = if matches!(scripted.action, Action::CloseBeforeBody) {
+            ReceivedBody::Complete(Bytes::new())
+        } else {
+            receive(body, self.options.body_limit).await.map_err(|_| ConnectionClosed)?
+        };
         let request = RecordedRequest::new(&parts, received.bytes().clone());
         let number = lock(&self.request_log).push(request.clone());
 
-        let scripted = lock(&self.script).take(&parts).unwrap_or_else(ScriptedResponse::pass_through);
         let result = self.respond(scripted, &parts, &received).await;
 
         let status = result.as_ref().ok().map(Response::status);
@@ -178,7 +100,7 @@ impl GraphService {
         &self,
         scripted: ScriptedResponse,
         request: &Parts,
-        body: &ReceivedBody,
+        received: &ReceivedBody,
     ) -> Result<Response<OutgoingBody>, ConnectionClosed> {
         if let Some(delay) = scripted.delay {
             tokio::time::sleep(delay).await;
@@ -186,10 +108,15 @@ impl GraphService {
         let ids = RequestIds::new(&request.headers);
         let mut response = match scripted.action {
             Action::Serve => {
-                self.serve(request, body, &scripted.hazards).unwrap_or_else(|error| response::error(&error, &ids))
+                self.serve(request, received, &scripted.hazards).unwrap_or_else(|error| response::error(&error, &ids))
             }
             Action::Respond(status, body) => body.into_response(status, &ids),
-            Action::CloseConnection => return Err(ConnectionClosed),
+            Action::ServeAndRespond(status, body) => {
+                // The response to the request is not sent, whatever it is.
+                _ = self.serve(request, received, &scripted.hazards);
+                body.into_response(status, &ids)
+            }
+            Action::CloseConnection | Action::CloseBeforeBody => return Err(ConnectionClosed),
         };
         ids.insert_into(response.headers_mut());
         for (name, value) in scripted.headers {

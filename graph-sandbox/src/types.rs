@@ -26,6 +26,8 @@ pub(crate) struct ServedProperty {
     /// Whether every declaration of the type requires the property.
     pub(crate) is_required: bool,
     pub(crate) access: Access,
+    /// Whether a creation may set the property.
+    pub(crate) is_creatable: bool,
     pub(crate) presence: Presence,
 }
 
@@ -192,6 +194,7 @@ impl ServedProperty {
             is_nullable: property.is_nullable(),
             is_required: property.is_required(),
             access: property.access(),
+            is_creatable: property.is_creatable(),
             presence: match (property.is_expanded(), property.is_on_request()) {
                 (true, _) => Presence::Expanded,
                 (false, true) => Presence::OnRequest,
@@ -216,6 +219,7 @@ impl ServedProperty {
         if self.access == Access::Writable {
             self.access = other.access;
         }
+        self.is_creatable |= other.is_creatable;
         Ok(())
     }
 }

@@ -4,13 +4,15 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use graph_core::Cloud;
+use graph_core::schema::Version;
 use tokio::net::TcpListener;
 
 use super::{Declaration, SandboxBuilder};
 use crate::error::{SandboxError, SandboxErrorKind};
+use crate::json::Author;
 use crate::metadata::Metadata;
 use crate::options::PropertyNames;
-use crate::routing::Routes;
+use crate::routing::{Link, Routes};
 use crate::sandbox::Sandbox;
 use crate::service::GraphService;
 use crate::store::Store;
@@ -29,14 +31,15 @@ impl SandboxBuilder {
         let metadata = self.read_metadata()?;
         let types = self.served_types(&metadata)?;
         let mut routes = self.routes(&types, &metadata)?;
-        for (version, link) in &self.links {
-            routes.add_link(*version, link, &types);
+        for (version, link) in self.all_links() {
+            routes.add_link(version, &link, &types);
         }
         self.check_properties(&types)?;
         let mut store = Store::default();
+        store.lags = self.lags;
         for seed in self.seeds {
             let (key, object) = seed.entity(&routes, &types)?;
-            store.insert(key, object);
+            store.insert(key, object, Author::Service);
         }
 
         let listen_error = |source| SandboxErrorKind::Listen { port: self.port, source };
@@ -47,6 +50,27 @@ impl SandboxBuilder {
             .map_err(|source| SandboxErrorKind::Endpoint { endpoint: endpoint.clone(), source })?;
         let service = GraphService::new(endpoint, types, routes, store, self.throttle, self.operations, self.options);
         Ok(Sandbox::run(listener, Arc::new(service), cloud))
+    }
+
+    /// Returns the navigation properties of the builder, and those of declarations that it does not name.
+    fn all_links(&self) -> Vec<(Version, Link)> {
+        let mut links = self.links.clone();
+        for declaration in &self.declarations {
+            let version = declaration.entity.version();
+            for descriptor in &declaration.types {
+                let source = qualified_name(descriptor.odata_type());
+                for declared in descriptor.links() {
+                    let is_same = |(of, link): &(Version, Link)| {
+                        *of == version && link.source == source && link.name == declared.name()
+                    };
+                    if !links.iter().any(is_same) {
+                        let (name, is_collection) = (declared.name().to_owned(), declared.is_collection());
+                        links.push((version, Link { name, source, target: None, is_collection }));
+                    }
+                }
+            }
+        }
+        links
     }
 
     fn served_types(&self, metadata: &[Metadata]) -> Result<ServedTypes, SandboxErrorKind> {

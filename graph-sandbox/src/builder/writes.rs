@@ -5,6 +5,7 @@ use std::sync::Arc;
 use graph_core::schema::Readable;
 
 use super::SandboxBuilder;
+use crate::lag::Lag;
 use crate::operation::{OperationCall, OperationResponse};
 use crate::options::PropertyNames;
 use crate::routing::Link;
@@ -12,6 +13,8 @@ use crate::types::qualified_name;
 
 impl SandboxBuilder {
     /// Serves a navigation property of `T` that refers to many entities of the type `U`, and serves both types.
+    ///
+    /// Those of `links(..)` in a declaration are served without it; it states the type that they refer to.
     ///
     /// The path of the navigation property lists the entities, `$ref` adds and removes links, and `@odata.bind` in the body of a
     /// creation or an update adds up to 20 links.
@@ -62,7 +65,7 @@ impl SandboxBuilder {
         let link = Link {
             name: navigation_property.to_owned(),
             source: qualified_name(T::ENTITY.odata_type()),
-            target: qualified_name(U::ENTITY.odata_type()),
+            target: Some(qualified_name(U::ENTITY.odata_type())),
             is_collection,
         };
         self.links.push((T::ENTITY.version(), link));
@@ -118,6 +121,57 @@ impl SandboxBuilder {
     /// `PUT` to an absent entity then creates it.
     pub fn client_keys<T: Readable>(mut self) -> Self {
         self.options.client_keys.push(T::ENTITY.odata_type());
+        self
+    }
+
+    /// Sets how long reads do not see the writes of clients. Defaults to [`Lag::none`].
+    pub fn lag(self, lag: Lag) -> Self {
+        self.lag_at("", lag)
+    }
+
+    /// Sets the lag of the entities at and below a path, which is percent-encoded and without the version. The longest path
+    /// determines the lag of an entity.
+    pub fn lag_at(mut self, path: &str, lag: Lag) -> Self {
+        self.lags.set(path, lag);
+        self
+    }
+
+    /// Serves properties of a resource that are streams, such as `content`, at a path of their own.
+    ///
+    /// The media of an entity itself, `/$value`, need no declaration.
+    ///
+    /// ```
+    /// # use graph_core::{graph_resource, schema::Version};
+    /// # #[graph_resource(path = "/printers/{printerId}", odata_type = "#microsoft.graph.printer")]
+    /// # struct Printer { #[graph(key)] id: String }
+    /// use graph_sandbox::Sandbox;
+    /// use serde_json::json;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder()
+    ///     .seed(Printer::at("7"), json!({ "id": "7" }))
+    ///     .media_properties::<Printer>(&["manual"])
+    ///     .start()
+    ///     .await?;
+    /// let put = reqwest::Client::new().put(sandbox.url(Version::V1, "/printers/7/manual")).bearer_auth("any");
+    /// assert_eq!(put.header("Content-Type", "text/plain").body("Press start.").send().await?.status(), 204);
+    ///
+    /// let (content_type, bytes) = sandbox.media(Version::V1, "/printers/7/manual").expect("the manual");
+    /// assert_eq!((content_type.as_str(), bytes.as_ref()), ("text/plain", &b"Press start."[..]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn media_properties<T: Readable>(mut self, properties: &[&str]) -> Self {
+        self.options.media_properties.push(PropertyNames::new(T::ENTITY.odata_type(), properties));
+        self.resource::<T>()
+    }
+
+    /// Redirects downloads of media to a URL of another host, which refuses access tokens. Defaults to sending the bytes.
+    ///
+    /// Source: [download a file](https://learn.microsoft.com/graph/api/driveitem-get-content#response).
+    pub fn redirect_media(mut self) -> Self {
+        self.options.redirects_media = true;
         self
     }
 }

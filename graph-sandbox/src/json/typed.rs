@@ -104,7 +104,11 @@ impl TypedObject {
             let target = child_target(target, property.name);
             if author == Author::Client && property.access != Access::Writable {
                 if slot.as_ref().is_some_and(|old| !new.is_contained_in(old)) {
-                    let what = if property.access == Access::Key { "a key" } else { "read-only" };
+                    let what = match property.access {
+                        Access::Key => "a key",
+                        Access::CreateOnly => "set when the entity is created",
+                        _ => "read-only",
+                    };
                     let message = format!("The property '{}' is {what} and cannot be changed.", property.name);
                     errors.push(&target, &message);
                 }

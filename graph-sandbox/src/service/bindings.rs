@@ -148,7 +148,7 @@ impl GraphService {
         let key = key.ok_or_else(not_found)?;
         let entity = store.get(&key).ok_or_else(not_found)?;
         let name = entity.object.served_type().name();
-        if !is_link_target(&self.types, name, link.target) {
+        if link.target.is_some_and(|target| !is_link_target(&self.types, name, target)) {
             let message =
                 format!("The navigation property '{}' does not refer to entities of the type '{name}'.", link.name);
             return Err(ErrorResponse::directory(message));

@@ -109,7 +109,7 @@ impl GraphService {
                 return Err(failed("The operation is not bound to an entity that it could change.".to_owned()));
             }
             (Effect::Remove, Some(key)) => {
-                store.remove(key);
+                store.remove(key, Author::Service);
             }
             (Effect::Change(changes), Some(key)) => {
                 let changes = changes.map_err(failed)?;

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use time::OffsetDateTime;
 
 use super::{GraphService, lock};
-use crate::json::{Creation, TypedObject, object_members, parse_string};
+use crate::json::{Author, Creation, TypedObject, object_members, parse_string};
 use crate::options::PatchResponse;
 use crate::protocol::{ErrorResponse, ReceivedBody};
 use crate::routing::{EntityKey, Target};
@@ -46,7 +46,7 @@ impl GraphService {
         }
         self.check_unique(&store, &collection.key, &object)?;
         bindings.check(&store, &key)?;
-        let entity = store.insert(key.clone(), object);
+        let entity = store.insert(key.clone(), object, Author::Client);
         bindings.add(&mut store, &key);
         drop(store);
         let created = self.routes.target_of(&key).ok_or_else(|| ErrorResponse::method_not_allowed("GET"))?;
@@ -123,7 +123,7 @@ impl GraphService {
     ) -> Result<(), ErrorResponse> {
         for name in self.options.unique(object.served_type()) {
             let Some(text) = object.text_of(&name).filter(|text| text != "null") else { continue };
-            if store.list(collection, 0).any(|other| other.object.text_of(&name).as_ref() == Some(&text)) {
+            if store.current(collection).any(|(_, other)| other.object.text_of(&name).as_ref() == Some(&text)) {
                 return Err(conflict(&format!(
                     "Another object with the same value for property {name} already exists."
                 )));

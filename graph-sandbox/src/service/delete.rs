@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 
 use super::{GraphService, lock, not_found};
+use crate::json::Author;
 use crate::protocol::{ErrorResponse, IfMatch, response};
 use crate::routing::Target;
 
@@ -19,7 +20,7 @@ impl GraphService {
         let mut store = lock(&self.store);
         let entity = store.get(&target.key).ok_or_else(|| not_found(target))?;
         condition.map_or(Ok(()), |condition| condition.check(entity.etag))?;
-        store.remove(&target.key);
+        store.remove(&target.key, Author::Client);
         Ok(response::no_content())
     }
 }

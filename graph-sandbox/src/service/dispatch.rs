@@ -19,12 +19,17 @@ impl GraphService {
         body: &ReceivedBody,
         hazards: &[Hazard],
     ) -> Result<Response<Bytes>, ErrorResponse> {
+        if let Some(response) = self.serve_download(request) {
+            return response;
+        }
         let token = self.check_token(&request.headers)?;
         let path = request.uri.path();
         let query = request.uri.query().unwrap_or("");
         let counted = lock(&self.throttle).count(&request.method, path, token, Instant::now());
         counted.map_err(ErrorResponse::too_many_requests)?;
-        if let Some(response) = self.call(request, body) {
+        let special = self.call(request, body);
+        let special = special.or_else(|| self.serve_media(request, body)).or_else(|| self.assignments(request, body));
+        if let Some(response) = special {
             return response;
         }
         let target = self.routes.find(path, &self.types)?;

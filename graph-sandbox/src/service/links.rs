@@ -117,7 +117,8 @@ impl GraphService {
 
     fn list_references(&self, target: &Target<'_>, links: &LinkTarget<'_>) -> Response<Bytes> {
         let url = |key: &EntityKey| json!({ "@odata.id": format!("{}{}", self.endpoint, key.path()) });
-        let linked: Vec<Value> = lock(&self.store).linked(&links.source, &links.link.name).iter().map(url).collect();
+        let linked: Vec<Value> =
+            lock(&self.store).read_links(&links.source, &links.link.name).iter().map(url).collect();
         let kind = if target.kind == TargetKind::Collection { "Collection($ref)" } else { "$ref" };
         let context = format!("{}/{}/$metadata#{kind}", self.endpoint, links.source.version());
         let body = if links.link.is_collection {

@@ -20,7 +20,7 @@ impl GraphService {
                  Query options $orderby, $skip, $count, and $top can be applied only on collections.",
             ));
         }
-        let entity = lock(&self.store).get(&target.key).cloned().ok_or_else(|| not_found(target))?;
+        let entity = lock(&self.store).read(&target.key).cloned().ok_or_else(|| not_found(target))?;
         let item_type = item_type(target, &self.types).map_err(query_error)?;
         let name = entity.object.served_type().name();
         if !item_type.includes(name) {
@@ -37,7 +37,8 @@ impl GraphService {
 
     pub(super) fn list(&self, request: ListRequest<'_>) -> Result<Response<Bytes>, ErrorResponse> {
         let listing = Listing::new(request, &self.types, &self.options)?;
-        let store = lock(&self.store);
+        let mut store = lock(&self.store);
+        listing.observe(&mut store);
         if request.target.kind == TargetKind::Count {
             return Ok(response::count(listing.count(&store, request.headers)?));
         }

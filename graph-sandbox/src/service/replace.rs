@@ -75,7 +75,7 @@ impl GraphService {
             return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "ModelValidationFailure", message));
         }
         ErrorResponse::model_validation(validator.errors)?;
-        let entity = store.insert(key, object);
+        let entity = store.insert(key, object, Author::Client);
         drop(store);
         let mut response = self.written(target, &entity, headers, self.options.patch_response);
         if response.status() == StatusCode::OK {

@@ -1,6 +1,7 @@
 //! The rules of the sandbox, over HTTP: one test per rule.
 
 mod access;
+mod assignments;
 mod bodies;
 mod client;
 mod collections;
@@ -13,8 +14,11 @@ mod fixture;
 mod hazards;
 mod hostile;
 mod initial_entities;
+mod lags;
 mod links;
 mod lists;
+mod media;
+#[cfg(feature = "metadata")]
 mod metadata;
 mod operations;
 mod organization;

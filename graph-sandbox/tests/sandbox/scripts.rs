@@ -72,6 +72,51 @@ async fn a_response_can_be_discarded_after_the_request_is_performed() {
 }
 
 #[tokio::test]
+async fn a_connection_can_be_closed_before_the_body_is_read() {
+    let fixture = Fixture::start().await;
+    fixture.sandbox.script([ScriptedResponse::close_before_body().for_method("PATCH")]).expect("a script");
+    assert_eq!(fixture.get(SAMPLE).await.status, 200);
+    fixture.patch(SAMPLE, UPDATE).send().await.expect_err("no response");
+    let request = &fixture.sandbox.requests()[1];
+    assert_eq!((request.body().len(), request.status()), (0, None));
+    assert_eq!(fixture.stored()["int"], 7);
+    assert_eq!(fixture.update(UPDATE).await.status, 200, "the next connection works");
+}
+
+#[tokio::test]
+async fn an_error_can_hide_that_the_request_was_performed() {
+    let fixture = Fixture::start().await;
+    let timeout = ScriptedResponse::performed_error(504, "GatewayTimeout", "Too late.").header("Retry-After", "1");
+    let proxy = ScriptedResponse::performed_error(500, "x", "y").body("<html>");
+    fixture.sandbox.script([timeout, proxy]).expect("a script");
+    let response = fixture.update(UPDATE).await;
+    assert_eq!(response.assert_error(504, "GatewayTimeout"), "Too late.");
+    assert_eq!(response.header("retry-after"), "1");
+    assert_eq!(fixture.stored()["int"], 8);
+    assert_eq!(fixture.update(r#"{"int":9}"#).await.text, "<html>");
+    assert_eq!(fixture.stored()["int"], 9);
+}
+
+#[tokio::test]
+async fn a_script_can_wait_for_the_nth_request() {
+    let fixture = Fixture::start().await;
+    let script = [
+        ScriptedResponse::status(500).for_method("PATCH").for_paths_below("/v1.0/samples").skip(1).times(2),
+        ScriptedResponse::status(502).for_paths_below("/v1.0/sample"),
+        ScriptedResponse::status(503).for_paths_below("/v1.0/samples/1/").skip(2),
+    ];
+    fixture.sandbox.script(script).expect("a script");
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(fixture.update(UPDATE).await.status.as_u16());
+    }
+    assert_eq!(statuses, [200, 500, 500, 200, 503], "a request counts for each response that it passes");
+    assert_eq!(fixture.sandbox.script_len(), 1);
+    let error = fixture.sandbox.script([ScriptedResponse::status(500).times(0)]).expect_err("no request");
+    assert!(error.to_string().contains("expected a number of requests from 1, found 0"));
+}
+
+#[tokio::test]
 async fn a_body_can_be_truncated() {
     let fixture = Fixture::start().await;
     let truncated = [

@@ -34,7 +34,7 @@ impl TypedObject {
                     }
                     continue;
                 }
-                (Access::Key, _) if !accepts_key => "a key that the service assigns",
+                (Access::Key, _) if !accepts_key && !property.is_creatable => "a key that the service assigns",
                 (Access::ReadOnly, _) => "read-only",
                 _ => continue,
             };
