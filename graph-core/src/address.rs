@@ -96,7 +96,7 @@ impl<T: Readable> Address<T> {
         self.template
     }
 
-    /// Returns the segment of the path that links directory objects, such as `members` of a group.
+    /// Returns the segment of the path that links entities that exist on their own, such as `members` of a group.
     pub(crate) fn link_in_path(&self) -> Option<&str> {
         linked_object::link_in(self.template.as_str(), self.path.as_deref().ok()?)
     }

@@ -78,7 +78,7 @@ impl Request {
     ///
     /// # Errors
     /// - [`ErrorKind::Address`] if the address is not valid; see [`Error::address_error`].
-    /// - [`ErrorKind::Request`] if the path goes through a link to a directory object; see
+    /// - [`ErrorKind::Request`] if the path goes through a link; see
     ///   [`GraphClient::delete`](crate::GraphClient::delete).
     #[expect(clippy::needless_pass_by_value, reason = "as above")]
     pub fn delete<T: Resource>(address: Address<T>) -> Result<Self, Error> {
@@ -368,12 +368,12 @@ fn missing_properties_error(missing: &[&str]) -> Error {
     Error::new(ErrorKind::Request, message)
 }
 
-/// Returns the error of a deletion that would delete the directory object at the other end of a link.
+/// Returns the error of a deletion that would delete the entity at the other end of a link.
 #[cold]
 fn linked_object_error(link: &str) -> Error {
     let message = format!(
-        "the path goes through `{link}`, which links directory objects: `DELETE` without `/$ref` would delete the object \
-         itself, so nothing was sent; use `unlink` to remove it from `{link}`, or delete the object at its own path, such as \
+        "the path goes through `{link}`, which links entities that exist on their own: `DELETE` without `/$ref` would delete the entity \
+         itself, so nothing was sent; use `unlink` to remove it from `{link}`, or delete the entity at its own path, such as \
          `/users/{{id}}`"
     );
     Error::new(ErrorKind::Request, message)

@@ -113,6 +113,6 @@ impl fmt::Debug for Media {
         if let Err(error) = &self.path {
             shown.field("error", error);
         }
-        shown.finish()
+        shown.finish_non_exhaustive()
     }
 }

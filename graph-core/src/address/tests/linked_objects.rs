@@ -6,7 +6,7 @@ fn link(template: &'static str) -> Option<&'static str> {
 }
 
 #[test]
-fn links_to_directory_objects_are_recognized() {
+fn links_to_entities_of_their_own_are_recognized() {
     for (template, name) in [
         ("/groups/{groupId}/members/{userId}", "members"),
         ("/groups('{groupId}')/members('{userId}')", "members"),
@@ -25,6 +25,12 @@ fn links_to_directory_objects_are_recognized() {
         ("/users/{userId}/memberOf/{groupId}", "memberOf"),
         ("/devices/{deviceId}/registeredOwners/{userId}", "registeredOwners"),
         ("/applications/{applicationId}/owners/{userId}", "owners"),
+        ("/servicePrincipals/{id}/claimsMappingPolicies/{policyId}", "claimsMappingPolicies"),
+        ("/connectorGroups/{groupId}/applications/{applicationId}", "applications"),
+        ("/education/classes/{classId}/members/{userId}", "members"),
+        ("/education/users/{userId}/classes/{classId}", "classes"),
+        ("/education/schools/{schoolId}/users/{userId}", "users"),
+        ("/deviceManagement/managedDevices/{deviceId}/users/{userId}", "users"),
         ("/users/{userId}/ownedDevices/{deviceId}/drive/root:/{path}:", "ownedDevices"),
     ] {
         assert_eq!(link(template), Some(name), "{template}");
@@ -32,13 +38,18 @@ fn links_to_directory_objects_are_recognized() {
 }
 
 #[test]
-fn contained_entities_and_objects_at_their_own_path_are_none() {
+fn contained_entities_and_entities_at_their_own_path_have_none() {
     for template in [
         "/users/{userId}",
         "/groups/{groupId}",
         "/directory/administrativeUnits/{unitId}",
         "/directory/deletedItems/{objectId}",
         "/directoryObjects/{objectId}",
+        "/applications/{applicationId}",
+        "/policies/claimsMappingPolicies/{policyId}",
+        "/education/classes/{classId}",
+        "/education/schools/{schoolId}",
+        "/education/users/{userId}",
         "/teams/{teamId}/members/{membershipId}",
         "/groups/{groupId}/team/members/{membershipId}",
         "/teams/{teamId}/channels/{channelId}/members/{membershipId}",

@@ -29,11 +29,12 @@ impl GraphClient {
     /// the entity is gone, and the deletion is done; see [`Deleted::is_reported`]. If the entity does not exist from the beginning, the
     /// operation fails, and [`is_not_found`](Error::is_not_found) is true.
     ///
-    /// # Links to directory objects
+    /// # Paths through links
     /// `DELETE /groups/{groupId}/members/{userId}` does not remove the user from the group, but deletes the user. Such a path may be
-    /// declared to read members. A deletion at it is an error, and nothing is sent, as at any path through a navigation property that links
-    /// users, groups, devices and other directory objects: `members`, `owners`, `memberOf`, `manager` and the like. Use
-    /// [`unlink`](Self::unlink) to remove an object from such a list. To delete the object itself, use its own path, such as `/users/{userId}`.
+    /// declared to read members. A deletion at it is an error, and nothing is sent, as at any path through a navigation property that
+    /// is known to link entities that exist on their own: `members`, `owners`, `memberOf`, `manager` and the like. Use
+    /// [`unlink`](Self::unlink) to remove an entity from such a list. To delete the entity itself, use its own path, such as
+    /// `/users/{userId}`.
     ///
     /// Source: [RFC 9110, section 9.3.5](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.5);
     /// [remove a member](https://learn.microsoft.com/graph/api/group-delete-members).
@@ -57,7 +58,7 @@ impl GraphClient {
     /// ```
     ///
     /// # Errors
-    /// The operation fails with [`ErrorKind::Request`] if the path goes through a link to directory objects, and with the errors
+    /// The operation fails with [`ErrorKind::Request`] if the path goes through a link, and with the errors
     /// of [`update`](Self::update).
     pub fn delete<T: Resource>(&self, address: Address<T>) -> DeleteOperation<T> {
         Operation::new(Arc::clone(&self.inner), Request::delete(address), DeleteEntity(PhantomData))

@@ -282,7 +282,7 @@ async fn uploads_have_a_type_a_length_and_no_redirects() {
     let server = Server::start(vec![ok("", b""), ok("", b""), redirect.to_vec()]).await;
     let client = server.client().build().unwrap();
     let upload = |bytes: &'static [u8]| client.upload(Photo::at("u1").media(), bytes);
-    assert!(upload(b"bytes").if_match(&ETag::new("\"1\"").unwrap()).await.unwrap().body().is_empty());
+    assert!(upload(b"bytes").if_match(ETag::new("\"1\"").unwrap()).await.unwrap().body().is_empty());
     upload(b"").await.unwrap();
     assert_eq!(upload(b"bytes").await.unwrap_err().kind(), ErrorKind::Redirect);
     let error = upload(b"bytes").content_type("text/plain\n").await.unwrap_err();

@@ -24,7 +24,7 @@ impl Polled {
 }
 
 pub(super) struct Frames {
-    frames: VecDeque<Bytes>,
+    rest: VecDeque<Bytes>,
     end: End,
     polled: Polled,
 }
@@ -39,8 +39,8 @@ enum End {
 
 impl Frames {
     pub(super) fn of<T: Into<Bytes>>(frames: impl IntoIterator<Item = T>) -> Self {
-        let frames = frames.into_iter().map(Into::into).collect();
-        Self { frames, end: End::Complete, polled: Polled::default() }
+        let rest = frames.into_iter().map(Into::into).collect();
+        Self { rest, end: End::Complete, polled: Polled::default() }
     }
 
     pub(super) fn endless(frame: &'static str) -> Self {
@@ -58,7 +58,7 @@ impl Body for Frames {
 
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         self.polled.0.fetch_add(1, Ordering::Relaxed);
-        match (self.frames.pop_front(), &self.end) {
+        match (self.rest.pop_front(), &self.end) {
             (Some(frame), _) => Poll::Ready(Some(Ok(Frame::data(frame)))),
             (None, End::Complete) => Poll::Ready(None),
             (None, End::Repeat(frame)) => Poll::Ready(Some(Ok(Frame::data(frame.clone())))),
