@@ -164,14 +164,14 @@ impl Sandbox {
     ///
     /// `path` is percent-encoded and without the version. There are none if it is not the path of a collection.
     pub fn entities(&self, version: Version, path: &str) -> Vec<Value> {
-        json_values(self.service.entity_texts(version, path))
+        json_values(&self.service.entity_texts(version, path))
     }
 
     /// Returns the assignments of an entity of Intune, which the action `assign` replaces.
     ///
     /// `path` is the one of the entity, percent-encoded and without the version.
     pub fn assignments(&self, version: Version, path: &str) -> Vec<Value> {
-        json_values(self.service.assignment_texts(version, path))
+        json_values(&self.service.assignment_texts(version, path))
     }
 
     /// Replaces the assignments of an entity of Intune from outside, as another client does.
@@ -262,6 +262,6 @@ impl Drop for Sandbox {
     }
 }
 
-fn json_values(texts: Vec<String>) -> Vec<Value> {
+fn json_values(texts: &[String]) -> Vec<Value> {
     texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
 }

@@ -181,7 +181,7 @@ impl Store {
     }
 
     fn visible(&self, key: &EntityKey) -> Option<&StoredEntity> {
-        self.lagging.get(key).unwrap_or_else(|| self.entities.get(key))
+        self.lagging.visible(key, self.entities.get(key))
     }
 
     /// Returns the entities that were removed, but are still visible.

@@ -3,6 +3,8 @@
 //! Source: [deviceConfiguration: assign](https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign), and
 //! the actions with this name in `$metadata` for the parameters and results of the other types.
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
@@ -123,9 +125,9 @@ impl GraphService {
         if start.saturating_add(size) < all.len() {
             let next = PageToken { position: token.position + size as u64, page: token.page + 1, ..token };
             let link = format!("{}{}", self.endpoint, next.link(path, query));
-            json.push_str(&format!(r#","@odata.nextLink":{}"#, json!(link)));
+            _ = write!(json, r#","@odata.nextLink":{}"#, json!(link));
         }
-        json.push_str(&format!(r#","value":[{}]}}"#, page.join(",")));
+        _ = write!(json, r#","value":[{}]}}"#, page.join(","));
         Ok(response::json(StatusCode::OK, json))
     }
 

@@ -83,12 +83,11 @@ impl GraphService {
             let links = self.routes.links_of(target.route);
             let mut links = links.filter(|link| self.types.is_derived(served_type.name(), link.source));
             let link = name.strip_suffix(BIND).and_then(|name| links.find(|link| link.name == name));
-            match link {
-                Some(link) => bindings.0.push((link.clone(), self.bound_entities(target.key.version(), link, value)?)),
-                None => {
-                    write_name(&name, &mut rest);
-                    rest.push_str(value);
-                }
+            if let Some(link) = link {
+                bindings.0.push((link.clone(), self.bound_entities(target.key.version(), link, value)?));
+            } else {
+                write_name(&name, &mut rest);
+                rest.push_str(value);
             }
         }
         if bindings.0.is_empty() {

@@ -2,6 +2,8 @@
 //!
 //! Source: [OData 4.01, section 11.5](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html#sec_Operations).
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
@@ -223,7 +225,7 @@ fn literal_length(text: &str) -> Option<usize> {
 /// Returns the value of `@alias` in a query.
 fn alias_value(alias: &str, query: &str) -> Option<String> {
     let mut options = query.split('&').filter_map(|option| option.split_once('='));
-    let decode = |text: &str| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned);
     let (_, value) =
         options.find(|(name, _)| decode(name).is_some_and(|name| name.strip_prefix('@') == Some(alias)))?;
     decode(value)

@@ -54,9 +54,10 @@ impl<K: Hash + Eq, V> Lagging<K, V> {
         });
     }
 
-    /// Returns the value that reads see instead of the current one. The inner `None` means that they see none.
-    pub(crate) fn get(&self, key: &K) -> Option<Option<&V>> {
-        self.0.get(key).filter(|previous| previous.is_seen).map(|previous| previous.value.as_ref())
+    /// Returns the value that reads see: the previous one, or `current`.
+    pub(crate) fn visible<'v>(&'v self, key: &K, current: Option<&'v V>) -> Option<&'v V> {
+        let previous = self.0.get(key).filter(|previous| previous.is_seen);
+        previous.map_or(current, |previous| previous.value.as_ref())
     }
 
     /// Returns the values that reads see instead of the current ones, with their keys.

@@ -50,7 +50,7 @@ impl Store {
     pub(crate) fn read_assignments(&mut self, entity: &EntityKey) -> &[Assignment] {
         self.relations.lagging_assignments.observe(|other| other == entity);
         let current = self.relations.assignments.get(entity);
-        let visible = self.relations.lagging_assignments.get(entity).unwrap_or(current);
+        let visible = self.relations.lagging_assignments.visible(entity, current);
         visible.map_or(&[], Vec::as_slice)
     }
 
@@ -80,6 +80,6 @@ impl Store {
 
     fn visible_links(&self, key: &(EntityKey, String)) -> &[EntityKey] {
         let current = self.relations.links.get(key);
-        self.relations.lagging_links.get(key).unwrap_or(current).map_or(&[], Vec::as_slice)
+        self.relations.lagging_links.visible(key, current).map_or(&[], Vec::as_slice)
     }
 }

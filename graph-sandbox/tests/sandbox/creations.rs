@@ -42,7 +42,7 @@ async fn a_created_entity_has_what_was_sent_and_what_the_service_assigns() {
         (&entity["displayName"], &entity["mailEnabled"], &entity["description"]),
         (&json!("Staff"), &json!(false), &Value::Null)
     );
-    assert_eq!((&entity["groupTypes"], &entity["renewedDateTime"]), (&json!([]), &Value::Null));
+    assert_eq!((&entity["renewalDays"], &entity["renewedDateTime"]), (&json!([]), &Value::Null));
     assert!(entity["createdDateTime"].as_str().expect("a moment").ends_with('Z'));
     assert_eq!(entity["@odata.etag"], created.header("etag"));
     assert_eq!(created.header("location"), fixture.sandbox.url(Version::V1, &format!("/groups/{id}")));

@@ -24,7 +24,7 @@ pub(crate) struct Group {
     pub(crate) display_name: String,
     pub(crate) mail_enabled: bool,
     pub(crate) description: Option<String>,
-    pub(crate) group_types: Vec<String>,
+    pub(crate) renewal_days: Vec<String>,
     #[graph(read_only)]
     pub(crate) created_date_time: DateTimeOffset,
     #[graph(read_only)]
@@ -54,7 +54,7 @@ pub(crate) const GROUP: &str = r#"{"displayName":"Staff","mailEnabled":false}"#;
 /// Two users, one group with a conversation, and the navigation properties between them.
 pub(crate) fn organization() -> SandboxBuilder {
     let group = json!({
-        "id": "g", "displayName": "Staff", "mailEnabled": true, "description": "All", "groupTypes": ["Unified"],
+        "id": "g", "displayName": "Staff", "mailEnabled": true, "description": "All", "renewalDays": ["Monday"],
         "createdDateTime": "2026-01-01T00:00:00Z", "settings": [],
     });
     Sandbox::builder()

@@ -17,7 +17,7 @@ async fn a_replacement_resets_what_it_does_not_have() {
     assert_eq!(replaced.status, 200);
     let stored = fixture.sandbox.entity_json(Version::V1, "/groups/g").expect("the group");
     assert_eq!((&stored["displayName"], &stored["mailEnabled"]), (&json!("Crew"), &json!(false)));
-    assert_eq!((&stored["description"], &stored["groupTypes"]), (&Value::Null, &json!([])));
+    assert_eq!((&stored["description"], &stored["renewalDays"]), (&Value::Null, &json!([])));
     assert_eq!((&stored["id"], &stored["createdDateTime"]), (&json!("g"), &json!("2026-01-01T00:00:00Z")));
     assert_ne!(replaced.header("etag"), before.header("etag"));
 
