@@ -21,7 +21,7 @@ pub(super) fn copy(entity: &dyn Object) -> WriteBody {
         }
     }
     if let Some(dynamic_properties) = entity.dynamic_properties() {
-        for (name, _) in dynamic_properties.iter() {
+        for (name, _) in dynamic_properties {
             body.append_dynamic_property(name, |json| dynamic_properties.write_property(name, json));
         }
     }

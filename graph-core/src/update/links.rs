@@ -128,10 +128,9 @@ fn read_target(json: &mut Reader<'_>) -> Result<ReferenceTarget, ReadError> {
     let at = json.position();
     let text = json.string("a link")?;
     let error = || ReadError::new(ReadErrorKind::Format("a path with its version, such as `/v1.0/users/1`"), at);
-    let versions = [Version::V1, Version::Beta].into_iter();
-    let (version, path) = versions
-        .filter_map(|version| Some((version, text.strip_prefix('/')?.strip_prefix(version.as_str())?)))
-        .next()
+    let (version, path) = [Version::V1, Version::Beta]
+        .into_iter()
+        .find_map(|version| Some((version, text.strip_prefix('/')?.strip_prefix(version.as_str())?)))
         .ok_or_else(error)?;
     let is_safe = |segment: &str| {
         !matches!(segment, "" | "." | "..")
