@@ -35,8 +35,8 @@ mod telemetry;
 pub use builder::GraphClientBuilder;
 pub use download::{Download, MediaStream};
 pub use ensure::{
-    Action, EnsureFuture, EnsureOperation, Ensured, Mode, Plan, Planned, PlannedChange, PlannedDetails, Run, Step,
-    StepFuture,
+    Action, CreateUnlessExistsFuture, CreateUnlessExistsOperation, EnsureFuture, EnsureOperation, Ensured, Mode, Plan,
+    Planned, PlannedChange, PlannedDetails, Run, Step, StepFuture,
 };
 pub use graph_client::GraphClient;
 pub use list::{

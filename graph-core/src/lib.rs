@@ -104,7 +104,7 @@ pub mod operation {
         Navigation, Operation, OperationFuture, OperationKind, PageItem, PageStream, ParseResumeTokenError,
         ReplaceEntity, ReplaceOperation, ResumeToken, Row, UpdateEntity, UpdateOperation, UploadMedia, UploadOperation,
     };
-    pub use crate::client::{EnsureFuture, EnsureOperation};
+    pub use crate::client::{CreateUnlessExistsFuture, CreateUnlessExistsOperation, EnsureFuture, EnsureOperation};
     pub use crate::client::{Settle, SettleFuture, SettleOperation, UntilFuture, UntilOperation};
 }
 mod origin;

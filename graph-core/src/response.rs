@@ -3,6 +3,7 @@
 mod called;
 mod content;
 mod created;
+mod created_unless_exists;
 mod deleted;
 mod deprecation;
 mod entity;
@@ -15,6 +16,7 @@ mod uploaded;
 
 pub use called::Called;
 pub use created::Created;
+pub use created_unless_exists::CreatedUnlessExists;
 pub use deleted::Deleted;
 pub use deprecation::Deprecation;
 pub use entity::{Entity, Updated};

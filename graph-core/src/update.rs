@@ -60,6 +60,7 @@ pub mod set;
 pub(crate) mod stored;
 
 pub use self::serde::deserialize;
+pub(crate) use apply::members;
 pub use argument::{IntoCollection, IntoItems, IntoNullableText, IntoNullableTexts, IntoProperty, IntoText, IntoTexts};
 pub use body::WriteBody;
 pub(crate) use diff::changed_but_not_sent;

@@ -19,14 +19,15 @@ use graph_core::operation::{
     UploadOperation,
 };
 use graph_core::operation::{
-    EnsureFuture, EnsureOperation, SettleFuture, SettleOperation, UntilFuture, UntilOperation,
+    CreateUnlessExistsFuture, CreateUnlessExistsOperation, EnsureFuture, EnsureOperation, SettleFuture,
+    SettleOperation, UntilFuture, UntilOperation,
 };
 use graph_core::pacing::{Limit, Pacing};
 use graph_core::plan::{Action, Ensured, Mode, Plan, Planned, PlannedChange, PlannedDetails, Run};
 use graph_core::query::{CollectionCount, Expand, Filter, Order, Partial, Property, QueryError, Search};
 use graph_core::request::{DryRun, Prefer, Request};
 use graph_core::response::{
-    Called, Created, Deleted, Deprecation, Entity, Page, ResponseInfo, Settled, Updated, Uploaded,
+    Called, Created, CreatedUnlessExists, Deleted, Deprecation, Entity, Page, ResponseInfo, Settled, Updated, Uploaded,
 };
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
@@ -95,13 +96,13 @@ fn public_types_are_shown_and_shared_between_threads() {
         Collection<Printer>, CollectionCount<'_>, Expand<'_, Printer>, Filter<'_>, InvalidItems, ListOperation<Printer>,
         OnRequest<String>, Order<'_>, Page<Printer>, ParseResumeTokenError, Partial<Printer>, Property<'_>, QueryError,
         ResumeToken, Search,
-        Action, EnsureOperation<Printer>, Ensured<Printer>, Mode, Plan, Planned, PlannedChange, PlannedDetails<'_>, Run,
+        Action, CreateUnlessExistsOperation<Printer>, CreatedUnlessExists<Printer>, EnsureOperation<Printer>, Ensured<Printer>, Mode, Plan, Planned, PlannedChange, PlannedDetails<'_>, Run,
         SettleOperation<UpdateEntity<Printer>>, Settled<Updated<Printer>>,
     );
     each!(is_sent:
         EntityStream<Printer>, PageStream<Printer>, GraphClientBuilder, ModifyFuture<'_, Printer>, ModifyOperation<'_, Printer>, OperationFuture<DeleteEntity<Printer>>, OperationFuture<DownloadMedia>, OperationFuture<UploadMedia>, Download, MediaStream, OperationFuture<GetEntity<Printer>>, OperationFuture<UpdateEntity<Printer>>, TokenFuture<'_>,
         TransportFuture,
-        EnsureFuture<Printer>, SettleFuture<Deleted>, UntilFuture<'_, Printer>, UntilOperation<'_, Printer>,
+        CreateUnlessExistsFuture<Printer>, EnsureFuture<Printer>, SettleFuture<Deleted>, UntilFuture<'_, Printer>, UntilOperation<'_, Printer>,
     );
 }
 

@@ -4,6 +4,7 @@
 //!   `ensured` its result, and `ensure_error` has its errors.
 //! - `difference` compares an entity with what it should be.
 //! - `planned` is what one step would do, or did; `plan` is what all steps of a program do.
+//! - `unless_exists` creates an entity unless the lookup finds one.
 //! - `run` runs the steps of a program: `step` is a step of any crate.
 
 mod difference;
@@ -16,6 +17,7 @@ mod planned;
 mod planned_change;
 mod run;
 mod step;
+mod unless_exists;
 
 pub use ensure_operation::{EnsureFuture, EnsureOperation};
 pub use ensured::Ensured;
@@ -24,3 +26,4 @@ pub use planned::{Action, Planned, PlannedDetails};
 pub use planned_change::PlannedChange;
 pub use run::{Mode, Run};
 pub use step::{Step, StepFuture};
+pub use unless_exists::{CreateUnlessExistsFuture, CreateUnlessExistsOperation};

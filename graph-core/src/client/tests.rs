@@ -23,6 +23,7 @@ mod shutdown;
 mod sockets;
 mod spans;
 mod tokens;
+mod unless_exists;
 mod until;
 mod update_outcome;
 

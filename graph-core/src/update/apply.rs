@@ -72,7 +72,7 @@ fn merge(old: &dyn Value, new: &str, json: &mut Writer) -> Result<(), ReadError>
 }
 
 /// Returns the members of an object with the text of their values.
-pub(super) fn members(object: &str) -> Result<Vec<(Cow<'_, str>, &str)>, ReadError> {
+pub(crate) fn members(object: &str) -> Result<Vec<(Cow<'_, str>, &str)>, ReadError> {
     let mut reader = Reader::new(object);
     reader.open(b'{', "an object")?;
     let (mut first, mut members) = (true, Vec::new());

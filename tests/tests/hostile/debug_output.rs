@@ -268,6 +268,11 @@ async fn show_operations_of_several_calls(shown: &mut DebugOutputs, graph: &Grap
     let graph = client(&peer);
     let printer = || Printer::create().job_count(4);
     let ensure = || graph.ensure(Printer::collection(), printer(), |printer| printer.job_count.property());
+    let unless_exists =
+        || graph.create(Printer::collection(), printer()).unless_exists(|printer| printer.job_count.property());
+    shown.add("CreateUnlessExistsOperation", &unless_exists());
+    shown.add("CreateUnlessExistsFuture", &unless_exists().send());
+    shown.add("CreatedUnlessExists", &unless_exists().await.expect("a printer"));
     shown.add("EnsureOperation", &ensure());
     shown.add("EnsureFuture", &ensure().send());
     let planned = Planned::update("printer", TOKEN, [PlannedChange::new("x", TOKEN.into(), TOKEN.into())]);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::difference::Difference;
 use super::ensure_error::{fixed_error, lookup_error, not_settled_error, unknown_address_error};
 use super::ensured::Ensured;
-use super::natural_key::{NaturalKey, NaturalKeyError};
+use super::natural_key::{MAX_LOOKUPS, NaturalKey, NaturalKeyError};
 use super::planned::{Action, Planned};
 use super::step::{Step, StepFuture};
 use crate::address::{Address, Collection};
@@ -25,9 +25,6 @@ use crate::update::{PropertyBuilder as _, Resource, WriteBody};
 
 /// How often an entity is looked up again after another client has changed it.
 const MAX_CONFLICTS: u32 = 4;
-
-/// How often an entity is looked up after a creation with an unknown outcome.
-const MAX_LOOKUPS: u32 = 5;
 
 /// How many lookups in a row must agree after a write.
 const TIMES: u32 = 2;
@@ -84,7 +81,7 @@ impl GraphClient {
         EnsureOperation {
             client: self.clone(),
             collection,
-            key: NaturalKey::new(&wanted, key),
+            key: NaturalKey::new(&wanted.to_json(), key),
             wanted,
             excepted: Ok(Vec::new()),
             ignores_create_only: false,

@@ -9,7 +9,10 @@ use crate::json_text::{Reader, Writer};
 use crate::query::{Property, QueryError};
 use crate::response::Entity;
 use crate::schema::{EdmType, Object, PropertyDescriptor};
-use crate::update::{Resource, WriteBody};
+use crate::update::{Resource, members};
+
+/// How often an entity is looked up after a creation with an unknown outcome.
+pub(super) const MAX_LOOKUPS: u32 = 5;
 
 /// Why a property cannot be the natural key.
 #[derive(Debug, Clone)]
@@ -48,9 +51,9 @@ pub(super) struct NaturalKey {
 }
 
 impl NaturalKey {
-    /// Returns the property that `select` returns, with its value in `wanted`.
+    /// Returns the property that `select` returns, with its value in the body of a creation.
     pub(super) fn new<T: Resource>(
-        wanted: &WriteBody,
+        create: &str,
         select: impl for<'a> FnOnce(&'a T) -> Property<'a>,
     ) -> Result<Self, NaturalKeyError> {
         let descriptor = T::DESCRIPTOR;
@@ -64,9 +67,9 @@ impl NaturalKey {
         if !is_comparable || property.is_on_request() {
             return Err(NaturalKeyError::Unsuitable(property.name()));
         }
-        let value = wanted.properties_json().into_iter().find(|(name, _)| **name == *property.name());
-        match value {
-            Some((_, json)) if *json != *"null" => Ok(Self { property, json }),
+        let mut members = members(create).unwrap_or_default().into_iter();
+        match members.find(|(name, _)| *name == property.name()) {
+            Some((_, json)) if json != "null" => Ok(Self { property, json: json.into() }),
             _ => Err(NaturalKeyError::Missing(property.name())),
         }
     }

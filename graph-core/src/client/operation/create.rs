@@ -1,9 +1,8 @@
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::sealed::Sealed;
 use super::{Operation, OperationKind};
-use crate::address::{Collection, EntityPath};
+use crate::address::Collection;
 use crate::client::call::SuccessfulResponse;
 use crate::client::decode::decode_entity;
 use crate::client::graph_client::GraphClient;
@@ -19,9 +18,7 @@ pub type CreateOperation<T> = Operation<CreateEntity<T>>;
 /// The kind of a [`CreateOperation`], whose output is [`Created`].
 #[derive(Debug)]
 pub struct CreateEntity<T> {
-    /// How the new entity is addressed.
-    pub(in crate::client) entities: EntityPath,
-    resource: PhantomData<fn() -> T>,
+    pub(in crate::client) collection: Collection<T>,
 }
 
 impl GraphClient {
@@ -29,7 +26,8 @@ impl GraphClient {
     ///
     /// Await the operation to send the request. A creation is not idempotent, and names need not be unique, so the client never repeats it
     /// when the service may have processed it: the operation then fails with [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous). A
-    /// request that the service did not process (429, 503, no connection) is retried.
+    /// request that the service did not process (429, 503, no connection) is retried. To create an entity unless there is one with the same name, use
+    /// [`unless_exists`](CreateOperation::unless_exists).
     ///
     /// ```
     /// # use graph_core::{Cloud, GraphClient, graph_resource};
@@ -54,8 +52,8 @@ impl GraphClient {
     /// The operation fails with the errors of [`update`](Self::update), and with
     /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous).
     pub fn create<T: Resource>(&self, collection: Collection<T>, create: T::Create) -> CreateOperation<T> {
-        let kind = CreateEntity { entities: collection.entities().clone(), resource: PhantomData };
-        Operation::new(Arc::clone(&self.inner), Request::post(collection, create), kind)
+        let request = Request::post(collection.clone(), create);
+        Operation::new(Arc::clone(&self.inner), request, CreateEntity { collection })
     }
 }
 

@@ -60,7 +60,7 @@ impl<T: Resource> Settle for CreateEntity<T> {
         let context = request.context();
         // The key comes first: the URL that directory services send in `Location` is not one of Microsoft Graph.
         let key = output.entity().and_then(|entity| key_of(entity.value()));
-        if let Some(path) = key.and_then(|key| self.entities.with_key(&key)) {
+        if let Some(path) = key.and_then(|key| self.collection.entities().with_key(&key)) {
             return Ok(Some(request.into_entity(T::DESCRIPTOR.version(), &path).into_read()));
         }
         match output.location() {
