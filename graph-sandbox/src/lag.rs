@@ -61,7 +61,7 @@ impl Lag {
         Self(if count == 0 { Kind::None } else { Kind::Reads(count) })
     }
 
-    /// Every other read sees the write, until `count` reads did not: two replicas answer in turn. The first read sees it.
+    /// Every other read sees the write, until `count` reads did not: two replicas respond in turn. The first read sees it.
     pub fn alternating(count: u32) -> Self {
         Self(if count == 0 { Kind::None } else { Kind::Alternating(count) })
     }

@@ -97,7 +97,7 @@ async fn links_lag_as_well() {
 }
 
 #[tokio::test]
-async fn replicas_answer_in_turn() {
+async fn replicas_respond_in_turn() {
     let fixture = Fixture::only(organization().lag(Lag::alternating(2))).await;
     rename(&fixture, "Ulf").await;
     assert_eq!(names(&fixture, 6).await, ["Ulf", "Una", "Ulf", "Una", "Ulf", "Ulf"]);
