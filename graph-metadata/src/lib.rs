@@ -24,4 +24,4 @@ pub use model::{
     NavigationPropertyBinding, Operation, OperationKind, Parameter, Permission, PrimitiveType, QualifiedName,
     SchemaType, Singleton, StructuralProperty, StructuredKind, StructuredType, TypeRef, UnknownTypeError,
 };
-pub use paths::{PathFinder, ResolvedPath, UnknownPathError};
+pub use paths::{PathFinder, ResolvedPath, UnknownPathError, WriteRestrictions};

@@ -3,8 +3,10 @@
 mod containment;
 mod find;
 mod resolve;
+mod restrictions;
 #[cfg(test)]
 mod tests;
 
 pub use find::PathFinder;
 pub use resolve::{ResolvedPath, UnknownPathError};
+pub use restrictions::WriteRestrictions;

@@ -200,7 +200,8 @@ impl SandboxBuilder {
     /// Checks the declarations of v1.0 against a metadata file: the content of `$metadata`, which is CSDL.
     ///
     /// [`start`](Self::start) then returns an error that lists the types, paths, properties and members of enumerations that
-    /// the metadata does not have, and the properties with another type. The sandbox also knows the base types: types that
+    /// the metadata does not have, and the properties with another type. Creations, updates and deletions that the metadata does not support are
+    /// refused with 405. The sandbox also knows the base types: types that
     /// are related can have the same path, and a query of a collection can name properties of a derived type behind a cast
     /// only.
     ///

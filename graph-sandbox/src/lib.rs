@@ -220,7 +220,7 @@
 
 // Layers, lowest first. A module names items of lower layers only; `layers graph-sandbox` in ARCHITECTURE.md is tested.
 //
-// 1. `types` merges the declarations of each type. `hazard`, `lag`, `operation`, `page_token`, `request_log` and `throttle` stand
+// 1. `types` merges the declarations of each type. `hazard`, `lag`, `operation`, `page_token`, `request_log`, `supported_writes` and `throttle` stand
 //    alone.
 // 2. `json` reads values, `query` reads and evaluates query options. Both are unaware of HTTP. `metadata` checks declarations.
 // 3. `protocol` is what HTTP and OData prescribe. `options` is what users set.
@@ -249,6 +249,7 @@ mod seed;
 mod server;
 mod service;
 mod store;
+mod supported_writes;
 mod throttle;
 mod types;
 

@@ -11,6 +11,8 @@ pub(crate) use check::Metadata;
 use graph_core::schema::{PathTemplate, Version};
 
 #[cfg(not(feature = "metadata"))]
+use crate::supported_writes::SupportedWrites;
+#[cfg(not(feature = "metadata"))]
 use crate::types::ServedTypes;
 
 /// The metadata of one version, which does not exist without the feature.
@@ -21,6 +23,10 @@ pub(crate) enum Metadata {}
 #[cfg(not(feature = "metadata"))]
 impl Metadata {
     pub(crate) fn add_base_types(&self, _: &mut ServedTypes) {
+        match *self {}
+    }
+
+    pub(crate) fn writes_at(&self, _: Version, _: &str) -> Option<SupportedWrites> {
         match *self {}
     }
 

@@ -14,6 +14,7 @@ use self::template::{SegmentPart, TemplateSegment, match_path, pairs, specificit
 use crate::error::SandboxErrorKind;
 use crate::protocol::ErrorResponse;
 use crate::query::is_directory_object;
+use crate::supported_writes::SupportedWrites;
 use crate::types::ServedTypes;
 
 /// The type that every directory object has as a base type.
@@ -39,6 +40,7 @@ pub(crate) struct Route {
     is_separate_collection: bool,
     /// The navigation property whose links the path addresses, if it is not the path of entities of its own.
     link: Option<Link>,
+    writes: SupportedWrites,
 }
 
 /// A navigation property that refers to entities with paths of their own.
@@ -125,6 +127,7 @@ impl Routes {
                     base_type: None,
                     is_separate_collection: is_collection,
                     link: None,
+                    writes: SupportedWrites::default(),
                 });
             }
             let Some(route) = self.0.get_mut(index) else { continue };
@@ -133,6 +136,15 @@ impl Routes {
                 if !route.types.contains(name) {
                     route.types.push(name);
                 }
+            }
+        }
+    }
+
+    /// Refuses the writes that a service does not support at a path. `writes` returns `None` if that is not known.
+    pub(crate) fn restrict(&mut self, writes: impl Fn(Version, &str) -> Option<SupportedWrites>) {
+        for route in &mut self.0 {
+            if let Some(supported) = writes(route.version, route.template) {
+                route.writes = supported;
             }
         }
     }
@@ -166,6 +178,7 @@ impl Routes {
                 base_type: link.target.map(str::to_owned),
                 is_separate_collection: false,
                 link: Some(link.clone()),
+                writes: SupportedWrites::default(),
             });
         }
         let is_replaced =
@@ -311,6 +324,11 @@ impl Route {
     /// Returns whether entities can be created in the collection: they are at paths below it.
     pub(crate) fn contains_entities(&self) -> bool {
         self.link.is_none() && !self.is_separate_collection && self.has_collection()
+    }
+
+    /// Returns which writes of the entities are supported.
+    pub(crate) fn writes(&self) -> SupportedWrites {
+        self.writes
     }
 
     /// Returns the segments of the entities that have the navigation property, if the path is one of links.

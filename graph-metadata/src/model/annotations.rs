@@ -1,6 +1,6 @@
 //! Annotations of the elements of a model.
 
-/// The annotations of an element that matter to updates.
+/// The annotations of an element that matter to writes.
 ///
 /// Their terms are defined by the vocabularies `Org.OData.Core.V1` and `Org.OData.Capabilities.V1`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Annotations {
     pub immutable: bool,
     /// `Core.Permissions`
     pub permission: Option<Permission>,
+    /// `Capabilities.InsertRestrictions`, `Insertable`
+    pub insertable: Option<bool>,
+    /// `Capabilities.DeleteRestrictions`, `Deletable`
+    pub deletable: Option<bool>,
     /// `Capabilities.UpdateRestrictions`, `Updatable`
     pub updatable: Option<bool>,
     /// `Capabilities.UpdateRestrictions`, `Upsertable`
@@ -32,6 +36,8 @@ impl Annotations {
         self.computed |= other.computed;
         self.immutable |= other.immutable;
         self.permission = self.permission.or(other.permission);
+        self.insertable = self.insertable.or(other.insertable);
+        self.deletable = self.deletable.or(other.deletable);
         self.updatable = self.updatable.or(other.updatable);
         self.upsertable = self.upsertable.or(other.upsertable);
         self.non_updatable_properties.extend(other.non_updatable_properties);

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::containment::{contains_placeholder, key_placeholder, unused_placeholder};
-use crate::model::{ElementType, Model, OperationKind, StructuredType, TypeRef, similar_names, write_similar_names};
+use super::restrictions::WriteRestrictions;
+use crate::model::{
+    Annotations, ElementType, Model, OperationKind, StructuredType, TypeRef, similar_names, write_similar_names,
+};
 
 /// A path together with the type of the entities at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct ResolvedPath {
     /// The template of the path to one entity. It has no version, the letter case of the metadata, and a placeholder
     /// for each key.
     pub template: String,
+    /// Which writes the service supports at the path.
+    pub restrictions: WriteRestrictions,
 }
 
 /// An error that reports a path with an unknown segment.
@@ -78,6 +83,8 @@ struct Position<'m> {
     is_collection: bool,
     /// The last segment, as the metadata spells it.
     name: &'m str,
+    /// The annotations of the entity set, the singleton or the navigation property.
+    annotations: Option<&'m Annotations>,
 }
 
 impl Model {
@@ -143,18 +150,21 @@ impl Model {
             template.push_str(&placeholder);
         }
         let type_name = position.declared.name.to_string();
-        Ok(ResolvedPath { type_name, is_collection: position.is_collection, template })
+        let restrictions = WriteRestrictions::new(position.annotations, &position.declared.annotations);
+        Ok(ResolvedPath { type_name, is_collection: position.is_collection, template, restrictions })
     }
 
     /// Returns the entity set or singleton with that name.
     fn root_segment(&self, name: &str) -> Option<Position<'_>> {
-        let sets = self.entity_sets().iter().map(|set| (&set.name, &set.entity_type, true));
-        let singletons = self.singletons().iter().map(|singleton| (&singleton.name, &singleton.entity_type, false));
+        let sets = self.entity_sets().iter().map(|set| (&set.name, &set.entity_type, true, &set.annotations));
+        let singletons = self.singletons().iter();
+        let singletons = singletons.map(|one| (&one.name, &one.entity_type, false, &one.annotations));
         let all: Vec<_> = sets.chain(singletons).collect();
         let exact = all.iter().find(|(known, ..)| *known == name);
-        let (name, of, is_collection) =
+        let (name, of, is_collection, annotations) =
             exact.or_else(|| all.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)))?;
-        Some(Position { declared: self.structured_type(of.as_str())?, is_collection: *is_collection, name })
+        let declared = self.structured_type(of.as_str())?;
+        Some(Position { declared, is_collection: *is_collection, name, annotations: Some(annotations) })
     }
 
     /// Returns the type of a type cast segment.
@@ -187,10 +197,11 @@ impl Model {
         declaring: &'m StructuredType,
         is_wanted: impl Fn(&str) -> bool,
     ) -> Option<Position<'m>> {
-        let navigation = declaring.navigation_properties.iter().map(|own| (&own.name, &own.type_ref));
-        let properties = declaring.properties.iter().map(|own| (&own.name, &own.type_ref));
-        let (name, type_ref) = navigation.chain(properties).find(|(name, _)| is_wanted(name))?;
-        self.position(name, type_ref)
+        let navigation = declaring.navigation_properties.iter();
+        let navigation = navigation.map(|own| (&own.name, &own.type_ref, &own.annotations));
+        let properties = declaring.properties.iter().map(|own| (&own.name, &own.type_ref, &own.annotations));
+        let (name, type_ref, annotations) = navigation.chain(properties).find(|(name, ..)| is_wanted(name))?;
+        Some(Position { annotations: Some(annotations), ..self.position(name, type_ref)? })
     }
 
     fn function_segment<'m>(&'m self, base_types: &[&StructuredType], name: &str) -> Option<Position<'m>> {
@@ -222,7 +233,7 @@ impl Model {
         match &type_ref.element {
             ElementType::Named(of) => {
                 let declared = self.structured_type(of.as_str()).filter(|found| !found.is_any_json())?;
-                Some(Position { declared, is_collection: type_ref.is_collection, name })
+                Some(Position { declared, is_collection: type_ref.is_collection, name, annotations: None })
             }
             ElementType::Primitive(_) => None,
         }

@@ -45,9 +45,12 @@ pub(crate) fn read_children(element: &XmlElement<'_, '_>, diagnostics: &mut Vec<
                 found.immutable = child.boolean("Bool", diagnostics).unwrap_or(true);
             }
             "Core.V1.Permissions" | "Core.Permissions" => found.permission = permission(&child),
-            "Capabilities.V1.UpdateRestrictions" | "Capabilities.UpdateRestrictions" => {
-                read_update_restrictions(&child, &mut found, diagnostics);
-            }
+            "Capabilities.V1.InsertRestrictions"
+            | "Capabilities.InsertRestrictions"
+            | "Capabilities.V1.UpdateRestrictions"
+            | "Capabilities.UpdateRestrictions"
+            | "Capabilities.V1.DeleteRestrictions"
+            | "Capabilities.DeleteRestrictions" => read_restrictions(&child, &mut found, diagnostics),
             _ => {}
         }
     }
@@ -77,7 +80,8 @@ fn permission(annotation: &XmlElement<'_, '_>) -> Option<Permission> {
     }
 }
 
-fn read_update_restrictions(
+/// Reads the restrictions of creations, updates or deletions, whose members have different names.
+fn read_restrictions(
     annotation: &XmlElement<'_, '_>,
     found: &mut Annotations,
     diagnostics: &mut Vec<MetadataDiagnostic>,
@@ -89,6 +93,8 @@ fn read_update_restrictions(
         .filter(|child| child.is("PropertyValue"));
     for value in values {
         match value.attribute("Property") {
+            Some("Insertable") => found.insertable = value.boolean("Bool", diagnostics),
+            Some("Deletable") => found.deletable = value.boolean("Bool", diagnostics),
             Some("Updatable") => found.updatable = value.boolean("Bool", diagnostics),
             Some("Upsertable") => found.upsertable = value.boolean("Bool", diagnostics),
             Some("NonUpdatableProperties") => {

@@ -126,7 +126,10 @@ fn annotations_are_read_inside_elements_and_by_target() {
 <Annotations Target="graph.e/m"><Annotation Term="Org.OData.Core.V1.Description" String="An m."/></Annotations>
 <Annotations Target="graph.GraphService/users"><Annotation Term="Org.OData.Capabilities.V1.UpdateRestrictions"><Record>
 <PropertyValue Property="Updatable" Bool="false"/><PropertyValue Property="NonUpdatableProperties">
-<Collection><PropertyPath>id</PropertyPath></Collection></PropertyValue></Record></Annotation></Annotations>
+<Collection><PropertyPath>id</PropertyPath></Collection></PropertyValue></Record></Annotation>
+<Annotation Term="Org.OData.Capabilities.V1.InsertRestrictions"><Record><PropertyValue Property="Insertable" Bool="false"/>
+</Record></Annotation><Annotation Term="Capabilities.DeleteRestrictions"><Record>
+<PropertyValue Property="Deletable" Bool="true"/></Record></Annotation></Annotations>
 <Annotations Target="graph.nothing/of/this"><Annotation Term="Org.OData.Core.V1.Computed"/></Annotations>"#,
     );
     let a = model.structured_type("microsoft.graph.a").expect("the type");
@@ -138,6 +141,7 @@ fn annotations_are_read_inside_elements_and_by_target() {
     let member = &model.enum_type("microsoft.graph.e").expect("the enumeration type").members[0];
     assert_eq!(member.annotations.description.as_deref(), Some("An m."));
     let users = &model.entity_sets()[0].annotations;
+    assert_eq!((users.insertable, users.deletable), (Some(false), Some(true)));
     assert_eq!((users.updatable, users.non_updatable_properties.as_slice()), (Some(false), &["id".to_owned()][..]));
 }
 

@@ -119,6 +119,7 @@ impl SandboxBuilder {
             });
         }
         routes.check(types)?;
+        routes.restrict(|version, path| metadata.iter().find_map(|metadata| metadata.writes_at(version, path)));
         Ok(routes)
     }
 

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use graph_core::schema::{
     Access, EdmType, EdmTypeInfo, EnumDescriptor, PathTemplate, PropertyDescriptor, TypeDescriptor, Version,
 };
-use graph_metadata::{ElementType, Model, NavigationProperty, PrimitiveType, StructuredType, TypeRef};
+use graph_metadata::{
+    ElementType, Model, NavigationProperty, PrimitiveType, StructuredType, TypeRef, WriteRestrictions,
+};
 
 use crate::error::SandboxErrorKind;
+use crate::supported_writes::SupportedWrites;
 use crate::types::{ServedTypes, qualified_name, structured_types, type_name};
 
 /// The metadata of one version.
@@ -81,6 +84,15 @@ impl Metadata {
     pub(crate) fn type_at(&self, version: Version, path: &PathTemplate) -> Option<String> {
         let resolved = self.model.resolve_path(path.as_str()).ok();
         resolved.filter(|_| version == self.version).map(|resolved| resolved.type_name)
+    }
+}
+
+impl Metadata {
+    /// Returns which writes the service supports at a path, if the path is in the metadata.
+    pub(crate) fn writes_at(&self, version: Version, path: &str) -> Option<SupportedWrites> {
+        let resolved = self.model.resolve_path(path).ok().filter(|_| version == self.version)?;
+        let WriteRestrictions { is_insertable, is_updatable, is_deletable, .. } = resolved.restrictions;
+        Some(SupportedWrites { creations: is_insertable, updates: is_updatable, deletions: is_deletable })
     }
 }
 

@@ -49,11 +49,13 @@ impl GraphService {
                     links.map_or(Ok(()), |links| self.check_source(&target, &links))?;
                     list(&target)
                 }
-                Method::POST if target.route.contains_entities() => {
+                Method::POST if target.route.contains_entities() && target.route.writes().creations => {
                     check_write_query(query)?;
                     self.create(&target, headers, body)
                 }
-                _ if target.route.contains_entities() => Err(ErrorResponse::method_not_allowed("GET, POST")),
+                _ if target.route.contains_entities() => {
+                    Err(ErrorResponse::method_not_allowed(target.route.writes().methods_of_collection()))
+                }
                 _ => Err(ErrorResponse::method_not_allowed("GET")),
             },
             (_, TargetKind::Count) if request.method == Method::GET => list(&target),
@@ -72,12 +74,15 @@ impl GraphService {
         if request.method == Method::GET {
             return self.get(target, query);
         }
+        let writes = target.route.writes();
+        if !writes.includes(&request.method) {
+            return Err(ErrorResponse::method_not_allowed(writes.methods_of_entity()));
+        }
         check_write_query(query)?;
         match request.method {
             Method::PATCH => self.patch(target, headers, body),
             Method::PUT => self.replace(target, headers, body),
-            Method::DELETE => self.delete(target, headers),
-            _ => Err(ErrorResponse::method_not_allowed("GET, PATCH, PUT, DELETE")),
+            _ => self.delete(target, headers),
         }
     }
 }

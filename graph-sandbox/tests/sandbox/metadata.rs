@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use graph_core::schema::Version;
 use graph_core::{Binary, DateTimeOffset, Flags, graph_complex, graph_enum, graph_resource};
 use graph_sandbox::{Sandbox, SandboxBuilder};
+use reqwest::Method;
 use serde_json::json;
 
 use crate::collections::ids;
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, send};
 use crate::resources::BetaSample;
 
 const APPS: &str = "/v1.0/deviceAppManagement/mobileApps";
@@ -203,6 +204,34 @@ async fn everything_that_was_invented_is_listed() {
         assert_eq!(matching.count(), 1, "{expected}\n{problems:#?}");
     }
     assert_eq!(problems.len(), 15, "{problems:#?}");
+}
+
+#[graph_resource(
+    path = "/deviceAppManagement/mobileApps/{mobileAppId}/assignments/{assignmentId}",
+    odata_type = "#microsoft.graph.mobileAppAssignment"
+)]
+struct AppAssignment {
+    #[graph(key)]
+    id: String,
+    intent: Option<String>,
+}
+
+#[tokio::test]
+async fn writes_that_the_metadata_does_not_support_are_refused() {
+    let assignment = json!({ "id": "a", "intent": "required" });
+    let fixture = Fixture::only(builder().seed(AppAssignment::at("i", "a"), assignment)).await;
+    let assignments = format!("{APPS}/i/assignments");
+    let one = format!("{assignments}/a");
+    for (method, path, allowed) in
+        [(Method::POST, &assignments, "GET"), (Method::PATCH, &one, "GET, DELETE"), (Method::PUT, &one, "GET, DELETE")]
+    {
+        let response = send(fixture.json(method, path, "{}")).await;
+        assert_eq!((response.status.as_u16(), response.header("allow")), (405, allowed), "{path}");
+    }
+    // the annotation of the navigation property comes before the one of the type
+    assert_eq!(send(fixture.request(Method::DELETE, &one)).await.status, 204);
+    let app = send(fixture.json(Method::PATCH, &format!("{APPS}/i"), r#"{"displayName":"x"}"#)).await;
+    assert!(app.status.is_success(), "{app:?}");
 }
 
 #[tokio::test]
