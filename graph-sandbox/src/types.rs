@@ -98,6 +98,7 @@ impl ServedTypes {
     }
 
     /// Returns the qualified names of the types of a version.
+    #[cfg(feature = "metadata")]
     pub(crate) fn names(&self, version: Version) -> Vec<&'static str> {
         self.types.keys().filter(|(known, _)| *known == version).map(|(_, name)| *name).collect()
     }
