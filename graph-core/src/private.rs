@@ -26,7 +26,7 @@ pub use crate::json_text::{ReadError, Reader, Writer};
 pub use crate::schema::{
     Alternative, Callable, CallableDescriptor, CallableKind, Danger, Declared, EdmTypeInfo, EnumDescriptor, Field,
     GraphEnum, Harmless, LinkDescriptor, Many, Object, OnCollection, OnEntity, One, PathTemplate, PropertyType,
-    Readable, Structured, TemplatePart, TypeDescriptor, Unbound, UnionType, Value, Version,
+    Readable, Stream, Structured, TemplatePart, TypeDescriptor, Unbound, UnionType, Value, Version,
 };
 pub use crate::update::purpose::{ForCreate, ForUpdate};
 pub use crate::update::resource::{PropertyBuilder, Resource, Update};

@@ -35,7 +35,7 @@ mod version;
 pub use alternative::{Alternative, AlternativeInfo};
 pub use callable::{
     Binding, Callable, CallableDescriptor, CallableKind, Danger, Harmless, Many, OnCollection, OnEntity, One, Returned,
-    Returns, Unbound,
+    Returns, Stream, Unbound,
 };
 #[doc(hidden)]
 pub use declared::{Declared, Kind};

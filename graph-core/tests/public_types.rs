@@ -32,8 +32,8 @@ use graph_core::response::{
 use graph_core::retry::{FailedAttempt, RetryPolicy};
 use graph_core::schema::{
     Access, CallableDescriptor, CallableKind, Danger, EdmType, EdmTypeInfo, EnumDescriptor, LinkDescriptor, Many,
-    OnCollection, OnEntity, One, PathTemplate, Properties, PropertyDescriptor, Tag, TemplatePart, TypeDescriptor,
-    Unbound, Version,
+    OnCollection, OnEntity, One, PathTemplate, Properties, PropertyDescriptor, Stream, Tag, TemplatePart,
+    TypeDescriptor, Unbound, Version,
 };
 use graph_core::transport::{NewConnection, ResponseBody, Transport, TransportFuture};
 use graph_core::update::{ForCreate, ForUpdate, UpdateError, WriteBody};
@@ -78,7 +78,7 @@ fn public_types_are_shown_and_shared_between_threads() {
     fn is_sent<T: Send>() {}
     each!(is_shared:
         CallCallable<()>, CallListOperation<String>, CallOperation<One<Printer>>, CallableDescriptor, CallableKind, Called, Danger,
-        Many<Printer>, OnCollection<Printer>, OnEntity<Printer>, One<Printer>, Unbound,
+        Many<Printer>, OnCollection<Printer>, OnEntity<Printer>, One<Printer>, Stream, Unbound,
         ChangeLink, CreateEntity<Printer>, CreateOperation<Printer>, Created<Printer>, ForCreate, ForUpdate, Link<Printer, Printer>,
         LinkDescriptor, LinkOperation, Links<Printer, Printer>, PrinterCreate, Reference<Printer>, ReplaceEntity<Printer>,
         ReplaceOperation<Printer>, AccessToken, Access, Address<Printer>, AddressError, Binary, Cloud, CloudBuilder, CustomCloud, Date,

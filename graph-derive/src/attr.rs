@@ -62,7 +62,7 @@ attribute_keys! {
     /// The type that the action or function is called on.
     on: Parsed<LinkType>, of [Action, Function], as "on = User` or `on = [User]";
     /// What the action or function returns.
-    returns: Parsed<ReturnType>, of [Action, Function], as "returns = User` or `returns = [User]";
+    returns: Parsed<ReturnType>, of [Action, Function], as "returns = User`, `returns = [User]` or `returns = stream";
     /// Whether the action destroys something.
     danger: Parsed<Danger>, of [Action], as "danger = destructive";
     /// The path template from the service root.

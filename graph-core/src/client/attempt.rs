@@ -156,7 +156,7 @@ async fn send(
     let outcome = client.transport.send(request, call.deadline).await;
     release(permit, &outcome);
     let outcome = match outcome {
-        Ok(response) if call.request.is_download() && is_redirect(&response) => {
+        Ok(response) if call.request.follows_redirects() && is_redirect(&response) => {
             Ok(follow(response, call, &authorization).await.map_err(|error| transport_error(error, &authorization))?)
         }
         outcome => outcome,

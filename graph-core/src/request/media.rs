@@ -14,7 +14,12 @@ use crate::redact::excerpt;
 impl Request {
     /// Creates a `GET` request that reads bytes.
     pub(crate) fn download(media: &Media) -> Result<Self, Error> {
-        Ok(Self { accept: Accept::Media, ..Self::to_media(Method::GET, "download", media)? })
+        Self::to_media(Method::GET, "download", media).map(Self::into_download)
+    }
+
+    /// Converts the request to one that reads bytes.
+    pub(crate) fn into_download(self) -> Self {
+        Self { accept: Accept::Media, ..self }
     }
 
     /// Creates a `PUT` request that replaces bytes.

@@ -92,9 +92,14 @@ impl PreparedRequest {
         Url::parse(&self.uri.to_string()).map_err(drop)
     }
 
-    /// Returns whether the body of the response is a stream, and redirects are followed.
+    /// Returns whether the body of the response is a stream.
     pub(crate) fn is_download(&self) -> bool {
         self.accept == Accept::Media
+    }
+
+    /// Returns whether redirects are followed: those of downloads, except for actions that return bytes.
+    pub(crate) fn follows_redirects(&self) -> bool {
+        self.is_download() && self.method == Method::GET
     }
 
     pub(crate) fn context(&self) -> OperationContext {

@@ -38,7 +38,7 @@ pub trait Callable: Object + Sized {
     /// What it is called on: [`OnEntity`], [`OnCollection`] or [`Unbound`].
     type Binding: Binding;
 
-    /// What it returns: `()`, [`One`] or [`Many`].
+    /// What it returns: `()`, [`One`], [`Many`] or [`Stream`].
     type Returns: Returns;
 }
 
@@ -169,7 +169,12 @@ pub struct One<T>(PhantomData<fn() -> T>);
 #[derive(Debug)]
 pub struct Many<T>(PhantomData<fn() -> T>);
 
+/// A [`Callable`] returns bytes, such as those of a report: `returns = stream`.
+#[derive(Debug)]
+pub struct Stream(());
+
 impl Returns for () {}
+impl Returns for Stream {}
 impl<T: Returned> Returns for One<T> {}
 impl<T: Returned> Returns for Many<T> {}
 
@@ -194,6 +199,7 @@ mod sealed {
     impl<T> Sealed for super::OnCollection<T> {}
     impl Sealed for super::Unbound {}
     impl Sealed for () {}
+    impl Sealed for super::Stream {}
     impl<T> Sealed for super::One<T> {}
     impl<T> Sealed for super::Many<T> {}
 }

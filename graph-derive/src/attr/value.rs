@@ -253,6 +253,8 @@ pub(crate) enum ReturnType {
     One(Box<syn::Type>),
     /// `[T]`
     Many(Box<syn::Type>),
+    /// `stream`: bytes
+    Stream(Box<syn::Type>),
 }
 
 impl Choice for ReturnType {
@@ -264,9 +266,15 @@ impl Parse for ReturnType {
         Ok(match input.parse()? {
             syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Nothing(tuple),
             syn::Type::Slice(slice) => Self::Many(slice.elem),
+            // types have names in `UpperCamelCase`
+            ty if is_stream(&ty) => Self::Stream(Box::new(ty)),
             ty => Self::One(Box::new(ty)),
         })
     }
+}
+
+fn is_stream(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.qself.is_none() && path.path.is_ident("stream"))
 }
 
 /// The value of `danger`.

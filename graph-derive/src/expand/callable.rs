@@ -47,6 +47,7 @@ pub(super) fn expand(model: &CallableModel) -> TokenStream {
         ReturnModel::Nothing => quote!(()),
         ReturnModel::One(ty) => of_type("One", ty),
         ReturnModel::Many(ty) => of_type("Many", ty),
+        ReturnModel::Stream(span) => quote_spanned!(*span=> __graph::Stream),
     });
     tokens.list("harmless", |list| {
         if !model.is_destructive {

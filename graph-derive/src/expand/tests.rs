@@ -190,6 +190,20 @@ fn unbound_function_without_parameters() {
 }
 
 #[test]
+fn unbound_function_that_returns_bytes() {
+    assert_expansion(
+        "function_stream",
+        MacroKind::Function,
+        &quote!(path = "/reports/getUsage", returns = stream, serde = false),
+        &quote! {
+            pub struct GetUsage {
+                period: String,
+            }
+        },
+    );
+}
+
+#[test]
 fn implementations_remain_after_errors() {
     assert_expansion(
         "invalid_resource",

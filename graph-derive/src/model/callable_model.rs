@@ -1,6 +1,7 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::LitStr;
+use syn::spanned::Spanned as _;
 
 use super::property_model::{ClearMethod, PropertyRole};
 use super::struct_model::StructModel;
@@ -38,6 +39,8 @@ pub(crate) enum ReturnModel {
     Nothing,
     One(TokenStream),
     Many(TokenStream),
+    /// Bytes, with the span of the keyword.
+    Stream(Span),
 }
 
 impl CallableModel {
@@ -77,6 +80,7 @@ impl CallableModel {
             returns: match arguments.returns.value() {
                 Some(ReturnType::One(ty)) => ReturnModel::One(tokens(ty.to_token_stream())),
                 Some(ReturnType::Many(ty)) => ReturnModel::Many(tokens(ty.to_token_stream())),
+                Some(ReturnType::Stream(ty)) => ReturnModel::Stream(ty.span()),
                 Some(ReturnType::Nothing(_)) | None => ReturnModel::Nothing,
             },
             is_beta: arguments.version.value().map(|version| version.value() == "beta"),

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::sealed::Sealed;
-use super::{Operation, OperationKind};
+use super::{DownloadOperation, Operation, OperationKind};
 use crate::address::CallTarget;
 use crate::client::call::SuccessfulResponse;
 use crate::client::decode::{decode_nothing, decode_returned};
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::etag::IntoETag;
 use crate::request::{Prefer, Request};
 use crate::response::Called;
-use crate::schema::{Callable, Many, One, Returned, Returns, Unbound};
+use crate::schema::{Callable, Many, One, Returned, Returns, Stream, Unbound};
 
 /// Calls an action or a function that returns one value or nothing; returned by [`GraphClient::call`].
 ///
@@ -27,7 +27,9 @@ pub struct CallCallable<R> {
     returns: PhantomData<fn() -> R>,
 }
 
-/// What an action or a function returns, as an operation: a [`CallOperation`], or a [`CallListOperation`] for a collection.
+/// What an action or a function returns, as an operation.
+///
+/// It is a [`CallOperation`], a [`CallListOperation`] for a collection, or a [`DownloadOperation`] for bytes.
 ///
 /// This trait is sealed: only this crate implements it.
 pub trait CallOutput: Returns {
@@ -42,7 +44,7 @@ impl GraphClient {
     /// Calls an action or a function on an entity or a collection.
     ///
     /// The result is a [`CallOperation`], to be awaited; or a [`CallListOperation`] if a collection is returned, which is read like a
-    /// list.
+    /// list; or a [`DownloadOperation`] if bytes are returned.
     ///
     /// An action may do something twice when it is called twice, so the client never repeats it when the service may have processed it: the
     /// operation then fails with [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous), unless
@@ -165,6 +167,14 @@ impl<T: Returned> CallOutput for One<T> {
 
     fn __operation(graph: &GraphClient, request: Result<Request, Error>, name: &'static str) -> CallOperation<Self> {
         Operation::new(Arc::clone(&graph.inner), request, CallCallable { name, returns: PhantomData })
+    }
+}
+
+impl CallOutput for Stream {
+    type Operation = DownloadOperation;
+
+    fn __operation(graph: &GraphClient, request: Result<Request, Error>, _: &'static str) -> DownloadOperation {
+        DownloadOperation::of(graph, request.map(Request::into_download))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::client::graph_client::GraphClient;
 use crate::error::Error;
 use crate::request::Request;
 
-/// Reads bytes; returned by [`GraphClient::download`].
+/// Reads bytes; returned by [`GraphClient::download`], and by [`GraphClient::call`] for what returns bytes.
 pub type DownloadOperation = Operation<DownloadMedia>;
 
 /// The kind of a [`DownloadOperation`], whose output is a [`Download`].
@@ -67,12 +67,30 @@ impl GraphClient {
     /// [`ErrorKind::Redirect`](crate::ErrorKind::Redirect) for a redirect that is not followed, or whose target responds with an error.
     #[expect(clippy::needless_pass_by_value, reason = "callers create the address in the argument")]
     pub fn download(&self, media: Media) -> DownloadOperation {
-        let kind = DownloadMedia { max_size: self.inner.max_response_bytes, idle_timeout: self.inner.attempt_timeout };
-        Operation::new(Arc::clone(&self.inner), Request::download(&media), kind)
+        DownloadOperation::of(self, Request::download(&media))
     }
 }
 
 impl DownloadOperation {
+    /// Reads the bytes that a request returns.
+    pub(super) fn of(graph: &GraphClient, request: Result<Request, Error>) -> Self {
+        let client = Arc::clone(&graph.inner);
+        let kind = DownloadMedia { max_size: client.max_response_bytes, idle_timeout: client.attempt_timeout };
+        Self::new(client, request, kind)
+    }
+
+    /// Adds a query option, such as `$format`. Its value is percent-encoded.
+    pub fn query(self, name: &str, value: &str) -> Self {
+        self.map_request(|request| request.query(name, value))
+    }
+
+    /// Sets whether a download is repeated even if the service may have processed it already; see [`Request::retryable`].
+    ///
+    /// Defaults to `true`, and to `false` for an action that returns bytes.
+    pub fn retryable(self, retryable: bool) -> Self {
+        self.map_request(|request| request.retryable(retryable))
+    }
+
     /// Sets how many bytes may be read, after decompression.
     ///
     /// Defaults to the [`max_response_bytes`](crate::GraphClientBuilder::max_response_bytes) of the client. More are an error of the kind

@@ -1,7 +1,9 @@
-//! Downloads and uploads: bytes as they arrive, limits, broken bodies. `redirects` has the redirects to other hosts.
+//! Downloads and uploads: bytes as they arrive, limits, broken bodies. `redirects` has the redirects to other hosts, and `returned`
+//! the bytes that actions and functions return.
 
 mod frames;
 mod redirects;
+mod returned;
 
 use std::time::Duration;
 
