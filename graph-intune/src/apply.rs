@@ -41,7 +41,7 @@ enum ReadBack {
     Settled(AssignmentList),
     /// Another program wrote it.
     Overwritten,
-    /// As it was before it was sent, until the patience ended.
+    /// As it was before it was sent, for as long as an old state may be read.
     Unprocessed,
 }
 
@@ -113,7 +113,7 @@ impl Change {
         progress.ambiguity = None;
         if let Err(error) = result {
             if may_have_been_processed(&error) {
-                // To send it again could overwrite what another program wrote meanwhile. Reading it back decides.
+                // A retry could overwrite what another program wrote meanwhile. Reading it back decides.
                 progress.ambiguity = Some(error);
             } else if let Some(wait) = wait_of_throttled(&error, &mut self.settling)
                 && self.calls.remaining().is_none_or(|remaining| wait < remaining)
@@ -140,7 +140,7 @@ impl Change {
     ) -> Result<ReadBack, AssignmentError> {
         let sent_at = Instant::now();
         let window = self.settling.window;
-        let patience = window.max(if progress.ambiguity.is_some() { AMBIGUOUS_PATIENCE } else { PATIENCE });
+        let max_lag = window.max(if progress.ambiguity.is_some() { MAX_AMBIGUOUS_LAG } else { MAX_LAG });
         let (mut reads_as_wanted, mut reads_of_others, mut reads) = (0, 0, 0);
         loop {
             let wait = self.settling.wait(reads, window.saturating_sub(sent_at.elapsed()));
@@ -161,7 +161,7 @@ impl Change {
             reads_as_wanted = 0;
             if list == *before {
                 // The read is from a server that has an old state, or the list was not processed.
-                if sent_at.elapsed() >= patience {
+                if sent_at.elapsed() >= max_lag {
                     return Ok(ReadBack::Unprocessed);
                 }
             } else {
@@ -232,7 +232,7 @@ fn not_settled(sent: u32) -> AssignmentError {
 
 const MAX_DISAGREEMENTS: u32 = 5;
 /// How long a server may respond with the state before an accepted request.
-const PATIENCE: Duration = Duration::from_secs(30);
+const MAX_LAG: Duration = Duration::from_secs(30);
 /// How long a request whose outcome is unknown may take to be processed.
-const AMBIGUOUS_PATIENCE: Duration = Duration::from_secs(5);
+const MAX_AMBIGUOUS_LAG: Duration = Duration::from_secs(5);
 const THROTTLED_WAIT: Duration = Duration::from_secs(5);

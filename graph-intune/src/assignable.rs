@@ -40,6 +40,8 @@ impl AssignableType {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
@@ -59,9 +61,11 @@ mod tests {
 
     #[test]
     fn the_documentation_lists_the_types() {
-        let rows: String = AssignableType::all()
-            .map(|known| format!("| `{}` | `{}` | `{}` |\n", known.name(), known.assignment(), known.parameter()))
-            .collect();
+        let mut rows = String::new();
+        for known in AssignableType::all() {
+            let (name, assignment, parameter) = (known.name(), known.assignment(), known.parameter());
+            writeln!(rows, "| `{name}` | `{assignment}` | `{parameter}` |").unwrap();
+        }
         assert_eq!(include_str!("assignable/types.md"), rows);
     }
 

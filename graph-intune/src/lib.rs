@@ -75,7 +75,7 @@
 //! - A request is processed later than the window, for example because it was delayed in the network. A longer window makes this less likely.
 //! - Another program sends its change in the moment between the last read and the request, and does not read back. Its change is lost, and no
 //!   response says so. This is why it is better if all programs use this crate.
-//! - A program is ended before its window has passed. Its change may be missing. Run it again: what is there is not sent again.
+//! - A program is ended before its window has passed. Its change may be missing. Run it again: it sends what is missing only.
 //! - Two programs want the opposite of the same target. Both try several times, and one of them fails with [`AssignmentErrorKind::Conflict`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -28,7 +28,7 @@ impl Settling {
     /// The waits double from a quarter of a second to 4 seconds, less a random part of a half, so that two programs do not stay in step. The last
     /// wait ends with the window.
     pub(crate) fn wait(&mut self, n: u32, left: Duration) -> Duration {
-        let whole = FIRST_WAIT.saturating_mul(1 << n.min(8)).min(LONGEST_WAIT);
+        let whole = INITIAL_WAIT.saturating_mul(1 << n.min(8)).min(MAX_WAIT);
         let wait = whole / 2 + self.random_part(whole / 2);
         if left.is_zero() { wait } else { wait.min(left) }
     }
@@ -48,8 +48,8 @@ impl Settling {
 }
 
 const DEFAULT_WINDOW: Duration = Duration::from_secs(10);
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(4);
+const INITIAL_WAIT: Duration = Duration::from_millis(250);
+const MAX_WAIT: Duration = Duration::from_secs(4);
 
 #[cfg(test)]
 mod tests {

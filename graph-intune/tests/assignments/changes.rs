@@ -108,15 +108,15 @@ async fn reads_of_an_old_state_are_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_response_is_answered_by_reading() {
+async fn after_a_lost_response_the_list_is_read() {
     let service = Service::new(["a"]).fault(2, Fault::LostAfter);
     let applied = operation(&service).add(Target::group("b")).await.unwrap();
-    assert_eq!(service.methods(), "GET GET POST GET GET", "the list is not sent again");
+    assert_eq!(service.methods(), "GET GET POST GET GET", "the list is sent once");
     assert_eq!((applied.times_sent(), service.groups().len()), (1, 2));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_request_is_sent_again_after_reading() {
+async fn a_lost_request_is_retried_after_reading() {
     let service = Service::new(["a"]).fault(2, Fault::LostBefore);
     let applied = operation(&service).add(Target::group("b")).await.unwrap();
     assert_eq!(service.groups(), ["a", "b"]);
@@ -135,7 +135,7 @@ async fn a_lost_request_does_not_overwrite_what_another_program_wrote_meanwhile(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_throttled_list_is_read_again_before_it_is_sent_again() {
+async fn a_throttled_list_is_read_before_the_retry() {
     let service = Service::new(["a"]).fault(2, Fault::Status(429)).interfere(3, |list| list.push(assignment("theirs")));
     let applied = service.client().assignments(policy()).add(Target::group("b")).await.unwrap();
     assert_eq!(service.groups(), ["a", "b", "theirs"]);

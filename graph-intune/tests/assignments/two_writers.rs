@@ -23,7 +23,7 @@ impl Choices {
 /// What happened in all rounds.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Result {
-    /// Assignments that are missing although nobody removed them.
+    /// Assignments that are missing although no program removed them.
     lost: usize,
     /// Assignments that are there although they were removed.
     restored: usize,
@@ -84,7 +84,7 @@ async fn start(
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_assignment_is_lost_that_nobody_removed() {
+async fn no_assignment_is_lost_that_no_program_removed() {
     let result = run(11, |operation| operation.window(Duration::from_secs(4))).await;
     assert_eq!((result.lost, result.restored), (0, 0), "{result:?}");
     assert!(result.concurrent_changes > 100, "the programs did not meet: {result:?}");
