@@ -182,6 +182,20 @@ impl<T: Readable> AssignmentsOperation<T> {
         self
     }
 
+    /// Sets the wait before the assignments are read back for the first time. Defaults to a quarter of a second.
+    ///
+    /// Each further wait is twice as long. A random part of at most a half is left out of each.
+    pub fn interval(mut self, interval: Duration) -> Self {
+        self.settling.interval = interval;
+        self
+    }
+
+    /// Sets the maximum of the waits between two reads. Defaults to 4 seconds.
+    pub fn max_interval(mut self, interval: Duration) -> Self {
+        self.settling.max_interval = interval;
+        self
+    }
+
     /// Sets how often the assignments are sent at most if other programs change them each time. Defaults to 10.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);

@@ -10,13 +10,23 @@ pub(crate) struct Settling {
     pub(crate) times: u32,
     /// How long the list is read back at least, and how long `assign` may take.
     pub(crate) window: Duration,
+    /// The wait before the first read.
+    pub(crate) interval: Duration,
+    /// The maximum of the waits.
+    pub(crate) max_interval: Duration,
     /// The state of the random numbers.
     random: u64,
 }
 
 impl Settling {
     pub(crate) fn new() -> Self {
-        Self { times: 2, window: DEFAULT_WINDOW, random: RandomState::new().hash_one(0) }
+        Self {
+            times: 2,
+            window: DEFAULT_WINDOW,
+            interval: INTERVAL,
+            max_interval: MAX_INTERVAL,
+            random: RandomState::new().hash_one(0),
+        }
     }
 
     pub(crate) fn set_seed(&mut self, seed: u64) {
@@ -25,10 +35,10 @@ impl Settling {
 
     /// Returns how long to wait before read `n`, counted from 0, when this much of the window is left.
     ///
-    /// The waits double from a quarter of a second to 4 seconds, less a random part of a half, so that two programs do not stay in step. The last
+    /// The waits double from the interval to its maximum, less a random part of a half, so that two programs do not stay in step. The last
     /// wait ends with the window.
     pub(crate) fn wait(&mut self, n: u32, left: Duration) -> Duration {
-        let whole = INITIAL_WAIT.saturating_mul(1 << n.min(8)).min(MAX_WAIT);
+        let whole = self.interval.saturating_mul(1 << n.min(8)).min(self.max_interval.max(self.interval));
         let wait = whole / 2 + self.random_part(whole / 2);
         if left.is_zero() { wait } else { wait.min(left) }
     }
@@ -48,8 +58,8 @@ impl Settling {
 }
 
 const DEFAULT_WINDOW: Duration = Duration::from_secs(10);
-const INITIAL_WAIT: Duration = Duration::from_millis(250);
-const MAX_WAIT: Duration = Duration::from_secs(4);
+const INTERVAL: Duration = Duration::from_millis(250);
+const MAX_INTERVAL: Duration = Duration::from_secs(4);
 
 #[cfg(test)]
 mod tests {

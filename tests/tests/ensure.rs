@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use graph_core::pacing::Pacing;
 use graph_core::plan::{Action, Mode, Plan, Planned, Run};
 use graph_core::schema::Version;
 use graph_core::{Error, ErrorKind, GraphClient, QueryExt as _, graph_complex, graph_resource};
@@ -157,86 +156,4 @@ async fn writes_are_settled() {
     graph.until(Policy::at(&id), is_changed).await.expect("the updated policy");
     assert_eq!(graph.delete(Policy::at(&id)).settled().interval(SHORT).await.expect("a deletion").reads(), 2);
     assert_eq!(sandbox.entity_json(Version::V1, &format!("/deviceManagement/policies/{id}")), None);
-}
-
-/// Returns numbers below `limit` that are the same in each run of the test.
-fn random_numbers(limit: u64) -> impl FnMut() -> u64 {
-    let mut state = 7_u64;
-    move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % limit
-    }
-}
-
-/// Ensures many groups, with changes of some that exist.
-async fn many(graph: &GraphClient, count: usize, run: &mut Run) -> Result<(), Error> {
-    for number in 0..count {
-        let policy = policy(&format!("Policy {number}"));
-        run.ensure(graph.ensure(Policy::collection(), policy, |policy| policy.display_name.property())).await?;
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_program_that_is_killed_again_and_again_creates_nothing_twice() {
-    const POLICIES: usize = 200;
-    const KILLS: usize = 50;
-    let received = std::sync::Arc::new(tokio::sync::Notify::new());
-    let observer = std::sync::Arc::clone(&received);
-    let sandbox = Sandbox::builder()
-        .resource::<Policy>()
-        .record_limit(100_000)
-        .on_request(move |_| observer.notify_one())
-        .start()
-        .await
-        .expect("a sandbox");
-    let client = || {
-        let builder = GraphClient::builder(sandbox.cloud()).token("any");
-        builder.pacing(Pacing::off()).build().expect("a client")
-    };
-    // every third policy exists with another description
-    for number in (0..POLICIES).step_by(3) {
-        let name = format!("Policy {number}");
-        let old = json!({ "id": name, "displayName": name, "description": "old", "scope": null, "tags": [] });
-        sandbox.seed(Policy::at(&name), old).expect("a policy");
-    }
-
-    let mut random = random_numbers(16);
-    let mut done = 0;
-    for _ in 0..KILLS {
-        let graph = client();
-        // each program gets further than the one before, and is killed while a request is being processed
-        let requests = done + random();
-        let program = tokio::spawn(async move {
-            let mut run = Run::new(Mode::Apply);
-            many(&graph, POLICIES, &mut run).await.map(|()| run)
-        });
-        for _ in 0..requests {
-            received.notified().await;
-            if program.is_finished() {
-                break;
-            }
-        }
-        program.abort();
-        _ = program.await;
-        done += 4;
-        // what the sandbox has received is processed
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-
-    let graph = client();
-    let mut last = Run::new(Mode::Apply);
-    many(&graph, POLICIES, &mut last).await.expect("a program without errors");
-    let mut names = Vec::new();
-    for policy in graph.list(Policy::collection()).try_collect().await.expect("the policies") {
-        assert_eq!((policy.description.as_deref(), policy.tags.len()), (Some("managed"), 2));
-        names.push(policy.into_value().display_name.expect("a name"));
-    }
-    names.sort_unstable();
-    let mut expected: Vec<_> = (0..POLICIES).map(|number| format!("Policy {number}")).collect();
-    expected.sort_unstable();
-    assert_eq!(names, expected);
-    let mut plan = Run::new(Mode::Plan);
-    many(&graph, POLICIES, &mut plan).await.expect("a plan");
-    assert!(!plan.plan().has_changes());
 }
