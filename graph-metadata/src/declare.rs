@@ -6,13 +6,14 @@
 //! 2. `declaration`, `representation`: the output, and the Rust form of each type.
 //! 3. `type_names`, `member_names`, `nesting`, `docs`: decisions about the whole model or about single names and texts.
 //! 4. `field_type`, `plan`: the Rust type of a field, and the list of what is declared.
-//! 5. `build`, `lints`, `render`: from the plan to declarations, and from declarations to source code.
+//! 5. `links`, `build`, `lints`, `render`: from the plan to declarations, and from declarations to source code.
 
 mod build;
 mod declaration;
 mod docs;
 mod field_type;
 mod identifier;
+mod links;
 mod lints;
 mod member_names;
 mod nesting;
@@ -23,8 +24,8 @@ mod representation;
 mod type_names;
 
 pub use declaration::{
-    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, StructDeclaration, StructField,
-    UnionDeclaration, UnionVariant,
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, StructDeclaration,
+    StructField, UnionDeclaration, UnionVariant,
 };
 pub use options::{NamedPath, Options, RequestedType};
 pub use plan::DeclareError;

@@ -13,7 +13,7 @@ use super::options::{NamedPath, Options};
 use super::plan::{DeclarationPlan, PlannedItem};
 use super::representation::Representation;
 use super::type_names::TypeNames;
-use super::{docs, identifier};
+use super::{docs, identifier, links};
 use crate::model::{
     Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType,
 };
@@ -70,8 +70,12 @@ impl<'m> Builder<'m> {
         let qualified = of.name.as_str();
         let mut field_names = FieldNames::default();
         let mut fields = self.structural_fields(of, &mut field_names);
+        let mut links = Vec::new();
         for own in self.model().navigation_properties(of) {
-            fields.extend(self.navigation_field(of, &own, &mut field_names));
+            match links::link(&self.types, self.plan, of, &own) {
+                Some(link) => links.push(link),
+                None => fields.extend(self.navigation_field(of, &own, &mut field_names)),
+            }
         }
         for member in self.types.options.extra_members_of(qualified) {
             if !fields.iter().any(|field| field.wire_name == member) {
@@ -100,6 +104,8 @@ impl<'m> Builder<'m> {
             selects_all: self.types.options.select_all_types.contains(qualified)
                 || self.is_at_base_type(qualified, &paths),
             has_default: paths.is_empty() && fields.iter().all(is_empty_by_default),
+            links,
+            bases: links::bases(&self.types, self.plan, of),
             paths,
             fields,
             dynamic_properties,
@@ -145,6 +151,8 @@ impl<'m> Builder<'m> {
                 access: match (is_key, is_computed) {
                     (true, _) => FieldAccess::Key,
                     (false, true) => FieldAccess::ReadOnly,
+                    // in a complex value, the whole value is sent
+                    (false, false) if is_resource && property.annotations.immutable => FieldAccess::CreateOnly,
                     (false, false) => FieldAccess::Writable,
                 },
                 ..untyped_field(name, wire_name, &property.annotations, &default_doc)

@@ -74,6 +74,24 @@ pub struct StructDeclaration {
     pub has_default: bool,
     /// Whether reads send no `$select`: `select = all`.
     pub selects_all: bool,
+    /// The navigation properties to declared entities: `links(..)`.
+    pub links: Vec<LinkDeclaration>,
+    /// The names in Rust of the declared base types, the nearest first: `base = ..`.
+    pub bases: Vec<String>,
+}
+
+/// A navigation property to entities that exist on their own: an item of `links(..)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkDeclaration {
+    /// The name in Rust, of which the wire name is the lowerCamelCase form.
+    pub name: String,
+    /// The wire name.
+    pub wire_name: String,
+    /// The name in Rust of the type of the entities.
+    pub target: String,
+    /// Whether it refers to any number of entities.
+    pub is_collection: bool,
 }
 
 /// A field of a `struct`.
@@ -107,6 +125,8 @@ pub enum FieldAccess {
     ReadOnly,
     /// The property is the key or a part of it: `#[graph(key)]`.
     Key,
+    /// A creation sets the property, and no update changes it: `#[graph(create_only)]`.
+    CreateOnly,
     /// Reads expand the navigation property: `#[graph(expand)]`.
     Expanded,
 }

@@ -19,6 +19,12 @@ pub struct Options {
     /// Whether navigation properties without containment get a property that sets the reference, such as
     /// `manager@odata.bind`. Defaults to true.
     pub bind_properties: bool,
+    /// Whether resources declare the navigation properties and base types that are declared with a path, too: `links(..)` and
+    /// `base = ..`. Defaults to false.
+    ///
+    /// These navigation properties have no property that sets the reference. The declaration of a resource then depends on the
+    /// other declared resources.
+    pub links: bool,
     /// Whether derived types are declared. Defaults to true.
     ///
     /// The types derived from a requested abstract entity type become resources with its paths, because an update of one
@@ -72,6 +78,7 @@ impl Default for Options {
             with_dependencies: false,
             is_beta: false,
             bind_properties: true,
+            links: false,
             derived_types: true,
             readable_unions: false,
             all_writable: false,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::declaration::{
-    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, StructDeclaration, StructField,
-    UnionDeclaration,
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, StructDeclaration,
+    StructField, UnionDeclaration,
 };
 use super::lints;
 use super::options::NamedPath;
@@ -155,6 +155,14 @@ fn attribute_arguments(item: &StructDeclaration) -> Vec<String> {
         // the default of a type that stores undeclared properties would be `all`
         arguments.push("select = declared".to_owned());
     }
+    if !item.links.is_empty() {
+        arguments.push(links_argument(&item.links));
+    }
+    match item.bases.as_slice() {
+        [] => {}
+        [base] => arguments.push(format!("base = {base}")),
+        bases => arguments.push(format!("base = [{}]", bases.join(", "))),
+    }
     if let Some(update_name) = &item.update_name {
         arguments.push(format!("update = {update_name}"));
     }
@@ -173,17 +181,30 @@ fn entity_arguments(paths: &[NamedPath], type_name: &str, is_beta: bool) -> Vec<
     if !further.is_empty() {
         let list =
             further.iter().map(|path| format!("{} = \"{}\"", path.name.as_deref().unwrap_or("also"), path.template));
-        let list: Vec<String> = list.collect();
-        let line = format!("paths({})", list.join(", "));
-        // inside the vertical list of arguments
-        let fits = line.len() - "paths()".len() <= ATTRIBUTE_WIDTH && line.len() + 5 <= MAX_WIDTH;
-        arguments.push(if fits { line } else { format!("paths(\n        {}\n    )", list.join(",\n        ")) });
+        arguments.push(list_argument("paths", &list.collect::<Vec<_>>()));
     }
     arguments.push(format!("odata_type = \"#{type_name}\""));
     if is_beta && has_paths {
         arguments.push("version = \"beta\"".to_owned());
     }
     arguments
+}
+
+fn links_argument(links: &[LinkDeclaration]) -> String {
+    let links =
+        links.iter().map(
+            |LinkDeclaration { name, target, is_collection, .. }| {
+                if *is_collection { format!("{name} = [{target}]") } else { format!("{name} = {target}") }
+            },
+        );
+    list_argument("links", &links.collect::<Vec<_>>())
+}
+
+/// Returns an argument with a list in parentheses, as it stands in the vertical list of arguments.
+fn list_argument(name: &str, list: &[String]) -> String {
+    let line = format!("{name}({})", list.join(", "));
+    let fits = line.len() - name.len() - 2 <= ATTRIBUTE_WIDTH && line.len() + 5 <= MAX_WIDTH;
+    if fits { line } else { format!("{name}(\n        {}\n    )", list.join(",\n        ")) }
 }
 
 fn write_attribute(text: &mut String, name: &str, arguments: &[String]) {
@@ -204,6 +225,7 @@ fn write_field(text: &mut String, field: &StructField) {
     match field.access {
         FieldAccess::Key => arguments.push("key".to_owned()),
         FieldAccess::ReadOnly => arguments.push("read_only".to_owned()),
+        FieldAccess::CreateOnly => arguments.push("create_only".to_owned()),
         FieldAccess::Expanded => arguments.push("expand".to_owned()),
         FieldAccess::Writable => {}
     }
