@@ -89,7 +89,7 @@ fn write_impl(text: &mut String, item: &StructDeclaration, need: &TypeNeeds) {
 }
 
 /// Returns the argument of the setter of a field.
-fn setter_argument(field: &StructField) -> String {
+pub(crate) fn setter_argument(field: &StructField) -> String {
     let ty = field.ty.as_str();
     let inner = |name: &str| ty.strip_prefix(name)?.strip_prefix('<')?.strip_suffix('>');
     match (inner("Option"), inner("Nullable")) {

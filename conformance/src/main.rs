@@ -137,8 +137,11 @@ fn replay_operations(arguments: &OperationArguments) -> Result<ExitCode, Box<dyn
     Ok(print(&report, report.requests.1, arguments.min_requests, arguments.min_responses))
 }
 
-/// Prints the failures, the cost and the counts of a report.
+/// Prints the counts of each kind, the failures, the cost and the counts of a report.
 fn print(report: &ConformanceReport, pages: usize, min_requests: usize, min_responses: usize) -> ExitCode {
+    for kind in &report.kinds {
+        println!("{kind}");
+    }
     for failure in &report.failures {
         println!("{failure}");
     }

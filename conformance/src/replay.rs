@@ -3,7 +3,9 @@
 //! Only a few lines per type are generated; everything else is here and is compiled once.
 
 pub mod reads;
+pub mod records;
 mod server;
+pub mod writes;
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;

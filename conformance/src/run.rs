@@ -29,6 +29,8 @@ pub enum Stage {
 /// The result of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConformanceReport {
+    /// The counts of each kind of request, if there are several kinds.
+    pub kinds: Vec<KindCounts>,
     /// The failures, in the order of the pages.
     pub failures: Vec<Failure>,
     /// What was noticed besides failures.
@@ -41,6 +43,17 @@ pub struct ConformanceReport {
     pub declared: usize,
     /// The CPU seconds for compiling the generated crate.
     pub compile_seconds: f64,
+}
+
+/// The counts of one kind of request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KindCounts {
+    /// The kind.
+    pub kind: String,
+    /// The number of reproduced requests, and the total number.
+    pub requests: (usize, usize),
+    /// The number of responses that were read without loss, and the total number.
+    pub responses: (usize, usize),
 }
 
 /// A difference from the documentation.
@@ -60,6 +73,14 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = if self.is_request { "request" } else { "response" };
         write!(f, "{}: {part} {}", self.page, self.mismatch)
+    }
+}
+
+/// A row of a table.
+impl fmt::Display for KindCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, requests: (sent, requests), responses: (read, responses) } = self;
+        write!(f, "{kind:<12} requests {sent:>4} of {requests:>4}, responses {read:>4} of {responses:>4}")
     }
 }
 

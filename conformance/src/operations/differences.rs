@@ -1,5 +1,6 @@
 //! The differences of requests and responses from their documentation.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::plan::ReadKind;
@@ -7,7 +8,7 @@ use super::query_text::{normalized, options};
 use super::record::Record;
 use crate::case::{Mismatch, ReceivedRequest};
 use crate::compare::{differences, is_same_path};
-use crate::replay::reads::ReadBack;
+use crate::replay::records::ReadBack;
 
 /// Returns the differences between a received request and the documented one.
 pub(super) fn request_differences(record: &Record, received: &ReceivedRequest) -> Vec<Mismatch> {
@@ -21,7 +22,38 @@ pub(super) fn request_differences(record: &Record, received: &ReceivedRequest) -
     }
     found.extend(option_differences(&record.request.options, &options(query)));
     found.extend(header_differences(record, received));
-    found.into_iter().map(Mismatch::of_body).collect()
+    found.into_iter().map(Mismatch::of_body).chain(body_differences(record, received)).collect()
+}
+
+/// Returns the differences of the bodies. An empty body equals one without members.
+fn body_differences(record: &Record, received: &ReceivedRequest) -> Vec<Mismatch> {
+    let Some(documented) = record.request_members() else {
+        return vec![Mismatch::of_body("the documented body is not an object")];
+    };
+    let sent = if received.body.is_empty() { "{}" } else { &received.body };
+    match serde_json::from_str(sent) {
+        Ok(mut sent) => {
+            let mut documented = Value::Object(documented);
+            decode_links(&mut documented);
+            decode_links(&mut sent);
+            differences(&documented, &sent)
+        }
+        Err(error) => vec![Mismatch::of_body(error)],
+    }
+}
+
+/// Decodes the URLs in links, as paths are compared.
+fn decode_links(value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    for (name, value) in members {
+        match value {
+            Value::String(url) if name == "@odata.id" || name.ends_with("@odata.bind") => {
+                let decoded = percent_decode_str(url.trim_end_matches('/')).decode_utf8_lossy().into_owned();
+                *url = decoded;
+            }
+            _ => {}
+        }
+    }
 }
 
 fn option_differences(documented: &[(String, String)], sent: &[(String, String)]) -> Vec<String> {
@@ -45,7 +77,11 @@ fn header_differences(record: &Record, received: &ReceivedRequest) -> Vec<String
         .headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
-        .filter(|(name, _)| matches!(name.as_str(), "prefer" | "consistencylevel"))
+        .filter(|(name, _)| match name.as_str() {
+            "prefer" | "consistencylevel" => true,
+            "if-match" => record.if_match().is_some(),
+            _ => false,
+        })
         .collect();
     let sent = |name: &str| received.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
     let missing = documented.iter().filter_map(|(name, value)| match sent(name) {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use graph_core::ETag;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::expression::Expression;
 
@@ -45,6 +47,12 @@ pub struct RecordRequest {
     /// The headers.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
+    /// The body, if it is JSON.
+    #[serde(default)]
+    pub body: Option<Box<RawValue>>,
+    /// The body, if it is not JSON.
+    #[serde(default)]
+    pub body_text: Option<String>,
 }
 
 /// A response as it is documented.
@@ -79,6 +87,12 @@ pub struct CheckedUrl {
     /// The qualified name of the addressed type.
     #[serde(rename = "type", default)]
     pub type_name: Option<String>,
+    /// The qualified name of the action or function at the end of the path.
+    #[serde(default)]
+    pub operation: Option<String>,
+    /// The arguments of the function: names, kinds and literals.
+    #[serde(default)]
+    pub arguments: Option<Vec<(String, String, String)>>,
 }
 
 /// The check of the query options.
@@ -142,6 +156,24 @@ impl Record {
     /// Returns the body of the response, if there is one.
     pub fn response_body(&self) -> Option<&RawValue> {
         self.response.as_ref()?.body.as_deref().filter(|body| body.get() != "null")
+    }
+
+    /// Returns the members of the body of the request, or `None` if it is not an object. There are none without a body.
+    pub fn request_members(&self) -> Option<Map<String, Value>> {
+        match self.request.body.as_deref().map(RawValue::get) {
+            None | Some("null") => Some(Map::new()).filter(|_| self.request.body_text.is_none()),
+            Some(body) => serde_json::from_str(body).ok(),
+        }
+    }
+
+    /// Returns the value of a header of the request.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
+    /// Returns the ETag of the request. Some documented ones are placeholders, which are not ETags.
+    pub fn if_match(&self) -> Option<ETag> {
+        self.header("if-match")?.parse().ok()
     }
 
     /// Returns the parsed query options. There are none if the request has no query.

@@ -1,4 +1,4 @@
-//! A replay of documented reads, from records to a report.
+//! A replay of documented requests, from records to a report.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,15 +9,16 @@ use graph_metadata::declare::Declarations;
 use serde_json::Value;
 
 use super::differences::{request_differences, response_differences};
-use super::plan::{PlannedRead, ReadPlan};
+use super::plan::{OperationPlan, PlannedRead, ReadKind};
 use super::record::{ParsedQuery, Record};
-use super::source::{ReadFunctions, program};
+use super::source::{RecordFunctions, program};
+use super::write_plan::PlannedWrite;
 use crate::case::Mismatch;
 use crate::compile::{CompileError, GeneratedCrate, cpu_seconds, rejected_lines};
 use crate::generate::without_extras;
 use crate::replay::ServedResponse;
-use crate::replay::reads::{ReadCase, ReadObservation};
-use crate::run::{ConformanceReport, Failure, Stage};
+use crate::replay::records::{ReplayInput, ReplayObservation, ReplayedCase};
+use crate::run::{ConformanceReport, Failure, KindCounts, Stage};
 
 /// Replays the records of the wanted kinds.
 ///
@@ -35,7 +36,7 @@ pub fn run(
     on_stage: &mut dyn FnMut(Stage),
 ) -> Result<ConformanceReport, Box<dyn Error>> {
     on_stage(Stage::Declaring);
-    let plan = ReadPlan::new(records, kinds, models);
+    let plan = OperationPlan::new(records, kinds, models);
     let mut report = ConformanceReport::default();
     let mut files = Vec::new();
     let mut declared = BTreeMap::new();
@@ -74,32 +75,39 @@ pub fn run(
                 && read.has_options()
             {
                 // the response can be read nevertheless
-                _ = functions.add(&read.without_options(), declarations);
+                _ = functions.add_read(&read.without_options(), declarations);
             }
         }
     }
     report.compile_seconds = cpu_seconds().1 - before;
 
-    let cases: Vec<ReadCase> = plan.reads.iter().filter_map(|read| case(read, records.get(read.record)?)).collect();
+    let reads = plan.reads.iter().filter_map(|read| read_case(read, records.get(read.record)?));
+    let writes = plan.writes.iter().filter_map(|write| write_case(write, records.get(write.record)?));
+    let cases: Vec<ReplayedCase> = reads.chain(writes).collect();
     let mut done = 0;
     let observations = generated.run(&cases, &mut || {
         done += 1;
         on_stage(Stage::Replaying(done, cases.len()));
     })?;
 
-    let replayed = || records.iter().filter(|record| record.is_replayed(kinds));
-    report.requests.1 = replayed().count();
-    report.responses.1 = replayed().filter(|record| record.response_body().is_some()).count();
+    report.kinds = kinds.iter().map(|kind| KindCounts { kind: kind.clone(), ..KindCounts::default() }).collect();
+    for record in records.iter().filter(|record| record.is_replayed(kinds)) {
+        let has_response = usize::from(record.response_body().is_some());
+        report.requests.1 += 1;
+        report.responses.1 += has_response;
+        if let Some(counts) = report.kinds.iter_mut().find(|counts| counts.kind == record.kind) {
+            counts.requests.1 += 1;
+            counts.responses.1 += has_response;
+        }
+    }
     let mut outcome = Outcome { records, report: &mut report };
     for (record, mismatch) in &plan.rejected {
         outcome.add(*record, true, vec![mismatch.clone()]);
         outcome.add(*record, false, vec![mismatch.clone()]);
     }
-    for ReadObservation { record: number, received, read, is_unchecked } in observations {
-        let (Some(record), Some(planned)) = (records.get(number), plan.reads.iter().find(|read| read.record == number))
-        else {
-            continue;
-        };
+    for ReplayObservation { record: number, received, read, is_unchecked } in observations {
+        let Some(record) = records.get(number) else { continue };
+        let read_kind = plan.reads.iter().find(|read| read.record == number).map_or(ReadKind::Entity, |read| read.kind);
         let request = match (unwritten.get(&number), received, &read) {
             (Some(reason), ..) => vec![Mismatch::of_body(reason)],
             (None, Some(received), _) => request_differences(record, &received),
@@ -107,9 +115,11 @@ pub fn run(
             (None, None, Ok(_)) => vec![Mismatch::of_body("the service received no request")],
         };
         outcome.add(number, true, request);
-        let response = match read {
-            Ok(read) => response_differences(record, planned.kind, &read),
-            Err(mismatch) => vec![mismatch],
+        let response = match (read, unwritten.get(&number)) {
+            (Ok(read), _) => response_differences(record, read_kind, &read),
+            // nothing was sent, so there was no response
+            (Err(_), Some(reason)) if !functions.contains(number) => vec![Mismatch::of_body(reason)],
+            (Err(mismatch), _) => vec![mismatch],
         };
         outcome.add(number, false, response);
         if is_unchecked {
@@ -122,23 +132,29 @@ pub fn run(
 }
 
 /// The file of the functions.
-const FUNCTIONS: &str = "reads.rs";
+const FUNCTIONS: &str = "records.rs";
 
 /// Writes the functions of the reads, and returns the reasons why a function has not all query options.
 fn write_functions(
-    plan: &ReadPlan,
+    plan: &OperationPlan,
     declared: &BTreeMap<&str, Declarations>,
-) -> (ReadFunctions, BTreeMap<usize, String>) {
-    let mut functions = ReadFunctions::default();
+) -> (RecordFunctions, BTreeMap<usize, String>) {
+    let mut functions = RecordFunctions::default();
     let mut unwritten = BTreeMap::new();
     for read in &plan.reads {
         let Some(declarations) = declared.get(read.module.as_str()) else { continue };
-        if let Err(reason) = functions.add(read, declarations) {
+        if let Err(reason) = functions.add_read(read, declarations) {
             // the response can be read nevertheless
-            if let Err(reason) = functions.add(&read.without_options(), declarations) {
+            if let Err(reason) = functions.add_read(&read.without_options(), declarations) {
                 unwritten.insert(read.record, reason);
             }
             unwritten.insert(read.record, reason);
+        }
+    }
+    for write in &plan.writes {
+        let Some(declarations) = declared.get(write.module.as_str()) else { continue };
+        if let Err(reason) = functions.add_write(write, declarations) {
+            unwritten.insert(write.record, reason);
         }
     }
     (functions, unwritten)
@@ -164,7 +180,7 @@ impl PlannedRead {
     }
 }
 
-fn case(read: &PlannedRead, record: &Record) -> Option<ReadCase> {
+fn read_case(read: &PlannedRead, record: &Record) -> Option<ReplayedCase> {
     let body = record.response_body().map_or("{}", |body| body.get());
     let text = serde_json::from_str::<Value>(body).ok().and_then(|body| body.as_str().map(str::to_owned));
     let response = ServedResponse {
@@ -172,7 +188,26 @@ fn case(read: &PlannedRead, record: &Record) -> Option<ReadCase> {
         content_type: if text.is_some() { "text/plain" } else { "application/json" }.to_owned(),
         body: text.unwrap_or_else(|| body.to_owned()),
     };
-    Some(ReadCase { record: read.record, values: read.route.values.clone(), response })
+    let input = ReplayInput { is_checked: true, ..ReplayInput::default() };
+    Some(ReplayedCase { record: read.record, values: read.route.values.clone(), input, response })
+}
+
+fn write_case(write: &PlannedWrite, record: &Record) -> Option<ReplayedCase> {
+    let members = record.request.body.as_ref().and_then(|body| serde_json::from_str(body.get()).ok());
+    let input = ReplayInput {
+        is_checked: true,
+        members: members.unwrap_or_default(),
+        etag: record.if_match().map(|etag| etag.as_str().to_owned()),
+    };
+    let response = match record.response_body() {
+        Some(body) => ServedResponse {
+            status: record.response.as_ref()?.status.unwrap_or(200),
+            content_type: "application/json".to_owned(),
+            body: body.get().to_owned(),
+        },
+        None => ServedResponse::default(),
+    };
+    Some(ReplayedCase { record: write.record, values: write.values(), input, response })
 }
 
 struct Outcome<'a> {
@@ -188,8 +223,17 @@ impl Outcome<'_> {
             return;
         }
         if mismatches.is_empty() {
-            let counter = if is_request { &mut self.report.requests.0 } else { &mut self.report.responses.0 };
-            *counter += 1;
+            let kind = self.report.kinds.iter_mut().find(|counts| counts.kind == record.kind);
+            let (requests, responses) = kind.map(|counts| (&mut counts.requests.0, &mut counts.responses.0)).unzip();
+            let (total, of_kind) = if is_request {
+                (&mut self.report.requests.0, requests)
+            } else {
+                (&mut self.report.responses.0, responses)
+            };
+            *total += 1;
+            if let Some(of_kind) = of_kind {
+                *of_kind += 1;
+            }
         }
         for mismatch in mismatches {
             self.report.failures.push(Failure { nth: number, is_request, page: record.id.clone(), mismatch });

@@ -1,4 +1,4 @@
-//! The source code of the generated crate: the declarations, and one function per read.
+//! The source code of the generated crate: the declarations, and one function per record.
 
 use std::fmt::Write as _;
 
@@ -15,34 +15,30 @@ pub(super) fn program(modules: &[&str]) -> String {
         _ = writeln!(text, "mod {module};");
     }
     text.push_str(
-        "mod reads;\n\nfn main() -> ::std::process::ExitCode {\n    ::graph_conformance::replay::reads::main(reads::READS)\n}\n",
+        "mod records;\n\nfn main() -> ::std::process::ExitCode {\n    ::graph_conformance::replay::records::main(records::RECORDS)\n}\n",
     );
     text
 }
 
-/// The functions of the reads: the number of the record, and the source code.
+/// The functions of the records: the number of the record, and the source code.
 #[derive(Default)]
-pub(super) struct ReadFunctions(Vec<(usize, String)>);
+pub(super) struct RecordFunctions(Vec<(usize, String)>);
 
-impl ReadFunctions {
+impl RecordFunctions {
     /// Adds the function of a read.
     ///
     /// # Errors
     /// If a query option cannot be written as typed calls.
-    pub(super) fn add(&mut self, read: &PlannedRead, declared: &Declarations) -> Result<(), String> {
+    pub(super) fn add_read(&mut self, read: &PlannedRead, declared: &Declarations) -> Result<(), String> {
         let module = format!("crate::{}", read.module);
-        let (ty, function) = addressed(read, declared)?;
+        let is_collection = read.kind != ReadKind::Entity;
+        let (ty, function) = addressed(declared, &read.type_name, &read.route.template, is_collection)?;
         let count = read.route.values.len();
         let values: Vec<String> = (0..count).map(|nth| format!("values[{nth}]")).collect();
         let target = format!("{module}::{ty}::{function}({})", values.join(", "));
         let mut writer = ClosureWriter { module: &module, declared, values: Vec::new() };
         let options = options(&mut writer, read)?;
-        let number = read.record;
         let mut text = String::new();
-        _ = writeln!(
-            text,
-            "\nfn read_{number}(graph: &GraphClient, values: &[&str], is_checked: bool) -> Result<ReadFuture, ReadFailure> {{"
-        );
         for ((ty, json), nth) in writer.values.iter().zip(1..) {
             _ = writeln!(text, "    let value{nth} = literal::<{ty}>({json:?})?;");
         }
@@ -52,7 +48,7 @@ impl ReadFunctions {
             _ = writeln!(text, "    let operation = operation.{option};");
         }
         if read.kind != ReadKind::Entity {
-            text.push_str("    let operation = if is_checked { operation } else { operation.unchecked() };\n");
+            text.push_str("    let operation = if input.is_checked { operation } else { operation.unchecked() };\n");
         }
         let is_partial = !read.query.select.is_empty();
         let read_function = match (read.kind, is_partial) {
@@ -62,9 +58,22 @@ impl ReadFunctions {
             (ReadKind::Page, true) => "partial_first_page",
             (ReadKind::Count, _) => "count",
         };
-        _ = writeln!(text, "    Ok({read_function}(operation))\n}}");
-        self.0.push((number, text));
+        _ = writeln!(text, "    Ok({read_function}(operation))");
+        self.push(read.record, &text);
         Ok(())
+    }
+
+    /// Adds the function of a record with that body.
+    pub(super) fn push(&mut self, record: usize, body: &str) {
+        let text = format!(
+            "\nfn replay_{record}(graph: &GraphClient, values: &[&str], input: &ReplayInput) -> Result<ReplayFuture, ReplayFailure> {{\n{body}}}\n"
+        );
+        self.0.push((record, text));
+    }
+
+    /// Returns whether the record has a function.
+    pub(super) fn contains(&self, record: usize) -> bool {
+        self.0.iter().any(|(own, _)| *own == record)
     }
 
     /// Removes the functions that contain one of the lines of the module, and returns their records and the messages.
@@ -86,9 +95,9 @@ impl ReadFunctions {
     pub(super) fn module(&self) -> String {
         let mut text = HEADER.to_owned();
         text.extend(self.0.iter().map(|(_, function)| function.as_str()));
-        text.push_str("\npub const READS: &[ReadEntry] = &[\n");
+        text.push_str("\npub const RECORDS: &[RecordEntry] = &[\n");
         for (number, _) in &self.0 {
-            _ = writeln!(text, "    ({number}, read_{number}),");
+            _ = writeln!(text, "    ({number}, replay_{number}),");
         }
         text.push_str("];\n");
         text
@@ -96,23 +105,29 @@ impl ReadFunctions {
 }
 
 /// The start of the module of the functions.
-const HEADER: &str = "use ::graph_core::{GraphClient, QueryExt};\nuse ::graph_core::query::Search;\n\
-                      use ::graph_conformance::replay::reads::*;\n";
+const HEADER: &str = "use ::graph_core::{Binary, Date, DateTimeOffset, Decimal, Duration, Flags, GraphClient, Guid, Nullable, QueryExt, \
+                      TimeOfDay, Untyped, UntypedObject};\nuse ::graph_core::query::Search;\nuse ::graph_core::request::Prefer;\n\
+                      use ::graph_conformance::replay::{reads::*, records::*, writes::*};\n";
 
-/// Returns the Rust type at the path of a read, and the function that returns its address or collection.
-fn addressed(read: &PlannedRead, declared: &Declarations) -> Result<(String, String), String> {
+/// Returns the Rust type at a path, and the function that returns its address or collection.
+pub(super) fn addressed(
+    declared: &Declarations,
+    type_name: &str,
+    template: &str,
+    is_collection: bool,
+) -> Result<(String, String), String> {
     let found = declared.items.iter().find_map(|item| {
-        let (name, type_name, paths) = match item {
+        let (name, found, paths) = match item {
             Declaration::Struct(item) => (&item.name, &item.type_name, &item.paths),
             Declaration::Union(item) => (&item.name, &item.type_name, &item.paths),
             Declaration::Enum(_) => return None,
         };
-        let path = paths.iter().find(|path| *type_name == read.type_name && path.template == read.route.template)?;
+        let path = paths.iter().find(|path| found == type_name && path.template == template)?;
         Some((name.clone(), path))
     });
     let (name, NamedPath { name: path, .. }) =
-        found.ok_or_else(|| format!("`{}` is not declared at `{}`", read.type_name, read.route.template))?;
-    let function = if read.kind == ReadKind::Entity { "at" } else { "collection" };
+        found.ok_or_else(|| format!("`{type_name}` is not declared at `{template}`"))?;
+    let function = if is_collection { "collection" } else { "at" };
     let suffix = path.as_deref().map(|path| format!("_{}", path.trim_start_matches("r#"))).unwrap_or_default();
     Ok((name, format!("{function}{suffix}")))
 }

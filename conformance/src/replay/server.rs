@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use crate::case::ReceivedRequest;
 
 /// The headers of requests that are compared with the documentation.
-const COMPARED_HEADERS: [&str; 2] = ["consistencylevel", "prefer"];
+const COMPARED_HEADERS: [&str; 3] = ["consistencylevel", "if-match", "prefer"];
 
 /// A response of the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
