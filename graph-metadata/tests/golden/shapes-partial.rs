@@ -97,6 +97,7 @@ pub struct Everything {
     /// Set once.
     ///
     /// It is set at creation and never changes.
+    #[graph(create_only)]
     pub immutable: Nullable<String>,
     /// The navigation property `parent` (`example.everything`).
     pub parent: Nullable<Box<Everything>>,

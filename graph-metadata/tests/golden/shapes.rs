@@ -114,6 +114,7 @@ pub struct Everything {
     /// Set once.
     ///
     /// It is set at creation and never changes.
+    #[graph(create_only)]
     pub immutable: Option<String>,
     /// The address of the entity that `parent` refers to (`example.everything`).
     #[graph(optional, name = "parent@odata.bind")]
