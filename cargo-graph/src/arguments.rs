@@ -23,6 +23,7 @@ pub(crate) enum Command {
 Examples:
   cargo graph declare user group --metadata metadata.xml --with-dependencies
   cargo graph declare '/deviceManagement/deviceConfigurations/{id}' --metadata metadata.xml
+  cargo graph declare managedDevice --metadata metadata.xml --operation wipe --operation retire
   cargo graph declare --all --metadata metadata.xml --output src/graph.rs
 
 The metadata of the service is available at https://graph.microsoft.com/v1.0/$metadata and /beta/$metadata.")]
@@ -39,6 +40,20 @@ pub(crate) struct DeclareArguments {
     /// Also declare the types that the type uses
     #[arg(long)]
     pub(crate) with_dependencies: bool,
+
+    /// Declare the navigation properties and base types that are declared with a path, too (`links(..)`, `base = ..`)
+    #[arg(long)]
+    pub(crate) links: bool,
+
+    /// Declare an action or a function of the types with paths, by its name (`wipe`); can be repeated
+    ///
+    /// The types of its parameters and of its result are declared with `--with-dependencies`.
+    #[arg(long = "operation", value_name = "NAME", conflicts_with = "operations")]
+    pub(crate) named_operations: Vec<String>,
+
+    /// Declare all actions and functions of the types with paths
+    #[arg(long)]
+    pub(crate) operations: bool,
 
     /// Declare all types of the metadata file
     #[arg(long)]

@@ -3,7 +3,9 @@
 use std::io::{self, Write as _};
 use std::time::Instant;
 
-use graph_metadata::declare::{Declaration, Declarations, NamedPath, Options, RequestedType, declare_with_progress};
+use graph_metadata::declare::{
+    Declaration, Declarations, NamedPath, Options, RequestedOperations, RequestedType, declare_with_progress,
+};
 use graph_metadata::{Model, PathFinder};
 
 use crate::arguments::{ApiVersion, DeclareArguments};
@@ -51,11 +53,18 @@ pub(crate) fn run(arguments: &DeclareArguments) -> Result<(), CommandError> {
     options.with_dependencies = arguments.with_dependencies || arguments.all;
     options.max_paths = arguments.find_paths;
     options.nullable_items = !arguments.no_null_items;
+    options.links = arguments.links;
+    options.operations = match &*arguments.named_operations {
+        _ if arguments.operations => RequestedOperations::All,
+        [] => RequestedOperations::None,
+        names => RequestedOperations::Named(names.iter().cloned().collect()),
+    };
     let requested = requested_types(&model, arguments, &mut options)?;
     let progress = Progress::new();
     let declared = declare_with_progress(&model, &requested, &options, &mut |done, total| progress.update(done, total))
         .map_err(|error| CommandError::request(&error))?;
     progress.finish();
+    check_operations(arguments, &declared)?;
     write(arguments, &declared)?;
     if !arguments.all {
         note_chosen_paths(&model, &requested);
@@ -130,6 +139,20 @@ fn note_chosen_paths(model: &Model, requested: &[RequestedType]) {
     }
 }
 
+/// Reports a named action or function that none of the types has.
+fn check_operations(arguments: &DeclareArguments, declared: &Declarations) -> Result<(), CommandError> {
+    let is_declared = |name: &str| {
+        let short = |qualified: &str| qualified.rsplit('.').next() == Some(name);
+        declared.operations.iter().any(|operation| short(&operation.qualified_name))
+    };
+    let Some(unknown) = arguments.named_operations.iter().find(|name| !is_declared(name)) else { return Ok(()) };
+    let types = arguments.types_or_paths.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "none of {types} has an action or a function `{unknown}`; pass `--operations` to see all that they have"
+    );
+    Err(CommandError::request(&message))
+}
+
 fn write(arguments: &DeclareArguments, declared: &Declarations) -> Result<(), CommandError> {
     let text = declared.to_string();
     match &arguments.output {
@@ -151,7 +174,14 @@ fn summary(declared: &Declarations, seconds: f64) -> String {
     let structs = count(|item| matches!(item, Declaration::Struct(_)));
     let unions = count(|item| matches!(item, Declaration::Union(_)));
     let enums = count(|item| matches!(item, Declaration::Enum(_)));
-    format!("declared {structs} structs ({resources} with a path), {enums} enums and {unions} unions in {seconds:.1} s")
+    let operations = match declared.operations.len() {
+        0 => String::new(),
+        1 => ", 1 action or function".to_owned(),
+        count => format!(", {count} actions and functions"),
+    };
+    format!(
+        "declared {structs} structs ({resources} with a path), {enums} enums and {unions} unions{operations} in {seconds:.1} s"
+    )
 }
 
 /// Returns a note that lists types that are used but not declared.

@@ -6,7 +6,7 @@
 //! 2. `declaration`, `representation`: the output, and the Rust form of each type.
 //! 3. `type_names`, `member_names`, `nesting`, `docs`: decisions about the whole model or about single names and texts.
 //! 4. `field_type`, `plan`: the Rust type of a field, and the list of what is declared.
-//! 5. `links`, `build`, `lints`, `render`: from the plan to declarations, and from declarations to source code.
+//! 5. `links`, `operations`, `build`, `lints`, `render`: from the plan to declarations, and from declarations to source code.
 
 mod build;
 mod declaration;
@@ -17,6 +17,7 @@ mod links;
 mod lints;
 mod member_names;
 mod nesting;
+mod operations;
 mod options;
 mod plan;
 mod render;
@@ -24,10 +25,10 @@ mod representation;
 mod type_names;
 
 pub use declaration::{
-    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, StructDeclaration,
-    StructField, UnionDeclaration, UnionVariant,
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, OperationDeclaration,
+    ReturnDeclaration, StructDeclaration, StructField, UnionDeclaration, UnionVariant,
 };
-pub use options::{NamedPath, Options, RequestedType};
+pub use options::{NamedPath, Options, RequestedOperations, RequestedType};
 pub use plan::DeclareError;
 pub use type_names::TypeNames;
 

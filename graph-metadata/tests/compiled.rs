@@ -27,6 +27,36 @@ pub mod names {
     include!("golden/names.rs");
 }
 
+/// Actions, functions and links of entities.
+pub mod operations {
+    include!("golden/operations.rs");
+}
+
+#[test]
+fn declared_operations_can_be_called() {
+    use graph_core::schema::{Callable as _, Danger};
+    use operations::{Device, Mode, Person, Usage, UsageByFromAndTo, User, Wipe};
+    let graph = graph_core::GraphClient::builder(graph_core::Cloud::Global).token("any").build().expect("a client");
+    let wipe = Wipe { keep_user_data: Some(true), mode: Mode::Full };
+    let dry_run = graph.call(Device::at("1"), wipe).dry_run().expect("a request");
+    assert_eq!(Wipe::DESCRIPTOR.danger(), Danger::Destructive);
+    assert_eq!(dry_run.body(), r#"{"keepUserData":true,"Mode":"full"}"#);
+    let url = |request: graph_core::request::DryRun| request.url().rsplit_once('/').map(|(_, name)| name.to_owned());
+    let usage = Usage { period: Some("D7".to_owned()) };
+    let usage = graph.call(Device::at("1"), usage).dry_run().expect("a request");
+    assert_eq!(url(usage).as_deref(), Some("usage(period='D7')"));
+    let day = "2026-01-31".parse().expect("a date");
+    let usage = graph.call(Device::at("1"), UsageByFromAndTo { from: day, to: day }).dry_run().expect("a request");
+    assert_eq!(url(usage).as_deref(), Some("usage(from=2026-01-31,to=2026-01-31)"));
+    let assign = operations::PersonAssign { r#type: Some("x".to_owned()) };
+    // a user is a person
+    let assign = graph.call(User::at("1"), assign).dry_run().expect("a request");
+    assert_eq!(assign.body(), r#"{"type":"x"}"#);
+    let owners: graph_core::address::Links<Device, Person> = Device::owners();
+    let link = graph.link(Device::at("1"), owners, User::at("2")).dry_run().expect("a request");
+    assert!(link.url().ends_with("/devices/1/owners/$ref"), "{}", link.url());
+}
+
 #[test]
 fn declared_types_can_be_read_and_updated() {
     use graph_core::Resource as _;

@@ -5,7 +5,7 @@
 use std::process::Command;
 
 use graph_metadata::Model;
-use graph_metadata::declare::{NamedPath, Options, RequestedType, declare};
+use graph_metadata::declare::{NamedPath, Options, RequestedOperations, RequestedType, declare};
 
 fn golden(name: &str) -> String {
     format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -165,4 +165,25 @@ fn invalid_requests_are_rejected() {
     }
     let named = RequestedType::new("child").with_path(NamedPath::new("/a")).with_path(NamedPath::named("No", "/b"));
     assert_eq!(message(named), "expected a snake_case identifier as the name of a path, found `No`");
+}
+
+#[test]
+fn actions_and_functions_with_links() {
+    let mut options = with_dependencies();
+    options.links = true;
+    options.operations = RequestedOperations::All;
+    let requested = ["device", "person", "user"].map(RequestedType::new);
+    let declared = declare(&model("operations.xml"), &requested, &options).expect("the types exist");
+    assert_golden("operations.rs", &declared.to_string());
+    assert!(declared.missing.is_empty());
+}
+
+#[test]
+fn one_action_by_its_name() {
+    let mut options = Options::default();
+    options.operations = RequestedOperations::Named(["wipe".to_owned()].into());
+    let model = model("operations.xml");
+    let declared = declare(&model, &[RequestedType::new("device")], &options).expect("the type exists");
+    let names: Vec<_> = declared.operations.iter().map(|operation| operation.name.as_str()).collect();
+    assert_eq!((names, declared.missing), (vec!["Wipe"], vec!["example.mode".to_owned()]));
 }

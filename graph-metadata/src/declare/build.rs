@@ -13,13 +13,13 @@ use super::options::{NamedPath, Options};
 use super::plan::{DeclarationPlan, PlannedItem};
 use super::representation::Representation;
 use super::type_names::TypeNames;
-use super::{docs, identifier, links};
+use super::{docs, identifier, links, operations};
 use crate::model::{
-    Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType,
+    Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType, TypeRef,
 };
 
 /// The width of a line of documentation, of an item and of a member.
-const ITEM_DOC_WIDTH: usize = 96;
+pub(super) const ITEM_DOC_WIDTH: usize = 96;
 const MEMBER_DOC_WIDTH: usize = 92;
 
 /// Builds the declarations of a plan.
@@ -38,8 +38,11 @@ pub(crate) fn build(
         items.extend(builder.declaration(*item));
         progress(nth + 1, plan.items.len());
     }
+    let mut used: HashSet<String> = items.iter().map(|item| item.name().to_owned()).collect();
+    used.extend(names.reserved());
+    let operations = operations::build(&builder.types, plan, &mut used);
     let missing = builder.missing_types(&items);
-    Declarations { items, missing }
+    Declarations { items, operations, missing }
 }
 
 struct Builder<'m> {
@@ -291,36 +294,43 @@ impl<'m> Builder<'m> {
 
     /// Returns the types that are used but not declared.
     fn missing_types(&self, items: &[Declaration]) -> Vec<String> {
-        let declared: HashSet<&str> = items.iter().map(Declaration::name).collect();
-        let mut missing = BTreeSet::new();
+        let mut types: Vec<&TypeRef> = Vec::new();
         for item in &self.plan.items {
             let PlannedItem::Struct(name) = item else { continue };
             let Some(of) = self.model().structured_type(name) else { continue };
-            for own in self.model().properties(of) {
-                let Some(used) = own.property.type_ref.named() else { continue };
-                if matches!(Representation::of(self.model(), used), Representation::Untyped | Representation::Text) {
-                    continue;
-                }
-                let union = self.types.names.union_name(used.as_str());
-                let is_declared = declared.contains(self.types.names.type_name(used.as_str()).as_str())
-                    || union.is_some_and(|union| declared.contains(union));
-                if !is_declared {
-                    missing.insert(used.as_str().to_owned());
-                }
+            types.extend(self.model().properties(of).into_iter().map(|own| &own.property.type_ref));
+        }
+        types.extend(self.plan.operations.iter().flat_map(|planned| planned.types()));
+        let declared: HashSet<&str> = items.iter().map(Declaration::name).collect();
+        let mut missing = BTreeSet::new();
+        for used in types.into_iter().filter_map(TypeRef::named) {
+            if matches!(Representation::of(self.model(), used), Representation::Untyped | Representation::Text) {
+                continue;
+            }
+            let union = self.types.names.union_name(used.as_str());
+            let is_declared = declared.contains(self.types.names.type_name(used.as_str()).as_str())
+                || union.is_some_and(|union| declared.contains(union));
+            if !is_declared {
+                missing.insert(used.as_str().to_owned());
             }
         }
         missing.into_iter().collect()
     }
 }
 
-/// Returns a writable field whose type is still empty.
 /// Returns whether lists do not contain the property. Only the descriptions of Microsoft Graph state it.
 fn is_on_request(annotations: &Annotations) -> bool {
     let texts = [&annotations.description, &annotations.long_description];
     texts.into_iter().flatten().any(|text| text.contains("included in select parameter"))
 }
 
-fn untyped_field(name: String, wire_name: &str, annotations: &Annotations, default_doc: &str) -> StructField {
+/// Returns a writable field whose type is still empty.
+pub(super) fn untyped_field(
+    name: String,
+    wire_name: &str,
+    annotations: &Annotations,
+    default_doc: &str,
+) -> StructField {
     StructField {
         is_renamed: identifier::is_renamed(&name, wire_name),
         name,

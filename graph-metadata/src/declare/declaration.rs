@@ -8,6 +8,8 @@ use super::options::NamedPath;
 pub struct Declarations {
     /// The declarations.
     pub items: Vec<Declaration>,
+    /// The actions and functions, which come after the types.
+    pub operations: Vec<OperationDeclaration>,
     /// The qualified names of types that are used but not declared, in alphabetical order.
     pub missing: Vec<String>,
 }
@@ -193,4 +195,46 @@ pub struct UnionVariant {
     pub type_name: String,
     /// Whether it is the base type itself.
     pub is_base: bool,
+}
+
+/// A `struct` with `#[graph_action]` or `#[graph_function]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationDeclaration {
+    /// The qualified name.
+    pub qualified_name: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The name in the path.
+    pub wire_name: String,
+    /// The lines of documentation.
+    pub docs: Vec<String>,
+    /// Whether it is a function.
+    pub is_function: bool,
+    /// The qualified name of the declared type that it is called on.
+    pub type_name: String,
+    /// The name in Rust of that type: `on = ..`.
+    pub on: String,
+    /// Whether it is called on a collection: `on = [..]`.
+    pub is_on_collection: bool,
+    /// What it returns: `returns = ..`.
+    pub returns: ReturnDeclaration,
+    /// Whether it destroys something: `danger = destructive`.
+    pub is_destructive: bool,
+    /// The parameters.
+    pub parameters: Vec<StructField>,
+}
+
+/// What an action or a function returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReturnDeclaration {
+    /// Nothing.
+    Nothing,
+    /// One value of this type.
+    One(String),
+    /// A collection of values of this type.
+    Many(String),
+    /// Bytes.
+    Stream,
 }

@@ -10,7 +10,7 @@ use crate::model::{DeclaredProperty, NavigationProperty, StructuredKind, Structu
 const FUNCTIONS: [&str; 6] = ["at", "collection", "create", "default", "diff", "update"];
 
 /// Returns the name in Rust of the resource or of the union with a path, if it is declared.
-fn addressable_name(types: &FieldTypes<'_>, plan: &DeclarationPlan<'_>, qualified: &str) -> Option<String> {
+pub(super) fn addressable_name(types: &FieldTypes<'_>, plan: &DeclarationPlan<'_>, qualified: &str) -> Option<String> {
     if plan.union_paths.contains_key(qualified) {
         return types.names.union_name(qualified).map(str::to_owned);
     }

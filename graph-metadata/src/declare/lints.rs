@@ -4,7 +4,7 @@
 
 use heck::ToSnakeCase as _;
 
-use super::declaration::{EnumDeclaration, StructDeclaration};
+use super::declaration::{EnumDeclaration, StructDeclaration, StructField};
 
 /// The number of members from which Clippy checks their names
 /// ([`struct_field_names`](https://rust-lang.github.io/rust-clippy/rust-1.95.0/index.html#struct_field_names)).
@@ -12,14 +12,18 @@ const MIN_MEMBERS: usize = 3;
 
 /// Returns the lints that a struct allows.
 pub(crate) fn of_struct(item: &StructDeclaration) -> Vec<&'static str> {
+    of_fields(&item.name, &item.fields, item.dynamic_properties.as_deref())
+}
+
+/// Returns the lints that a struct with this name and these fields allows; `last` is the name of a last field.
+pub(crate) fn of_fields(name: &str, fields: &[StructField], last: Option<&str>) -> Vec<&'static str> {
     let mut lints = Vec::new();
-    if item.fields.iter().filter(|field| field.ty == "bool").count() > 3 {
+    if fields.iter().filter(|field| field.ty == "bool").count() > 3 {
         lints.push("clippy::struct_excessive_bools");
     }
-    let own = item.name.to_snake_case();
-    let fields = item.fields.iter().map(|field| field.name.strip_prefix("r#").unwrap_or(&field.name));
-    let fields: Vec<Vec<&str>> =
-        fields.chain(item.dynamic_properties.as_deref()).map(|name| name.split('_').collect()).collect();
+    let own = name.to_snake_case();
+    let fields = fields.iter().map(|field| field.name.strip_prefix("r#").unwrap_or(&field.name));
+    let fields: Vec<Vec<&str>> = fields.chain(last).map(|name| name.split('_').collect()).collect();
     let own: Vec<&str> = own.split('_').collect();
     let repeats = |field: &Vec<&str>| field.starts_with(&own) || field.ends_with(&own);
     let same_start = fields.windows(2).all(|pair| matches!(pair, [a, b] if a.first() == b.first()));

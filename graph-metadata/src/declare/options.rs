@@ -25,6 +25,10 @@ pub struct Options {
     /// These navigation properties have no property that sets the reference. The declaration of a resource then depends on the
     /// other declared resources.
     pub links: bool,
+    /// The actions and functions that are declared for the types with paths. Defaults to none.
+    ///
+    /// With [`with_dependencies`](Self::with_dependencies), the types of their parameters and results are declared, too.
+    pub operations: RequestedOperations,
     /// Whether derived types are declared. Defaults to true.
     ///
     /// The types derived from a requested abstract entity type become resources with its paths, because an update of one
@@ -79,6 +83,7 @@ impl Default for Options {
             is_beta: false,
             bind_properties: true,
             links: false,
+            operations: RequestedOperations::None,
             derived_types: true,
             readable_unions: false,
             all_writable: false,
@@ -119,6 +124,30 @@ impl Options {
     pub(crate) fn extra_members_of(&self, of: &str) -> impl Iterator<Item = &str> {
         let of = of.to_owned();
         self.extra_members.iter().filter(move |(owner, _)| *owner == of).map(|(_, member)| member.as_str())
+    }
+}
+
+/// Which actions and functions are declared.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum RequestedOperations {
+    /// None.
+    #[default]
+    None,
+    /// All that are called on a declared type with a path, or on a collection of its entities.
+    All,
+    /// Those with one of these names, such as `wipe`.
+    Named(BTreeSet<String>),
+}
+
+impl RequestedOperations {
+    /// Returns whether an operation is declared; `name` is without the namespace.
+    pub(crate) fn includes(&self, name: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Named(names) => names.contains(name),
+        }
     }
 }
 

@@ -5,9 +5,10 @@ use std::fmt;
 
 use super::identifier;
 use super::nesting::value_members;
+use super::operations::{self, PlannedOperation};
 use super::options::{NamedPath, Options, RequestedType};
 use super::representation::{Representation, is_union};
-use crate::model::{Model, QualifiedName, SchemaType, StructuredType, UnknownTypeError};
+use crate::model::{Model, QualifiedName, SchemaType, StructuredType, TypeRef, UnknownTypeError};
 use crate::paths::PathFinder;
 
 /// An item to declare, with the qualified name of its type.
@@ -26,6 +27,7 @@ pub(crate) struct DeclarationPlan<'m> {
     pub(crate) paths: HashMap<&'m str, Vec<NamedPath>>,
     /// From the qualified name of a base type to the paths of its union.
     pub(crate) union_paths: HashMap<&'m str, Vec<NamedPath>>,
+    pub(crate) operations: Vec<PlannedOperation<'m>>,
 }
 
 impl<'m> DeclarationPlan<'m> {
@@ -69,6 +71,7 @@ impl<'m> DeclarationPlan<'m> {
         for paths in plan.paths.values_mut().chain(plan.union_paths.values_mut()) {
             name_paths(paths)?;
         }
+        plan.add_operations(model, options, &mut open);
         let mut seen: HashSet<PlannedItem<'m>> = HashSet::new();
         while let Some(item) = open.pop_front() {
             if seen.insert(item) {
@@ -79,6 +82,19 @@ impl<'m> DeclarationPlan<'m> {
             }
         }
         Ok(plan)
+    }
+
+    /// Declares the requested actions and functions, and with them the types that they use.
+    fn add_operations(&mut self, model: &'m Model, options: &Options, open: &mut VecDeque<PlannedItem<'m>>) {
+        let paths = self.paths.iter().chain(&self.union_paths).filter(|(_, paths)| !paths.is_empty());
+        let mut with_paths: Vec<&'m str> = paths.map(|(name, _)| *name).collect();
+        with_paths.sort_unstable();
+        with_paths.dedup();
+        self.operations = operations::planned(model, &with_paths, |name| options.operations.includes(name));
+        if options.with_dependencies {
+            let types = self.operations.iter().flat_map(|planned| planned.types()).filter_map(TypeRef::named);
+            open.extend(types.filter_map(|name| planned_item(model, name)));
+        }
     }
 
     /// Declares types derived from abstract types as resources with the same paths.

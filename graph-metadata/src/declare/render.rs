@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::declaration::{
-    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, StructDeclaration,
-    StructField, UnionDeclaration,
+    Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, OperationDeclaration,
+    ReturnDeclaration, StructDeclaration, StructField, UnionDeclaration,
 };
 use super::lints;
 use super::options::NamedPath;
@@ -40,7 +40,7 @@ const FIELD_TYPES: &[&str] = &[
 
 fn source_file(declarations: &Declarations) -> String {
     let mut text = String::new();
-    let imports = imports(&declarations.items);
+    let imports = imports(declarations);
     if !imports.is_empty() {
         text.push_str(&use_declaration(&imports));
     }
@@ -54,18 +54,31 @@ fn source_file(declarations: &Declarations) -> String {
             Declaration::Union(item) => write_union(&mut text, item),
         }
     }
+    for item in &declarations.operations {
+        text.push('\n');
+        write_operation(&mut text, item);
+    }
     text
 }
 
-fn imports(items: &[Declaration]) -> BTreeSet<&'static str> {
+fn imports(declarations: &Declarations) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
-    for item in items {
+    for item in &declarations.operations {
+        found.insert(if item.is_function { "graph_function" } else { "graph_action" });
+        let returned = match &item.returns {
+            ReturnDeclaration::One(ty) | ReturnDeclaration::Many(ty) => Some(ty),
+            ReturnDeclaration::Nothing | ReturnDeclaration::Stream => None,
+        };
+        for ty in item.parameters.iter().map(|field| &field.ty).chain(returned) {
+            found.extend(imported(ty));
+        }
+    }
+    for item in &declarations.items {
         match item {
             Declaration::Struct(item) => {
                 found.insert(if item.paths.is_empty() { "graph_complex" } else { "graph_resource" });
                 for field in &item.fields {
-                    let names = field.ty.split(['<', '>']);
-                    found.extend(names.filter_map(|name| FIELD_TYPES.iter().find(|known| **known == name)).copied());
+                    found.extend(imported(&field.ty));
                 }
                 if item.dynamic_properties.is_some() {
                     found.insert("DynamicProperties");
@@ -80,6 +93,11 @@ fn imports(items: &[Declaration]) -> BTreeSet<&'static str> {
         }
     }
     found
+}
+
+/// Returns the names of `graph_core` in a type.
+fn imported(ty: &str) -> impl Iterator<Item = &'static str> {
+    ty.split(['<', '>']).filter_map(|name| FIELD_TYPES.iter().find(|known| **known == name)).copied()
 }
 
 /// Upper-case names come first in edition 2024, as they do in a `BTreeSet`.
@@ -133,6 +151,33 @@ fn write_struct(text: &mut String, item: &StructDeclaration) {
     if let Some(dynamic_properties) = &item.dynamic_properties {
         text.push_str("    /// Properties that are not declared.\n    #[graph(dynamic_properties)]\n");
         let _ = writeln!(text, "    pub {dynamic_properties}: DynamicProperties,");
+    }
+    text.push_str("}\n");
+}
+
+fn write_operation(text: &mut String, item: &OperationDeclaration) {
+    write_docs(text, "", &item.docs);
+    let mut arguments = vec![format!("name = \"{}\"", item.wire_name)];
+    arguments.push(if item.is_on_collection { format!("on = [{}]", item.on) } else { format!("on = {}", item.on) });
+    arguments.extend(match &item.returns {
+        ReturnDeclaration::Nothing => None,
+        ReturnDeclaration::One(ty) => Some(format!("returns = {ty}")),
+        ReturnDeclaration::Many(ty) => Some(format!("returns = [{ty}]")),
+        ReturnDeclaration::Stream => Some("returns = stream".to_owned()),
+    });
+    arguments.extend(item.is_destructive.then(|| "danger = destructive".to_owned()));
+    write_attribute(text, if item.is_function { "graph_function" } else { "graph_action" }, &arguments);
+    let is_empty = |ty: &str| ty.starts_with("Option<") || ty.starts_with("Nullable<") || ty.starts_with("Vec<");
+    let default = if item.parameters.iter().all(|field| is_empty(&field.ty)) { ", Default" } else { "" };
+    let _ = writeln!(text, "#[derive(Debug, Clone, PartialEq{default})]");
+    write_allow(text, &lints::of_fields(&item.name, &item.parameters, None));
+    if item.parameters.is_empty() {
+        let _ = writeln!(text, "pub struct {};", item.name);
+        return;
+    }
+    let _ = writeln!(text, "pub struct {} {{", item.name);
+    for field in &item.parameters {
+        write_field(text, field);
     }
     text.push_str("}\n");
 }

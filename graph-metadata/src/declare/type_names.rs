@@ -110,6 +110,12 @@ impl TypeNames {
         self.unions.get(qualified).map(String::as_str)
     }
 
+    /// Returns the names that no other declaration has, because the macros or the standard library use them.
+    pub(crate) fn reserved(&self) -> impl Iterator<Item = String> {
+        let generated = self.types.values().flat_map(|name| [format!("{name}Update"), format!("{name}Create")]);
+        RESERVED.iter().map(|name| (*name).to_owned()).chain(self.types.values().cloned()).chain(generated)
+    }
+
     /// Returns the name of the update builder, if it is not the default. The default is the name of the type with
     /// `Update`.
     pub fn update_name(&self, qualified: &str) -> Option<&str> {
