@@ -2,6 +2,7 @@
 //!
 //! Only a few lines per type are generated; everything else is here and is compiled once.
 
+pub mod calls;
 pub mod reads;
 pub mod records;
 mod server;

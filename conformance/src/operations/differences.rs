@@ -105,6 +105,17 @@ pub(super) fn response_differences(record: &Record, kind: ReadKind, read: &ReadB
     };
     match kind {
         ReadKind::Entity => differences(&documented, &items.into_iter().next().unwrap_or_default()),
+        ReadKind::Value => {
+            let is_wrapped = |name: &String| name == "value" || name.starts_with('@');
+            let mut documented = documented;
+            if let Value::Object(members) = &mut documented
+                && members.keys().all(is_wrapped)
+                && let Some(value) = members.remove("value")
+            {
+                documented = value;
+            }
+            differences(&documented, &items.into_iter().next().unwrap_or_default())
+        }
         ReadKind::Page => {
             // what the page returns besides its items
             let mut written = Map::from_iter([("value".to_owned(), Value::Array(items))]);

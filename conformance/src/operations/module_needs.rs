@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use graph_metadata::declare::{Declaration, Declarations, DeclareError, NamedPath, Options, RequestedType, declare};
+use graph_metadata::declare::{
+    Declaration, Declarations, DeclareError, NamedPath, Options, RequestedOperations, RequestedType, declare,
+};
 use graph_metadata::{Model, StructuredType};
 use serde_json::{Map, Value};
 
@@ -18,6 +20,8 @@ pub enum ModulePurpose {
     Reads,
     /// Entities are written, and the response may contain them.
     Writes,
+    /// Actions and functions are called.
+    Calls,
     /// Only addresses and navigation properties are needed.
     Addresses,
 }
@@ -41,6 +45,8 @@ pub struct ModuleNeeds {
     pub(super) is_without_unions: bool,
     /// The navigation properties that are linked: the type, and the wire name.
     links: BTreeSet<(String, String)>,
+    /// The actions and functions, by short name.
+    operations: BTreeSet<String>,
 }
 
 impl ModuleNeeds {
@@ -116,6 +122,11 @@ impl ModuleNeeds {
         self.extras.add_body(model, of, body);
     }
 
+    /// Adds an action or a function by its qualified name.
+    pub(super) fn add_operation(&mut self, name: &str) {
+        self.operations.insert(name.rsplit('.').next().unwrap_or(name).to_owned());
+    }
+
     /// Adds a navigation property that is linked.
     pub(super) fn add_link(&mut self, of: &StructuredType, name: &str) {
         self.links.insert((of.name.as_str().to_owned(), name.to_owned()));
@@ -135,7 +146,8 @@ impl ModuleNeeds {
         options.derived_types = false;
         options.readable_unions = self.purpose == ModulePurpose::Reads && !self.is_without_unions;
         options.bind_properties = false;
-        options.links = self.purpose == ModulePurpose::Addresses;
+        options.links = matches!(self.purpose, ModulePurpose::Addresses | ModulePurpose::Calls);
+        options.operations = RequestedOperations::Named(self.operations.clone());
         options.nullable_items = false;
         options.is_beta = self.version == "beta";
         let extras = &self.extras;

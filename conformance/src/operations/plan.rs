@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use graph_metadata::Model;
 use serde_json::{Map, Value};
 
+use super::call_plan::PlannedCall;
 use super::module_needs::ModuleNeeds;
 use super::record::{ParsedQuery, Record};
 use super::route::ReadRoute;
@@ -38,6 +39,8 @@ pub enum ReadKind {
     Page,
     /// The number of entities in a collection.
     Count,
+    /// The value that a function or an action returns.
+    Value,
 }
 
 /// The plan of a replay.
@@ -49,6 +52,8 @@ pub struct OperationPlan {
     pub reads: Vec<PlannedRead>,
     /// The writes, in the order of the records.
     pub writes: Vec<PlannedWrite>,
+    /// The calls, in the order of the records.
+    pub calls: Vec<PlannedCall>,
     /// The records that cannot be replayed, with the reason.
     pub rejected: Vec<(usize, Mismatch)>,
 }
@@ -60,6 +65,9 @@ impl OperationPlan {
         for (number, record) in records.iter().enumerate().filter(|(_, record)| record.is_replayed(kinds)) {
             let added = match WriteKind::of_record(record) {
                 Some(kind) => plan.add_write(number, record, kind, models),
+                None if matches!(record.kind.as_str(), "action" | "function" | "media") => {
+                    plan.add_call(number, record, models)
+                }
                 None => plan.add(number, record, models),
             };
             if let Err(reason) = added {
@@ -90,7 +98,7 @@ impl OperationPlan {
             path = path.trim_end_matches('/').trim_end_matches("/$count");
         }
         let route = match kind {
-            ReadKind::Entity => ReadRoute::entity(segments, path, model),
+            ReadKind::Entity | ReadKind::Value => ReadRoute::entity(segments, path, model),
             ReadKind::Page | ReadKind::Count => ReadRoute::collection(segments, path, model),
         };
         let query = record.query();
@@ -121,7 +129,7 @@ fn items(record: &Record, kind: ReadKind) -> Vec<Map<String, Value>> {
     let body = record.response_body().and_then(|body| serde_json::from_str(body.get()).ok());
     let body: Map<String, Value> = body.unwrap_or_default();
     match kind {
-        ReadKind::Entity => vec![body],
+        ReadKind::Entity | ReadKind::Value => vec![body],
         ReadKind::Page => {
             let items = body.get("value").and_then(Value::as_array).cloned().unwrap_or_default();
             items

@@ -87,6 +87,9 @@ pub struct CheckedUrl {
     /// The qualified name of the addressed type.
     #[serde(rename = "type", default)]
     pub type_name: Option<String>,
+    /// Whether the path leads to a collection.
+    #[serde(default)]
+    pub collection: Option<bool>,
     /// The qualified name of the action or function at the end of the path.
     #[serde(default)]
     pub operation: Option<String>,

@@ -8,6 +8,7 @@ use graph_metadata::Model;
 use graph_metadata::declare::Declarations;
 use serde_json::Value;
 
+use super::call_plan::{PlannedCall, arguments};
 use super::differences::{request_differences, response_differences};
 use super::plan::{OperationPlan, PlannedRead, ReadKind};
 use super::record::{ParsedQuery, Record};
@@ -83,7 +84,8 @@ pub fn run(
 
     let reads = plan.reads.iter().filter_map(|read| read_case(read, records.get(read.record)?));
     let writes = plan.writes.iter().filter_map(|write| write_case(write, records.get(write.record)?));
-    let cases: Vec<ReplayedCase> = reads.chain(writes).collect();
+    let calls = plan.calls.iter().filter_map(|call| Some(call_case(call, records.get(call.record)?)));
+    let cases: Vec<ReplayedCase> = reads.chain(writes).chain(calls).collect();
     let mut done = 0;
     let observations = generated.run(&cases, &mut || {
         done += 1;
@@ -107,7 +109,9 @@ pub fn run(
     }
     for ReplayObservation { record: number, received, read, is_unchecked } in observations {
         let Some(record) = records.get(number) else { continue };
-        let read_kind = plan.reads.iter().find(|read| read.record == number).map_or(ReadKind::Entity, |read| read.kind);
+        let read_kind = plan.reads.iter().find(|read| read.record == number).map(|read| read.kind);
+        let call_kind = || plan.calls.iter().find(|call| call.record == number).map(|call| call.read_kind(record));
+        let read_kind = read_kind.or_else(call_kind).unwrap_or(ReadKind::Entity);
         let request = match (unwritten.get(&number), received, &read) {
             (Some(reason), ..) => vec![Mismatch::of_body(reason)],
             (None, Some(received), _) => request_differences(record, &received),
@@ -157,6 +161,12 @@ fn write_functions(
             unwritten.insert(write.record, reason);
         }
     }
+    for call in &plan.calls {
+        let Some(declarations) = declared.get(call.module.as_str()) else { continue };
+        if let Err(reason) = functions.add_call(call, declarations) {
+            unwritten.insert(call.record, reason);
+        }
+    }
     (functions, unwritten)
 }
 
@@ -198,6 +208,7 @@ fn write_case(write: &PlannedWrite, record: &Record) -> Option<ReplayedCase> {
         is_checked: true,
         members: members.unwrap_or_default(),
         etag: record.if_match().map(|etag| etag.as_str().to_owned()),
+        ..ReplayInput::default()
     };
     let response = match record.response_body() {
         Some(body) => ServedResponse {
@@ -208,6 +219,26 @@ fn write_case(write: &PlannedWrite, record: &Record) -> Option<ReplayedCase> {
         None => ServedResponse::default(),
     };
     Some(ReplayedCase { record: write.record, values: write.values(), input, response })
+}
+
+fn call_case(call: &PlannedCall, record: &Record) -> ReplayedCase {
+    let input = ReplayInput {
+        members: arguments(record).unwrap_or_default(),
+        bytes: record.request.body_text.clone().unwrap_or_default(),
+        etag: record.if_match().map(|etag| etag.as_str().to_owned()),
+        ..ReplayInput::default()
+    };
+    // A redirect to other bytes is followed by downloads; the other tests of the client have it.
+    let status = record.response.as_ref().and_then(|response| response.status).filter(|status| *status < 300);
+    let response = match record.response_body() {
+        Some(body) => ServedResponse {
+            status: status.unwrap_or(200),
+            content_type: "application/json".to_owned(),
+            body: body.get().to_owned(),
+        },
+        None => ServedResponse { status: status.unwrap_or(200), ..ServedResponse::default() },
+    };
+    ReplayedCase { record: call.record, values: call.route.values.clone(), input, response }
 }
 
 struct Outcome<'a> {

@@ -52,8 +52,8 @@ impl RecordFunctions {
         }
         let is_partial = !read.query.select.is_empty();
         let read_function = match (read.kind, is_partial) {
-            (ReadKind::Entity, false) => "entity",
-            (ReadKind::Entity, true) => "partial_entity",
+            (ReadKind::Entity | ReadKind::Value, false) => "entity",
+            (ReadKind::Entity | ReadKind::Value, true) => "partial_entity",
             (ReadKind::Page, false) => "first_page",
             (ReadKind::Page, true) => "partial_first_page",
             (ReadKind::Count, _) => "count",
@@ -107,7 +107,7 @@ impl RecordFunctions {
 /// The start of the module of the functions.
 const HEADER: &str = "use ::graph_core::{Binary, Date, DateTimeOffset, Decimal, Duration, Flags, GraphClient, Guid, Nullable, QueryExt, \
                       TimeOfDay, Untyped, UntypedObject};\nuse ::graph_core::query::Search;\nuse ::graph_core::request::Prefer;\n\
-                      use ::graph_conformance::replay::{reads::*, records::*, writes::*};\n";
+                      use ::graph_conformance::replay::{calls::*, reads::*, records::*, writes::*};\n";
 
 /// Returns the Rust type at a path, and the function that returns its address or collection.
 pub(super) fn addressed(

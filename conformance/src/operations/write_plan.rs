@@ -130,8 +130,12 @@ impl OperationPlan {
     }
 
     /// Returns the module for writes of a version.
-    fn module(&mut self, version: &str, purpose: ModulePurpose) -> String {
-        let suffix = if purpose == ModulePurpose::Addresses { "addresses" } else { "writes" };
+    pub(super) fn module(&mut self, version: &str, purpose: ModulePurpose) -> String {
+        let suffix = match purpose {
+            ModulePurpose::Addresses => "addresses",
+            ModulePurpose::Calls => "calls",
+            ModulePurpose::Reads | ModulePurpose::Writes => "writes",
+        };
         let module = format!("{}_{suffix}", module_prefix(version));
         let needs = self.modules.entry(module.clone()).or_default();
         version.clone_into(&mut needs.version);

@@ -36,6 +36,9 @@ pub struct ReplayInput {
     pub is_checked: bool,
     /// The members of the body.
     pub members: BTreeMap<String, Box<RawValue>>,
+    /// The body, if it is not JSON.
+    #[serde(default)]
+    pub bytes: String,
     /// The ETag of the request.
     pub etag: Option<String>,
 }
@@ -48,6 +51,11 @@ impl ReplayInput {
     pub fn member<'a>(&'a self, name: &'a str) -> Result<DocumentedMember<'a>, Mismatch> {
         let value = self.members.get(name).ok_or_else(|| Mismatch::of_body(format!("the body has no `{name}`")))?;
         Ok(DocumentedMember { name, value: DocumentedValue(value) })
+    }
+
+    /// Returns the bytes of the request.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.bytes.clone().into_bytes()
     }
 
     /// Returns the ETag of the request.

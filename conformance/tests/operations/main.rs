@@ -1,5 +1,6 @@
 //! Runs with handwritten records and metadata: for each, one crate is generated, compiled and run.
 
+mod calls;
 mod records;
 mod writes;
 
@@ -69,4 +70,14 @@ fn writes_are_replayed() {
     assert_eq!(reported(&report), writes::FAILURES);
     let counts: Vec<String> = report.kinds.iter().map(ToString::to_string).collect();
     assert_eq!(counts, writes::COUNTS);
+}
+
+/// Documented actions, functions and media are reproduced by typed calls.
+#[test]
+fn calls_are_replayed() {
+    let report = replay(calls::valid(), calls::invalid(), &calls::KINDS, "graph-replay-calls-test");
+
+    assert_eq!(reported(&report), calls::FAILURES);
+    let counts: Vec<String> = report.kinds.iter().map(ToString::to_string).collect();
+    assert_eq!(counts, calls::COUNTS);
 }
