@@ -23,6 +23,7 @@ mod plan;
 mod render;
 mod representation;
 mod type_names;
+mod untyped_field;
 
 pub use declaration::{
     Declaration, Declarations, EnumDeclaration, EnumVariant, FieldAccess, LinkDeclaration, OperationDeclaration,

@@ -13,14 +13,11 @@ use super::options::{NamedPath, Options};
 use super::plan::{DeclarationPlan, PlannedItem};
 use super::representation::Representation;
 use super::type_names::TypeNames;
+use super::untyped_field::untyped_field;
 use super::{docs, identifier, links, operations};
 use crate::model::{
     Annotations, DeclaredProperty, EnumType, Model, NavigationProperty, StructuredKind, StructuredType, TypeRef,
 };
-
-/// The width of a line of documentation, of an item and of a member.
-pub(super) const ITEM_DOC_WIDTH: usize = 96;
-const MEMBER_DOC_WIDTH: usize = 92;
 
 /// Builds the declarations of a plan.
 pub(crate) fn build(
@@ -96,7 +93,7 @@ impl<'m> Builder<'m> {
         StructDeclaration {
             type_name: qualified.to_owned(),
             name: self.types.names.type_name(qualified),
-            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), ITEM_DOC_WIDTH),
+            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), docs::ITEM_DOC_WIDTH),
             is_beta: self.types.options.is_beta,
             is_abstract: of.is_abstract && !self.types.options.tagged_types.contains(qualified),
             update_name: if paths.is_empty() {
@@ -250,7 +247,7 @@ impl<'m> Builder<'m> {
                     is_renamed: identifier::is_renamed(&name, &member.name),
                     name,
                     wire_name: member.name.clone(),
-                    docs: docs::lines(&member.annotations, &default_doc, MEMBER_DOC_WIDTH),
+                    docs: docs::lines(&member.annotations, &default_doc, docs::MEMBER_DOC_WIDTH),
                 }
             })
             .collect();
@@ -258,7 +255,7 @@ impl<'m> Builder<'m> {
         EnumDeclaration {
             type_name: qualified.to_owned(),
             name: self.types.names.type_name(qualified),
-            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), ITEM_DOC_WIDTH),
+            docs: docs::lines(&of.annotations, &format!("The {kind} type `{qualified}`."), docs::ITEM_DOC_WIDTH),
             is_flags: of.is_flags,
             variants,
             other_variant: names.other(),
@@ -284,7 +281,7 @@ impl<'m> Builder<'m> {
         UnionDeclaration {
             type_name: qualified.to_owned(),
             name,
-            docs: docs::lines(&Annotations::default(), &default_doc, ITEM_DOC_WIDTH),
+            docs: docs::lines(&Annotations::default(), &default_doc, docs::ITEM_DOC_WIDTH),
             is_beta: self.types.options.is_beta,
             paths: self.plan.union_paths.get(qualified).cloned().unwrap_or_default(),
             variants,
@@ -322,23 +319,4 @@ impl<'m> Builder<'m> {
 fn is_on_request(annotations: &Annotations) -> bool {
     let texts = [&annotations.description, &annotations.long_description];
     texts.into_iter().flatten().any(|text| text.contains("included in select parameter"))
-}
-
-/// Returns a writable field whose type is still empty.
-pub(super) fn untyped_field(
-    name: String,
-    wire_name: &str,
-    annotations: &Annotations,
-    default_doc: &str,
-) -> StructField {
-    StructField {
-        is_renamed: identifier::is_renamed(&name, wire_name),
-        name,
-        wire_name: wire_name.to_owned(),
-        ty: String::new(),
-        access: FieldAccess::Writable,
-        is_optional: false,
-        is_on_request: false,
-        docs: docs::lines(annotations, default_doc, MEMBER_DOC_WIDTH),
-    }
 }

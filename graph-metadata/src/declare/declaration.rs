@@ -86,7 +86,7 @@ pub struct StructDeclaration {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkDeclaration {
-    /// The name in Rust, of which the wire name is the lowerCamelCase form.
+    /// The name in Rust. The wire name is its lowerCamelCase form.
     pub name: String,
     /// The wire name.
     pub wire_name: String,

@@ -2,6 +2,12 @@
 
 use crate::model::Annotations;
 
+/// The width of a line of the documentation of an item.
+pub(crate) const ITEM_DOC_WIDTH: usize = 96;
+
+/// The width of a line of the documentation of a member.
+pub(crate) const MEMBER_DOC_WIDTH: usize = 92;
+
 /// Words with inner capitals that are not names in code.
 const PROPER_NAMES: &[&str] =
     &["GitHub", "OAuth", "iOS", "iPad", "iPadOS", "iPhone", "macOS", "tvOS", "eBook", "eBooks"];

@@ -6,6 +6,7 @@ use super::declaration::{OperationDeclaration, ReturnDeclaration, StructField};
 use super::field_type::{FieldTypes, Nullability};
 use super::member_names::FieldNames;
 use super::plan::DeclarationPlan;
+use super::untyped_field::untyped_field;
 use super::{docs, identifier};
 use crate::model::{Annotations, ElementType, Model, Operation, OperationKind, PrimitiveType, StructuredType, TypeRef};
 
@@ -106,7 +107,7 @@ fn declaration(
         docs: docs::lines(
             &operation.annotations,
             &format!("The {kind} `{short}` of `{}`.", planned.on),
-            super::build::ITEM_DOC_WIDTH,
+            docs::ITEM_DOC_WIDTH,
         ),
         is_function: !is_action,
         type_name: planned.on.to_owned(),
@@ -146,7 +147,7 @@ fn unique_name(planned: PlannedOperation<'_>, on: &str, is_unique: bool, used: &
 }
 
 fn field(field_names: &mut FieldNames, wire_name: &str, default_doc: &str) -> StructField {
-    super::build::untyped_field(field_names.name(wire_name), wire_name, &Annotations::default(), default_doc)
+    untyped_field(field_names.name(wire_name), wire_name, &Annotations::default(), default_doc)
 }
 
 /// Returns what is returned. The files seldom state whether that can be null, so it cannot.
