@@ -28,6 +28,7 @@ mod logs;
 mod peer;
 mod recording;
 mod redirects;
+mod removed_links;
 mod repeated_token;
 mod resets;
 mod response_heads;
