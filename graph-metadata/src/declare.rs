@@ -20,6 +20,7 @@ mod nesting;
 mod operations;
 mod options;
 mod plan;
+mod planned_operations;
 mod render;
 mod representation;
 mod type_names;

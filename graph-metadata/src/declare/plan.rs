@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::identifier;
 use super::nesting::value_members;
-use super::operations::{self, PlannedOperation};
 use super::options::{NamedPath, Options, RequestedType};
+use super::planned_operations::{self, PlannedOperation};
 use super::representation::{Representation, is_union};
 use crate::model::{Model, QualifiedName, SchemaType, StructuredType, TypeRef, UnknownTypeError};
 use crate::paths::PathFinder;
@@ -90,7 +90,7 @@ impl<'m> DeclarationPlan<'m> {
         let mut with_paths: Vec<&'m str> = paths.map(|(name, _)| *name).collect();
         with_paths.sort_unstable();
         with_paths.dedup();
-        self.operations = operations::planned(model, &with_paths, |name| options.operations.includes(name));
+        self.operations = planned_operations::planned(model, &with_paths, |name| options.operations.includes(name));
         if options.with_dependencies {
             let types = self.operations.iter().flat_map(|planned| planned.types()).filter_map(TypeRef::named);
             open.extend(types.filter_map(|name| planned_item(model, name)));
