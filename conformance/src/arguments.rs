@@ -27,7 +27,7 @@ pub(crate) enum Command {
     Abnf(AbnfArguments),
     /// Judge the URLs of random queries by an ABNF grammar
     Urls(UrlArguments),
-    /// Replay documented requests of other kinds: reads of entities and collections
+    /// Replay documented requests of other kinds: reads, writes, links, calls and media
     Operations(OperationArguments),
 }
 

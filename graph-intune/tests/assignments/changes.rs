@@ -192,6 +192,25 @@ async fn a_decision_about_another_list_is_not_applied() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_decision_is_not_applied_to_another_list_after_a_lost_request() {
+    let lost = || Service::new(["a"]).fault(3, Fault::LostBefore);
+    let change = async |service: &Service| {
+        let read = operation(service).read().await.unwrap();
+        operation(service).replace([Target::group("b")]).seed(1).if_unchanged(&read).await
+    };
+    let service = lost();
+    assert_eq!(change(&service).await.unwrap().times_sent(), 2);
+    let methods = service.methods();
+    let second = methods.split(' ').enumerate().filter(|(_, method)| *method == "POST").nth(1).unwrap().0;
+
+    // another program writes before the two reads in front of the second request
+    let service = lost().interfere(second - 2, |list| list.push(assignment("theirs")));
+    assert_eq!(change(&service).await.unwrap_err().kind(), AssignmentErrorKind::Conflict);
+    assert_eq!(service.groups(), ["a", "theirs"]);
+    assert_eq!(service.methods().matches("POST").count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn two_programs_that_want_the_opposite_end_with_a_conflict() {
     let mut service = Service::new(["a"]);
     for request in 3..200 {

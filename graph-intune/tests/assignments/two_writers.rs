@@ -86,6 +86,7 @@ async fn start(
 #[tokio::test(start_paused = true)]
 async fn no_assignment_is_lost_that_no_program_removed() {
     let result = run(11, |operation| operation.window(Duration::from_secs(4))).await;
+    println!("{ROUNDS} rounds: {result:?}");
     assert_eq!((result.lost, result.restored), (0, 0), "{result:?}");
     assert!(result.concurrent_changes > 100, "the programs did not meet: {result:?}");
 }
