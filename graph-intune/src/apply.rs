@@ -97,6 +97,10 @@ impl Change {
         }
         match &self.if_unchanged {
             Some(expected) if progress.sent == 0 && *expected != list => Err(changed_before_sending()),
+            // the list that was sent before was not processed, and may not be sent to another one
+            Some(expected) if *expected != list && !self.edits.hold(&list, self.assignable()) => {
+                Err(changed_after_sending())
+            }
             _ => Ok(list),
         }
     }
