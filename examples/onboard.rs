@@ -52,7 +52,8 @@ struct Group {
 
 #[graph_resource(
     path = "/deviceManagement/deviceConfigurations/{deviceConfigurationId}",
-    odata_type = "#microsoft.graph.windows10GeneralConfiguration"
+    odata_type = "#microsoft.graph.windows10GeneralConfiguration",
+    select = all // the path is the one of the base type, whose reads cannot select the properties of this one
 )]
 #[derive(Debug)]
 struct Windows10Configuration {
@@ -64,7 +65,10 @@ struct Windows10Configuration {
     password_minimum_length: Option<i32>,
 }
 
+const OPTIONS: [&str; 3] = ["--apply", "--check", "--live"];
 const DEPARTMENT: &str = "Engines";
+/// How often the list of members is read until it has all of them.
+const MAX_READS: u32 = 10;
 
 type AnyError = Box<dyn StdError + Send + Sync>;
 
@@ -91,26 +95,26 @@ impl Members<'_> {
 }
 
 impl Step for Members<'_> {
-    type Error = Error;
+    type Error = AnyError;
 
-    fn plan(&self) -> StepFuture<'_, Error> {
+    fn plan(&self) -> StepFuture<'_, AnyError> {
         Box::pin(async move { Ok(Self::planned(&self.missing().await?)) })
     }
 
-    fn apply(&self) -> StepFuture<'_, Error> {
+    fn apply(&self) -> StepFuture<'_, AnyError> {
         Box::pin(async move {
             let missing = self.missing().await?;
             for user in &missing {
                 self.graph.link(Group::at(&self.group), Group::members(), User::at(user)).await?;
             }
             // the list of members lags behind, like other reads
-            for _ in 0..10 {
+            for _ in 0..MAX_READS {
                 if self.missing().await?.is_empty() {
-                    break;
+                    return Ok(Self::planned(&missing));
                 }
                 tokio::time::sleep(self.interval).await;
             }
-            Ok(Self::planned(&missing))
+            Err(format!("the members were added, but {MAX_READS} reads did not show all of them").into())
         })
     }
 }
@@ -149,6 +153,10 @@ async fn onboard(graph: &GraphClient, users: &[String], interval: Duration, run:
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, AnyError> {
     let has = |option: &str| env::args().any(|argument| argument == option);
+    let is_unknown = |argument: &String| argument.starts_with("--") && !OPTIONS.contains(&argument.as_str());
+    if let Some(unknown) = env::args().find(is_unknown) {
+        return Err(format!("unknown option `{unknown}`; the options are {}", OPTIONS.join(", ")).into());
+    }
     let sandbox = sandbox().await?;
     let (cloud, token, interval) = if has("--live") {
         (Cloud::Global, env::var("GRAPH_ACCESS_TOKEN")?, Duration::from_secs(1))
@@ -157,7 +165,10 @@ async fn main() -> Result<ExitCode, AnyError> {
     };
     let graph = GraphClient::builder(cloud).token(token).build()?;
     let mut users: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    if users.is_empty() && !has("--live") {
+    if users.is_empty() {
+        if has("--live") {
+            return Err("pass the ids of the users who become members".into());
+        }
         users = vec!["ada".to_owned(), "grace".to_owned()];
     }
 

@@ -136,7 +136,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}: last contact {}", device.name(), device.last_sync_date_time);
     }
     if !options.applies {
-        println!("devices to retire: {}; nothing was sent: `--apply --yes-retire` retires them", devices.len());
+        println!("devices to retire: {}; nothing was changed: `--apply --yes-retire` retires them", devices.len());
         return Ok(());
     }
 

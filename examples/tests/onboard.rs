@@ -55,3 +55,10 @@ fn a_second_run_sends_no_write() {
     assert!(lines[3].starts_with("~ update assignments \"Baseline of Engines\": + group "), "{first}");
     assert_eq!(lines[4..], ["Done: 2 created, 2 updated, 0 unchanged", "5 writes were sent so far"]);
 }
+
+#[test]
+fn an_unknown_option_is_an_error() {
+    let output = run(&["--aply"]);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("unknown option `--aply`"), "{output:?}");
+}

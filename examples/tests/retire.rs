@@ -77,7 +77,7 @@ async fn a_dry_run_lists_the_stale_devices_and_sends_reads_only() {
     let lines: Vec<_> = stdout.lines().collect();
     assert_eq!(lines.len(), 3, "{stdout}");
     assert!(lines[0].starts_with("a: last contact ") && lines[1].starts_with("d: last contact "), "{stdout}");
-    assert!(lines[2].starts_with("devices to retire: 2; nothing was sent"), "{stdout}");
+    assert!(lines[2].starts_with("devices to retire: 2; nothing was changed"), "{stdout}");
     assert!(!sandbox.requests().is_empty());
     assert_eq!(writes(&sandbox), [""; 0]);
 }

@@ -8,7 +8,7 @@ use crate::error::{AssignmentError, AssignmentErrorKind};
 use crate::list::AssignmentList;
 use crate::target::Target;
 
-/// What a caller wants to be so. Applying edits a second time changes nothing, so they can be applied to what others have written meanwhile.
+/// The changes that a caller requests. Applying edits a second time changes nothing, so they can be applied to what others have written meanwhile.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Edits(Vec<Edit>);
 

@@ -1,6 +1,6 @@
 //! Assigns policies, scripts and apps of Microsoft Intune to groups, as sets.
 //!
-//! The action `assign` takes the whole list of assignments: whoever wants to add a group must send all others as well, and loses what another
+//! The action `assign` takes the whole list of assignments: a program that adds a group must send all others as well, and loses what another
 //! program has added meanwhile. [`AssignmentsExt`] adds the method [`assignments`](AssignmentsExt::assignments) to
 //! [`GraphClient`](graph_core::GraphClient), with which a program says what should be assigned, and what should not:
 //!
@@ -68,8 +68,9 @@
 //! # Several programs
 //!
 //! The service has neither ETags nor conditions for `assign`, so two programs can overwrite each other: both read, then both send. Programs that use this
-//! crate lose nothing if a request never takes longer than the window. A program sends less than a window after it has read; whoever reads after
-//! my request was processed sends my change, too; whoever has read before that sends before my window ends, and I see that my change is missing, and make it again.
+//! crate lose nothing if a request never takes longer than the window. A program sends less than a window after it has read. Another
+//! program that reads after the request was processed also sends the change. One that has read before sends within the window, so the first program finds
+//! its change missing when it reads the list back, and makes it again.
 //!
 //! What remains possible:
 //! - A request is processed later than the window, for example because it was delayed in the network. A longer window makes this less likely.

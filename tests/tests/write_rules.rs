@@ -1,4 +1,4 @@
-//! The rules of Microsoft Graph for writes, and the tests that hold them.
+//! The rules of Microsoft Graph for writes, and the tests that verify them.
 //!
 //! [`RULES`] names the public source of each rule. A test checks that the tests in it exist; those without another place are here.
 

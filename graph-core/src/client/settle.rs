@@ -1,6 +1,6 @@
 //! Operations that read an entity until it is in a state.
 //!
-//! - `polling` decides when the entity is read again, and when it is given up.
+//! - `polling` decides when the entity is read again, and when the operation ends.
 //! - `until` reads until a condition of the caller holds.
 //! - `settle_operation` writes, and then reads until the write is visible: `settle_kind` states what that is for each kind of operation,
 //!   and `sent_properties` compares what was read with what was sent.

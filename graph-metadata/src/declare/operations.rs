@@ -117,7 +117,7 @@ fn returned(types: &FieldTypes<'_>, of: Option<&TypeRef>) -> ReturnDeclaration {
 ///
 /// No annotation states it. The names are those of the actions of Microsoft Graph: `wipe`, `retire`, `deleteUserFromSharedAppleDevice`,
 /// `cleanWindowsDevice`, `resetPasscode`, `removeAllDevicesFromManagement`, `revokeSignInSessions`, `permanentDelete` and the like. An action that
-/// is harmless in spite of its verb, such as `resetUnseenCount`, costs its callers a question.
+/// is harmless in spite of its verb, such as `resetUnseenCount`, requires an unnecessary confirmation.
 fn is_destructive(name: &str) -> bool {
     const VERBS: &[&str] = &[
         "clean",

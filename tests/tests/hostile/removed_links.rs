@@ -20,6 +20,7 @@ struct DirectoryObject {
 
 #[graph_resource(
     path = "/users/{userId}",
+    paths(in_group = "/groups/{groupId}/members/{userId}"),
     odata_type = "#microsoft.graph.user",
     tag = never,
     base = DirectoryObject,
@@ -141,6 +142,8 @@ enum Change {
     SetManager(String, String),
     ClearManager(String),
     BindMembers(usize, String),
+    /// A deletion at the path of a member, which is refused.
+    Delete(usize, String),
 }
 
 const USERS: [&str; 4] = ["u0", "u1", "u2", "u3"];
@@ -156,6 +159,7 @@ fn changes() -> impl Strategy<Value = Change> {
         (user(), user()).prop_map(|(user, manager)| Change::SetManager(user, manager)),
         user().prop_map(Change::ClearManager),
         (group(), user()).prop_map(|(group, user)| Change::BindMembers(group, user)),
+        (group(), user()).prop_map(|(group, user)| Change::Delete(group, user)),
     ]
 }
 
@@ -169,6 +173,7 @@ async fn change(graph: &GraphClient, change: Change) -> Result<(), Error> {
             graph.link(User::at(user), User::manager(), User::at(manager)).await.map(drop)
         }
         Change::ClearManager(user) => graph.clear_link(User::at(user), User::manager()).await.map(drop),
+        Change::Delete(nth, user) => graph.delete(User::at_in_group(GROUPS[nth], user)).await.map(drop),
         Change::BindMembers(nth, user) => {
             graph.update(group(nth), Group::update().bind_members([User::at(user)])).await.map(drop)
         }

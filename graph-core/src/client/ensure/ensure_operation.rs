@@ -26,9 +26,6 @@ use crate::update::{PropertyBuilder as _, Resource, WriteBody};
 /// How often an entity is looked up again after another client has changed it.
 const MAX_CONFLICTS: u32 = 4;
 
-/// How many lookups in a row must agree after a write.
-const TIMES: u32 = 2;
-
 impl GraphClient {
     /// Ensures that the collection has one entity with these properties.
     ///
@@ -68,7 +65,7 @@ impl GraphClient {
     /// # Errors
     /// - [`ErrorKind::Request`] if `create` does not set the natural key, if no filter can compare it, or if a property differs that only a creation
     ///   can set. Nothing is changed then.
-    /// - [`ErrorKind::NotUnique`] if several entities have the natural key. Nothing is changed then.
+    /// - [`ErrorKind::NotUnique`] if several entities have exactly the natural key or, if none has it, one that differs in case. Nothing is changed then.
     /// - [`ErrorKind::FilterIgnored`] if the service ignored the filter of the lookup. Nothing is changed then.
     /// - The errors of [`list`](Self::list), [`create`](Self::create) and [`update`](Self::update).
     pub fn ensure<T: Resource>(
@@ -86,6 +83,7 @@ impl GraphClient {
             excepted: Ok(Vec::new()),
             ignores_create_only: false,
             is_settled: false,
+            times: 2,
             deadline: self.inner.deadline,
             pace: Pace::default(),
         }
@@ -103,6 +101,8 @@ pub struct EnsureOperation<T> {
     excepted: Result<Vec<&'static str>, QueryError>,
     ignores_create_only: bool,
     is_settled: bool,
+    /// How many lookups in a row must agree after a write.
+    times: u32,
     deadline: Duration,
     pace: Pace,
 }
@@ -151,11 +151,17 @@ impl<T: Resource + Send> EnsureOperation<T> {
         self
     }
 
-    /// Looks the entity up after a change, until two lookups in a row find it as it should be.
+    /// Looks the entity up after a change, until two lookups in a row, or [`times`](Self::times), find it as it should be.
     ///
     /// Then the next run finds it as well. See [`Operation::settled`](crate::operation::Operation::settled).
     pub fn settled(mut self) -> Self {
         self.is_settled = true;
+        self
+    }
+
+    /// Sets how many lookups in a row must agree after a change, if it is [`settled`](Self::settled). Defaults to 2; at least one is made.
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = times.max(1);
         self
     }
 
@@ -348,7 +354,7 @@ impl<T: Resource + Send> EnsureOperation<T> {
             };
             polling.count_read();
             in_a_row = if last.as_ref().is_some_and(Vec::is_empty) { in_a_row + 1 } else { 0 };
-            if in_a_row >= TIMES {
+            if in_a_row >= self.times {
                 return Ok(());
             }
             if in_a_row > 0 {
@@ -400,6 +406,7 @@ impl<T> fmt::Debug for EnsureOperation<T> {
             .field("properties", &self.wanted.properties().collect::<Vec<_>>())
             .field("ignores_create_only", &self.ignores_create_only)
             .field("is_settled", &self.is_settled)
+            .field("times", &self.times)
             .field("deadline", &self.deadline)
             .field("pace", &self.pace)
             .finish_non_exhaustive()

@@ -50,7 +50,7 @@ impl<T: Resource> CreateOperation<T> {
     ///
     /// # Errors
     /// - [`ErrorKind::Request`] if the creation does not set the natural key, or if no filter can compare it. Nothing is sent then.
-    /// - [`ErrorKind::NotUnique`] if several entities have the natural key. Nothing is created then.
+    /// - [`ErrorKind::NotUnique`] if several entities have exactly the natural key or, if none has it, one that differs in case. Nothing is created then.
     /// - [`ErrorKind::FilterIgnored`] if the service ignored the filter of the lookup. Nothing is created then.
     /// - [`ErrorKind::Ambiguous`] if the outcome of the creation is unknown, and no entity was found after it.
     /// - The errors of [`list`](GraphClient::list) and [`create`](GraphClient::create).

@@ -72,7 +72,7 @@ impl<T: Resource> DeleteOperation<T> {
     /// [`Entity::etag`](crate::response::Entity::etag) returns if the service has no ETags, deletes the entity in any state.
     ///
     /// Status 412 after an attempt that may have been processed does not show whether that attempt deleted the entity: the condition is
-    /// not met by an entity that does not exist, nor by one that another client changed. This is an error, which says so.
+    /// not met by an entity that does not exist, nor by one that another client changed. The operation fails then, and the error states both.
     ///
     /// Source: [RFC 9110, section 13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1).
     pub fn if_match(self, etag: impl IntoETag) -> Self {

@@ -74,7 +74,7 @@ impl Polling {
         true
     }
 
-    /// Returns the error of an operation that was given up at its deadline.
+    /// Returns the error of an operation that ended at its deadline.
     #[cold]
     pub(in crate::client) fn error(&self, what: &str, last: impl fmt::Display) -> Error {
         let message = format!("{what} within the deadline of {}: {last}", Wait(self.limit));
