@@ -120,6 +120,8 @@ impl<T: Readable> AssignmentsOperation<T> {
 
     /// Adds a target, or gives the assignment that it has this filter and these properties.
     ///
+    /// Of several calls of `add` and [`remove`](Self::remove) for one target, the last one counts.
+    ///
     /// A target without a filter removes the filter of an existing assignment. All other assignments stay as they are.
     #[expect(clippy::should_implement_trait, reason = "it adds to a set, and is never called with `+`")]
     pub fn add(mut self, assignment: impl Into<Assignment>) -> Self {

@@ -39,19 +39,20 @@ fn try_reconcile(
             continue;
         }
         let index = descriptor.members().iter().position(|member| member_name(member) == name);
-        match index {
-            Some(index) if !descriptor.is_writable(index) => {
-                json.truncate(0);
-                write_property(before, index, &mut json);
-                if !contains(json.as_str(), value)? {
-                    fixed.extend(descriptor.property(index).map(PropertyDescriptor::name));
-                }
+        if let Some(index) = index {
+            json.truncate(0);
+            write_property(before, index, &mut json);
+            // members that the service has added, also to the elements of a collection, are not a difference
+            if contains(json.as_str(), value)? {
+                continue;
             }
-            _ => {
-                changeable.name(&name);
-                changeable.raw(value);
+            if !descriptor.is_writable(index) {
+                fixed.extend(descriptor.property(index).map(PropertyDescriptor::name));
+                continue;
             }
         }
+        changeable.name(&name);
+        changeable.raw(value);
     }
     changeable.raw("}");
     apply(changeable.as_str(), after)?;

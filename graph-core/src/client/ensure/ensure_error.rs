@@ -28,9 +28,10 @@ pub(super) fn not_settled_error(polling: &Polling, names: Option<&[String]>) -> 
 
 #[cold]
 pub(super) fn fixed_error(names: &[&str]) -> Error {
-    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let verb = if names.len() == 1 { "differs" } else { "differ" };
     let message = format!(
-        "{names} differ in the entity that exists, and only a creation can set them, so nothing was changed; delete the entity to create \
+        "{list} {verb} in the entity that exists, and only a creation can set this, so nothing was changed; delete the entity to create \
          it again, or accept the difference with `ignore_create_only`"
     );
     Error::new(ErrorKind::Request, message)

@@ -34,7 +34,7 @@ impl GraphClient {
     /// can run any number of times; [`plan`](EnsureOperation::plan) returns what it would do.
     ///
     /// - Properties that `create` does not set are left as they are. Values are compared by their JSON text, and a changed complex value keeps the
-    ///   members that `create` does not set. Links (`bind_..`) are created with the entity, and not compared.
+    ///   members that `create` does not set. A collection whose elements differ is sent as a whole, with the members that `create` sets. Links (`bind_..`) are created with the entity, and not compared.
     /// - The update has the ETag of the entity that was read. If another client has changed it meanwhile (412), the entity is looked up again.
     /// - A creation with an unknown outcome, such as a broken connection, is never repeated. The entity is looked up again, several times: if it
     ///   exists then, the operation continues with it, and otherwise it fails with [`ErrorKind::Ambiguous`].
@@ -153,7 +153,9 @@ impl<T: Resource + Send> EnsureOperation<T> {
 
     /// Looks the entity up after a change, until two lookups in a row, or [`times`](Self::times), find it as it should be.
     ///
-    /// Then the next run finds it as well. See [`Operation::settled`](crate::operation::Operation::settled).
+    /// Then the next run finds it as well. An entity that needs no change is looked up as often.
+    ///
+    ///  See [`Operation::settled`](crate::operation::Operation::settled).
     pub fn settled(mut self) -> Self {
         self.is_settled = true;
         self
@@ -215,6 +217,7 @@ impl<T: Resource + Send> EnsureOperation<T> {
         let mut polling = Polling::new(self.deadline, self.pace);
         let mut sent = Sent::Nothing;
         let mut conflicts = 0;
+        let mut agreeing = 0;
         let ensured = loop {
             let found = self.look_up(key, polling.remaining()).await;
             if !matches!(sent, Sent::Nothing) {
@@ -257,8 +260,15 @@ impl<T: Resource + Send> EnsureOperation<T> {
                 planned = self.planned_creation(key);
             }
             if update.is_empty() {
-                break Ensured { planned, entity: before };
+                agreeing += 1;
+                // a lookup that lags behind may show what was there before another change
+                let is_confirmed = !self.is_settled || agreeing >= self.times;
+                if is_confirmed || !matches!(sent, Sent::Nothing) {
+                    break Ensured { planned, entity: before };
+                }
+                continue;
             }
+            agreeing = 0;
             let address = self.address_of(&before, context)?;
             let operation = self.client.update(address, T::Update::__from_body(update));
             let operation = operation.if_match(before.etag()).deadline(polling.remaining());
@@ -268,7 +278,13 @@ impl<T: Resource + Send> EnsureOperation<T> {
                 Ok(Updated::NoContent(info)) => break Ensured { planned, entity: Entity::new(after, info) },
                 // an update that is not empty is sent
                 Ok(Updated::Unchanged) => {}
-                Err(error) if error.is_precondition_failed() && conflicts < MAX_CONFLICTS => conflicts += 1,
+                Err(error) if error.is_precondition_failed() && conflicts < MAX_CONFLICTS => {
+                    conflicts += 1;
+                    // the ETag of a read that lags behind is an old one
+                    if conflicts > 1 && !polling.wait(&self.client.inner).await {
+                        return Err(error);
+                    }
+                }
                 Err(error) => return Err(error),
             }
         };

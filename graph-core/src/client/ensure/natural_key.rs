@@ -23,6 +23,8 @@ pub(super) enum NaturalKeyError {
     Unsuitable(&'static str),
     /// It has no value.
     Missing(&'static str),
+    /// Its value is an empty text or not a number, which no entity has in common with another.
+    Empty(&'static str),
 }
 
 impl From<NaturalKeyError> for Error {
@@ -34,6 +36,11 @@ impl From<NaturalKeyError> for Error {
                 "`{name}` cannot identify an entity, because no filter compares it with a value; choose a property with text, a \
                  number, a time or a member of an enumeration"
             ),
+            NaturalKeyError::Empty(name) => {
+                format!(
+                    "`{name}` identifies the entity, but its value is empty or not a number; set another one in the creation"
+                )
+            }
             NaturalKeyError::Missing(name) => {
                 format!("`{name}` identifies the entity, but it is not set; set it in the creation")
             }
@@ -69,6 +76,7 @@ impl NaturalKey {
         }
         let mut members = members(create).unwrap_or_default().into_iter();
         match members.find(|(name, _)| *name == property.name()) {
+            Some((_, json)) if is_empty(property, json) => Err(NaturalKeyError::Empty(property.name())),
             Some((_, json)) if json != "null" => Ok(Self { property, json: json.into() }),
             _ => Err(NaturalKeyError::Missing(property.name())),
         }
@@ -139,6 +147,14 @@ impl NaturalKey {
     }
 }
 
+/// Returns whether a filter for the value finds nothing, or entities without a value.
+fn is_empty(property: PropertyDescriptor, json: &str) -> bool {
+    match property.type_info().edm {
+        EdmType::Double | EdmType::Single => json == "\"NaN\"",
+        _ => json == "\"\"",
+    }
+}
+
 enum Likeness {
     Equal,
     Similar,
@@ -153,7 +169,7 @@ fn text(json: &str) -> String {
 #[cold]
 fn not_unique_error(name: &str, count: usize) -> Error {
     let message = format!(
-        "{count} entities have the wanted `{name}`, so that none of them was changed; choose a property that is unique, or delete the \
+        "{count} entities have the wanted `{name}`, so nothing was created or changed; choose a property that is unique, or delete the \
          duplicates"
     );
     Error::new(ErrorKind::NotUnique, message)
