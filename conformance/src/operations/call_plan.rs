@@ -6,11 +6,11 @@ use graph_metadata::{Model, StructuredType};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::module_needs::ModulePurpose;
+use super::module_needs::{ModuleNeeds, ModulePurpose};
 use super::plan::{OperationPlan, ReadKind};
 use super::record::Record;
 use super::route::ReadRoute;
-use crate::extras::find_structured_type;
+use crate::extras::{annotated_type, find_structured_type};
 
 /// A call to replay.
 #[derive(Debug)]
@@ -113,13 +113,7 @@ impl OperationPlan {
 }
 
 /// Adds the values of the parameters and of the result to what is declared.
-fn add_bodies(
-    needs: &mut super::module_needs::ModuleNeeds,
-    model: &Model,
-    name: &str,
-    of: &StructuredType,
-    record: &Record,
-) {
+fn add_bodies(needs: &mut ModuleNeeds, model: &Model, name: &str, of: &StructuredType, record: &Record) {
     let body: Value =
         record.request.body.as_ref().and_then(|body| serde_json::from_str(body.get()).ok()).unwrap_or_default();
     let response: Value =
@@ -143,12 +137,12 @@ fn add_bodies(
     }
 }
 
-fn add_value(needs: &mut super::module_needs::ModuleNeeds, model: &Model, of: &str, value: &Value) {
+fn add_value(needs: &mut ModuleNeeds, model: &Model, of: &str, value: &Value) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| add_value(needs, model, of, item)),
         Value::Object(object) => {
             let Some(declared) = model.structured_type(of) else { return };
-            let annotated = crate::extras::annotated_type(model, object);
+            let annotated = annotated_type(model, object);
             let annotated = annotated.filter(|found| model.is_a(found, of)).unwrap_or(declared);
             needs.add_body(model, annotated, object);
         }

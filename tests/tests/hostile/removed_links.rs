@@ -55,7 +55,7 @@ struct Section {
     id: String,
 }
 
-/// Ids that could end a segment, add one, or be one with a meaning.
+/// Ids that could end a segment, add one, or have a meaning of their own in a path.
 fn ids() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![

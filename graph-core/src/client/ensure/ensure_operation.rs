@@ -155,7 +155,7 @@ impl<T: Resource + Send> EnsureOperation<T> {
     ///
     /// Then the next run finds it as well. An entity that needs no change is looked up as often.
     ///
-    ///  See [`Operation::settled`](crate::operation::Operation::settled).
+    /// See [`Operation::settled`](crate::operation::Operation::settled).
     pub fn settled(mut self) -> Self {
         self.is_settled = true;
         self

@@ -23,7 +23,7 @@ pub(super) enum NaturalKeyError {
     Unsuitable(&'static str),
     /// It has no value.
     Missing(&'static str),
-    /// Its value is an empty text or not a number, which no entity has in common with another.
+    /// Its value is an empty string or NaN, which identifies no entity.
     Empty(&'static str),
 }
 
