@@ -121,8 +121,8 @@ fn an_unknown_type_or_path_leads_to_exit_code_2() {
         (
             "/users/{id}/microsoft.graph.revoke",
             "error: the path `/users/{id}/microsoft.graph.revoke` calls the action `microsoft.graph.revoke` of \
-             `microsoft.graph.user`, which is not a type; declare the type, and send the action with \
-             `Request::new(Method::POST, ..)`\n",
+             `microsoft.graph.user`, which is not a type; declare the type, and the action \
+             with `#[graph_action]`\n",
         ),
     ] {
         let output = declare(&[type_or_path, "--metadata", &small()]);
@@ -130,6 +130,18 @@ fn an_unknown_type_or_path_leads_to_exit_code_2() {
         assert!(output.stdout.is_empty());
     }
     assert_eq!(declare(&["user"]).status.code(), Some(2), "`--metadata` is required");
+}
+
+#[test]
+fn actions_are_declared_by_their_names() {
+    let output = declare(&["user", "--operation", "revoke", "--metadata", &small()]);
+    let source = text(&output.stdout);
+    assert!(output.status.success() && source.contains("#[graph_action(name = \"revoke\", on = User"), "{source}");
+    let output = declare(&["user", "--operation", "revok", "--metadata", &small()]);
+    let message =
+        "error: none of `user` has an action or a function `revok`; pass `--operations` to see all that they have\n";
+    assert_eq!((text(&output.stderr).as_str(), output.status.code()), (message, Some(2)));
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

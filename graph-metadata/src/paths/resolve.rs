@@ -54,8 +54,8 @@ impl fmt::Display for UnknownPathError {
         if let Some(after) = self.after.as_ref().filter(|_| self.is_action) {
             return write!(
                 f,
-                "the path `{}` calls the action `{}` of `{after}`, which is not a type; declare the type, and send the action with \
-                 `Request::new(Method::POST, ..)`",
+                "the path `{}` calls the action `{}` of `{after}`, which is not a type; declare the type, and the action \
+                 with `#[graph_action]`",
                 self.path, self.segment
             );
         }
